@@ -1,0 +1,220 @@
+//! Builds graphs: infers each node's type, and gives the same node for the same computation, so that
+//! common subexpressions never exist twice.
+
+use std::collections::HashMap;
+
+use super::{Graph, Node, NodeId};
+use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
+use crate::types::{Dim, Element, Shape, TensorType, element_count};
+
+/// Appends nodes to a graph. Shapes were checked before: a wrong one here is a bug of the compiler and panics.
+pub struct Builder {
+    /// The graph so far.
+    pub graph: Graph,
+    /// The origin of the nodes that are added next.
+    pub origin: usize,
+    // looked up, never walked: its order reaches nothing
+    known: HashMap<(CoreOp, Vec<NodeId>, TensorType), NodeId>,
+}
+
+impl Builder {
+    /// Continues a graph.
+    pub fn new(graph: Graph) -> Self {
+        let known = graph
+            .schedule_for(graph.nodes.node_indices())
+            .into_iter()
+            .map(|id| ((graph.op(id).clone(), graph.operands(id), graph.ty(id).clone()), id))
+            .collect();
+        Self { graph, origin: 0, known }
+    }
+
+    /// A new origin, and from now on the current one.
+    pub fn enter(&mut self, origin: &str) {
+        self.origin = self.graph.origins.iter().position(|known| known == origin).unwrap_or_else(|| {
+            self.graph.origins.push(origin.to_owned());
+            self.graph.origins.len() - 1
+        });
+    }
+
+    /// The node for this computation: an old one if there is one.
+    pub fn add(&mut self, op: CoreOp, operands: &[NodeId], ty: TensorType) -> NodeId {
+        let key = (op, operands.to_vec(), ty);
+        if let Some(&known) = self.known.get(&key) {
+            return known;
+        }
+        let node = Node { op: key.0.clone(), ty: key.2.clone(), origin: self.origin };
+        let id = self.graph.insert(node, operands);
+        self.known.insert(key, id);
+        id
+    }
+
+    fn shape(&self, id: NodeId) -> Shape {
+        self.graph.ty(id).shape.clone()
+    }
+
+    /// An input by index.
+    pub fn input(&mut self, index: usize) -> NodeId {
+        let ty = self.graph.inputs[index].ty.clone();
+        self.add(CoreOp::Input(index), &[], ty)
+    }
+
+    /// A parameter by index.
+    pub fn parameter(&mut self, index: usize) -> NodeId {
+        let ty = TensorType::float(self.graph.parameters[index].shape.clone());
+        self.add(CoreOp::Parameter(index), &[], ty)
+    }
+
+    /// A number in every element.
+    pub fn constant(&mut self, value: impl Into<Scalar>, shape: Shape) -> NodeId {
+        self.add(CoreOp::Constant(value.into()), &[], TensorType::float(shape))
+    }
+
+    /// A number in every element, in the shape of another node.
+    pub fn constant_like(&mut self, value: impl Into<Scalar>, like: NodeId) -> NodeId {
+        let shape = self.shape(like);
+        self.constant(value, shape)
+    }
+
+    /// Uniform random numbers; `stream` tells draws of one step apart.
+    pub fn uniform(&mut self, stream: usize, shape: Shape) -> NodeId {
+        self.add(CoreOp::Uniform(stream), &[], TensorType::float(shape))
+    }
+
+    /// A function of each element.
+    pub fn unary(&mut self, function: Unary, x: NodeId) -> NodeId {
+        let ty = self.graph.ty(x).clone();
+        self.add(CoreOp::Unary(function), &[x], ty)
+    }
+
+    /// A function of each pair of elements; the shapes are equal.
+    pub fn binary(&mut self, function: Binary, a: NodeId, b: NodeId) -> NodeId {
+        assert_eq!(self.graph.ty(a), self.graph.ty(b), "{} of unequal types", function.name());
+        let ty = self.graph.ty(a).clone();
+        self.add(CoreOp::Binary(function), &[a, b], ty)
+    }
+
+    /// `a + b`
+    pub fn plus(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        self.binary(Binary::Add, a, b)
+    }
+
+    /// `a − b`
+    pub fn minus(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        self.binary(Binary::Sub, a, b)
+    }
+
+    /// `a · b`, element by element
+    pub fn times(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        self.binary(Binary::Mul, a, b)
+    }
+
+    /// `a / b`, element by element
+    pub fn over(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        self.binary(Binary::Div, a, b)
+    }
+
+    /// `scale · x`
+    pub fn scaled(&mut self, x: NodeId, scale: impl Into<Scalar>) -> NodeId {
+        let scale = self.constant_like(scale, x);
+        self.times(x, scale)
+    }
+
+    /// `mask ≠ 0 ? a : b`
+    pub fn select(&mut self, mask: NodeId, a: NodeId, b: NodeId) -> NodeId {
+        let ty = self.graph.ty(a).clone();
+        self.add(CoreOp::Select, &[mask, a, b], ty)
+    }
+
+    /// Repeats `x` along the axes of `shape` that `axes` does not name.
+    pub fn broadcast(&mut self, x: NodeId, axes: Vec<usize>, shape: Shape) -> NodeId {
+        if self.graph.ty(x).shape == shape {
+            return x;
+        }
+        for (axis, dim) in axes.iter().zip(&self.graph.ty(x).shape) {
+            assert_eq!(&shape[*axis], dim, "broadcast changes a size");
+        }
+        let ty = self.graph.ty(x).with_shape(shape);
+        self.add(CoreOp::Broadcast { axes }, &[x], ty)
+    }
+
+    /// Combines the elements along `axes`.
+    pub fn reduce(&mut self, kind: Reduction, x: NodeId, axes: Vec<usize>) -> NodeId {
+        if axes.is_empty() {
+            return x;
+        }
+        let kept = kept_axes(self.graph.ty(x).rank(), &axes);
+        let shape = kept.iter().map(|axis| self.graph.ty(x).shape[*axis].clone()).collect();
+        self.add(CoreOp::Reduce { kind, axes }, &[x], TensorType::float(shape))
+    }
+
+    /// The sum of all elements.
+    pub fn sum_all(&mut self, x: NodeId) -> NodeId {
+        let axes = (0..self.graph.ty(x).rank()).collect();
+        self.reduce(Reduction::Sum, x, axes)
+    }
+
+    /// The mean of all elements.
+    pub fn mean_all(&mut self, x: NodeId) -> NodeId {
+        let count = element_count(&self.graph.ty(x).shape);
+        let sum = self.sum_all(x);
+        self.scaled(sum, Scalar::reciprocal(count))
+    }
+
+    /// The same elements under another shape.
+    pub fn reshape(&mut self, x: NodeId, shape: Shape) -> NodeId {
+        if self.graph.ty(x).shape == shape {
+            return x;
+        }
+        let ty = self.graph.ty(x).with_shape(shape);
+        self.add(CoreOp::Reshape, &[x], ty)
+    }
+
+    /// Output axis `i` is operand axis `axes[i]`.
+    pub fn transpose(&mut self, x: NodeId, axes: Vec<usize>) -> NodeId {
+        if axes.iter().enumerate().all(|(i, axis)| i == *axis) {
+            return x;
+        }
+        let shape = axes.iter().map(|axis| self.graph.ty(x).shape[*axis].clone()).collect();
+        let ty = self.graph.ty(x).with_shape(shape);
+        self.add(CoreOp::Transpose { axes }, &[x], ty)
+    }
+
+    /// A sum of products over the labels that `out` lacks.
+    pub fn contract(&mut self, (a, left): (NodeId, &[usize]), (b, right): (NodeId, &[usize]), out: &[usize]) -> NodeId {
+        let size = |label: &usize| -> Dim {
+            let in_left = left.iter().position(|l| l == label).map(|axis| self.graph.ty(a).shape[axis].clone());
+            let in_right = right.iter().position(|l| l == label).map(|axis| self.graph.ty(b).shape[axis].clone());
+            in_left.or(in_right).expect("a label of the result is a label of an operand")
+        };
+        let shape = out.iter().map(size).collect();
+        let op = CoreOp::Contract { left: left.to_vec(), right: right.to_vec(), out: out.to_vec() };
+        self.add(op, &[a, b], TensorType::float(shape))
+    }
+
+    /// The element along the last axis that the class index names.
+    pub fn pick(&mut self, values: NodeId, classes: NodeId) -> NodeId {
+        let shape = self.shape(classes);
+        self.add(CoreOp::Pick, &[values, classes], TensorType::float(shape))
+    }
+
+    /// 1 at the class index, 0 elsewhere.
+    pub fn one_hot(&mut self, classes: NodeId) -> NodeId {
+        let ty = self.graph.ty(classes);
+        let Element::Class(count) = ty.element.clone() else { panic!("one_hot of floats") };
+        let mut shape = ty.shape.clone();
+        shape.push(count.clone());
+        self.add(CoreOp::OneHot { classes: count }, &[classes], TensorType::float(shape))
+    }
+
+    /// The optimiser's step.
+    pub fn update(&mut self, index: usize, gradient: NodeId) -> NodeId {
+        let parameter = self.parameter(index);
+        let ty = self.graph.ty(parameter).clone();
+        self.add(CoreOp::Update(index), &[parameter, gradient], ty)
+    }
+}
+
+/// The axes of a tensor of `rank` axes that are not in `axes`.
+pub fn kept_axes(rank: usize, axes: &[usize]) -> Vec<usize> {
+    (0..rank).filter(|axis| !axes.contains(axis)).collect()
+}

@@ -1,0 +1,186 @@
+//! The computation graph: petgraph's stable graph, with the order of operands kept private.
+
+mod builder;
+mod print;
+mod verify;
+
+use std::collections::BTreeMap;
+
+use petgraph::Direction;
+use petgraph::stable_graph::{NodeIndex, StableDiGraph};
+use petgraph::visit::EdgeRef;
+
+pub use builder::{Builder, kept_axes};
+pub use print::print;
+pub use verify::verify;
+
+use crate::init::Init;
+use crate::ops::CoreOp;
+use crate::types::{Shape, TensorType};
+
+/// A node of the graph.
+pub type NodeId = NodeIndex<u32>;
+
+/// One value: how it is computed, its type, and the layer it came from.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The operation.
+    pub op: CoreOp,
+    /// The type of its result.
+    pub ty: TensorType,
+    /// Where it came from: an index into [`Graph::origins`].
+    pub origin: usize,
+}
+
+/// A value that the caller passes.
+#[derive(Clone, Debug)]
+pub struct InputInfo {
+    /// The name in the source.
+    pub name: String,
+    /// The type, batch included.
+    pub ty: TensorType,
+}
+
+/// A parameter, presented in `shape`.
+#[derive(Clone, Debug)]
+pub struct ParameterInfo {
+    /// The group (the layer's name), and the name within it: `hidden.weight`. A `param` has only a name.
+    pub group: Option<String>,
+    /// The name within the group.
+    pub name: String,
+    /// The shape that users see.
+    pub shape: Shape,
+    /// How a new network fills it.
+    pub init: Init,
+}
+
+impl ParameterInfo {
+    /// `hidden.weight`
+    pub fn path(&self) -> String {
+        match &self.group {
+            Some(group) => format!("{group}.{}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// What a computation is for. The order here is the order in which roots print.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Root {
+    /// An output of the network, as `predict` gives it.
+    Prediction(usize),
+    /// The scalar that training lowers.
+    Loss,
+    /// The gradient of a parameter.
+    ParameterGradient(usize),
+    /// The gradient of an input.
+    InputGradient(usize),
+    /// A parameter after the optimiser's step.
+    Updated(usize),
+}
+
+/// A computation: nodes in a directed graph without cycles, an edge for each operand.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The network's name.
+    pub name: String,
+    /// What the caller passes.
+    pub inputs: Vec<InputInfo>,
+    /// What is learned.
+    pub parameters: Vec<ParameterInfo>,
+    /// The layers and expressions that nodes come from.
+    pub origins: Vec<String>,
+    /// What must be computed; everything else is dead.
+    pub roots: BTreeMap<Root, NodeId>,
+    nodes: StableDiGraph<Node, usize>,
+}
+
+impl Graph {
+    /// A node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id]
+    }
+
+    /// A node's operation.
+    pub fn op(&self, id: NodeId) -> &CoreOp {
+        &self.nodes[id].op
+    }
+
+    /// The type of a node's result.
+    pub fn ty(&self, id: NodeId) -> &TensorType {
+        &self.nodes[id].ty
+    }
+
+    /// The operands in order. (`x * x` has two parallel edges, so edges carry the position.)
+    pub fn operands(&self, id: NodeId) -> Vec<NodeId> {
+        let mut operands: Vec<(usize, NodeId)> =
+            self.nodes.edges_directed(id, Direction::Incoming).map(|edge| (*edge.weight(), edge.source())).collect();
+        operands.sort_unstable();
+        operands.into_iter().map(|(_, operand)| operand).collect()
+    }
+
+    /// The nodes that use this one, each once, in order of creation.
+    pub fn users(&self, id: NodeId) -> Vec<NodeId> {
+        let mut users: Vec<NodeId> = self.nodes.neighbors_directed(id, Direction::Outgoing).collect();
+        users.sort_unstable();
+        users.dedup();
+        users
+    }
+
+    /// All nodes that the roots need, operands before users, in a fixed order.
+    pub fn schedule(&self) -> Vec<NodeId> {
+        self.schedule_for(self.roots.values().copied())
+    }
+
+    /// All nodes that the given ones need, operands before users, in a fixed order: depth first, left operand first.
+    pub fn schedule_for(&self, roots: impl IntoIterator<Item = NodeId>) -> Vec<NodeId> {
+        let mut order = Vec::new();
+        let mut done = vec![false; self.nodes.node_indices().last().map_or(0, |id| id.index() + 1)];
+        for root in roots {
+            // an explicit stack: a network may be thousands of layers deep
+            let mut stack = vec![(root, false)];
+            while let Some((id, expanded)) = stack.pop() {
+                if done[id.index()] {
+                    continue;
+                }
+                if expanded {
+                    done[id.index()] = true;
+                    order.push(id);
+                } else {
+                    stack.push((id, true));
+                    stack.extend(self.operands(id).into_iter().rev().map(|operand| (operand, false)));
+                }
+            }
+        }
+        order
+    }
+
+    /// An empty graph with the same name, inputs, parameters and origins.
+    pub fn like(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            inputs: self.inputs.clone(),
+            parameters: self.parameters.clone(),
+            origins: self.origins.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// How many nodes there are, dead ones included.
+    pub fn len(&self) -> usize {
+        self.nodes.node_count()
+    }
+
+    /// Whether there is no node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.node_count() == 0
+    }
+
+    fn insert(&mut self, node: Node, operands: &[NodeId]) -> NodeId {
+        let id = self.nodes.add_node(node);
+        for (position, operand) in operands.iter().enumerate() {
+            self.nodes.add_edge(*operand, id, position);
+        }
+        id
+    }
+}

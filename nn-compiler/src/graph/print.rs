@@ -1,0 +1,93 @@
+//! The text form: one node a line, numbered in print order, the type always shown.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::{Graph, NodeId, Root};
+use crate::ops::CoreOp;
+
+/// The graph as text; `stage` names the pass that it comes from. Constants stand where they are used.
+pub fn print(graph: &Graph, stage: &str) -> String {
+    let inputs: Vec<String> = graph.inputs.iter().map(|input| format!("{}: {}", input.name, input.ty)).collect();
+    let mut text = format!("graph {} @{stage} ({})\n", graph.name, inputs.join(", "));
+    let mut numbers = BTreeMap::new();
+    for id in graph.schedule() {
+        if matches!(graph.op(id), CoreOp::Constant(_)) {
+            continue;
+        }
+        let number = numbers.len();
+        numbers.insert(id, number);
+        let head = format!("  %{number} = {}", expression(graph, id, &numbers));
+        let origin = &graph.origins.get(graph.node(id).origin).map_or("", String::as_str);
+        let tail = match graph.op(id) {
+            CoreOp::Parameter(index) => format!("   {}", graph.parameters[*index].init),
+            _ if origin.is_empty() => String::new(),
+            _ => format!("   // {origin}"),
+        };
+        let _ = writeln!(text, "{head:<38} : {}{tail}", graph.ty(id));
+    }
+    for (root, id) in &graph.roots {
+        let _ = writeln!(text, "  {} = {}", describe_root(graph, root), operand(graph, *id, &numbers));
+    }
+    text
+}
+
+/// `loss`, `d hidden.weight`, `hidden.weight'`
+pub fn describe_root(graph: &Graph, root: &Root) -> String {
+    match root {
+        Root::Prediction(index) => format!("prediction {index}"),
+        Root::Loss => "loss".to_owned(),
+        Root::ParameterGradient(index) => format!("d {}", graph.parameters[*index].path()),
+        Root::InputGradient(index) => format!("d {}", graph.inputs[*index].name),
+        Root::Updated(index) => format!("{}'", graph.parameters[*index].path()),
+    }
+}
+
+fn operand(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) -> String {
+    match graph.op(id) {
+        CoreOp::Constant(value) => value.to_string(),
+        _ => numbers.get(&id).map_or_else(|| format!("?{}", id.index()), |number| format!("%{number}")),
+    }
+}
+
+/// The right-hand side of a node's line.
+pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) -> String {
+    let operands: Vec<String> = graph.operands(id).into_iter().map(|o| operand(graph, o, numbers)).collect();
+    let list = operands.join(", ");
+    let axes_of = |axes: &[usize]| axes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    match graph.op(id) {
+        CoreOp::Input(index) => format!("input {}", graph.inputs[*index].name),
+        CoreOp::Parameter(index) => format!("param {}", graph.parameters[*index].path()),
+        CoreOp::Constant(value) => format!("constant {value}"),
+        CoreOp::Uniform(stream) => format!("uniform {stream}"),
+        CoreOp::Unary(function) => format!("{} {list}", function.name()),
+        CoreOp::Binary(function) => format!("{} {list}", function.name()),
+        CoreOp::Select => format!("select {list}"),
+        CoreOp::Broadcast { axes } if axes.is_empty() => format!("broadcast {list}"),
+        CoreOp::Broadcast { axes } => format!("broadcast[{}] {list}", axes_of(axes)),
+        CoreOp::Reduce { kind, axes } => format!("{}[{}] {list}", kind.name(), axes_of(axes)),
+        CoreOp::Reshape => format!("reshape {list}"),
+        CoreOp::Transpose { axes } => format!("transpose[{}] {list}", axes_of(axes)),
+        CoreOp::Contract { left, right, out } => contraction(&operands, left, right, out),
+        CoreOp::Pick => format!("pick {list}"),
+        CoreOp::OneHot { .. } => format!("one_hot {list}"),
+        CoreOp::Update(_) => format!("update {list}"),
+    }
+}
+
+/// `matmul %0, %1ᵀ` where the contraction is one of the three matrix products; labels as letters otherwise.
+fn contraction(operands: &[String], left: &[usize], right: &[usize], out: &[usize]) -> String {
+    if let ([i, j], [_, _], [_, _]) = (out, left, right) {
+        let (m_first, n_last) = (left[0] == *i, right[1] == *j);
+        let summed = if m_first { left[1] } else { left[0] };
+        let valid = left.contains(i) && right.contains(j) && right.contains(&summed) && summed != *i && summed != *j;
+        if valid {
+            let (a, b) = (if m_first { "" } else { "ᵀ" }, if n_last { "" } else { "ᵀ" });
+            return format!("matmul {}{a}, {}{b}", operands[0], operands[1]);
+        }
+    }
+    let letters = |labels: &[usize]| -> String {
+        labels.iter().map(|label| char::from(b'a' + u8::try_from(label % 26).unwrap_or(0))).collect()
+    };
+    format!("contract {},{}->{} {}, {}", letters(left), letters(right), letters(out), operands[0], operands[1])
+}

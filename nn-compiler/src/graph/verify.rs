@@ -1,0 +1,106 @@
+//! What every graph must satisfy between passes. The rules:
+//!
+//! 1. a node has as many operands as its operation takes;
+//! 2. a node's type is the one its operation gives for its operands' types;
+//! 3. there is no cycle;
+//! 4. every root has the type of what it stands for: a gradient that of its parameter or input, a loss that of a scalar.
+
+use super::builder::kept_axes;
+use super::print::describe_root;
+use super::{Graph, NodeId, Root, print};
+use crate::ops::CoreOp;
+use crate::types::{Dim, Element, Shape, element_count};
+
+/// Panics with the pass's name and the printed graph if a rule is broken: that is a bug of the compiler.
+pub fn verify(graph: &Graph, stage: &str) {
+    if let Err(message) = check(graph) {
+        panic!("after {stage}: {message}\n{}", print(graph, stage));
+    }
+}
+
+fn check(graph: &Graph) -> Result<(), String> {
+    if petgraph::algo::is_cyclic_directed(&graph.nodes) {
+        return Err("the graph has a cycle".to_owned());
+    }
+    for id in graph.schedule() {
+        check_node(graph, id).map_err(|message| format!("node {}: {message}", id.index()))?;
+    }
+    for (root, id) in &graph.roots {
+        let shape = &graph.ty(*id).shape;
+        let expected = match root {
+            Root::Prediction(_) => shape,
+            Root::Loss => &Shape::new(),
+            Root::ParameterGradient(index) | Root::Updated(index) => &graph.parameters[*index].shape,
+            Root::InputGradient(index) => &graph.inputs[*index].ty.shape,
+        };
+        if shape != expected {
+            return Err(format!("root {} has shape {shape:?}, not {expected:?}", describe_root(graph, root)));
+        }
+    }
+    Ok(())
+}
+
+fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
+    let operands = graph.operands(id);
+    let shapes: Vec<&Shape> = operands.iter().map(|o| &graph.ty(*o).shape).collect();
+    let op = graph.op(id);
+    let arity = match op {
+        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) => 0,
+        CoreOp::Binary(_) | CoreOp::Contract { .. } | CoreOp::Pick | CoreOp::Update(_) => 2,
+        CoreOp::Select => 3,
+        CoreOp::Unary(_)
+        | CoreOp::Broadcast { .. }
+        | CoreOp::Reduce { .. }
+        | CoreOp::Reshape
+        | CoreOp::Transpose { .. }
+        | CoreOp::OneHot { .. } => 1,
+    };
+    if operands.len() != arity {
+        return Err(format!("{} operands where {arity} are due", operands.len()));
+    }
+    let shape = &graph.ty(id).shape;
+    let holds = match op {
+        CoreOp::Input(index) => graph.ty(id) == &graph.inputs[*index].ty,
+        CoreOp::Parameter(index) => shape == &graph.parameters[*index].shape,
+        CoreOp::Constant(_) | CoreOp::Uniform(_) => true,
+        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_) => shapes.iter().all(|s| *s == shape),
+        CoreOp::Broadcast { axes } => {
+            axes.len() == shapes[0].len()
+                && axes.windows(2).all(|pair| pair[0] < pair[1])
+                && axes.iter().zip(shapes[0]).all(|(axis, dim)| shape.get(*axis) == Some(dim))
+        }
+        CoreOp::Reduce { axes, .. } => {
+            let kept: Shape = kept_axes(shapes[0].len(), axes).iter().map(|axis| shapes[0][*axis].clone()).collect();
+            &kept == shape && axes.iter().all(|axis| *axis < shapes[0].len())
+        }
+        CoreOp::Reshape => element_count(shapes[0]) == element_count(shape) || shape.iter().any(has_quotient),
+        CoreOp::Transpose { axes } => {
+            let moved: Shape = axes.iter().map(|axis| shapes[0][*axis].clone()).collect();
+            &moved == shape
+        }
+        CoreOp::Contract { left, right, out } => contraction_holds(left, right, out, &shapes, shape),
+        CoreOp::Pick => shapes[0].split_last().is_some_and(|(_, outer)| outer == shape && outer == shapes[1].as_slice()),
+        CoreOp::OneHot { classes } => {
+            graph.ty(operands[0]).element == Element::Class(classes.clone())
+                && shape.split_last() == Some((classes, shapes[0].as_slice()))
+        }
+    };
+    if holds { Ok(()) } else { Err(format!("{op:?} of {shapes:?} cannot be {shape:?}")) }
+}
+
+/// A reshape whose sizes only rustc can compare is held by an assertion in the emitted code.
+fn has_quotient(dim: &Dim) -> bool {
+    dim.as_constant().is_none()
+}
+
+fn contraction_holds(left: &[usize], right: &[usize], out: &[usize], shapes: &[&Shape], shape: &Shape) -> bool {
+    let mut sizes = std::collections::BTreeMap::new();
+    let mut consistent = left.len() == shapes[0].len() && right.len() == shapes[1].len() && out.len() == shape.len();
+    let labelled = left.iter().zip(shapes[0]).chain(right.iter().zip(shapes[1])).chain(out.iter().zip(shape));
+    for (label, dim) in labelled {
+        consistent &= sizes.entry(label).or_insert(dim) == &dim;
+    }
+    // a label that is summed over stands in both operands: a plain sum is a Reduce
+    let summed = |label: &usize, other: &[usize]| out.contains(label) || other.contains(label);
+    consistent && left.iter().all(|label| summed(label, right)) && right.iter().all(|label| summed(label, left))
+}

@@ -1,0 +1,221 @@
+//! The layers and losses: one file each, with its signature, its shape rule, its parameters and its forward
+//! computation in primitives. Derivatives follow. A new layer is one file and one line in [`LAYERS`].
+
+mod linear;
+
+use proc_macro2::Span;
+
+use crate::graph::{Builder, NodeId};
+use crate::init::Init;
+use crate::model::ValueId;
+use crate::types::{Dim, Shape, TensorType};
+
+/// All layers and losses, in the order in which documentation lists them.
+pub const LAYERS: &[&dyn Layer] = &[&linear::Linear];
+
+/// The layer of this name.
+pub fn layer(name: &str) -> Option<&'static dyn Layer> {
+    LAYERS.iter().copied().find(|layer| layer.name() == name)
+}
+
+/// A layer or a loss.
+pub trait Layer: Sync {
+    /// The word in the language.
+    fn name(&self) -> &'static str;
+
+    /// One line for documentation: the formula.
+    fn formula(&self) -> &'static str;
+
+    /// The arguments, in positional order.
+    fn arguments(&self) -> &'static [Argument];
+
+    /// Whether this is a loss: its result is a scalar mean over the batch, and its input is what `predict` gives.
+    fn is_loss(&self) -> bool {
+        false
+    }
+
+    /// Whether this is an affine map with nothing after it, so that two in a row are one (advice to the user).
+    fn is_affine(&self) -> bool {
+        false
+    }
+
+    /// The shape rule: looks at the operands and arguments, declares parameters, and gives the type of the
+    /// result; `None` after it reported an error.
+    fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType>;
+
+    /// The forward computation. Nothing can fail here.
+    fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId;
+}
+
+/// An argument of a layer.
+pub struct Argument {
+    /// The name, as PyTorch has it.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: ArgumentKind,
+    /// What it is when it is left out.
+    pub default: Default,
+}
+
+/// What an argument may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// A size: `linear(2 * H)`.
+    Size,
+    /// A list of sizes: `reshape([3, 32, 32])`.
+    Sizes,
+    /// A number: `dropout(0.5)`.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// An initialiser: `init = he_normal`.
+    Init,
+    /// A value of the network: `softmax_ce(labels)`.
+    Value,
+}
+
+/// The value of an argument that is left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Default {
+    /// It may not be left out.
+    Required,
+    /// It may be left out, and then it is absent.
+    Absent,
+    /// A number.
+    Number(f64),
+    /// A flag.
+    Flag(bool),
+    /// An initialiser.
+    Init(Init),
+}
+
+/// An argument as given (or its default).
+#[derive(Clone, Debug, PartialEq)]
+pub enum ArgumentValue {
+    /// A size.
+    Size(Dim),
+    /// A list of sizes.
+    Sizes(Shape),
+    /// A number.
+    Number(f64),
+    /// A flag.
+    Flag(bool),
+    /// An initialiser.
+    Init(Init),
+    /// A value of the network.
+    Value(ValueId),
+}
+
+/// A checked call of a layer.
+#[derive(Clone, Debug, std::default::Default)]
+pub struct LayerCall {
+    /// The arguments by name, defaults filled in; absent ones are not here.
+    pub arguments: Vec<(&'static str, ArgumentValue)>,
+    /// The operands: the layer's input, then for a loss its target.
+    pub operands: Vec<ValueId>,
+    /// The parameters it declared, in order: indices into [`crate::model::Model::parameters`].
+    pub parameters: Vec<usize>,
+    /// The type of the result.
+    pub result: Option<TensorType>,
+}
+
+impl LayerCall {
+    fn find(&self, name: &str) -> Option<&ArgumentValue> {
+        self.arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// A number; arguments were checked, so a missing one is a bug of the layer.
+    pub fn number(&self, name: &str) -> f64 {
+        match self.find(name) {
+            Some(ArgumentValue::Number(number)) => *number,
+            other => panic!("argument `{name}` is {other:?}, not a number"),
+        }
+    }
+
+    /// A flag.
+    pub fn flag(&self, name: &str) -> bool {
+        match self.find(name) {
+            Some(ArgumentValue::Flag(flag)) => *flag,
+            other => panic!("argument `{name}` is {other:?}, not a flag"),
+        }
+    }
+
+    /// A size, where it was given.
+    pub fn size(&self, name: &str) -> Option<&Dim> {
+        match self.find(name) {
+            Some(ArgumentValue::Size(size)) => Some(size),
+            _ => None,
+        }
+    }
+
+    /// A list of sizes, where it was given.
+    pub fn sizes(&self, name: &str) -> Option<&Shape> {
+        match self.find(name) {
+            Some(ArgumentValue::Sizes(sizes)) => Some(sizes),
+            _ => None,
+        }
+    }
+
+    /// An initialiser, where it was given.
+    pub fn init(&self, name: &str) -> Option<Init> {
+        match self.find(name) {
+            Some(ArgumentValue::Init(init)) => Some(*init),
+            _ => None,
+        }
+    }
+}
+
+/// What a layer's shape rule sees and says: implemented by `check`.
+pub trait CheckCall {
+    /// The arguments, defaults filled in.
+    fn call(&self) -> &LayerCall;
+
+    /// The type of the layer's input, batch included.
+    fn input(&self) -> &TensorType;
+
+    /// What the input is and where it comes from, for messages: `` `linear(100)` gives [100] ``.
+    fn describe_input(&self) -> String;
+
+    /// The span of the layer's word.
+    fn span(&self) -> Span;
+
+    /// The span of an argument, or of the layer's word where it was left out.
+    fn argument_span(&self, name: &str) -> Span;
+
+    /// Declares a parameter of the presented `shape`. `weight` says whether penalties count it.
+    fn parameter(&mut self, name: &'static str, shape: Shape, init: Init, fans: (Dim, Dim), weight: bool);
+
+    /// The second operand of a loss: the argument `target` if it was given (its type must be `ty`), otherwise an
+    /// implicit input of the network named `labels` (classes) or `targets` (floats).
+    fn target(&mut self, ty: TensorType);
+
+    /// Reports an error; `help` may be empty.
+    fn error(&mut self, span: Span, message: String, help: String);
+
+    /// Two sizes must be equal: an error if they differ, an assertion for rustc if only it can tell.
+    /// `message` says what was expected and what was given.
+    fn require_equal(&mut self, given: &Dim, expected: &Dim, span: Span, message: String) -> Option<()>;
+}
+
+/// What a layer builds with.
+pub struct Construction<'a> {
+    /// The graph under construction.
+    pub builder: &'a mut Builder,
+    /// Whether this is the form used for training (dropout drops) or for inference.
+    pub training: bool,
+    /// The nodes of the layer's operands.
+    pub operands: Vec<NodeId>,
+    /// The nodes of the layer's parameters.
+    pub parameters: Vec<NodeId>,
+    /// A fresh random stream for each draw.
+    pub next_stream: &'a mut usize,
+}
+
+impl Construction<'_> {
+    /// Adds a per-feature vector to each row: `bias` along the last axis of `x`.
+    pub fn add_bias(&mut self, x: NodeId, bias: NodeId) -> NodeId {
+        let shape = self.builder.graph.ty(x).shape.clone();
+        let bias = self.builder.broadcast(bias, vec![shape.len() - 1], shape);
+        self.builder.plus(x, bias)
+    }
+}

@@ -1,0 +1,151 @@
+//! What `check` makes of a network that is right: every name resolved, every shape known.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Attribute, Visibility};
+
+use crate::functions::Function;
+use crate::graph::ParameterInfo;
+use crate::layers::{Layer, LayerCall};
+use crate::types::{Dim, TensorType};
+
+/// A checked network.
+pub struct Model {
+    /// Where the macro stands.
+    pub form: Form,
+    /// The type's name; `Network` for an expression.
+    pub name: Ident,
+    /// The const generics, all `usize`, in order.
+    pub generics: Vec<Ident>,
+    /// What the caller passes, implicit labels and targets included, in order.
+    pub inputs: Vec<ModelInput>,
+    /// What is learned, in order of creation.
+    pub parameters: Vec<ModelParameter>,
+    /// The computation, operands before users.
+    pub values: Vec<Value>,
+    /// What `predict` gives, one for each output: for a loss its first operand, otherwise the output itself.
+    pub predictions: Vec<ValueId>,
+    /// The scalar to lower: the sum of all outputs that are losses; `None` for a network that is only a function.
+    pub loss: Option<ValueId>,
+    /// What only rustc can find out about sizes.
+    pub assertions: Vec<Assertion>,
+    /// Advice.
+    pub warnings: Vec<Warning>,
+    /// Whether rewrites that may change the last bit are off (`#[strict_ieee]`).
+    pub strict_ieee: bool,
+}
+
+/// Where the macro stands.
+pub enum Form {
+    /// `network!(x: [D] -> …)`: an anonymous network, freshly initialised.
+    Expression,
+    /// `network! { pub Name(…) { … } }`: a type.
+    Item {
+        /// Doc comments and the like, to be put on the type.
+        attributes: Vec<Attribute>,
+        /// The type's visibility.
+        visibility: Visibility,
+    },
+}
+
+/// A value that the caller passes.
+pub struct ModelInput {
+    /// Its name.
+    pub name: Ident,
+    /// Its type, batch included.
+    pub ty: TensorType,
+    /// Whether `gradients` gives its gradient (`#[grad]`).
+    pub gradient: bool,
+}
+
+/// A parameter.
+pub struct ModelParameter {
+    /// Path, shape and initialiser.
+    pub info: ParameterInfo,
+    /// The token that it comes from.
+    pub span: Span,
+    /// What made it, for its doc: `linear(H)`.
+    pub made_by: String,
+    /// Whether `l1` and `l2` over all weights count it: weights, not biases.
+    pub penalised: bool,
+    /// Fan-in and fan-out of the presented shape, as PyTorch counts them.
+    pub fans: (Dim, Dim),
+}
+
+/// An index into [`Model::values`].
+pub type ValueId = usize;
+
+/// A value of the computation.
+pub struct Value {
+    /// How it is computed.
+    pub kind: ValueKind,
+    /// Its type; per-example values have the batch as first axis.
+    pub ty: TensorType,
+    /// The layer or expression it comes from, for graphs and docs: `hidden`, `softmax_ce`, `(x + y) * z`.
+    pub origin: String,
+    /// The tokens it comes from.
+    pub span: Span,
+}
+
+/// How a value is computed.
+pub enum ValueKind {
+    /// An index into [`Model::inputs`].
+    Input(usize),
+    /// An index into [`Model::parameters`].
+    Parameter(usize),
+    /// A number; its type is an unbatched scalar.
+    Number(f64),
+    /// A layer or a loss.
+    Layer(&'static dyn Layer, LayerCall),
+    /// An elementwise function; operands broadcast to the value's type.
+    Function(&'static Function, Vec<ValueId>),
+    /// `a @ b`
+    MatMul(ValueId, ValueId),
+    /// `strength · Σ |w|` or `strength · Σ w²` over some parameters.
+    Penalty(Penalty, f64, Vec<usize>),
+}
+
+/// A regulariser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Penalty {
+    /// `λ Σ |w|`
+    L1,
+    /// `λ Σ w²`, with gradient `2 λ w`
+    L2,
+}
+
+/// Two sizes that must be equal (or, with `multiple`, the first a multiple of the second).
+pub struct Assertion {
+    /// The size that was found.
+    pub left: Dim,
+    /// The size that is due.
+    pub right: Dim,
+    /// Whether `left % right == 0` is asked instead of `left == right`.
+    pub multiple: bool,
+    /// Where to report.
+    pub span: Span,
+    /// What rustc prints.
+    pub message: String,
+}
+
+/// Advice at a token.
+pub struct Warning {
+    /// The name by which it is switched off: `#[allow(stacked_linear)]`.
+    pub name: &'static str,
+    /// Where.
+    pub span: Span,
+    /// What is said.
+    pub message: String,
+}
+
+impl Model {
+    /// The type of a value.
+    pub fn ty(&self, value: ValueId) -> &TensorType {
+        &self.values[value].ty
+    }
+
+    /// The names of the const generics as arguments: `<H, K>`, or nothing.
+    pub fn generic_arguments(&self) -> TokenStream {
+        let names = &self.generics;
+        if names.is_empty() { TokenStream::new() } else { quote::quote!(<#(#names),*>) }
+    }
+}

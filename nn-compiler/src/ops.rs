@@ -1,0 +1,301 @@
+//! The closed set of primitives. Everything the language can express is built of these, and every pass
+//! knows each of them; rustc's exhaustiveness check finds the places that a new one needs.
+
+use crate::types::Dim;
+
+/// A primitive operation. Shapes are in [`crate::graph::Builder`], derivatives in [`crate::differentiate`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the fields are described with their variant")]
+pub enum CoreOp {
+    /// A value that the caller passes: an index into the graph's inputs.
+    Input(usize),
+    /// A parameter: an index into the graph's parameters.
+    Parameter(usize),
+    /// The same number everywhere.
+    Constant(Scalar),
+    /// Uniform random numbers in [0, 1), a new set each training step: an index that tells draws apart.
+    Uniform(usize),
+    /// A function of each element.
+    Unary(Unary),
+    /// A function of each pair of elements of two tensors of one shape.
+    Binary(Binary),
+    /// `mask != 0 ? a : b`, element by element; operands (mask, a, b).
+    Select,
+    /// New axes along which the operand repeats; operand axis `i` becomes output axis `axes[i]`.
+    Broadcast { axes: Vec<usize> },
+    /// Combines the elements along `axes` (sorted), which disappear.
+    Reduce { kind: Reduction, axes: Vec<usize> },
+    /// The same elements in the same order under another shape.
+    Reshape,
+    /// Output axis `i` is operand axis `axes[i]`.
+    Transpose { axes: Vec<usize> },
+    /// A sum of products: each axis of operands and result has a label; labels that the result lacks are
+    /// summed over. A matrix product is `[0,2],[2,1] -> [0,1]`. Its derivatives are contractions again.
+    Contract { left: Vec<usize>, right: Vec<usize>, out: Vec<usize> },
+    /// Along the last axis, the element that the class index names: operands (values, classes).
+    Pick,
+    /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.
+    OneHot { classes: Dim },
+    /// The optimiser's step on a parameter: operands (parameter, gradient), the result is the new parameter.
+    Update(usize),
+}
+
+/// Functions of one element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the functions")]
+pub enum Unary {
+    Neg,
+    Abs,
+    Sign,
+    Sqrt,
+    Exp,
+    Ln,
+    ExpM1,
+    Ln1p,
+    Sin,
+    Cos,
+    Tanh,
+    /// `1 / (1 + e^-x)`
+    Sigmoid,
+    /// `ln(1 + e^x)`
+    Softplus,
+    /// `max(x, 0)`, with derivative 0 at 0
+    Relu,
+    Floor,
+}
+
+/// Functions of two elements; comparisons give 1 or 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the functions")]
+pub enum Binary {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Pow,
+    Max,
+    Min,
+    Eq,
+    Gt,
+    Ge,
+}
+
+/// How the elements along an axis are combined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the functions")]
+pub enum Reduction {
+    Sum,
+    Max,
+    /// `ln Σ e^x`, computed as `max + ln Σ e^(x − max)`
+    LogSumExp,
+}
+
+impl Unary {
+    /// The name in the text form, in the language and in the runtime.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Neg => "neg",
+            Self::Abs => "abs",
+            Self::Sign => "sign",
+            Self::Sqrt => "sqrt",
+            Self::Exp => "exp",
+            Self::Ln => "ln",
+            Self::ExpM1 => "exp_m1",
+            Self::Ln1p => "ln_1p",
+            Self::Sin => "sin",
+            Self::Cos => "cos",
+            Self::Tanh => "tanh",
+            Self::Sigmoid => "sigmoid",
+            Self::Softplus => "softplus",
+            Self::Relu => "relu",
+            Self::Floor => "floor",
+        }
+    }
+
+    /// The function in f64: the reference that every kernel is tested against.
+    pub fn evaluate(self, x: f64) -> f64 {
+        match self {
+            Self::Neg => -x,
+            Self::Abs => x.abs(),
+            Self::Sign => {
+                if x == 0.0 || x.is_nan() {
+                    x
+                } else {
+                    x.signum()
+                }
+            }
+            Self::Sqrt => x.sqrt(),
+            Self::Exp => x.exp(),
+            Self::Ln => x.ln(),
+            Self::ExpM1 => x.exp_m1(),
+            Self::Ln1p => x.ln_1p(),
+            Self::Sin => x.sin(),
+            Self::Cos => x.cos(),
+            Self::Tanh => x.tanh(),
+            Self::Sigmoid => 1.0 / (1.0 + (-x).exp()),
+            Self::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
+            Self::Relu => maximum(x, 0.0),
+            Self::Floor => x.floor(),
+        }
+    }
+}
+
+/// The larger of two numbers; NaN if either is, so that a NaN is never hidden.
+fn maximum(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
+}
+
+impl Binary {
+    /// The name in the text form and in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Sub => "sub",
+            Self::Mul => "mul",
+            Self::Div => "div",
+            Self::Pow => "pow",
+            Self::Max => "max",
+            Self::Min => "min",
+            Self::Eq => "eq",
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+        }
+    }
+
+    /// The function in f64.
+    pub fn evaluate(self, a: f64, b: f64) -> f64 {
+        match self {
+            Self::Add => a + b,
+            Self::Sub => a - b,
+            Self::Mul => a * b,
+            Self::Div => a / b,
+            Self::Pow => a.powf(b),
+            Self::Max => maximum(a, b),
+            Self::Min => -maximum(-a, -b),
+            #[expect(clippy::float_cmp, reason = "the operation is exact equality")]
+            Self::Eq => f64::from(u8::from(a == b)),
+            Self::Gt => f64::from(u8::from(a > b)),
+            Self::Ge => f64::from(u8::from(a >= b)),
+        }
+    }
+}
+
+impl Reduction {
+    /// The name in the text form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Max => "max",
+            Self::LogSumExp => "logsumexp",
+        }
+    }
+
+    /// The reduction of some numbers in f64.
+    pub fn evaluate(self, values: &[f64]) -> f64 {
+        match self {
+            Self::Sum => values.iter().sum(),
+            Self::Max => values.iter().copied().fold(f64::NEG_INFINITY, maximum),
+            Self::LogSumExp => {
+                let max = values.iter().copied().fold(f64::NEG_INFINITY, maximum);
+                if max == f64::NEG_INFINITY {
+                    return max; // all weights are zero; max - max would be NaN
+                }
+                max + values.iter().map(|x| (x - max).exp()).sum::<f64>().ln()
+            }
+        }
+    }
+}
+
+/// A number that may depend on sizes: `factor · numerator / denominator`. A mean's `1/B` is one of these.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Scalar {
+    /// The bits of the f64 factor (bits, so that scalars can be compared and hashed).
+    bits: u64,
+    /// A size that multiplies.
+    pub numerator: Dim,
+    /// A size that divides.
+    pub denominator: Dim,
+}
+
+impl From<f64> for Scalar {
+    fn from(factor: f64) -> Self {
+        Self { bits: factor.to_bits(), numerator: Dim::from(1), denominator: Dim::from(1) }
+    }
+}
+
+impl Scalar {
+    /// `1 / size`
+    pub fn reciprocal(size: Dim) -> Self {
+        Self { denominator: size, ..Self::from(1.0) }.normalised()
+    }
+
+    /// The number without its sizes.
+    pub fn factor(&self) -> f64 {
+        f64::from_bits(self.bits)
+    }
+
+    /// The number, where no size is left in it.
+    pub fn as_number(&self) -> Option<f64> {
+        (self.numerator.is_one() && self.denominator.is_one()).then(|| self.factor())
+    }
+
+    /// Whether this is exactly `x` (and +0 is not −0).
+    pub fn is(&self, x: f64) -> bool {
+        self.as_number().is_some_and(|number| number.to_bits() == x.to_bits())
+    }
+
+    /// The product of two scalars.
+    pub fn times(&self, other: &Self) -> Self {
+        Self {
+            bits: (self.factor() * other.factor()).to_bits(),
+            numerator: &self.numerator * &other.numerator,
+            denominator: &self.denominator * &other.denominator,
+        }
+        .normalised()
+    }
+
+    /// The negated scalar.
+    pub fn negated(&self) -> Self {
+        Self { bits: (-self.factor()).to_bits(), ..self.clone() }
+    }
+
+    /// Literal sizes become part of the factor; a size over itself is 1.
+    fn normalised(mut self) -> Self {
+        if self.numerator == self.denominator {
+            (self.numerator, self.denominator) = (Dim::from(1), Dim::from(1));
+        }
+        if let Some(n) = self.numerator.as_constant() {
+            self.bits = (self.factor() * n as f64).to_bits();
+            self.numerator = Dim::from(1);
+        }
+        if let Some(n) = self.denominator.as_constant() {
+            self.bits = (self.factor() / n as f64).to_bits();
+            self.denominator = Dim::from(1);
+        }
+        self
+    }
+}
+
+impl std::fmt::Display for Scalar {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plain = |dim: &Dim| {
+            let text = dim.to_string();
+            if text.contains(' ') { format!("({text})") } else { text }
+        };
+        match (self.numerator.is_one(), self.is_factor_one()) {
+            (true, _) => write!(f, "{}", self.factor())?,
+            (false, true) => write!(f, "{}", plain(&self.numerator))?,
+            (false, false) => write!(f, "{}*{}", self.factor(), plain(&self.numerator))?,
+        }
+        if !self.denominator.is_one() {
+            write!(f, "/{}", plain(&self.denominator))?;
+        }
+        Ok(())
+    }
+}
+
+impl Scalar {
+    fn is_factor_one(&self) -> bool {
+        self.bits == 1.0_f64.to_bits()
+    }
+}

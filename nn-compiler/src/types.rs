@@ -1,0 +1,388 @@
+//! Sizes, shapes and types. A size is an exact integer polynomial over names that only rustc knows
+//! (`const`s, const generics) and the batch, so that `2 * H - H == H` is decided here and now.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// An unknown of a size.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Symbol {
+    /// The number of examples in a call, `B` in the text form.
+    Batch,
+    /// A `const`, a const generic, or a path to one, as the user wrote it.
+    Named(String),
+    /// `floor(a / b)` where the division cannot be carried out on the polynomial.
+    Quotient(Box<Dim>, Box<Dim>),
+}
+
+/// A size: a sum of integer multiples of products of symbols.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dim {
+    /// Monomial (sorted symbols) to its coefficient; zero coefficients are absent.
+    terms: BTreeMap<Vec<Symbol>, i64>,
+}
+
+/// What the compiler can say of two sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// The same polynomial.
+    Equal,
+    /// They differ whatever the symbols stand for.
+    Different,
+    /// Only rustc can decide.
+    Unknown,
+}
+
+impl Dim {
+    /// The number of examples.
+    pub fn batch() -> Self {
+        Self::symbol(Symbol::Batch)
+    }
+
+    /// A size that rustc knows by name.
+    pub fn named(name: &str) -> Self {
+        Self::symbol(Symbol::Named(name.to_owned()))
+    }
+
+    fn symbol(symbol: Symbol) -> Self {
+        Self { terms: BTreeMap::from([(vec![symbol], 1)]) }
+    }
+
+    /// The value, where no symbol is left.
+    pub fn as_constant(&self) -> Option<i64> {
+        match self.terms.len() {
+            0 => Some(0),
+            1 => self.terms.get(&Vec::new()).copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the literal 1.
+    pub fn is_one(&self) -> bool {
+        self.as_constant() == Some(1)
+    }
+
+    /// Whether the size depends on the batch.
+    pub fn has_batch(&self) -> bool {
+        self.any_symbol(&|symbol| *symbol == Symbol::Batch)
+    }
+
+    fn any_symbol(&self, test: &dyn Fn(&Symbol) -> bool) -> bool {
+        self.terms.keys().flatten().any(|symbol| match symbol {
+            Symbol::Quotient(a, b) => a.any_symbol(test) || b.any_symbol(test),
+            other => test(other),
+        })
+    }
+
+    /// `floor(self / divisor)`: exact where every coefficient divides, a symbol of its own otherwise.
+    /// A divisor of literal zero gives `None`.
+    pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
+        if self == divisor && divisor.as_constant() != Some(0) {
+            return Some(Self::from(1));
+        }
+        match (self.as_constant(), divisor.as_constant()) {
+            (_, Some(0)) => None,
+            (Some(a), Some(b)) => Some(Self::from(a.div_euclid(b))),
+            (None, Some(b)) if self.terms.values().all(|c| c % b == 0) => {
+                let terms = self.terms.iter().map(|(m, c)| (m.clone(), c / b)).collect();
+                Some(Self { terms })
+            }
+            _ => Some(self.cancel(divisor).unwrap_or_else(|| {
+                Self::symbol(Symbol::Quotient(Box::new(self.clone()), Box::new(divisor.clone())))
+            })),
+        }
+    }
+
+    /// Division by a single monomial that divides every term.
+    fn cancel(&self, divisor: &Self) -> Option<Self> {
+        let (monomial, coefficient) = match divisor.terms.iter().next() {
+            Some(term) if divisor.terms.len() == 1 => term,
+            _ => return None,
+        };
+        let mut terms = BTreeMap::new();
+        for (term, c) in &self.terms {
+            let mut rest = term.clone();
+            for symbol in monomial {
+                let at = rest.iter().position(|s| s == symbol)?;
+                rest.remove(at);
+            }
+            if c % coefficient != 0 {
+                return None;
+            }
+            terms.insert(rest, c / coefficient);
+        }
+        Some(Self { terms })
+    }
+
+    /// Equal, different, or for rustc to find out.
+    pub fn compare(&self, other: &Self) -> Comparison {
+        match (self - other).as_constant() {
+            Some(0) => Comparison::Equal,
+            Some(_) => Comparison::Different,
+            None => Comparison::Unknown,
+        }
+    }
+
+    /// The value under `lookup`, which gives each named symbol and the batch; `None` where a name is not bound.
+    pub fn evaluate(&self, lookup: &dyn Fn(&Symbol) -> Option<i64>) -> Option<i64> {
+        let mut total = 0;
+        for (monomial, coefficient) in &self.terms {
+            let mut product = *coefficient;
+            for symbol in monomial {
+                product *= match symbol {
+                    Symbol::Quotient(a, b) => a.evaluate(lookup)?.checked_div(b.evaluate(lookup)?)?,
+                    other => lookup(other)?,
+                };
+            }
+            total += product;
+        }
+        Some(total)
+    }
+
+    /// The size as a Rust expression of type `usize`; the batch is the variable `batch`.
+    pub fn to_tokens(&self) -> TokenStream {
+        self.expression(false)
+    }
+
+    /// As [`Dim::to_tokens`], in parentheses where it is more than one factor.
+    pub fn to_factor_tokens(&self) -> TokenStream {
+        self.expression(true)
+    }
+
+    fn expression(&self, as_factor: bool) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        // positive terms first, so that no intermediate result is below zero
+        let positive = self.terms.iter().filter(|(_, c)| **c > 0).rev();
+        let negative = self.terms.iter().filter(|(_, c)| **c < 0).rev();
+        for (monomial, coefficient) in positive.chain(negative) {
+            let magnitude = proc_macro2::Literal::u64_unsuffixed(coefficient.unsigned_abs());
+            let number = (*coefficient != 1 && *coefficient != -1 || monomial.is_empty()).then(|| quote!(#magnitude));
+            let factors = number.into_iter().chain(monomial.iter().map(Symbol::to_tokens));
+            let term = factors.reduce(|product, factor| quote!(#product * #factor));
+            tokens.extend(match (*coefficient > 0, tokens.is_empty()) {
+                (true, true) => quote!(#term),
+                (true, false) => quote!(+ #term),
+                (false, _) => quote!(- #term),
+            });
+        }
+        let one_factor = self.terms.iter().all(|(monomial, c)| monomial.is_empty() || (monomial.len() == 1 && *c == 1));
+        match self.terms.len() {
+            0 => quote!(0),
+            1 if one_factor => tokens,
+            _ if as_factor => quote!((#tokens)),
+            _ => tokens,
+        }
+    }
+}
+
+impl Symbol {
+    fn to_tokens(&self) -> TokenStream {
+        match self {
+            Self::Batch => {
+                let batch = Ident::new("batch", Span::call_site());
+                quote!(#batch)
+            }
+            // the text came from the user's own path, which parsed once already
+            Self::Named(path) => path.parse().unwrap_or_else(|_| panic!("`{path}` was a path when it was read")),
+            Self::Quotient(a, b) => {
+                let (a, b) = (a.to_factor_tokens(), b.to_factor_tokens());
+                quote!((#a / #b))
+            }
+        }
+    }
+}
+
+impl From<i64> for Dim {
+    fn from(value: i64) -> Self {
+        let terms = if value == 0 { BTreeMap::new() } else { BTreeMap::from([(Vec::new(), value)]) };
+        Self { terms }
+    }
+}
+
+impl std::ops::Add for &Dim {
+    type Output = Dim;
+    fn add(self, other: &Dim) -> Dim {
+        let mut terms = self.terms.clone();
+        for (monomial, c) in &other.terms {
+            let sum = terms.get(monomial).copied().unwrap_or(0) + c;
+            if sum == 0 {
+                terms.remove(monomial);
+            } else {
+                terms.insert(monomial.clone(), sum);
+            }
+        }
+        Dim { terms }
+    }
+}
+
+impl std::ops::Sub for &Dim {
+    type Output = Dim;
+    fn sub(self, other: &Dim) -> Dim {
+        self + &(other * &Dim::from(-1))
+    }
+}
+
+impl std::ops::Mul for &Dim {
+    type Output = Dim;
+    fn mul(self, other: &Dim) -> Dim {
+        let mut product = Dim::default();
+        for (left, a) in &self.terms {
+            for (right, b) in &other.terms {
+                let mut monomial = [left.as_slice(), right.as_slice()].concat();
+                monomial.sort();
+                product = &product + &Dim { terms: BTreeMap::from([(monomial, a * b)]) };
+            }
+        }
+        product
+    }
+}
+
+impl fmt::Display for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Batch => f.write_str("B"),
+            Self::Named(name) => f.write_str(name),
+            Self::Quotient(a, b) => write!(f, "({a})/({b})"),
+        }
+    }
+}
+
+impl fmt::Display for Dim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.terms.is_empty() {
+            return f.write_str("0");
+        }
+        for (position, (monomial, coefficient)) in self.terms.iter().rev().enumerate() {
+            match (position, *coefficient < 0) {
+                (0, true) => f.write_str("-")?,
+                (0, false) => {}
+                (_, true) => f.write_str(" - ")?,
+                (_, false) => f.write_str(" + ")?,
+            }
+            let magnitude = coefficient.unsigned_abs();
+            if monomial.is_empty() || magnitude != 1 {
+                write!(f, "{magnitude}")?;
+            }
+            for (index, symbol) in monomial.iter().enumerate() {
+                let star = index > 0 || magnitude != 1;
+                write!(f, "{}{symbol}", if star { "*" } else { "" })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The sizes of a tensor's axes, outermost first.
+pub type Shape = Vec<Dim>;
+
+/// The product of all sizes: the number of elements.
+pub fn element_count(shape: &[Dim]) -> Dim {
+    shape.iter().fold(Dim::from(1), |product, dim| &product * dim)
+}
+
+/// What an element is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// The network's float type.
+    Float,
+    /// A class index below the given count.
+    Class(Dim),
+}
+
+/// The type of a node: element and full shape, the batch included.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TensorType {
+    /// What an element is.
+    pub element: Element,
+    /// The axes, outermost first; the batch is an axis like any other.
+    pub shape: Shape,
+}
+
+impl TensorType {
+    /// A tensor of floats.
+    pub fn float(shape: Shape) -> Self {
+        Self { element: Element::Float, shape }
+    }
+
+    /// The number of axes.
+    pub fn rank(&self) -> usize {
+        self.shape.len()
+    }
+
+    /// Whether the first axis is the batch.
+    pub fn is_batched(&self) -> bool {
+        self.shape.first() == Some(&Dim::batch())
+    }
+
+    /// The shape of one example: without the batch, where there is one.
+    pub fn example(&self) -> &[Dim] {
+        if self.is_batched() { &self.shape[1..] } else { &self.shape }
+    }
+
+    /// The same element in another shape.
+    pub fn with_shape(&self, shape: Shape) -> Self {
+        Self { element: self.element.clone(), shape }
+    }
+}
+
+/// `[3072, H]`
+pub fn display_shape(shape: &[Dim]) -> String {
+    let sizes: Vec<String> = shape.iter().map(Dim::to_string).collect();
+    format!("[{}]", sizes.join(", "))
+}
+
+impl fmt::Display for TensorType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.element {
+            Element::Float => write!(f, "f32{}", display_shape(&self.shape)),
+            Element::Class(classes) => write!(f, "class({classes}){}", display_shape(&self.shape)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn polynomials_are_exact() {
+        let (h, d) = (Dim::named("H"), Dim::named("D"));
+        let twice = &Dim::from(2) * &h;
+        assert_eq!(&twice - &h, h);
+        assert_eq!((&twice + &d).to_string(), "2*H + D");
+        assert_eq!(twice.checked_div(&h), Some(Dim::from(2)));
+        assert_eq!((&h * &d).checked_div(&d), Some(h.clone()));
+        assert_eq!(d.checked_div(&Dim::from(4)).map(|q| q.to_string()), Some("(D)/(4)".to_owned()));
+        assert_eq!(d.checked_div(&Dim::from(0)), None);
+        assert_eq!(Dim::from(7).checked_div(&Dim::from(2)), Some(Dim::from(3)));
+    }
+
+    #[test]
+    fn comparison_leaves_open_what_only_rustc_knows() {
+        let h = Dim::named("H");
+        assert_eq!(h.compare(&h), Comparison::Equal);
+        assert_eq!(h.compare(&(&h + &Dim::from(1))), Comparison::Different);
+        assert_eq!(h.compare(&Dim::from(100)), Comparison::Unknown);
+    }
+
+    #[test]
+    fn tokens_never_pass_below_zero() {
+        let h = Dim::named("H");
+        let size = &(&Dim::from(2) * &h) - &Dim::from(1);
+        assert_eq!(size.to_tokens().to_string(), "2 * H - 1");
+        assert_eq!((&Dim::batch() * &h).to_factor_tokens().to_string(), "(batch * H)");
+        assert_eq!(h.to_factor_tokens().to_string(), "H");
+        assert_eq!(Dim::default().to_tokens().to_string(), "0");
+    }
+
+    #[test]
+    fn evaluation_follows_the_polynomial() {
+        let quotient = Dim::named("D").checked_div(&Dim::from(4)).unwrap();
+        let size = &(&quotient * &Dim::batch()) + &Dim::from(3);
+        let lookup = |symbol: &Symbol| Some(if *symbol == Symbol::Batch { 2 } else { 10 });
+        assert_eq!(size.evaluate(&lookup), Some(7));
+    }
+}

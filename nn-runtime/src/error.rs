@@ -1,0 +1,324 @@
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with a user's data: every message says where, what was expected and what was given.
+///
+/// Nothing in this crate panics because of an array, a label or a file that a user passes; it returns one of these.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// An array has another shape than the network's source declares.
+    Shape {
+        /// The input (or tensor) the array was meant for.
+        input: String,
+        /// The shape in the source, such as `[batch, 3, 32, 32]`.
+        expected: String,
+        /// The shape of the array.
+        given: Vec<usize>,
+    },
+    /// The elements of an input are not one after another in memory, in standard (row-major) order.
+    Layout {
+        /// The input the array was meant for.
+        input: String,
+    },
+    /// Two inputs of one call have different batch sizes.
+    BatchMismatch {
+        /// The input whose batch size differs.
+        input: String,
+        /// Its batch size.
+        given: usize,
+        /// The input that set the batch size of the call.
+        first_input: String,
+        /// The batch size of the call.
+        expected: usize,
+    },
+    /// A call with no examples, where the result (a mean over the batch) needs at least one.
+    EmptyBatch,
+    /// A call with more examples than its workspace was made for.
+    BatchTooLarge {
+        /// The number of examples in the call.
+        given: usize,
+        /// The largest number the workspace has room for.
+        capacity: usize,
+    },
+    /// A label that is not a class.
+    Label {
+        /// The input the labels were meant for.
+        input: String,
+        /// The position of the label in the array, counted from 0 (row-major where there are several an example).
+        index: usize,
+        /// The label.
+        value: i128,
+        /// The number of classes: labels go from 0 to `classes - 1`.
+        classes: usize,
+    },
+    /// A NaN or an infinity in an input.
+    NotFinite {
+        /// The input.
+        input: String,
+        /// The position of the first such value: the example, then the position in the example, row-major.
+        index: [usize; 2],
+        /// The value.
+        value: f64,
+    },
+    /// The optimiser was made for another network.
+    OptimizerMismatch {
+        /// The number of elements the network stores for each of its parameters.
+        expected: Vec<usize>,
+        /// The numbers the optimiser was made for.
+        given: Vec<usize>,
+    },
+    /// A file cannot be opened, read or written.
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What was being done, such as `open the CIFAR-10 training batch 1`.
+        doing: String,
+        /// What the operating system answered.
+        source: io::Error,
+    },
+    /// A file's contents are not what its format says.
+    Format {
+        /// The file, or the name given to a stream.
+        path: PathBuf,
+        /// What is wrong, and where in the file.
+        what: String,
+    },
+    /// An entry of a checkpoint does not fit the network.
+    Checkpoint {
+        /// The file.
+        path: PathBuf,
+        /// The key, such as `hidden.weight`.
+        key: String,
+        /// What the network has there, such as `F32 [100, 3072]`.
+        expected: String,
+        /// What the file has there.
+        given: String,
+    },
+    /// A checkpoint has entries that the network does not.
+    UnknownKeys {
+        /// The file.
+        path: PathBuf,
+        /// The keys, sorted.
+        keys: Vec<String>,
+    },
+    /// The pieces that a value is made of do not fit together.
+    Invalid {
+        /// What was to be made.
+        what: &'static str,
+        /// Why it cannot be.
+        why: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(path: &Path, doing: impl Into<String>, source: io::Error) -> Self {
+        Self::Io {
+            path: path.to_owned(),
+            doing: doing.into(),
+            source,
+        }
+    }
+
+    pub(crate) fn format(path: &Path, what: impl Into<String>) -> Self {
+        Self::Format {
+            path: path.to_owned(),
+            what: what.into(),
+        }
+    }
+
+    pub(crate) fn invalid(what: &'static str, why: impl Into<String>) -> Self {
+        Self::Invalid {
+            what,
+            why: why.into(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shape {
+                input,
+                expected,
+                given,
+            } => write!(f, "`{input}`: expected shape {expected}, given {given:?}"),
+            Self::Layout { input } => write!(
+                f,
+                "`{input}`: expected examples one after another in memory, in row-major order, given another layout; \
+                 pass `.as_standard_layout()` of the array"
+            ),
+            Self::BatchMismatch {
+                input,
+                given,
+                first_input,
+                expected,
+            } => write!(
+                f,
+                "`{input}`: expected a batch of {expected} as `{first_input}` has, given {given}"
+            ),
+            Self::EmptyBatch => write!(f, "expected at least one example, given an empty batch"),
+            Self::BatchTooLarge { given, capacity } => write!(
+                f,
+                "expected a batch of at most {capacity}, given {given}; make the workspace with `workspace({given})`"
+            ),
+            Self::Label {
+                input,
+                index,
+                value,
+                classes,
+            } => write!(
+                f,
+                "`{input}`: expected labels from 0 to {}, given {value} at index {index} ({classes} classes)",
+                classes.saturating_sub(1)
+            ),
+            Self::NotFinite {
+                input,
+                index: [example, element],
+                value,
+            } => write!(
+                f,
+                "`{input}`: expected finite values, given {value} in example {example} at element {element}"
+            ),
+            Self::OptimizerMismatch { expected, given } => write!(
+                f,
+                "expected an optimiser for parameters of {expected:?} stored elements, given one for {given:?}; \
+                 make it with this network's `optimizer(rule)`"
+            ),
+            Self::Io {
+                path,
+                doing,
+                source,
+            } => write!(f, "{}: cannot {doing}: {source}", path.display()),
+            Self::Format { path, what } => write!(f, "{}: {what}", path.display()),
+            Self::Checkpoint {
+                path,
+                key,
+                expected,
+                given,
+            } => write!(
+                f,
+                "{}: `{key}`: expected {expected}, given {given}",
+                path.display()
+            ),
+            Self::UnknownKeys { path, keys } => write!(
+                f,
+                "{}: expected only the network's own parameters, given also `{}`",
+                path.display(),
+                keys.join("`, `")
+            ),
+            Self::Invalid { what, why } => write!(f, "{what}: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::error::Error as _;
+
+    #[test]
+    fn messages_say_where_what_was_expected_and_what_was_given() {
+        let cases = [
+            (
+                Error::Shape {
+                    input: "x".into(),
+                    expected: "[batch, 3072]".into(),
+                    given: vec![128, 3000],
+                },
+                "`x`: expected shape [batch, 3072], given [128, 3000]",
+            ),
+            (
+                Error::Layout { input: "x".into() },
+                "`x`: expected examples one after another in memory, in row-major order, given another layout; \
+                 pass `.as_standard_layout()` of the array",
+            ),
+            (
+                Error::BatchMismatch {
+                    input: "labels".into(),
+                    given: 3,
+                    first_input: "x".into(),
+                    expected: 4,
+                },
+                "`labels`: expected a batch of 4 as `x` has, given 3",
+            ),
+            (
+                Error::EmptyBatch,
+                "expected at least one example, given an empty batch",
+            ),
+            (
+                Error::BatchTooLarge {
+                    given: 256,
+                    capacity: 128,
+                },
+                "expected a batch of at most 128, given 256; make the workspace with `workspace(256)`",
+            ),
+            (
+                Error::Label {
+                    input: "labels".into(),
+                    index: 7,
+                    value: -1,
+                    classes: 10,
+                },
+                "`labels`: expected labels from 0 to 9, given -1 at index 7 (10 classes)",
+            ),
+            (
+                Error::NotFinite {
+                    input: "x".into(),
+                    index: [2, 5],
+                    value: f64::NAN,
+                },
+                "`x`: expected finite values, given NaN in example 2 at element 5",
+            ),
+            (
+                Error::OptimizerMismatch {
+                    expected: vec![16],
+                    given: vec![32, 16],
+                },
+                "expected an optimiser for parameters of [16] stored elements, given one for [32, 16]; \
+                 make it with this network's `optimizer(rule)`",
+            ),
+            (
+                Error::Checkpoint {
+                    path: "net.safetensors".into(),
+                    key: "hidden.weight".into(),
+                    expected: "F32 [100, 3072]".into(),
+                    given: "F32 [10, 3072]".into(),
+                },
+                "net.safetensors: `hidden.weight`: expected F32 [100, 3072], given F32 [10, 3072]",
+            ),
+            (
+                Error::UnknownKeys {
+                    path: "net.safetensors".into(),
+                    keys: vec!["a".into(), "b".into()],
+                },
+                "net.safetensors: expected only the network's own parameters, given also `a`, `b`",
+            ),
+        ];
+        for (error, message) in cases {
+            assert_eq!(error.to_string(), message);
+        }
+    }
+
+    #[test]
+    fn an_io_error_keeps_its_source() {
+        let error = Error::io(
+            Path::new("a/b"),
+            "open it",
+            io::Error::from(io::ErrorKind::NotFound),
+        );
+        assert!(error.to_string().starts_with("a/b: cannot open it: "));
+        assert!(error.source().is_some());
+        assert!(Error::EmptyBatch.source().is_none());
+    }
+}

@@ -1,0 +1,108 @@
+//! Memory for tensors and workspaces: zeroed, and aligned to cache lines.
+
+use super::real::Real;
+use core::ops::{Deref, DerefMut};
+use core::{fmt, ptr, slice};
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+
+/// A slice of its own on the heap, aligned to 64 bytes (a cache line, and the widest vector): a row whose length is
+/// a multiple of [`pad`](super::pad) then never shares a line with its neighbour. Starts as zeros.
+pub struct AlignedBuffer<F: Real> {
+    start: ptr::NonNull<F>,
+    len: usize,
+}
+
+impl<F: Real> AlignedBuffer<F> {
+    /// `len` zeros.
+    ///
+    /// # Panics
+    /// If `len` elements do not fit in the address space.
+    #[must_use]
+    pub fn zeroed(len: usize) -> Self {
+        let layout = layout::<F>(len);
+        if layout.size() == 0 {
+            return Self { start: ptr::NonNull::dangling(), len };
+        }
+        // SAFETY: the layout's size is not zero.
+        let bytes = unsafe { alloc_zeroed(layout) };
+        match ptr::NonNull::new(bytes.cast::<F>()) {
+            Some(start) => Self { start, len },
+            None => handle_alloc_error(layout),
+        }
+    }
+}
+
+fn layout<F>(len: usize) -> Layout {
+    let array = Layout::array::<F>(len).and_then(|array| array.align_to(64));
+    array.expect("a buffer larger than the address space")
+}
+
+impl<F: Real> Deref for AlignedBuffer<F> {
+    type Target = [F];
+    fn deref(&self) -> &[F] {
+        // SAFETY: `start` is aligned and owns `len` elements (none if dangling), which have been initialised:
+        // all-zero bits are 0.0 in f32 and f64, the only types that implement the sealed `Real`.
+        unsafe { slice::from_raw_parts(self.start.as_ptr(), self.len) }
+    }
+}
+
+impl<F: Real> DerefMut for AlignedBuffer<F> {
+    fn deref_mut(&mut self) -> &mut [F] {
+        // SAFETY: as in `deref`; `&mut self` makes the access exclusive.
+        unsafe { slice::from_raw_parts_mut(self.start.as_ptr(), self.len) }
+    }
+}
+
+impl<F: Real> Drop for AlignedBuffer<F> {
+    fn drop(&mut self) {
+        let layout = layout::<F>(self.len);
+        if layout.size() != 0 {
+            // SAFETY: allocated in `zeroed` with the same layout, and freed only here.
+            unsafe { dealloc(self.start.as_ptr().cast(), layout) }
+        }
+    }
+}
+
+impl<F: Real> Clone for AlignedBuffer<F> {
+    fn clone(&self) -> Self {
+        let mut copy = Self::zeroed(self.len);
+        copy.copy_from_slice(self);
+        copy
+    }
+}
+
+impl<F: Real> Default for AlignedBuffer<F> {
+    fn default() -> Self {
+        Self::zeroed(0)
+    }
+}
+
+impl<F: Real> fmt::Debug for AlignedBuffer<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+// SAFETY: the buffer owns its elements, as a Vec does, and `Real` is Send and Sync.
+unsafe impl<F: Real> Send for AlignedBuffer<F> {}
+// SAFETY: as above; shared access only reads.
+unsafe impl<F: Real> Sync for AlignedBuffer<F> {}
+
+#[cfg(test)]
+mod tests {
+    use super::AlignedBuffer;
+
+    #[test]
+    fn is_zeroed_aligned_and_cloned_by_value() {
+        for len in [0, 1, 15, 16, 1000] {
+            let mut buffer = AlignedBuffer::<f32>::zeroed(len);
+            assert_eq!(buffer.len(), len);
+            assert!(buffer.iter().all(|&x| x == 0.0));
+            assert!(len == 0 || (buffer.as_ptr() as usize).is_multiple_of(64));
+            buffer.fill(2.0);
+            let copy = buffer.clone();
+            buffer.fill(3.0);
+            assert!(copy.iter().all(|&x| x == 2.0));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! The number types a network may run in: `f32`, and `f64` as the reference precision.
+
+use core::fmt::{Debug, Display};
+use core::iter::Sum;
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f32 {}
+    impl Sealed for f64 {}
+}
+
+/// A floating-point number: `f32` or `f64`. Sealed: the kernels know no other type.
+///
+/// The functions are those of the standard library (scalar, no dispatch); the same names on a
+/// [`Lane`](super::lane::Lane) are vectorised and may differ by a few ulp.
+pub trait Real:
+    sealed::Sealed
+    + Copy
+    + Default
+    + Send
+    + Sync
+    + Debug
+    + Display
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + AddAssign
+    + SubAssign
+    + MulAssign
+    + DivAssign
+    + Sum
+    + 'static
+{
+    /// 0
+    const ZERO: Self;
+    /// 1
+    const ONE: Self;
+    /// +∞
+    const INFINITY: Self;
+    /// −∞
+    const NEG_INFINITY: Self;
+    /// Not a number.
+    const NAN: Self;
+    /// The distance from 1 to the next larger number.
+    const EPSILON: Self;
+
+    /// The nearest number of this type.
+    fn from_f64(x: f64) -> Self;
+    /// The same number as `f64`: exact.
+    fn to_f64(self) -> f64;
+    /// The nearest number of this type.
+    fn from_usize(n: usize) -> Self;
+
+    /// eˣ
+    #[must_use]
+    fn exp(self) -> Self;
+    /// The natural logarithm.
+    #[must_use]
+    fn ln(self) -> Self;
+    /// The square root.
+    #[must_use]
+    fn sqrt(self) -> Self;
+    /// The hyperbolic tangent.
+    #[must_use]
+    fn tanh(self) -> Self;
+    /// 1 / (1 + e⁻ˣ), without overflow at either end.
+    #[must_use]
+    fn sigmoid(self) -> Self;
+    /// ln(1 + eˣ), without overflow.
+    #[must_use]
+    fn softplus(self) -> Self;
+    /// The absolute value.
+    #[must_use]
+    fn abs(self) -> Self;
+    /// The larger of the two; NaN if either is NaN (unlike the standard library's), so that it shows.
+    #[must_use]
+    fn max(self, other: Self) -> Self;
+    /// The smaller of the two; NaN if either is NaN (unlike the standard library's), so that it shows.
+    #[must_use]
+    fn min(self, other: Self) -> Self;
+    /// `self` to the power `exponent`.
+    #[must_use]
+    fn powf(self, exponent: Self) -> Self;
+    /// The sine of an angle in radians.
+    #[must_use]
+    fn sin(self) -> Self;
+    /// The cosine of an angle in radians.
+    #[must_use]
+    fn cos(self) -> Self;
+    /// ln(1 + x), accurate near 0.
+    #[must_use]
+    fn ln_1p(self) -> Self;
+    /// eˣ − 1, accurate near 0.
+    #[must_use]
+    fn exp_m1(self) -> Self;
+    /// The largest whole number not above `self`.
+    #[must_use]
+    fn floor(self) -> Self;
+    /// −1, 0 or 1 by sign, and NaN for NaN: the derivative of `abs` as PyTorch defines it.
+    #[must_use]
+    fn sign(self) -> Self;
+    /// Whether the number is neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+    /// `self · b + c`. Rounded twice: a fused one is a library call on processors without it.
+    #[must_use]
+    fn mul_add(self, b: Self, c: Self) -> Self;
+}
+
+macro_rules! real {
+    ($float:ident) => {
+        impl Real for $float {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            const INFINITY: Self = $float::INFINITY;
+            const NEG_INFINITY: Self = $float::NEG_INFINITY;
+            const NAN: Self = $float::NAN;
+            const EPSILON: Self = $float::EPSILON;
+
+            #[inline]
+            fn from_f64(x: f64) -> Self {
+                x as $float
+            }
+            #[inline]
+            fn to_f64(self) -> f64 {
+                f64::from(self)
+            }
+            #[inline]
+            fn from_usize(n: usize) -> Self {
+                n as $float
+            }
+            #[inline]
+            fn exp(self) -> Self {
+                self.exp()
+            }
+            #[inline]
+            fn ln(self) -> Self {
+                self.ln()
+            }
+            #[inline]
+            fn sqrt(self) -> Self {
+                self.sqrt()
+            }
+            #[inline]
+            fn tanh(self) -> Self {
+                self.tanh()
+            }
+            #[inline]
+            fn sigmoid(self) -> Self {
+                let e = (-self.abs()).exp(); // in 0..=1: no overflow
+                if self >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) }
+            }
+            #[inline]
+            fn softplus(self) -> Self {
+                Real::max(self, 0.0) + (-self.abs()).exp().ln_1p()
+            }
+            #[inline]
+            fn abs(self) -> Self {
+                self.abs()
+            }
+            #[inline]
+            fn max(self, other: Self) -> Self {
+                // a NaN on the left fails every comparison but the second
+                if self > other || self.is_nan() { self } else { other }
+            }
+            #[inline]
+            fn min(self, other: Self) -> Self {
+                if self < other || self.is_nan() { self } else { other }
+            }
+            #[inline]
+            fn powf(self, exponent: Self) -> Self {
+                self.powf(exponent)
+            }
+            #[inline]
+            fn sin(self) -> Self {
+                self.sin()
+            }
+            #[inline]
+            fn cos(self) -> Self {
+                self.cos()
+            }
+            #[inline]
+            fn ln_1p(self) -> Self {
+                self.ln_1p()
+            }
+            #[inline]
+            fn exp_m1(self) -> Self {
+                self.exp_m1()
+            }
+            #[inline]
+            fn floor(self) -> Self {
+                self.floor()
+            }
+            #[inline]
+            fn sign(self) -> Self {
+                if self > 0.0 {
+                    1.0
+                } else if self < 0.0 {
+                    -1.0
+                } else if self.is_nan() {
+                    self
+                } else {
+                    0.0
+                }
+            }
+            #[inline]
+            fn is_finite(self) -> bool {
+                $float::is_finite(self)
+            }
+            #[inline]
+            fn mul_add(self, b: Self, c: Self) -> Self {
+                self * b + c
+            }
+        }
+    };
+}
+real!(f32);
+real!(f64);
+
+#[cfg(test)]
+mod tests {
+    use super::Real;
+
+    #[test]
+    fn extremes_show_nan_whichever_side_it_is_on() {
+        for (a, b) in [(f32::NAN, 1.0), (1.0, f32::NAN)] {
+            assert!(Real::max(a, b).is_nan() && Real::min(a, b).is_nan());
+        }
+        assert_eq!((Real::max(1.0f32, 2.0), Real::min(1.0f32, 2.0)), (2.0, 1.0));
+    }
+
+    #[test]
+    fn sigmoid_and_softplus_do_not_overflow() {
+        assert_eq!((Real::sigmoid(-1e4f32), Real::sigmoid(1e4f32)), (0.0, 1.0));
+        assert_eq!((Real::softplus(-1e4f64), Real::softplus(1e4f64)), (0.0, 1e4));
+        assert!(Real::sigmoid(f32::NAN).is_nan() && Real::softplus(f32::NAN).is_nan());
+    }
+
+    #[test]
+    fn sign_is_zero_at_both_zeros() {
+        assert_eq!((Real::sign(-0.0f32), Real::sign(3.0f32), Real::sign(-3.0f64)), (0.0, 1.0, -1.0));
+        assert!(Real::sign(f32::NAN).is_nan());
+    }
+}

@@ -1,0 +1,4 @@
+//! What compiled networks call and their users import.
+
+pub mod kernels;
+pub mod rt;
