@@ -1,8 +1,52 @@
-//! The compiler.
+//! Compiles a `network!` description to Rust.
+//!
+//! The stages stand in [`compile`] in order; each is a module, and its types are what the next one takes:
+//! tokens, [`syntax::Network`], [`model::Model`], [`graph::Graph`], [`program::Program`], [`plan::MemoryPlan`], tokens.
+//! Only the first two stages can fail on what a user wrote. The crate is an ordinary library over `proc_macro2`, so that
+//! it runs in tests, build scripts and tools.
+
+pub mod check;
+pub mod compiled;
+pub mod construct;
+pub mod diagnostics;
+pub mod differentiate;
+mod emit;
 pub mod functions;
+pub mod fuse;
 pub mod graph;
 pub mod init;
+pub mod interpret;
 pub mod layers;
+pub mod layout;
+pub mod lower;
 pub mod model;
 pub mod ops;
+pub mod plan;
+pub mod program;
+pub mod simplify;
+pub mod syntax;
 pub mod types;
+
+use proc_macro2::TokenStream;
+
+use diagnostics::Errors;
+
+/// The whole pipeline: the tokens between the parentheses of `network!` to the tokens that stand in its place.
+///
+/// A network with mistakes gives a `compile_error!` at each of them, and the types it names without their code, so
+/// that one mistake does not bring others with it.
+pub fn compile(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let network = syntax::parse(input, &mut errors);
+    let model = network.as_ref().and_then(|network| check::check(network, &mut errors));
+    match model {
+        Some(model) if errors.is_empty() => generate(&model),
+        _ => emit::failed(network.as_ref(), &errors.into_tokens()),
+    }
+}
+
+/// From a network that is right to its code: nothing can fail from here on.
+fn generate(model: &model::Model) -> TokenStream {
+    let compiled = compiled::passes(model);
+    emit::emit(model, &compiled)
+}

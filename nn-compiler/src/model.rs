@@ -26,6 +26,9 @@ pub struct Model {
     pub predictions: Vec<ValueId>,
     /// The scalar to lower: the sum of all outputs that are losses; `None` for a network that is only a function.
     pub loss: Option<ValueId>,
+    /// The consts and const generics that sizes name, as the user wrote them, each once: emitted first, they let
+    /// rustc report a missing one at its own token.
+    pub size_paths: Vec<TokenStream>,
     /// What only rustc can find out about sizes.
     pub assertions: Vec<Assertion>,
     /// Advice.
@@ -102,6 +105,18 @@ pub enum ValueKind {
     MatMul(ValueId, ValueId),
     /// `strength · Σ |w|` or `strength · Σ w²` over some parameters.
     Penalty(Penalty, f64, Vec<usize>),
+}
+
+impl ValueKind {
+    /// The values that it is computed from, in order.
+    pub fn operands(&self) -> Vec<ValueId> {
+        match self {
+            Self::Input(_) | Self::Parameter(_) | Self::Number(_) | Self::Penalty(..) => Vec::new(),
+            Self::Layer(_, call) => call.operands.clone(),
+            Self::Function(_, operands) => operands.clone(),
+            Self::MatMul(a, b) => vec![*a, *b],
+        }
+    }
 }
 
 /// A regulariser.

@@ -44,6 +44,8 @@ pub enum CoreOp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names are the functions")]
 pub enum Unary {
+    /// The operand itself, in a buffer of its own.
+    Copy,
     Neg,
     Abs,
     Sign,
@@ -94,6 +96,7 @@ impl Unary {
     /// The name in the text form, in the language and in the runtime.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Copy => "copy",
             Self::Neg => "neg",
             Self::Abs => "abs",
             Self::Sign => "sign",
@@ -115,6 +118,7 @@ impl Unary {
     /// The function in f64: the reference that every kernel is tested against.
     pub fn evaluate(self, x: f64) -> f64 {
         match self {
+            Self::Copy => x,
             Self::Neg => -x,
             Self::Abs => x.abs(),
             Self::Sign => {
@@ -227,6 +231,11 @@ impl Scalar {
     /// `1 / size`
     pub fn reciprocal(size: Dim) -> Self {
         Self { denominator: size, ..Self::from(1.0) }.normalised()
+    }
+
+    /// A size as a number.
+    pub fn size(size: Dim) -> Self {
+        Self { numerator: size, ..Self::from(1.0) }.normalised()
     }
 
     /// The number without its sizes.

@@ -16,6 +16,8 @@ pub enum Symbol {
     Named(String),
     /// `floor(a / b)` where the division cannot be carried out on the polynomial.
     Quotient(Box<Dim>, Box<Dim>),
+    /// A row length rounded up to whole cache lines.
+    Padded(Box<Dim>),
 }
 
 /// A size: a sum of integer multiples of products of symbols.
@@ -47,7 +49,8 @@ impl Dim {
         Self::symbol(Symbol::Named(name.to_owned()))
     }
 
-    fn symbol(symbol: Symbol) -> Self {
+    /// A size that is one symbol.
+    pub fn symbol(symbol: Symbol) -> Self {
         Self { terms: BTreeMap::from([(vec![symbol], 1)]) }
     }
 
@@ -65,16 +68,42 @@ impl Dim {
         self.as_constant() == Some(1)
     }
 
+    /// The sum of the absolute factors: it bounds the factors of sums, and multiplied those of products.
+    pub fn magnitude(&self) -> f64 {
+        self.terms.values().map(|factor| factor.unsigned_abs() as f64).sum()
+    }
+
     /// Whether the size depends on the batch.
     pub fn has_batch(&self) -> bool {
         self.any_symbol(&|symbol| *symbol == Symbol::Batch)
     }
 
+    /// Whether a name stands in the size.
+    pub fn mentions(&self, name: &str) -> bool {
+        self.any_symbol(&|symbol| matches!(symbol, Symbol::Named(path) if path == name))
+    }
+
     fn any_symbol(&self, test: &dyn Fn(&Symbol) -> bool) -> bool {
         self.terms.keys().flatten().any(|symbol| match symbol {
             Symbol::Quotient(a, b) => a.any_symbol(test) || b.any_symbol(test),
+            Symbol::Padded(a) => a.any_symbol(test),
             other => test(other),
         })
+    }
+
+    /// The size as `per_example · batch + fixed`; `None` if the batch enters in another way.
+    pub fn split_batch(&self) -> Option<(Self, Self)> {
+        let (mut per_example, mut fixed) = (Self::default(), Self::default());
+        for (monomial, coefficient) in &self.terms {
+            let rest: Vec<Symbol> = monomial.iter().filter(|symbol| **symbol != Symbol::Batch).cloned().collect();
+            let part = if rest.len() == monomial.len() { &mut fixed } else { &mut per_example };
+            if rest.len() + 1 < monomial.len() {
+                return None;
+            }
+            let term = Self { terms: BTreeMap::from([(rest, *coefficient)]) };
+            *part = &*part + &term;
+        }
+        (!per_example.has_batch() && !fixed.has_batch()).then_some((per_example, fixed))
     }
 
     /// `floor(self / divisor)`: exact where every coefficient divides, a symbol of its own otherwise.
@@ -134,6 +163,7 @@ impl Dim {
             for symbol in monomial {
                 product *= match symbol {
                     Symbol::Quotient(a, b) => a.evaluate(lookup)?.checked_div(b.evaluate(lookup)?)?,
+                    Symbol::Padded(a) => (a.evaluate(lookup)? + 15) / 16 * 16,
                     other => lookup(other)?,
                 };
             }
@@ -182,7 +212,7 @@ impl Symbol {
     fn to_tokens(&self) -> TokenStream {
         match self {
             Self::Batch => {
-                let batch = Ident::new("batch", Span::call_site());
+                let batch = Ident::new("batch", Span::mixed_site());
                 quote!(#batch)
             }
             // the text came from the user's own path, which parsed once already
@@ -190,6 +220,10 @@ impl Symbol {
             Self::Quotient(a, b) => {
                 let (a, b) = (a.to_factor_tokens(), b.to_factor_tokens());
                 quote!((#a / #b))
+            }
+            Self::Padded(a) => {
+                let a = a.to_tokens();
+                quote!(::nn_runtime::rt::pad(#a))
             }
         }
     }
@@ -246,6 +280,7 @@ impl fmt::Display for Symbol {
             Self::Batch => f.write_str("B"),
             Self::Named(name) => f.write_str(name),
             Self::Quotient(a, b) => write!(f, "({a})/({b})"),
+            Self::Padded(a) => write!(f, "pad({a})"),
         }
     }
 }

@@ -114,94 +114,55 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn io(path: &Path, doing: impl Into<String>, source: io::Error) -> Self {
-        Self::Io {
-            path: path.to_owned(),
-            doing: doing.into(),
-            source,
-        }
+        Self::Io { path: path.to_owned(), doing: doing.into(), source }
     }
 
     pub(crate) fn format(path: &Path, what: impl Into<String>) -> Self {
-        Self::Format {
-            path: path.to_owned(),
-            what: what.into(),
-        }
+        Self::Format { path: path.to_owned(), what: what.into() }
     }
 
     pub(crate) fn invalid(what: &'static str, why: impl Into<String>) -> Self {
-        Self::Invalid {
-            what,
-            why: why.into(),
-        }
+        Self::Invalid { what, why: why.into() }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Shape {
-                input,
-                expected,
-                given,
-            } => write!(f, "`{input}`: expected shape {expected}, given {given:?}"),
+            Self::Shape { input, expected, given } => {
+                write!(f, "`{input}`: expected shape {expected}, given {given:?}")
+            }
             Self::Layout { input } => write!(
                 f,
                 "`{input}`: expected examples one after another in memory, in row-major order, given another layout; \
                  pass `.as_standard_layout()` of the array"
             ),
-            Self::BatchMismatch {
-                input,
-                given,
-                first_input,
-                expected,
-            } => write!(
-                f,
-                "`{input}`: expected a batch of {expected} as `{first_input}` has, given {given}"
-            ),
+            Self::BatchMismatch { input, given, first_input, expected } => {
+                write!(f, "`{input}`: expected a batch of {expected} as `{first_input}` has, given {given}")
+            }
             Self::EmptyBatch => write!(f, "expected at least one example, given an empty batch"),
             Self::BatchTooLarge { given, capacity } => write!(
                 f,
                 "expected a batch of at most {capacity}, given {given}; make the workspace with `workspace({given})`"
             ),
-            Self::Label {
-                input,
-                index,
-                value,
-                classes,
-            } => write!(
+            Self::Label { input, index, value, classes } => write!(
                 f,
                 "`{input}`: expected labels from 0 to {}, given {value} at index {index} ({classes} classes)",
                 classes.saturating_sub(1)
             ),
-            Self::NotFinite {
-                input,
-                index: [example, element],
-                value,
-            } => write!(
-                f,
-                "`{input}`: expected finite values, given {value} in example {example} at element {element}"
-            ),
+            Self::NotFinite { input, index: [example, element], value } => {
+                write!(f, "`{input}`: expected finite values, given {value} in example {example} at element {element}")
+            }
             Self::OptimizerMismatch { expected, given } => write!(
                 f,
                 "expected an optimiser for parameters of {expected:?} stored elements, given one for {given:?}; \
                  make it with this network's `optimizer(rule)`"
             ),
-            Self::Io {
-                path,
-                doing,
-                source,
-            } => write!(f, "{}: cannot {doing}: {source}", path.display()),
+            Self::Io { path, doing, source } => write!(f, "{}: cannot {doing}: {source}", path.display()),
             Self::Format { path, what } => write!(f, "{}: {what}", path.display()),
-            Self::Checkpoint {
-                path,
-                key,
-                expected,
-                given,
-            } => write!(
-                f,
-                "{}: `{key}`: expected {expected}, given {given}",
-                path.display()
-            ),
+            Self::Checkpoint { path, key, expected, given } => {
+                write!(f, "{}: `{key}`: expected {expected}, given {given}", path.display())
+            }
             Self::UnknownKeys { path, keys } => write!(
                 f,
                 "{}: expected only the network's own parameters, given also `{}`",
@@ -231,11 +192,7 @@ mod tests {
     fn messages_say_where_what_was_expected_and_what_was_given() {
         let cases = [
             (
-                Error::Shape {
-                    input: "x".into(),
-                    expected: "[batch, 3072]".into(),
-                    given: vec![128, 3000],
-                },
+                Error::Shape { input: "x".into(), expected: "[batch, 3072]".into(), given: vec![128, 3000] },
                 "`x`: expected shape [batch, 3072], given [128, 3000]",
             ),
             (
@@ -244,47 +201,24 @@ mod tests {
                  pass `.as_standard_layout()` of the array",
             ),
             (
-                Error::BatchMismatch {
-                    input: "labels".into(),
-                    given: 3,
-                    first_input: "x".into(),
-                    expected: 4,
-                },
+                Error::BatchMismatch { input: "labels".into(), given: 3, first_input: "x".into(), expected: 4 },
                 "`labels`: expected a batch of 4 as `x` has, given 3",
             ),
+            (Error::EmptyBatch, "expected at least one example, given an empty batch"),
             (
-                Error::EmptyBatch,
-                "expected at least one example, given an empty batch",
-            ),
-            (
-                Error::BatchTooLarge {
-                    given: 256,
-                    capacity: 128,
-                },
+                Error::BatchTooLarge { given: 256, capacity: 128 },
                 "expected a batch of at most 128, given 256; make the workspace with `workspace(256)`",
             ),
             (
-                Error::Label {
-                    input: "labels".into(),
-                    index: 7,
-                    value: -1,
-                    classes: 10,
-                },
+                Error::Label { input: "labels".into(), index: 7, value: -1, classes: 10 },
                 "`labels`: expected labels from 0 to 9, given -1 at index 7 (10 classes)",
             ),
             (
-                Error::NotFinite {
-                    input: "x".into(),
-                    index: [2, 5],
-                    value: f64::NAN,
-                },
+                Error::NotFinite { input: "x".into(), index: [2, 5], value: f64::NAN },
                 "`x`: expected finite values, given NaN in example 2 at element 5",
             ),
             (
-                Error::OptimizerMismatch {
-                    expected: vec![16],
-                    given: vec![32, 16],
-                },
+                Error::OptimizerMismatch { expected: vec![16], given: vec![32, 16] },
                 "expected an optimiser for parameters of [16] stored elements, given one for [32, 16]; \
                  make it with this network's `optimizer(rule)`",
             ),
@@ -298,10 +232,7 @@ mod tests {
                 "net.safetensors: `hidden.weight`: expected F32 [100, 3072], given F32 [10, 3072]",
             ),
             (
-                Error::UnknownKeys {
-                    path: "net.safetensors".into(),
-                    keys: vec!["a".into(), "b".into()],
-                },
+                Error::UnknownKeys { path: "net.safetensors".into(), keys: vec!["a".into(), "b".into()] },
                 "net.safetensors: expected only the network's own parameters, given also `a`, `b`",
             ),
         ];
@@ -312,11 +243,7 @@ mod tests {
 
     #[test]
     fn an_io_error_keeps_its_source() {
-        let error = Error::io(
-            Path::new("a/b"),
-            "open it",
-            io::Error::from(io::ErrorKind::NotFound),
-        );
+        let error = Error::io(Path::new("a/b"), "open it", io::Error::from(io::ErrorKind::NotFound));
         assert!(error.to_string().starts_with("a/b: cannot open it: "));
         assert!(error.source().is_some());
         assert!(Error::EmptyBatch.source().is_none());

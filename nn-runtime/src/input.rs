@@ -3,7 +3,7 @@
 use ndarray::{ArrayView, Axis, Dimension};
 
 use crate::Error;
-use crate::kernels::Real;
+use crate::kernels::real::Real;
 
 /// The examples of one input: one a row, the elements of each one after another in row-major order.
 #[derive(Clone, Copy, Debug)]
@@ -45,18 +45,13 @@ pub fn rows<'a, E, D: Dimension>(
     let first = broadcast.then(|| view.clone().into_dyn().index_axis_move(Axis(0), 0));
     match first.and_then(|example| example.to_slice()) {
         Some(data) => Ok((batch, Rows { data, row_stride: 0 })),
-        None => Err(Error::Layout {
-            input: name.to_owned(),
-        }),
+        None => Err(Error::Layout { input: name.to_owned() }),
     }
 }
 
 fn batched(example: &[usize]) -> String {
-    let mut text = String::from("[batch");
-    for size in example {
-        text += &format!(", {size}");
-    }
-    text + "]"
+    let sizes: Vec<String> = example.iter().map(|size| format!(", {size}")).collect();
+    format!("[batch{}]", sizes.concat())
 }
 
 /// A type that labels may have: any unsigned integer up to 64 bits, `i32` or `i64`.
@@ -75,6 +70,7 @@ macro_rules! class {
                 usize::try_from(self).ok()
             }
 
+            #[allow(clippy::cast_lossless, reason = "`From` has no `usize`")]
             fn to_number(self) -> i128 {
                 self as i128
             }
@@ -88,23 +84,16 @@ class!(u8 u16 u32 u64 usize i32 i64);
 /// # Errors
 /// [`Error::Label`] for the first label outside `0..classes`; [`Error::BatchTooLarge`] if `into` is shorter than
 /// `labels`.
-pub fn labels<C: Class>(
-    name: &'static str,
-    labels: &[C],
-    classes: usize,
-    into: &mut [u32],
-) -> Result<(), Error> {
+pub fn labels<C: Class>(name: &'static str, labels: &[C], classes: usize, into: &mut [u32]) -> Result<(), Error> {
     fits(labels.len(), into.len())?;
     for (index, (label, class)) in labels.iter().zip(into).enumerate() {
         let valid = label.to_index().filter(|&c| c < classes);
-        *class = valid
-            .and_then(|c| u32::try_from(c).ok())
-            .ok_or_else(|| Error::Label {
-                input: name.to_owned(),
-                index,
-                value: label.to_number(),
-                classes,
-            })?;
+        *class = valid.and_then(|c| u32::try_from(c).ok()).ok_or_else(|| Error::Label {
+            input: name.to_owned(),
+            index,
+            value: label.to_number(),
+            classes,
+        })?;
     }
     Ok(())
 }
@@ -113,21 +102,11 @@ pub fn labels<C: Class>(
 ///
 /// # Errors
 /// [`Error::BatchMismatch`].
-pub fn same_batch(
-    name: &'static str,
-    given: usize,
-    first: &'static str,
-    expected: usize,
-) -> Result<(), Error> {
+pub fn same_batch(name: &'static str, given: usize, first: &'static str, expected: usize) -> Result<(), Error> {
     if given == expected {
         return Ok(());
     }
-    Err(Error::BatchMismatch {
-        input: name.to_owned(),
-        given,
-        first_input: first.to_owned(),
-        expected,
-    })
+    Err(Error::BatchMismatch { input: name.to_owned(), given, first_input: first.to_owned(), expected })
 }
 
 /// Checks that a workspace has room for a batch.
@@ -138,10 +117,7 @@ pub fn fits(batch: usize, capacity: usize) -> Result<(), Error> {
     if batch <= capacity {
         return Ok(());
     }
-    Err(Error::BatchTooLarge {
-        given: batch,
-        capacity,
-    })
+    Err(Error::BatchTooLarge { given: batch, capacity })
 }
 
 /// Checks that there is an example to take the mean over.
@@ -159,11 +135,7 @@ pub fn not_empty(batch: usize) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::NotFinite`] for the first such value.
-pub fn finite<E: Real>(
-    name: &'static str,
-    rows: &Rows<'_, E>,
-    elements: usize,
-) -> Result<(), Error> {
+pub fn finite<E: Real>(name: &'static str, rows: &Rows<'_, E>, elements: usize) -> Result<(), Error> {
     match rows.data.iter().position(|x| !x.is_finite()) {
         None => Ok(()),
         Some(at) => Err(Error::NotFinite {

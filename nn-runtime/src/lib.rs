@@ -1,4 +1,46 @@
-//! What compiled networks call and their users import.
+//! What compiled networks call and their users import: the runtime of `network!`.
+//!
+//! A network that the compiler has written holds its parameters in [`Tensor`]s, starts them from a [`Seed`] by each
+//! layer's [`Init`] rule, and trains with an [`Optimizer`] over a [`Rule`] such as [`Sgd`]. Around it, this crate has
+//!
+//! - [`data`]: labelled images, their normalisation, batches in a random order, and the CIFAR formats;
+//! - [`schedule`]: learning rates as functions of the step;
+//! - [`checkpoint`]: parameters and the optimiser's state in safetensors files (feature `checkpoint`, on by default);
+//! - [`GradientCheck`]: analytic gradients against central differences;
+//! - [`kernels`]: what the generated code runs on, in several instruction sets.
+//!
+//! Arrays come and go as [`ndarray`]'s views. A wrong shape, a label out of range, a damaged file is an [`Error`] that
+//! says where, what was expected and what was given; no data of a user makes this crate panic.
+//!
+//! The same seed and data give the same bits on one machine, with one thread or many.
 
+#[cfg(feature = "checkpoint")]
+pub mod checkpoint;
+pub mod data;
+mod error;
+mod gradient_check;
+mod init;
+mod input;
 pub mod kernels;
+mod optim;
+mod parameters;
+mod plan;
+#[doc(hidden)]
 pub mod rt;
+pub mod schedule;
+mod seed;
+mod support;
+mod tensor;
+
+pub use error::Error;
+pub use gradient_check::{GradientCheck, GradientReport, ParameterReport, check_gradients};
+pub use init::Init;
+pub use input::Class;
+pub use kernels::dispatch::isa;
+pub use kernels::pool::{set_threads, threads};
+pub use ndarray;
+pub use nn_macro::network;
+pub use optim::{Optimizer, Rule, Sgd, SgdMomentum, SgdMomentumStep, SgdStep};
+pub use parameters::ParameterSet;
+pub use seed::{Rng, Seed};
+pub use tensor::Tensor;

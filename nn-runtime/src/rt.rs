@@ -2,3 +2,37 @@
 
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::real::Real;
+pub use crate::kernels::contract::{
+    Epilogue, Operand, Output, contract, contract_with_column_sums, pad, scratch_len,
+};
+pub use crate::kernels::dispatch::{Task, dispatch};
+pub use crate::kernels::lane::{Lane, Span, spans};
+pub use crate::kernels::vector::Functions;
+pub use crate::kernels::pool::prepare;
+pub use crate::gradient_check::check_gradients;
+pub use crate::input::{Class, Rows, finite, fits, labels, not_empty, rows, same_batch};
+pub use crate::optim::{Optimizer, Rule, update_at};
+pub use crate::parameters::ParameterSet;
+pub use crate::seed::uniform;
+pub use crate::{Error, GradientCheck, GradientReport, Init, Seed, Tensor};
+pub use ndarray;
+pub use crate::plan::{Live, Plan};
+pub use crate::support::{Accumulate, class, count, largest, number, one_hot, scalar, uniform_lanes, view, widen};
+
+/// The items between the braces, if the feature `checkpoint` is on.
+#[cfg(feature = "checkpoint")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_checkpoint {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// The items between the braces, if the feature `checkpoint` is on.
+#[cfg(not(feature = "checkpoint"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_checkpoint {
+    ($($items:tt)*) => {};
+}
+
+pub use crate::__with_checkpoint as with_checkpoint;

@@ -2,7 +2,7 @@
 
 mod philox;
 
-use crate::kernels::Real;
+use crate::kernels::real::Real;
 
 /// The seed of everything random in a run: initial weights, the order of examples, dropout.
 ///
@@ -36,10 +36,7 @@ impl Seed {
     /// A sequence of numbers that starts at this seed.
     #[must_use]
     pub fn rng(self) -> Rng {
-        Rng {
-            seed: self.derive(SEQUENCE),
-            drawn: 0,
-        }
+        Rng { seed: self.derive(SEQUENCE), drawn: 0 }
     }
 
     pub(crate) fn of(self, purpose: Purpose) -> Self {

@@ -11,7 +11,7 @@ use petgraph::stable_graph::{NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 
 pub use builder::{Builder, kept_axes};
-pub use print::print;
+pub use print::{describe_root, expression, matrix_product, print};
 pub use verify::verify;
 
 use crate::init::Init;
@@ -96,6 +96,11 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// A graph without nodes.
+    pub fn new(name: &str, inputs: Vec<InputInfo>, parameters: Vec<ParameterInfo>) -> Self {
+        Self { name: name.to_owned(), inputs, parameters, ..Self::default() }
+    }
+
     /// A node.
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id]

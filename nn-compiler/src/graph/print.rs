@@ -77,17 +77,22 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
 
 /// `matmul %0, %1ᵀ` where the contraction is one of the three matrix products; labels as letters otherwise.
 fn contraction(operands: &[String], left: &[usize], right: &[usize], out: &[usize]) -> String {
-    if let ([i, j], [_, _], [_, _]) = (out, left, right) {
-        let (m_first, n_last) = (left[0] == *i, right[1] == *j);
-        let summed = if m_first { left[1] } else { left[0] };
-        let valid = left.contains(i) && right.contains(j) && right.contains(&summed) && summed != *i && summed != *j;
-        if valid {
-            let (a, b) = (if m_first { "" } else { "ᵀ" }, if n_last { "" } else { "ᵀ" });
-            return format!("matmul {}{a}, {}{b}", operands[0], operands[1]);
-        }
+    if let Some((a, b)) = matrix_product(left, right, out) {
+        let transposed = |yes: bool| if yes { "ᵀ" } else { "" };
+        return format!("matmul {}{}, {}{}", operands[0], transposed(a), operands[1], transposed(b));
     }
     let letters = |labels: &[usize]| -> String {
         labels.iter().map(|label| char::from(b'a' + u8::try_from(label % 26).unwrap_or(0))).collect()
     };
     format!("contract {},{}->{} {}, {}", letters(left), letters(right), letters(out), operands[0], operands[1])
+}
+
+/// Whether each operand is transposed, where the contraction is a product of two matrices.
+pub fn matrix_product(left: &[usize], right: &[usize], out: &[usize]) -> Option<(bool, bool)> {
+    let ([i, j], [a, b], [c, d]) = (out, left, right) else { return None };
+    let (transposed_left, summed) = if a == i { (false, b) } else { (true, a) };
+    let transposed_right = d != j;
+    let (row, column) = (if transposed_left { b } else { a }, if transposed_right { c } else { d });
+    let inner = if transposed_right { d } else { c };
+    (row == i && column == j && inner == summed && !out.contains(summed)).then_some((transposed_left, transposed_right))
 }

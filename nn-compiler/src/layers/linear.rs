@@ -7,7 +7,7 @@
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::init::Init;
-use crate::types::{Dim, TensorType, element_count};
+use crate::types::TensorType;
 
 /// The fully connected layer.
 pub struct Linear;
@@ -55,17 +55,16 @@ impl Layer for Linear {
 
     fn construct(&self, cx: &mut Construction<'_>, _call: &LayerCall) -> NodeId {
         let (x, weight) = (cx.operands[0], cx.parameters[0]);
-        let mut shape = cx.builder.graph.ty(x).shape.clone();
-        let inputs = shape.pop().expect("checked: at least one axis");
-        let outputs = cx.builder.graph.ty(weight).shape[0].clone();
-        // every leading axis is a row: one matrix product whatever the rank
-        let rows: Dim = element_count(&shape);
-        let flat = cx.builder.reshape(x, vec![rows, inputs]);
-        let mut y = cx.builder.contract((flat, &[0, 2]), (weight, &[1, 2]), &[0, 1]);
-        if let Some(bias) = cx.parameters.get(1).copied() {
-            y = cx.add_bias(y, bias);
+        // every leading axis is a row: one contraction whatever the rank
+        let summed = cx.builder.graph.ty(x).rank() - 1;
+        let rows: Vec<usize> = (0..summed).collect();
+        let column = summed + 1;
+        let left = [rows.as_slice(), &[summed]].concat();
+        let out = [rows.as_slice(), &[column]].concat();
+        let y = cx.builder.contract((x, &left), (weight, &[column, summed]), &out);
+        match cx.parameters.get(1).copied() {
+            Some(bias) => cx.add_bias(y, bias),
+            None => y,
         }
-        shape.push(outputs);
-        cx.builder.reshape(y, shape)
     }
 }

@@ -1,17 +1,37 @@
 //! The layers and losses: one file each, with its signature, its shape rule, its parameters and its forward
 //! computation in primitives. Derivatives follow. A new layer is one file and one line in [`LAYERS`].
 
+mod bce_with_logits;
+mod dropout;
+mod flatten;
+mod leaky_relu;
 mod linear;
+mod mse;
+mod reshape;
+mod softmax_ce;
+mod svm;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::Span;
 
 use crate::graph::{Builder, NodeId};
 use crate::init::Init;
 use crate::model::ValueId;
-use crate::types::{Dim, Shape, TensorType};
+use crate::types::{Dim, Element, Shape, TensorType};
 
 /// All layers and losses, in the order in which documentation lists them.
-pub const LAYERS: &[&dyn Layer] = &[&linear::Linear];
+pub const LAYERS: &[&dyn Layer] = &[
+    &linear::Linear,
+    &flatten::Flatten,
+    &reshape::Reshape,
+    &dropout::Dropout,
+    &leaky_relu::LeakyRelu,
+    &softmax_ce::SoftmaxCe,
+    &svm::Svm,
+    &mse::Mse,
+    &bce_with_logits::BceWithLogits,
+];
 
 /// The layer of this name.
 pub fn layer(name: &str) -> Option<&'static dyn Layer> {
@@ -31,6 +51,11 @@ pub trait Layer: Sync {
 
     /// Whether this is a loss: its result is a scalar mean over the batch, and its input is what `predict` gives.
     fn is_loss(&self) -> bool {
+        false
+    }
+
+    /// Whether its input is class indices instead of floats.
+    fn takes_classes(&self) -> bool {
         false
     }
 
@@ -218,4 +243,22 @@ impl Construction<'_> {
         let bias = self.builder.broadcast(bias, vec![shape.len() - 1], shape);
         self.builder.plus(x, bias)
     }
+
+    /// The input under the shape that was checked.
+    fn reshape_to_result(&mut self, call: &LayerCall) -> NodeId {
+        let result = call.result.as_ref().expect("checked");
+        self.builder.reshape(self.operands[0], result.shape.clone())
+    }
+}
+
+/// The target of a loss over class scores: a class for each row of scores.
+fn class_target(name: &str, call: &mut dyn CheckCall) -> Option<TensorType> {
+    let mut shape = call.input().shape.clone();
+    if call.input().example().is_empty() {
+        let message = format!("`{name}` needs a score for each class, but {}", call.describe_input());
+        call.error(call.span(), message, "the last axis counts the classes: `… -> linear(10)`".to_owned());
+        return None;
+    }
+    let classes = shape.pop()?;
+    Some(TensorType { element: Element::Class(classes), shape })
 }

@@ -37,19 +37,10 @@ fn rows_of_empty_batches_and_broadcasts() {
 #[test]
 fn a_wrong_shape_is_an_error() {
     let x = Array2::<f32>::zeros((2, 7));
-    assert_eq!(
-        message(rows("x", &x.view(), &[8])),
-        "`x`: expected shape [batch, 8], given [2, 7]"
-    );
-    assert_eq!(
-        message(rows("x", &x.view(), &[7, 1])),
-        "`x`: expected shape [batch, 7, 1], given [2, 7]"
-    );
+    assert_eq!(message(rows("x", &x.view(), &[8])), "`x`: expected shape [batch, 8], given [2, 7]");
+    assert_eq!(message(rows("x", &x.view(), &[7, 1])), "`x`: expected shape [batch, 7, 1], given [2, 7]");
     let scalar = ndarray::arr0(1.0);
-    assert_eq!(
-        message(rows("x", &scalar.view(), &[])),
-        "`x`: expected shape [batch], given []"
-    );
+    assert_eq!(message(rows("x", &scalar.view(), &[])), "`x`: expected shape [batch], given []");
 }
 
 #[test]
@@ -102,10 +93,7 @@ fn a_label_out_of_range_is_an_error() {
 #[test]
 fn batch_sizes() {
     assert!(same_batch("y", 3, "x", 3).is_ok());
-    assert_eq!(
-        message(same_batch("y", 2, "x", 3)),
-        "`y`: expected a batch of 3 as `x` has, given 2"
-    );
+    assert_eq!(message(same_batch("y", 2, "x", 3)), "`y`: expected a batch of 3 as `x` has, given 2");
     assert!(fits(8, 8).is_ok());
     assert!(fits(9, 8).is_err());
     assert!(not_empty(1).is_ok());
@@ -118,8 +106,5 @@ fn finite_names_the_first_value_that_is_not() {
     let check = |x: &Array2<f32>| finite("x", &rows("x", &x.view(), &[4]).unwrap().1, 4);
     assert!(check(&x).is_ok());
     x[[2, 1]] = f32::INFINITY;
-    assert_eq!(
-        message(check(&x)),
-        "`x`: expected finite values, given inf in example 2 at element 1"
-    );
+    assert_eq!(message(check(&x)), "`x`: expected finite values, given inf in example 2 at element 1");
 }

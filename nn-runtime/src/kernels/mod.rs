@@ -1,5 +1,23 @@
 //! The kernels: everything that is written with vector instructions, behind safe functions that check sizes.
 #![allow(unsafe_code, reason = "vector intrinsics and aligned memory; each block says why it is sound")]
 
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 pub(crate) mod buffer;
+pub(crate) mod contract;
+pub(crate) mod dispatch;
+pub(crate) mod lane;
+mod math;
+pub(crate) mod pool;
+mod portable;
 pub(crate) mod real;
+#[cfg(target_arch = "x86_64")]
+mod sse2;
+pub(crate) mod vector;
+
+pub use dispatch::testing;
+
+/// The bits of √½ as an `f32`, where the mantissas of [`vector::Bits::split`] begin.
+const ROOT_HALF: i32 = 0x3f35_04f3;

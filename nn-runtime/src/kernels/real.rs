@@ -16,6 +16,7 @@ mod sealed {
 /// [`Lane`](super::lane::Lane) are vectorised and may differ by a few ulp.
 pub trait Real:
     sealed::Sealed
+    + super::dispatch::Enter
     + Copy
     + Default
     + Send
@@ -100,7 +101,7 @@ pub trait Real:
     /// The largest whole number not above `self`.
     #[must_use]
     fn floor(self) -> Self;
-    /// −1, 0 or 1 by sign, and NaN for NaN: the derivative of `abs` as PyTorch defines it.
+    /// −1, 0 or 1 by sign, and NaN for NaN: the derivative of `abs` as `PyTorch` defines it.
     #[must_use]
     fn sign(self) -> Self;
     /// Whether the number is neither infinite nor NaN.

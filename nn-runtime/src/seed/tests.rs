@@ -16,12 +16,7 @@ fn uniform_takes_the_words_of_a_block_in_order() {
 #[test]
 fn uniform_depends_on_seed_stream_and_index() {
     let base: f64 = uniform(1, 2, 3);
-    for other in [
-        uniform::<f64>(2, 2, 3),
-        uniform(1, 3, 3),
-        uniform(1, 2, 4),
-        uniform(1, 2, 3 + (1 << 40)),
-    ] {
+    for other in [uniform::<f64>(2, 2, 3), uniform(1, 3, 3), uniform(1, 2, 4), uniform(1, 2, 3 + (1 << 40))] {
         assert!((other - base).abs() > 0.0);
     }
 }
@@ -79,10 +74,7 @@ fn below_is_in_range_and_even() {
         counts[rng.below(7) as usize] += 1;
     }
     // a binomial of 7000 draws at 1/7 has a standard deviation of 29.3
-    assert!(
-        counts.iter().all(|&c| (c - 1000).abs() < 150),
-        "{counts:?}"
-    );
+    assert!(counts.iter().all(|&c| (c - 1000).abs() < 150), "{counts:?}");
     // near the largest bound, half of all draws are rejected
     assert!((0..100).all(|_| rng.below((1 << 63) + 1) <= 1 << 63));
 }
@@ -97,9 +89,6 @@ fn shuffle_permutes_and_every_order_is_as_likely() {
         *counts.entry(items).or_insert(0_i32) += 1;
     }
     assert_eq!(counts.len(), 6);
-    assert!(
-        counts.values().all(|c| (c - 1000).abs() < 150),
-        "{counts:?}"
-    );
+    assert!(counts.values().all(|c| (c - 1000).abs() < 150), "{counts:?}");
     rng.shuffle::<u8>(&mut []);
 }

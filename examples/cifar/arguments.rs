@@ -1,0 +1,199 @@
+use crate::models::HIDDEN_SIZES;
+use crate::settings::{Loss, Model};
+use clap::Parser;
+use std::path::PathBuf;
+
+/// Trains a classifier of small pictures with a network compiled by `network!`.
+///
+/// Without CIFAR-10 it trains on an embedded set of ten classes of drawn shapes. Ctrl-C finishes the batch, saves, and
+/// ends; --resume continues to the same bits.
+#[derive(Clone, Debug, Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[command(name = "cifar", disable_version_flag = true)]
+pub(crate) struct Arguments {
+    /// Where CIFAR-10 is: the directory of `data_batch_1.bin` and the others, or the one above
+    /// [default: ./data/cifar-10-batches-bin if it is there, else the embedded set]
+    #[arg(long, value_name = "DIR", help_heading = "Data")]
+    pub(crate) data: Option<PathBuf>,
+
+    /// Fetch CIFAR-10 (170 MB) into --data, or ./data, if it is not there
+    #[arg(long, help_heading = "Data", conflicts_with = "embedded")]
+    pub(crate) download: bool,
+
+    /// Train on the embedded set, even if CIFAR-10 is there
+    #[arg(long, help_heading = "Data", conflicts_with = "data")]
+    pub(crate) embedded: bool,
+
+    /// Train on the first N pictures only
+    #[arg(long, value_name = "N", help_heading = "Data", value_parser = positive)]
+    pub(crate) examples: Option<usize>,
+
+    /// Hold out the last N training pictures; watch the accuracy on them, and test once at the end
+    #[arg(long, value_name = "N", help_heading = "Data", value_parser = positive)]
+    pub(crate) validation: Option<usize>,
+
+    /// Another archive than the author's, for tests
+    #[arg(long, hide = true, value_name = "URL", requires = "download", requires = "archive_sha256")]
+    pub(crate) archive_url: Option<String>,
+
+    /// The checksum of that archive
+    #[arg(long, hide = true, value_name = "SHA256", requires = "archive_url")]
+    pub(crate) archive_sha256: Option<String>,
+
+    /// The network [default: two-layer]
+    #[arg(long, value_enum, help_heading = "Network")]
+    pub(crate) model: Option<Model>,
+
+    /// The loss [default: softmax]
+    #[arg(long, value_enum, help_heading = "Network")]
+    pub(crate) loss: Option<Loss>,
+
+    /// Units in each hidden layer: 64, 100, 128, 256, 512 or 1024
+    /// [default: 512 for CIFAR-10, 100 for the embedded set]
+    #[arg(long, value_name = "N", help_heading = "Network", value_parser = hidden)]
+    pub(crate) hidden: Option<usize>,
+
+    /// How many times to go through the training pictures [default: 30 for CIFAR-10, 15 for the embedded set]
+    #[arg(long, value_name = "N", help_heading = "Training")]
+    pub(crate) epochs: Option<u64>,
+
+    /// Pictures in a mini-batch [default: 128]
+    #[arg(long, value_name = "N", help_heading = "Training", value_parser = positive)]
+    pub(crate) batch: Option<usize>,
+
+    /// The highest learning rate: reached in a twentieth of the steps, and left along a cosine
+    /// [default: 0.02, linear 0.003; a quarter of that for --loss svm]
+    #[arg(long, value_name = "RATE", help_heading = "Training", value_parser = rate)]
+    pub(crate) lr: Option<f32>,
+
+    /// The share of its velocity that a weight keeps at each step [default: 0.9]
+    #[arg(long, value_name = "SHARE", help_heading = "Training", value_parser = share)]
+    pub(crate) momentum: Option<f32>,
+
+    /// The strength of L2 regularisation [default: 0.0005]
+    #[arg(long, value_name = "STRENGTH", help_heading = "Training", value_parser = strength)]
+    pub(crate) l2: Option<f32>,
+
+    /// Do not mirror half of the training pictures at random
+    #[arg(long, help_heading = "Training")]
+    pub(crate) no_flips: bool,
+
+    /// The seed of everything random [default: 42]
+    #[arg(long, value_name = "N", help_heading = "Training")]
+    pub(crate) seed: Option<u64>,
+
+    /// Threads to compute with [default: one for each core]; the results are the same bits with any number
+    #[arg(long, value_name = "N", help_heading = "Training", value_parser = positive)]
+    pub(crate) threads: Option<usize>,
+
+    /// Stop after N epochs of this run, as Ctrl-C would, with the schedule of --epochs
+    #[arg(long, value_name = "N", help_heading = "Training")]
+    pub(crate) stop_after: Option<u64>,
+
+    /// Save the network and the state of the training here after every epoch
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) save: Option<PathBuf>,
+
+    /// Continue a training that was saved, with its own settings (only --epochs may be another)
+    #[arg(long, value_name = "FILE", help_heading = "Files",
+          conflicts_with_all = ["model", "loss", "hidden", "batch", "lr", "momentum", "l2", "no_flips", "seed"])]
+    pub(crate) resume: Option<PathBuf>,
+
+    /// Where to write pictures: curves.png, templates.png and samples.png
+    #[arg(long, value_name = "DIR", help_heading = "Files", default_value = "cifar-out")]
+    pub(crate) out: PathBuf,
+
+    /// Compare the gradients with central differences on a few pictures, print the report, and end
+    #[arg(long)]
+    pub(crate) check_gradients: bool,
+
+    /// Print the final accuracy only
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("expected a whole number from 1".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}
+
+fn hidden(text: &str) -> Result<usize, String> {
+    let sizes = || HIDDEN_SIZES.map(|size| size.to_string()).join(", ");
+    match text.parse() {
+        Ok(size) if HIDDEN_SIZES.contains(&size) => Ok(size),
+        _ => Err(format!("expected one of {}: a network is compiled for each", sizes())),
+    }
+}
+
+fn rate(text: &str) -> Result<f32, String> {
+    number(text, "a number above 0", |rate| rate > 0.0)
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    number(text, "a number from 0 to less than 1", |share| (0.0..1.0).contains(&share))
+}
+
+fn strength(text: &str) -> Result<f32, String> {
+    number(text, "a number from 0", |strength| strength >= 0.0)
+}
+
+fn number(text: &str, expected: &str, fits: impl Fn(f32) -> bool) -> Result<f32, String> {
+    let number = text.parse().ok().filter(|&number: &f32| number.is_finite() && fits(number));
+    number.ok_or_else(|| format!("expected {expected}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::error::ErrorKind;
+
+    fn parse(arguments: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(["cifar"].into_iter().chain(arguments.split_whitespace()))
+    }
+
+    #[test]
+    fn every_definition_is_consistent() {
+        <Arguments as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn nothing_is_needed() {
+        let arguments = parse("").expect("no arguments are fine");
+        assert_eq!(arguments.out, PathBuf::from("cifar-out"));
+        assert!(arguments.model.is_none() && !arguments.download);
+    }
+
+    #[test]
+    fn the_documented_spellings_are_understood() {
+        let arguments = parse("--model two-layer --loss svm --hidden 256 --lr 0.1 --momentum 0 --l2 0").expect("valid");
+        assert_eq!((arguments.model, arguments.loss), (Some(Model::TwoLayer), Some(Loss::Svm)));
+        assert_eq!((arguments.hidden, arguments.momentum), (Some(256), Some(0.0)));
+    }
+
+    #[test]
+    fn errors_say_what_was_expected_and_what_was_given() {
+        for (given, expected) in [
+            ("--hidden 77", "invalid value '77' for '--hidden <N>': expected one of 64, 100, 128, 256, 512, 1024"),
+            ("--model cnn", "invalid value 'cnn' for '--model <MODEL>'\n  [possible values: linear, two-layer, deep]"),
+            ("--loss hinge", "invalid value 'hinge' for '--loss <LOSS>'\n  [possible values: softmax, svm]"),
+            ("--batch 0", "invalid value '0' for '--batch <N>': expected a whole number from 1"),
+            ("--batch many", "invalid value 'many' for '--batch <N>': expected a whole number from 1"),
+            ("--lr 0", "invalid value '0' for '--lr <RATE>': expected a number above 0"),
+            ("--lr nan", "invalid value 'nan' for '--lr <RATE>': expected a number above 0"),
+            ("--momentum 1", "invalid value '1' for '--momentum <SHARE>': expected a number from 0 to less than 1"),
+            ("--l2=-1", "invalid value '-1' for '--l2 <STRENGTH>': expected a number from 0"),
+            ("--epochs -3", "unexpected argument '-3' found"),
+            ("--hiden 100", "unexpected argument '--hiden' found\n\n  tip: a similar argument exists: '--hidden'"),
+            ("--resume a --lr 0.1", "the argument '--resume <FILE>' cannot be used with '--lr <RATE>'"),
+            ("--embedded --data d", "the argument '--embedded' cannot be used with '--data <DIR>'"),
+        ] {
+            let error = parse(given).expect_err(given);
+            let message = error.to_string();
+            assert!(message.contains(expected), "{given}: {message}");
+            assert_eq!(error.exit_code(), 2);
+        }
+        assert_eq!(parse("--help").expect_err("help ends the program").kind(), ErrorKind::DisplayHelp);
+    }
+}

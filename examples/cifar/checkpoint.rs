@@ -1,0 +1,96 @@
+//! What a saved training says beside its numbers.
+
+use crate::classifier::Classifier;
+use crate::failure::Failure;
+use crate::settings::{Settings, entry, number};
+use crate::train::{Epoch, Progress};
+use nn_runtime::checkpoint::Metadata;
+use safetensors::SafeTensors;
+use std::path::Path;
+
+/// Saves the network with all that is needed to continue to the same bits.
+pub(crate) fn save(
+    path: &Path,
+    classifier: &dyn Classifier,
+    settings: &Settings,
+    progress: &Progress,
+    data: &str,
+) -> Result<(), Failure> {
+    let mut metadata = Metadata::from([("data".to_owned(), data.to_owned())]);
+    settings.write(&mut metadata);
+    metadata.insert("epoch".to_owned(), progress.epoch.to_string());
+    metadata.insert("batch_of_epoch".to_owned(), progress.batch.to_string());
+    metadata.insert("loss_of_epoch".to_owned(), progress.loss.to_string());
+    let history = progress.history.iter().map(|e| format!("{} {} {}", e.loss, e.train, e.watched));
+    metadata.insert("history".to_owned(), history.collect::<Vec<_>>().join("; "));
+    Ok(classifier.save(path, &metadata)?)
+}
+
+/// Reads what a saved training says, before there is a network to load.
+pub(crate) fn metadata(path: &Path) -> Result<Metadata, Failure> {
+    let named = |problem: &dyn std::fmt::Display| Failure::run(format!("{}: {problem}", path.display()));
+    let bytes = std::fs::read(path).map_err(|e| named(&format_args!("cannot read the checkpoint: {e}")))?;
+    let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|e| named(&format_args!("not a checkpoint: {e}")))?;
+    Ok(header.metadata().clone().unwrap_or_default().into_iter().collect())
+}
+
+/// How far a saved training had come, if it was with this data.
+pub(crate) fn progress(metadata: &Metadata, data: &str) -> Result<Progress, Failure> {
+    let saved: String = number(metadata, "data")?;
+    if saved != data {
+        return Err(Failure::run(format!("the checkpoint is of another set: expected {saved}, given {data}")));
+    }
+    Ok(Progress {
+        epoch: number(metadata, "epoch")?,
+        batch: number(metadata, "batch_of_epoch")?,
+        loss: number(metadata, "loss_of_epoch")?,
+        history: entry(metadata, "history", history)?,
+    })
+}
+
+fn history(text: &str) -> Option<Vec<Epoch>> {
+    let epochs = text.split("; ").filter(|epoch| !epoch.is_empty());
+    epochs
+        .map(|epoch| {
+            let numbers: Vec<f32> = epoch.split(' ').map(str::parse).collect::<Result<_, _>>().ok()?;
+            let [loss, train, watched] = numbers[..] else { return None };
+            Some(Epoch { loss, train, watched })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn files_of_something_else_are_errors_that_name_the_file() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("net.safetensors");
+        let error = metadata(&path).expect_err("no file").to_string();
+        assert!(error.starts_with(&format!("{}: cannot read the checkpoint: ", path.display())), "{error}");
+        fs::write(&path, b"no checkpoint at all").expect("a file");
+        let error = metadata(&path).expect_err("no checkpoint").to_string();
+        assert!(error.starts_with(&format!("{}: not a checkpoint: ", path.display())), "{error}");
+    }
+
+    #[test]
+    fn a_history_reads_back_and_a_damaged_one_does_not() {
+        assert_eq!(history(""), Some(vec![]));
+        let epoch = Epoch { loss: 2.25, train: 0.125, watched: f32::NAN };
+        let read = history("1.5 0.25 0.5; 2.25 0.125 NaN").expect("well formed");
+        assert_eq!((read.len(), read[1].loss, read[1].train), (2, epoch.loss, epoch.train));
+        assert!(read[1].watched.is_nan());
+        for damaged in ["1 2", "1 2 3 4", "1 2 x", "1 2 3;4 5 6"] {
+            assert_eq!(history(damaged), None, "{damaged}");
+        }
+    }
+
+    #[test]
+    fn another_set_is_an_error_that_names_both() {
+        let metadata = Metadata::from([("data".to_owned(), "CIFAR-10".to_owned())]);
+        let error = progress(&metadata, "embedded shapes").expect_err("another set").to_string();
+        assert_eq!(error, "the checkpoint is of another set: expected CIFAR-10, given embedded shapes");
+    }
+}

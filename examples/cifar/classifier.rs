@@ -1,0 +1,55 @@
+use ndarray::ArrayView2;
+use nn_runtime::{Error, GradientReport};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One step of the optimiser.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Step {
+    /// The number of steps taken before this one, of the whole training: with the seed, it decides dropout.
+    pub(crate) index: u64,
+    /// The learning rate.
+    pub(crate) rate: f32,
+}
+
+/// What a network costs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cost {
+    /// The number of its weights and biases.
+    pub(crate) parameters: usize,
+    /// Floating-point operations to predict one picture.
+    pub(crate) flops: u64,
+    /// The scratch memory for one batch.
+    pub(crate) workspace: usize,
+}
+
+/// A network with its optimiser and its scratch memory, whatever its type: what the trainer needs of it.
+pub(crate) trait Classifier {
+    /// One mini-batch, `[batch, 3072]` pixels and a label for each: updates the weights, and gives the mean loss.
+    fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error>;
+
+    /// The score of each class for each picture, `[batch, 10]`. The weights stay as they are.
+    fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error>;
+
+    /// The weights of the first layer, `[units, 3072]`.
+    #[cfg_attr(not(feature = "pictures"), allow(dead_code, reason = "only pictures show it"))]
+    fn first_layer(&self) -> ArrayView2<'_, f32>;
+
+    /// What the network costs.
+    fn cost(&self) -> Cost;
+
+    /// Compares the gradients of a mini-batch with central differences in f64, for at most `samples` elements of each
+    /// parameter.
+    fn check_gradients(
+        &mut self,
+        images: ArrayView2<'_, f32>,
+        labels: &[u8],
+        samples: usize,
+    ) -> Result<GradientReport, Error>;
+
+    /// Writes the weights, the state of the optimiser, and `metadata` to a file.
+    fn save(&self, path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), Error>;
+
+    /// Reads the weights and the state of the optimiser from a file that [`save`](Self::save) wrote.
+    fn load(&mut self, path: &Path) -> Result<(), Error>;
+}

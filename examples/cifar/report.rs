@@ -1,0 +1,93 @@
+//! The pictures of a run.
+
+use crate::classifier::Classifier;
+use crate::console::Console;
+use crate::data::Data;
+use crate::failure::Failure;
+use crate::settings::Loss;
+use crate::train::Epoch;
+use std::path::Path;
+
+#[cfg(not(feature = "pictures"))]
+#[expect(clippy::unnecessary_wraps, reason = "with pictures it may fail")]
+pub(crate) fn write(
+    _: &Path,
+    _: &dyn Classifier,
+    _: &[Epoch],
+    _: &Data,
+    _: Loss,
+    console: Console,
+) -> Result<(), Failure> {
+    console.say("No pictures: this build is without the feature `pictures`.");
+    Ok(())
+}
+
+/// Writes `curves.png`, `templates.png` and `samples.png`.
+#[cfg(feature = "pictures")]
+pub(crate) fn write(
+    directory: &Path,
+    classifier: &dyn Classifier,
+    history: &[Epoch],
+    data: &Data,
+    loss: Loss,
+    console: Console,
+) -> Result<(), Failure> {
+    std::fs::create_dir_all(directory)
+        .map_err(|error| Failure::run(format!("{}: cannot make the directory: {error}", directory.display())))?;
+    let pictures = [
+        ("curves.png", drawn::curves(history, loss, data.watched_name())),
+        ("templates.png", drawn::templates(classifier, data)),
+        ("samples.png", drawn::samples(data)),
+    ];
+    for (name, picture) in pictures {
+        picture.save(&directory.join(name)).map_err(|error| Failure::run(error.to_string()))?;
+    }
+    console.say(format_args!("Pictures: curves.png, templates.png and samples.png in {}", directory.display()));
+    Ok(())
+}
+
+#[cfg(feature = "pictures")]
+mod drawn {
+    use super::{Classifier, Data, Epoch, Loss};
+    use examples::pictures::{Canvas, Curve, Panel, Tile, curves as chart, grid};
+
+    pub(super) fn curves(history: &[Epoch], loss: Loss, watched_name: &str) -> Canvas {
+        let percent = |of: fn(&Epoch) -> f32| history.iter().map(|epoch| 100.0 * of(epoch)).collect::<Vec<_>>();
+        let losses: Vec<f32> = history.iter().map(|epoch| epoch.loss).collect();
+        let (train, watched) = (percent(|epoch| epoch.train), percent(|epoch| epoch.watched));
+        let loss_title = format!("loss ({loss})");
+        let loss_curve = [Curve { name: "training", values: &losses }];
+        let accuracy = [Curve { name: "training", values: &train }, Curve { name: watched_name, values: &watched }];
+        chart(&[
+            Panel { title: &loss_title, curves: &loss_curve, unit: "" },
+            Panel { title: "accuracy", curves: &accuracy, unit: "%" },
+        ])
+    }
+
+    /// A picture for each unit of the first layer; with its class's name, where the units are the classes.
+    pub(super) fn templates(classifier: &dyn Classifier, data: &Data) -> Canvas {
+        let weights = classifier.first_layer();
+        let one_a_class = weights.nrows() == data.train.classes();
+        let tiles: Vec<Tile> = weights
+            .rows()
+            .into_iter()
+            .enumerate()
+            .map(|(unit, row)| Tile::template(row, if one_a_class { data.train.class_name(unit) } else { "" }))
+            .collect();
+        let columns = if one_a_class { 5 } else { tiles.len().isqrt() };
+        grid(&tiles, columns, if one_a_class { 4 } else { 2 })
+    }
+
+    /// A row of five training pictures for each class.
+    pub(super) fn samples(data: &Data) -> Canvas {
+        let (labels, pixels) = (data.train.labels(), data.train.pixels());
+        let tiles: Vec<Tile> = (0..data.train.classes())
+            .flat_map(|class| {
+                let of_class = labels.iter().enumerate().filter(move |&(_, &label)| usize::from(label) == class);
+                of_class.take(5).map(move |(i, _)| (class, i))
+            })
+            .map(|(class, i)| Tile::picture(&pixels[i * 3072..][..3072], data.train.class_name(class)))
+            .collect();
+        grid(&tiles, 10, 2)
+    }
+}

@@ -1,0 +1,126 @@
+//! The program, from arguments to pictures.
+
+use crate::arguments::Arguments;
+use crate::classifier::Classifier;
+use crate::console::Console;
+use crate::data::{Data, Source};
+use crate::evaluate::accuracy;
+use crate::failure::Failure;
+use crate::settings::{Model, Settings};
+use crate::stop::Stop;
+use crate::train::{Progress, Training};
+use crate::{checkpoint, models, report};
+use nn_runtime::data::Batches;
+
+/// Pictures and elements of each parameter in a check of the gradients, and the error it allows.
+const CHECKED: (usize, usize, f64) = (8, 40, 1e-4);
+
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let console = Console::new(arguments.quiet);
+    if let Some(threads) = arguments.threads {
+        nn_runtime::set_threads(threads);
+    }
+    let data = Data::load(arguments, console)?;
+    introduce(&data, console);
+
+    let (settings, mut progress) = match &arguments.resume {
+        None => (Settings::new(arguments, &data.source)?, Progress::default()),
+        Some(path) => {
+            let metadata = checkpoint::metadata(path)?;
+            (Settings::resumed(&metadata, arguments)?, checkpoint::progress(&metadata, &data.fingerprint)?)
+        }
+    };
+    let mut classifier = models::build(&settings)?;
+    let classifier = &mut *classifier;
+    describe(classifier, &settings, console);
+    if let Some(path) = &arguments.resume {
+        classifier.load(path)?;
+        console.say(format_args!("Resumed {} after {} epochs", path.display(), progress.epoch));
+    }
+    if arguments.check_gradients {
+        return check_gradients(classifier, &data, console);
+    }
+
+    let stop = Stop::on_signal()?;
+    let training = Training {
+        settings: &settings,
+        data: &data,
+        save: arguments.save.as_deref(),
+        stop_after: arguments.stop_after,
+        stop: &stop,
+        console,
+    };
+    let finished = training.run(classifier, &mut progress)?;
+    if !finished {
+        keep(arguments, classifier, &settings, &progress, &data, console)?;
+    }
+    report::write(&arguments.out, classifier, &progress.history, &data, settings.loss, console)?;
+    let test = data.test.as_ref().unwrap_or(&data.watched);
+    let accuracy = accuracy(classifier, test, &data.normalisation, settings.batch)?;
+    console.result(format_args!("Test accuracy: {:.2} % of {} pictures", 100.0 * accuracy, test.len()));
+    Ok(())
+}
+
+fn introduce(data: &Data, console: Console) {
+    let (train, watched) = (data.train.len(), data.watched.len());
+    match &data.source {
+        Source::Cifar10(directory) => console.say(format_args!("CIFAR-10 from {}", directory.display())),
+        Source::Embedded => console.say(
+            "No CIFAR-10 here: this is the embedded set, shapes drawn by this program in ten classes of four modes each.\n\
+             For the photographs: --download fetches them (170 MB), --data DIR takes the official binary files.",
+        ),
+    }
+    console.say(format_args!("{train} pictures to train on, {watched} for {}", data.watched_name()));
+}
+
+fn describe(classifier: &dyn Classifier, settings: &Settings, console: Console) {
+    let Settings { model, loss, hidden, batch, lr, momentum, l2, seed, .. } = settings;
+    let units = if *model == Model::Linear { String::new() } else { format!(", {hidden} hidden units") };
+    let cost = classifier.cost();
+    console.say(format_args!(
+        "{model}{units}, {loss} loss: {} parameters, {:.2} MFLOP a picture, {:.1} MB of workspace",
+        cost.parameters,
+        cost.flops as f64 / 1e6,
+        cost.workspace as f64 / 1e6,
+    ));
+    let (isa, threads) = (nn_runtime::isa(), nn_runtime::threads());
+    console.say(format_args!(
+        "batch {batch}, lr {lr}, momentum {momentum}, l2 {l2}, seed {seed}; {threads} threads, {isa}"
+    ));
+}
+
+/// Saves a training that was stopped, even if the user named no file for it.
+fn keep(
+    arguments: &Arguments,
+    classifier: &dyn Classifier,
+    settings: &Settings,
+    progress: &Progress,
+    data: &Data,
+    console: Console,
+) -> Result<(), Failure> {
+    let out = &arguments.out;
+    let path = arguments.save.clone().unwrap_or_else(|| out.join("stopped.safetensors"));
+    if arguments.save.is_none() {
+        std::fs::create_dir_all(out)
+            .map_err(|error| Failure::run(format!("{}: cannot make the directory: {error}", out.display())))?;
+    }
+    checkpoint::save(&path, classifier, settings, progress, &data.fingerprint)?;
+    let Progress { epoch, batch, .. } = progress;
+    console.say(format_args!(
+        "Stopped after {epoch} epochs and {batch} batches; continue with --resume {}",
+        path.display()
+    ));
+    Ok(())
+}
+
+fn check_gradients(classifier: &mut dyn Classifier, data: &Data, console: Console) -> Result<(), Failure> {
+    let (pictures, samples, tolerance) = CHECKED;
+    let mut batches = Batches::new(&data.train, &data.normalisation, pictures)?;
+    let Some(batch) = batches.next_batch() else { return Ok(()) };
+    let report = classifier.check_gradients(batch.rows(), batch.labels(), samples)?;
+    console.result(&report);
+    if report.passes(tolerance) {
+        return Ok(());
+    }
+    Err(Failure::run(format!("the gradients are wrong: expected relative errors up to {tolerance}")))
+}

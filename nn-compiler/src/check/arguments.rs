@@ -1,0 +1,185 @@
+//! The arguments of a layer against its signature.
+
+use proc_macro2::Span;
+
+use super::Checker;
+use super::sizes::{is_too_large, too_large};
+use crate::diagnostics::{Spans, nearest};
+use crate::layers::{self, ArgumentKind, ArgumentValue, Default, Layer};
+use crate::syntax::{Argument, Call, Expression, ExpressionKind};
+use crate::types::{Dim, Shape};
+
+/// The arguments by name, and where each stands.
+#[derive(Default)]
+pub(super) struct Arguments {
+    /// The values, defaults filled in.
+    pub values: Vec<(&'static str, ArgumentValue)>,
+    /// The tokens of those that were given.
+    pub spans: Vec<(&'static str, Spans)>,
+}
+
+impl<'a> Checker<'a> {
+    /// Matches what was given to the layer's signature.
+    pub(super) fn arguments(&mut self, layer: &'static dyn Layer, call: &'a Call) -> Option<Arguments> {
+        let signature = layer.arguments();
+        let mut given: Vec<Option<&'a Argument>> = signature.iter().map(|_| None).collect();
+        let mut right = true;
+        for (position, argument) in call.arguments.iter().enumerate() {
+            match self.position(layer, call, position) {
+                Some(slot) => given[slot] = Some(argument),
+                None => right = false,
+            }
+        }
+        let mut arguments = Arguments::default();
+        for (expected, given) in signature.iter().zip(given) {
+            if let Some(given) = given {
+                arguments.spans.push((expected.name, given.value.spans));
+                match self.convert(layer, expected, &given.value) {
+                    Some(value) => arguments.values.push((expected.name, value)),
+                    None => right = false,
+                }
+            } else if expected.default == Default::Required {
+                // with a wrong argument in the call, the missing one is probably that one
+                if right {
+                    let message = format!("`{}` needs `{}`", layer.name(), expected.name);
+                    self.error::<()>(call.spans, &message, &signature_help(layer));
+                }
+                right = false;
+            } else {
+                arguments.values.extend(default(&expected.default).map(|value| (expected.name, value)));
+            }
+        }
+        right.then_some(arguments)
+    }
+
+    /// Which argument of the signature the argument at `position` is.
+    fn position(&mut self, layer: &dyn Layer, call: &Call, position: usize) -> Option<usize> {
+        let signature = layer.arguments();
+        let argument = &call.arguments[position];
+        let earlier = &call.arguments[..position];
+        let Some(name) = &argument.name else {
+            let span = argument.value.spans;
+            if earlier.iter().any(|argument| argument.name.is_some()) {
+                return self.error(
+                    span,
+                    "an argument without a name cannot follow one with a name",
+                    &signature_help(layer),
+                );
+            }
+            if position >= signature.len() {
+                let message = match signature.len() {
+                    0 => format!("`{}` takes no arguments", layer.name()),
+                    1 => format!("`{}` takes one argument", layer.name()),
+                    count => format!("`{}` takes at most {count} arguments", layer.name()),
+                };
+                let help = if signature.is_empty() { String::new() } else { signature_help(layer) };
+                return self.error(span, &message, &help);
+            }
+            return Some(position);
+        };
+        let Some(slot) = signature.iter().position(|expected| name == expected.name) else {
+            let message = format!("`{}` has no argument `{name}`", layer.name());
+            let help = match nearest(&name.to_string(), signature.iter().map(|expected| expected.name)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if signature.is_empty() => format!("write `{}` alone", layer.name()),
+                None => signature_help(layer),
+            };
+            return self.error(name.span(), &message, &help);
+        };
+        let is_again = |(at, other): (usize, &Argument)| match &other.name {
+            Some(other) => other == name,
+            None => at == slot,
+        };
+        if earlier.iter().enumerate().any(is_again) {
+            return self.error(name.span(), &format!("the argument `{name}` is given twice"), "");
+        }
+        Some(slot)
+    }
+
+    /// The value of an argument, as the signature wants it.
+    fn convert(
+        &mut self,
+        layer: &dyn Layer,
+        expected: &layers::Argument,
+        given: &'a Expression,
+    ) -> Option<ArgumentValue> {
+        if matches!(given.kind, ExpressionKind::Unreadable) {
+            return None;
+        }
+        if !may_be(expected.kind, &given.kind) {
+            let wanted = describe(expected.kind);
+            let message = format!("`{}` of `{}` is {wanted}, but `{given}` is not", expected.name, layer.name());
+            return self.error(given.spans, &message, &signature_help(layer));
+        }
+        match (expected.kind, &given.kind) {
+            (ArgumentKind::Size, _) => self.size(given).map(ArgumentValue::Size),
+            (ArgumentKind::Sizes, ExpressionKind::List(sizes)) => self.size_list(sizes, given.spans),
+            (ArgumentKind::Number, _) => self.number(given).map(ArgumentValue::Number),
+            (ArgumentKind::Flag, ExpressionKind::Flag(flag)) => Some(ArgumentValue::Flag(*flag)),
+            (ArgumentKind::Init, _) => self.init(given).map(ArgumentValue::Init),
+            (ArgumentKind::Value, _) => self.expression(given).map(ArgumentValue::Value),
+            (ArgumentKind::Sizes | ArgumentKind::Flag, _) => None,
+        }
+    }
+
+    fn size_list(&mut self, sizes: &'a [Expression], spans: Spans) -> Option<ArgumentValue> {
+        let sizes: Vec<Option<Dim>> = sizes.iter().map(|size| self.size(size)).collect();
+        let shape: Shape = sizes.into_iter().collect::<Option<_>>()?;
+        if is_too_large(&shape) {
+            return self.error(spans, &too_large(&shape), "");
+        }
+        Some(ArgumentValue::Sizes(shape))
+    }
+}
+
+impl Arguments {
+    /// Where an argument stands, or `otherwise`.
+    pub fn span(&self, name: &str, otherwise: Span) -> Span {
+        self.spans.iter().find(|(known, _)| *known == name).map_or(otherwise, |(_, spans)| spans.start)
+    }
+}
+
+/// Whether the form of an expression fits; its content is looked at later.
+fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
+    use ExpressionKind::{Binary, Call, Flag, List, Negate, Number, Path, Tuple};
+    match kind {
+        ArgumentKind::Size => matches!(given, Number { .. } | Path(_) | Binary(..)),
+        ArgumentKind::Sizes => matches!(given, List(_)),
+        ArgumentKind::Number => matches!(given, Number { .. } | Binary(..) | Negate(_)),
+        ArgumentKind::Flag => matches!(given, Flag(_)),
+        ArgumentKind::Init => matches!(given, Path(_) | Call(_)),
+        ArgumentKind::Value => !matches!(given, Flag(_) | List(_) | Tuple(_)),
+    }
+}
+
+fn describe(kind: ArgumentKind) -> &'static str {
+    match kind {
+        ArgumentKind::Size => "a size",
+        ArgumentKind::Sizes => "a list of sizes, like `[3, 32, 32]`",
+        ArgumentKind::Number => "a number",
+        ArgumentKind::Flag => "`true` or `false`",
+        ArgumentKind::Init => "an initialiser, like `he_normal`",
+        ArgumentKind::Value => "a value of the network",
+    }
+}
+
+fn default(default: &Default) -> Option<ArgumentValue> {
+    match default {
+        Default::Required | Default::Absent => None,
+        Default::Number(number) => Some(ArgumentValue::Number(*number)),
+        Default::Flag(flag) => Some(ArgumentValue::Flag(*flag)),
+        Default::Init(init) => Some(ArgumentValue::Init(*init)),
+    }
+}
+
+/// `` the signature is `linear(out_features, bias = true, …)` ``
+fn signature_help(layer: &dyn Layer) -> String {
+    let arguments = layer.arguments().iter().map(|argument| match &argument.default {
+        Default::Required => argument.name.to_owned(),
+        Default::Absent => format!("[{}]", argument.name),
+        Default::Number(number) => format!("{} = {number:?}", argument.name),
+        Default::Flag(flag) => format!("{} = {flag}", argument.name),
+        Default::Init(init) => format!("{} = {init}", argument.name),
+    });
+    format!("the signature is `{}({})`", layer.name(), arguments.collect::<Vec<_>>().join(", "))
+}

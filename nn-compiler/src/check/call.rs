@@ -1,0 +1,200 @@
+//! Layers: the context in which a layer's own shape rule runs.
+
+use proc_macro2::{Ident, Span};
+
+use super::Checker;
+use super::arguments::Arguments;
+use super::shapes::example_type;
+use super::sizes::{is_too_large, too_large};
+use crate::graph::ParameterInfo;
+use crate::init::Init;
+use crate::layers::{ArgumentValue, CheckCall, Layer, LayerCall};
+use crate::model::{ModelParameter, ValueId, ValueKind};
+use crate::syntax::Step;
+use crate::types::{Dim, Element, Shape, TensorType};
+
+impl<'a> Checker<'a> {
+    /// Feeds a value to a layer.
+    pub(super) fn layer(
+        &mut self,
+        layer: &'static dyn Layer,
+        input: Option<ValueId>,
+        step: &'a Step,
+    ) -> Option<ValueId> {
+        let arguments = self.arguments(layer, &step.call);
+        let (input, mut arguments) = (input?, arguments?);
+        self.may_follow(layer, input, step.call.word.span())?;
+        self.advise(layer, input, step.call.word.span());
+        let values = std::mem::take(&mut arguments.values);
+        let call = LayerCall { arguments: values, operands: vec![input], ..LayerCall::default() };
+        let mut context = Context { checker: self, layer, step, arguments, call, name: None, failed: false };
+        let result = layer.check(&mut context);
+        let Context { mut call, name, failed, .. } = context;
+        let ty = result.filter(|_| !failed)?;
+        if is_too_large(ty.example()) {
+            return self.error(step.call.word.span(), &too_large(ty.example()), "");
+        }
+        call.result = Some(ty.clone());
+        let given = step.name.as_ref().map(Ident::to_string);
+        let origin = name.or(given).unwrap_or_else(|| layer.name().to_owned());
+        Some(self.add(ValueKind::Layer(layer, call), ty, origin, step.call.word.span(), step.call.to_string()))
+    }
+
+    /// What holds for all layers: floats go in (or classes, where the layer says so), and losses come last.
+    fn may_follow(&mut self, layer: &dyn Layer, input: ValueId, span: Span) -> Option<()> {
+        let name = layer.name();
+        let ty = self.model.ty(input);
+        if layer.takes_classes() != matches!(ty.element, Element::Class(_)) {
+            let wanted = if layer.takes_classes() { "class indices" } else { "numbers" };
+            let message = format!("`{name}` takes {wanted}, but {}", self.describe(input));
+            return self.error(span, &message, "");
+        }
+        if self.is_loss(input) {
+            let text = &self.texts[input];
+            let message = format!("`{text}` is a loss, one number for the whole batch, and `{name}` cannot follow it");
+            return self.error(span, &message, "several losses add up: `a -> mse(t) + b -> softmax_ce(l)`");
+        }
+        if layer.is_loss() && !ty.is_batched() {
+            let message =
+                format!("`{name}` needs a value for each example, but `{}` is one for all", self.texts[input]);
+            return self.error(span, &message, "");
+        }
+        Some(())
+    }
+}
+
+/// A layer under check.
+struct Context<'c, 'a> {
+    checker: &'c mut Checker<'a>,
+    layer: &'static dyn Layer,
+    step: &'a Step,
+    arguments: Arguments,
+    call: LayerCall,
+    /// The name of its parameters, once it has one.
+    name: Option<String>,
+    failed: bool,
+}
+
+impl Context<'_, '_> {
+    /// The name given with `as`, or the next numbered one.
+    fn parameter_group(&mut self) -> String {
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
+        let kind = self.layer.name();
+        *self.checker.counts.entry(kind).or_default() += 1;
+        let name = match &self.step.name {
+            Some(name) => name.to_string(),
+            None => self.checker.take_numbered_field(kind, self.span()),
+        };
+        self.name = Some(name.clone());
+        name
+    }
+
+    /// The target that the argument gives, of the wanted type.
+    fn given_target(&mut self, value: ValueId, wanted: &TensorType) -> Option<()> {
+        let given = self.checker.model.ty(value).clone();
+        let span = self.argument_span("target");
+        let name = self.layer.name();
+        let message = format!(
+            "`{name}` of {} needs a target {}, but {}",
+            example_type(self.input()),
+            example_type(wanted),
+            self.checker.describe(value)
+        );
+        let is_class = |ty: &TensorType| matches!(ty.element, Element::Class(_));
+        if is_class(&given) != is_class(wanted) || given.example().len() != wanted.example().len() {
+            return self.checker.error(span, &message, "");
+        }
+        if !given.is_batched() {
+            let message =
+                format!("`{name}` needs a target for each example, but `{}` is one for all", self.checker.texts[value]);
+            return self.checker.error(span, &message, "");
+        }
+        if let (Element::Class(given), Element::Class(wanted)) = (&given.element, &wanted.element) {
+            self.checker.require_equal(given, wanted, span, message.clone(), "")?;
+        }
+        for (given, wanted) in given.example().iter().zip(wanted.example()) {
+            self.checker.require_equal(given, wanted, span, message.clone(), "")?;
+        }
+        Some(())
+    }
+
+    /// The input that stands for a target that is left out: declared under the usual name, or added.
+    fn implicit_target(&mut self, wanted: &TensorType) -> Option<ValueId> {
+        let name = if matches!(wanted.element, Element::Class(_)) { "labels" } else { "targets" };
+        let span = self.span();
+        if self.checker.implicit.contains(&name) {
+            let loss = self.layer.name();
+            let message = format!("`{name}` is already the target of another loss");
+            let help = format!("declare a target for each, and name it: `{loss}({name})`");
+            return self.checker.error(span, &message, &help);
+        }
+        self.checker.implicit.push(name);
+        if self.checker.is_value(name) {
+            let value = self.checker.declared(name)?;
+            self.given_target(value, wanted)?;
+            return Some(value);
+        }
+        let ident = Ident::new(name, span);
+        let value = self.checker.add_input(&ident, wanted.clone(), false);
+        self.checker.declare(&ident, Some(value), "the implicit target of a loss");
+        Some(value)
+    }
+}
+
+impl CheckCall for Context<'_, '_> {
+    fn call(&self) -> &LayerCall {
+        &self.call
+    }
+
+    fn input(&self) -> &TensorType {
+        self.checker.model.ty(self.call.operands[0])
+    }
+
+    fn describe_input(&self) -> String {
+        self.checker.describe(self.call.operands[0])
+    }
+
+    fn span(&self) -> Span {
+        self.step.call.word.span()
+    }
+
+    fn argument_span(&self, name: &str) -> Span {
+        self.arguments.span(name, self.span())
+    }
+
+    fn parameter(&mut self, name: &'static str, shape: Shape, init: Init, fans: (Dim, Dim), weight: bool) {
+        if is_too_large(&shape) {
+            self.error(self.span(), format!("the parameter `{name}` {}", too_large(&shape)), String::new());
+        }
+        let group = Some(self.parameter_group());
+        let span = self.step.name.as_ref().map_or(self.span(), Ident::span);
+        let info = ParameterInfo { group, name: name.to_owned(), shape, init };
+        let made_by = self.step.call.to_string();
+        self.checker.model.parameters.push(ModelParameter { info, span, made_by, penalised: weight, fans });
+        self.call.parameters.push(self.checker.model.parameters.len() - 1);
+    }
+
+    fn target(&mut self, ty: TensorType) {
+        let given = self.call.arguments.iter().find_map(|(name, value)| match value {
+            ArgumentValue::Value(value) if *name == "target" => Some(*value),
+            _ => None,
+        });
+        let target = match given {
+            Some(value) => self.given_target(value, &ty).map(|()| value),
+            None => self.implicit_target(&ty),
+        };
+        self.failed |= target.is_none();
+        self.call.operands.extend(target);
+    }
+
+    fn error(&mut self, span: Span, message: String, help: String) {
+        self.failed = true;
+        self.checker.errors.report(span, &message, &help);
+    }
+
+    fn require_equal(&mut self, given: &Dim, expected: &Dim, span: Span, message: String) -> Option<()> {
+        self.checker.require_equal(given, expected, span, message, "")
+    }
+}

@@ -1,0 +1,214 @@
+//! Expressions of values.
+
+use proc_macro2::{Ident, Span};
+
+use super::Checker;
+use crate::diagnostics::nearest;
+use crate::functions::{FUNCTIONS, Function, function};
+use crate::layers::{LAYERS, layer};
+use crate::model::{Penalty, ValueId, ValueKind};
+use crate::syntax::{Call, Expression, ExpressionKind, Operator, Step};
+use crate::types::TensorType;
+
+/// Words of the language that later versions will have.
+const LATER: &[&str] = &["repeat", "residual", "stop_gradient", "frozen", "share"];
+
+/// An origin longer than this is not quoted.
+const LONGEST_ORIGIN: usize = 40;
+
+impl<'a> Checker<'a> {
+    /// The value of an expression; `None` if an error in it is reported.
+    pub(super) fn expression(&mut self, expression: &'a Expression) -> Option<ValueId> {
+        let spans = expression.spans;
+        match &expression.kind {
+            ExpressionKind::Number { value, .. } => self.constant(*value, expression),
+            ExpressionKind::Path(path) => {
+                let Some(name) = path.as_name() else {
+                    let message = format!("there is no value `{}`", path.text);
+                    return self.error(spans, &message, "a Rust path can be a size, but not a value");
+                };
+                self.lookup(name, expression)
+            }
+            ExpressionKind::Flag(flag) => self.error(spans, &format!("`{flag}` is not a value of the network"), ""),
+            ExpressionKind::List(_) => self.error(spans, "a list is not a value of the network", ""),
+            ExpressionKind::Tuple(items) => {
+                for item in items {
+                    self.expression(item);
+                }
+                self.error(spans, "several values at once can only be the network's output", "")
+            }
+            ExpressionKind::Negate(operand) => {
+                if let ExpressionKind::Number { value, .. } = operand.kind {
+                    return self.constant(-value, expression);
+                }
+                let value = self.expression(operand)?;
+                self.function(function("neg")?, &[value], spans.start, "`-`", &expression.to_string())
+            }
+            ExpressionKind::Binary(operator, span, operands) => {
+                let (a, b) = (self.expression(&operands[0]), self.expression(&operands[1]));
+                self.binary(*operator, *span, a?, b?, expression)
+            }
+            ExpressionKind::Call(call) => self.call(call, expression),
+            ExpressionKind::Chain(start, steps) => {
+                let mut value = self.expression(start);
+                for step in steps {
+                    value = self.step(value, step);
+                }
+                value
+            }
+            ExpressionKind::Unreadable => None,
+        }
+    }
+
+    fn constant(&mut self, number: f64, expression: &Expression) -> Option<ValueId> {
+        if !number.is_finite() {
+            return self.error(expression.spans, "this number is too large", "");
+        }
+        let text = expression.to_string();
+        let ty = TensorType::float(Vec::new());
+        Some(self.add(ValueKind::Number(number), ty, text.clone(), expression.spans.start, text))
+    }
+
+    fn binary(&mut self, op: Operator, span: Span, a: ValueId, b: ValueId, whole: &Expression) -> Option<ValueId> {
+        let (name, verb) = match op {
+            Operator::Add => ("add", "`+` adds"),
+            Operator::Sub => ("sub", "`-` subtracts"),
+            Operator::Mul => ("mul", "`*` multiplies by"),
+            Operator::Div => ("div", "`/` divides by"),
+            Operator::MatMul => {
+                let ty = self.product(a, b, span)?;
+                let text = whole.to_string();
+                return Some(self.add(ValueKind::MatMul(a, b), ty, origin(&text, "@"), span, text));
+            }
+        };
+        self.function(function(name)?, &[a, b], span, verb, &whole.to_string())
+    }
+
+    /// An elementwise function of values.
+    fn function(
+        &mut self,
+        function: &'static Function,
+        operands: &[ValueId],
+        span: Span,
+        verb: &str,
+        text: &str,
+    ) -> Option<ValueId> {
+        let ty = self.broadcast(operands, span, verb)?;
+        let kind = ValueKind::Function(function, operands.to_vec());
+        Some(self.add(kind, ty, origin(text, function.name), span, text.to_owned()))
+    }
+
+    /// `max(a, b)`, `l2(1e-4)`
+    fn call(&mut self, call: &'a Call, whole: &'a Expression) -> Option<ValueId> {
+        let word = call.word.to_string();
+        match word.as_str() {
+            "l1" => return self.penalty(Penalty::L1, call),
+            "l2" => return self.penalty(Penalty::L2, call),
+            _ => {}
+        }
+        let Some(function) = function(&word) else {
+            for value in call.values() {
+                if !matches!(value.kind, ExpressionKind::Flag(_) | ExpressionKind::List(_)) && layer(&word).is_none() {
+                    self.expression(value);
+                }
+            }
+            return self.unknown_call(&call.word, &word);
+        };
+        let operands = self.operands(call)?;
+        if operands.len() != function.arity {
+            let message = format!("`{word}` takes {}, but {} given", count(function.arity), were(operands.len()));
+            return self.error(call.spans, &message, &format!("`{word}` is {}", function.formula));
+        }
+        self.function(function, &operands, call.word.span(), &format!("`{word}` takes"), &whole.to_string())
+    }
+
+    fn unknown_call(&mut self, span: &Ident, word: &str) -> Option<ValueId> {
+        if LATER.contains(&word) {
+            return self.error(span.span(), &format!("`{word}` is not supported yet"), "");
+        }
+        if layer(word).is_some() {
+            let help = format!("feed it a value: `x -> {word}`");
+            return self.error(span.span(), &format!("`{word}` is a layer, not a function of values"), &help);
+        }
+        let near = nearest(word, FUNCTIONS.iter().map(|function| function.name));
+        let help = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+        self.error(span.span(), &format!("there is no function `{word}`"), &help)
+    }
+
+    /// The values in the parentheses of a function.
+    fn operands(&mut self, call: &'a Call) -> Option<Vec<ValueId>> {
+        let mut operands = Vec::new();
+        for argument in &call.arguments {
+            let value = self.expression(&argument.value);
+            operands.push(match &argument.name {
+                Some(name) => self.error(name.span(), &format!("`{}` has no named arguments", call.word), ""),
+                None => value,
+            });
+        }
+        operands.into_iter().collect()
+    }
+
+    /// `-> relu`, `-> linear(H) as hidden`; where the input is not known, what can be checked without it is.
+    fn step(&mut self, input: Option<ValueId>, step: &'a Step) -> Option<ValueId> {
+        if let Some(name) = &step.name {
+            self.take_field(name);
+        }
+        let word = step.call.word.to_string();
+        if let Some(layer) = layer(&word) {
+            return self.layer(layer, input, step);
+        }
+        let Some(function) = function(&word) else { return self.unknown_layer(step, &word) };
+        let rest = self.operands(&step.call)?;
+        let given = rest.len() + 1;
+        if given != function.arity {
+            let message = format!("`{word}` takes {}, but in a chain {} given", count(function.arity), were(given));
+            return self.error(step.call.spans, &message, &format!("`{word}` is {}", function.formula));
+        }
+        let operands: Vec<ValueId> = std::iter::once(input?).chain(rest).collect();
+        let (span, text) = (step.call.word.span(), step.call.to_string());
+        let value = self.function(function, &operands, span, &format!("`{word}` takes"), &text)?;
+        if let Some(name) = &step.name {
+            self.model.values[value].origin = name.to_string();
+        }
+        Some(value)
+    }
+
+    fn unknown_layer(&mut self, step: &'a Step, word: &str) -> Option<ValueId> {
+        let span = step.call.word.span();
+        if LATER.contains(&word) {
+            return self.error(span, &format!("`{word}` is not supported yet"), "");
+        }
+        if word == "l1" || word == "l2" {
+            let help = format!("add it to the loss: `… -> softmax_ce + {}`", step.call);
+            return self.error(span, &format!("`{word}` is not a layer"), &help);
+        }
+        if self.is_value(word) {
+            let help = "values are operands: `x -> relu + y`";
+            return self.error(span, &format!("`{word}` is a value, and a layer is expected here"), help);
+        }
+        let functions = FUNCTIONS.iter().filter(|function| function.arity == 1).map(|function| function.name);
+        let known: Vec<&str> = LAYERS.iter().map(|layer| layer.name()).chain(functions).collect();
+        let help = match nearest(word, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        };
+        self.error(span, &format!("there is no layer `{word}`"), &help)
+    }
+}
+
+/// The text of an expression, or a word for it where it is long.
+fn origin(text: &str, word: &str) -> String {
+    if text.chars().count() > LONGEST_ORIGIN { word.to_owned() } else { text.to_owned() }
+}
+
+fn count(operands: usize) -> String {
+    if operands == 1 { "one value".to_owned() } else { format!("{operands} values") }
+}
+
+fn were(operands: usize) -> String {
+    match operands {
+        0 => "none is".to_owned(),
+        1 => "one is".to_owned(),
+        more => format!("{more} are"),
+    }
+}

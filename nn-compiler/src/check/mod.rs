@@ -1,0 +1,161 @@
+//! Tree to [`Model`]: names, arguments and shapes. The last stage that may fail on what a user wrote; it goes on
+//! after an error (what depends on it is skipped in silence), so that several are reported at once.
+
+mod advice;
+mod arguments;
+mod call;
+mod expressions;
+mod inits;
+mod names;
+mod outputs;
+mod penalties;
+mod print;
+mod shapes;
+mod sizes;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span};
+
+use crate::diagnostics::Errors;
+use crate::graph::ParameterInfo;
+use crate::model::{Form, Model, ModelInput, ModelParameter, Value, ValueId, ValueKind};
+use crate::syntax::{Expression, Input, Network, Statement, Type};
+use crate::types::{Dim, Element, TensorType};
+
+/// Checks a network; `None` where `errors` is not empty.
+pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
+    let mut checker = Checker::new(network, errors);
+    for input in &network.inputs {
+        checker.input(input);
+    }
+    for statement in &network.statements {
+        checker.statement(statement);
+    }
+    checker.outputs();
+    checker.report_unused();
+    let model = checker.model;
+    errors.is_empty().then_some(model)
+}
+
+/// The state of checking.
+struct Checker<'a> {
+    network: &'a Network,
+    errors: &'a mut Errors,
+    model: Model,
+    names: names::Names,
+    /// For each value, how the source says it, for messages: `linear(100)`.
+    texts: Vec<String>,
+    /// For each value, whether it changes with what the caller passes.
+    varies: Vec<bool>,
+    /// How many layers with parameters of each kind there are so far.
+    counts: BTreeMap<&'static str, usize>,
+    /// The penalties whose parameters are looked up at the end.
+    penalties: Vec<penalties::Pending<'a>>,
+    /// The implicit inputs (`labels`, `targets`) that a loss has taken.
+    implicit: Vec<&'static str>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(network: &'a Network, errors: &'a mut Errors) -> Self {
+        let form = match &network.name {
+            None => Form::Expression,
+            Some(_) => Form::Item { attributes: network.attributes.clone(), visibility: network.visibility.clone() },
+        };
+        let model = Model {
+            form,
+            name: network.name.clone().unwrap_or_else(|| Ident::new("Network", Span::call_site())),
+            generics: network.generics.clone(),
+            inputs: Vec::new(),
+            parameters: Vec::new(),
+            values: Vec::new(),
+            predictions: Vec::new(),
+            loss: None,
+            size_paths: Vec::new(),
+            assertions: Vec::new(),
+            warnings: Vec::new(),
+            strict_ieee: network.strict_ieee,
+        };
+        Self {
+            network,
+            errors,
+            model,
+            names: names::Names::default(),
+            texts: Vec::new(),
+            varies: Vec::new(),
+            counts: BTreeMap::new(),
+            penalties: Vec::new(),
+            implicit: Vec::new(),
+        }
+    }
+
+    fn input(&mut self, input: &'a Input) {
+        let ty = input.ty.as_ref().and_then(|ty| self.ty(ty)).map(|mut ty| {
+            ty.shape.insert(0, Dim::batch());
+            ty
+        });
+        if let (true, Some(Element::Class(_))) = (input.gradient, ty.as_ref().map(|ty| &ty.element)) {
+            self.error::<()>(input.name.span(), "there is no gradient with respect to a class", "remove `#[grad]`");
+        }
+        let value = ty.map(|ty| self.add_input(&input.name, ty, input.gradient));
+        self.declare(&input.name, value, "an input");
+    }
+
+    fn add_input(&mut self, name: &Ident, ty: TensorType, gradient: bool) -> ValueId {
+        self.model.inputs.push(ModelInput { name: name.clone(), ty: ty.clone(), gradient });
+        let kind = ValueKind::Input(self.model.inputs.len() - 1);
+        self.add(kind, ty, name.to_string(), name.span(), name.to_string())
+    }
+
+    fn statement(&mut self, statement: &'a Statement) {
+        match statement {
+            Statement::Let { name, value } => {
+                let value = self.expression(value);
+                self.declare(name, value, "a value");
+            }
+            Statement::Param { name, ty, init } => {
+                let value = self.param(name, ty.as_ref(), init);
+                self.declare(name, value, "a parameter");
+                self.take_field(name);
+            }
+        }
+    }
+
+    /// `param w: [H, D] = he_normal;`
+    fn param(&mut self, name: &Ident, ty: Option<&'a Type>, init: &'a Expression) -> Option<ValueId> {
+        let tensor = ty.and_then(|ty| self.ty(ty));
+        let init = self.init(init);
+        let (ty, tensor, init) = (ty?, tensor?, init?);
+        if tensor.element != Element::Float {
+            return self.error(ty.spans, "a parameter is made of floats", "");
+        }
+        let parameter = ModelParameter {
+            info: ParameterInfo { group: None, name: name.to_string(), shape: tensor.shape.clone(), init },
+            span: name.span(),
+            made_by: format!("param {name}: {ty}"),
+            // a vector is a bias
+            penalised: tensor.rank() > 1,
+            fans: sizes::fans(&tensor.shape),
+        };
+        self.model.parameters.push(parameter);
+        let kind = ValueKind::Parameter(self.model.parameters.len() - 1);
+        Some(self.add(kind, tensor, name.to_string(), name.span(), name.to_string()))
+    }
+
+    /// Adds a value; `text` is how the source says it.
+    fn add(&mut self, kind: ValueKind, ty: TensorType, origin: String, span: Span, text: String) -> ValueId {
+        let varies = matches!(kind, ValueKind::Input(_)) || kind.operands().iter().any(|id| self.varies[*id]);
+        self.varies.push(varies);
+        self.texts.push(text);
+        self.model.values.push(Value { kind, ty, origin, span });
+        self.model.values.len() - 1
+    }
+
+    /// Reports an error; gives `None`, which stands for a value that cannot be known.
+    fn error<T>(&mut self, spans: impl Into<crate::diagnostics::Spans>, message: &str, help: &str) -> Option<T> {
+        self.errors.report(spans, message, help);
+        None
+    }
+}

@@ -1,0 +1,129 @@
+//! Names: what they stand for, whether they are taken, and whether they are used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span};
+
+use super::Checker;
+use crate::diagnostics::nearest;
+use crate::model::ValueId;
+use crate::syntax::{Expression, ExpressionKind, Statement};
+
+/// The names of the network.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Inputs, `let`s and parameters; without a value where its declaration is wrong.
+    values: BTreeMap<String, Named>,
+    /// The names of layers and parameters, which are fields of the generated type.
+    fields: BTreeSet<String>,
+}
+
+struct Named {
+    value: Option<ValueId>,
+    /// `an input`, `a parameter`
+    what: &'static str,
+}
+
+impl<'a> Checker<'a> {
+    /// Gives a name to a value.
+    pub(super) fn declare(&mut self, name: &Ident, value: Option<ValueId>, what: &'static str) {
+        let known = self.names.values.get(&name.to_string()).map(|known| known.what);
+        match known {
+            Some(known) => {
+                let message = format!("the name `{name}` is taken: it is {known} already");
+                self.error(name.span(), &message, "a name stands for one value in the whole network")
+            }
+            None => self.names.values.insert(name.to_string(), Named { value, what }).map(|_| ()),
+        };
+    }
+
+    /// Whether a value has this name.
+    pub(super) fn is_value(&self, name: &str) -> bool {
+        self.names.values.contains_key(name)
+    }
+
+    /// The value of this name, where it is declared and right.
+    pub(super) fn declared(&self, name: &str) -> Option<ValueId> {
+        self.names.values.get(name)?.value
+    }
+
+    /// The value that an expression names.
+    pub(super) fn lookup(&mut self, name: &str, expression: &Expression) -> Option<ValueId> {
+        if let Some(named) = self.names.values.get(name) {
+            return named.value;
+        }
+        if self.network.incomplete {
+            return None; // its declaration may be among the tokens that could not be read
+        }
+        let near = nearest(name, self.names.values.keys().map(String::as_str));
+        let is_later = self.network.statements.iter().any(|statement| match statement {
+            Statement::Let { name: later, .. } | Statement::Param { name: later, .. } => later == name,
+        });
+        let help = match near {
+            _ if is_later => "it is declared further down".to_owned(),
+            Some(near) => format!("did you mean `{near}`?"),
+            None if name.chars().any(char::is_lowercase) => {
+                format!("declare it as an input, `{name}: [3072]`, or as a value, `let {name} = …;`")
+            }
+            None => "a Rust `const` can be a size, but not a value".to_owned(),
+        };
+        self.error(expression.spans, &format!("there is no value `{name}`"), &help)
+    }
+
+    /// Takes a name for the parameters of a layer, or for a parameter.
+    pub(super) fn take_field(&mut self, name: &Ident) {
+        if !self.names.fields.insert(name.to_string()) {
+            let message = format!("the name `{name}` is taken by another layer or parameter");
+            self.error::<()>(name.span(), &message, "layers and parameters are fields of the network's `params`");
+        }
+    }
+
+    /// The name of a layer without `as`: `linear2` for the second `linear` with parameters.
+    pub(super) fn take_numbered_field(&mut self, kind: &'static str, span: Span) -> String {
+        let name = format!("{kind}{}", self.counts.get(kind).copied().unwrap_or(0));
+        if !self.names.fields.insert(name.clone()) {
+            let message = format!("this layer would be named `{name}`, but that name is taken");
+            self.error::<()>(span, &message, "name it with `as`");
+        }
+        name
+    }
+
+    /// Errors on inputs, `let`s and parameters that nothing mentions.
+    pub(super) fn report_unused(&mut self) {
+        if self.network.incomplete {
+            return; // its use may be among the tokens that could not be read
+        }
+        let mut used = BTreeSet::new();
+        let network: &'a crate::syntax::Network = self.network;
+        mentions(&network.output, &mut used);
+        for statement in &network.statements {
+            let (Statement::Let { value, .. } | Statement::Param { init: value, .. }) = statement;
+            mentions(value, &mut used);
+        }
+        used.extend(self.implicit.iter().copied());
+        let inputs = network.inputs.iter().map(|input| (&input.name, "input"));
+        let statements = network.statements.iter().map(|statement| match statement {
+            Statement::Let { name, .. } => (name, "value"),
+            Statement::Param { name, .. } => (name, "parameter"),
+        });
+        let mut reported = BTreeSet::new();
+        for (name, what) in inputs.chain(statements) {
+            let text = name.to_string();
+            let is_wanted = used.contains(text.as_str()) || text.starts_with('_');
+            if !is_wanted && reported.insert(text) {
+                let help = format!("remove it, or call it `_{name}` to keep it");
+                self.error::<()>(name.span(), &format!("the {what} `{name}` is not used"), &help);
+            }
+        }
+    }
+}
+
+/// Collects all names in an expression.
+fn mentions<'e>(expression: &'e Expression, names: &mut BTreeSet<&'e str>) {
+    if let ExpressionKind::Path(path) = &expression.kind {
+        names.extend(path.as_name());
+    }
+    for operand in expression.kind.operands() {
+        mentions(operand, names);
+    }
+}

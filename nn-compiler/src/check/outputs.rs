@@ -1,0 +1,74 @@
+//! The outputs: what is a loss, what `predict` gives.
+
+use super::Checker;
+use crate::functions::function;
+use crate::model::{ValueId, ValueKind};
+use crate::syntax::{Expression, ExpressionKind};
+use crate::types::{Element, TensorType};
+
+impl<'a> Checker<'a> {
+    /// Checks the outputs, sums the losses among them, and finds the predictions.
+    pub(super) fn outputs(&mut self) {
+        let network = self.network;
+        let expressions: &'a [Expression] = match &network.output.kind {
+            ExpressionKind::Tuple(items) => items,
+            _ => std::slice::from_ref(&network.output),
+        };
+        let outputs: Vec<Option<ValueId>> = expressions.iter().map(|expression| self.output(expression)).collect();
+        let known: Option<Vec<ValueId>> = outputs.into_iter().collect();
+        let losses: Vec<ValueId> = known.iter().flatten().copied().filter(|output| self.is_loss(*output)).collect();
+        self.resolve_penalties(known.is_some().then_some(&losses));
+        let Some(outputs) = known else { return };
+        self.model.predictions = outputs.iter().map(|output| self.prediction(*output)).collect();
+        self.model.loss = losses.into_iter().reduce(|sum, loss| self.add_losses(sum, loss));
+    }
+
+    fn output(&mut self, expression: &'a Expression) -> Option<ValueId> {
+        let value = self.expression(expression)?;
+        if self.model.ty(value).element != Element::Float {
+            let message = format!("an output is made of numbers, but {}", self.describe(value));
+            return self.error(expression.spans, &message, "");
+        }
+        Some(value)
+    }
+
+    /// Whether a value is one number for the whole batch that depends on the batch.
+    pub(super) fn is_loss(&self, value: ValueId) -> bool {
+        self.varies[value] && *self.model.ty(value) == TensorType::float(Vec::new())
+    }
+
+    /// For a loss the first operand of the first loss layer in it; any other value is its own prediction.
+    fn prediction(&self, output: ValueId) -> ValueId {
+        if !self.is_loss(output) {
+            return output;
+        }
+        self.find(output, |kind| match kind {
+            ValueKind::Layer(layer, call) if layer.is_loss() => call.operands.first().copied(),
+            _ => None,
+        })
+        .unwrap_or(output)
+    }
+
+    /// Walks what a value is computed from, left operand first, until `test` finds something.
+    pub(super) fn find<T>(&self, value: ValueId, mut test: impl FnMut(&ValueKind) -> Option<T>) -> Option<T> {
+        let mut seen = vec![false; self.model.values.len()];
+        let mut stack = vec![value];
+        while let Some(id) = stack.pop() {
+            if std::mem::replace(&mut seen[id], true) {
+                continue;
+            }
+            let kind = &self.model.values[id].kind;
+            if let Some(found) = test(kind) {
+                return Some(found);
+            }
+            stack.extend(kind.operands().into_iter().rev());
+        }
+        None
+    }
+
+    fn add_losses(&mut self, a: ValueId, b: ValueId) -> ValueId {
+        let Some(add) = function("add") else { return a };
+        let (ty, span) = (self.model.ty(a).clone(), self.network.output.spans.start);
+        self.add(ValueKind::Function(add, vec![a, b]), ty, "loss".to_owned(), span, "the sum of the losses".to_owned())
+    }
+}

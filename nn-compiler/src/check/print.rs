@@ -1,0 +1,78 @@
+//! Models as text, for tests and for reading along.
+
+use std::fmt::{Display, Formatter, Result};
+
+use crate::layers::ArgumentValue;
+use crate::model::{Model, ModelInput, ModelParameter, Penalty, ValueKind};
+use crate::types::display_shape;
+
+impl Display for Model {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let generics: Vec<String> = self.generics.iter().map(ToString::to_string).collect();
+        let generics = if generics.is_empty() { String::new() } else { format!("<{}>", generics.join(", ")) };
+        let inputs: Vec<String> = self.inputs.iter().map(ModelInput::to_string).collect();
+        writeln!(f, "model {}{generics}({})", self.name, inputs.join(", "))?;
+        for parameter in &self.parameters {
+            writeln!(f, "  {parameter}")?;
+        }
+        for (id, value) in self.values.iter().enumerate() {
+            writeln!(f, "  %{id} = {} : {}  // {}", self.kind(&value.kind), value.ty, value.origin)?;
+        }
+        let predictions: Vec<String> = self.predictions.iter().map(|id| format!("%{id}")).collect();
+        writeln!(f, "  predict {}", predictions.join(", "))?;
+        if let Some(loss) = self.loss {
+            writeln!(f, "  loss %{loss}")?;
+        }
+        for assertion in &self.assertions {
+            writeln!(f, "  assert {} == {}: {}", assertion.left, assertion.right, assertion.message)?;
+        }
+        self.warnings.iter().try_for_each(|warning| writeln!(f, "  warning {}: {}", warning.name, warning.message))
+    }
+}
+
+impl Display for ModelInput {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}{}: {}", if self.gradient { "#[grad] " } else { "" }, self.name, self.ty)
+    }
+}
+
+impl Display for ModelParameter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let weight = if self.penalised { "weight" } else { "bias" };
+        write!(f, "{} : {} {} {weight}", self.info.path(), display_shape(&self.info.shape), self.info.init)
+    }
+}
+
+impl Model {
+    fn kind(&self, kind: &ValueKind) -> String {
+        let list = |ids: &[usize]| ids.iter().map(|id| format!("%{id}")).collect::<Vec<_>>().join(", ");
+        let paths = |indices: &[usize]| -> String {
+            indices.iter().map(|index| self.parameters[*index].info.path()).collect::<Vec<_>>().join(", ")
+        };
+        match kind {
+            ValueKind::Input(index) => format!("input {}", self.inputs[*index].name),
+            ValueKind::Parameter(index) => format!("param {}", paths(&[*index])),
+            ValueKind::Number(number) => format!("{number:?}"),
+            ValueKind::Layer(layer, call) => {
+                let arguments: Vec<String> =
+                    call.arguments.iter().map(|(name, v)| format!("{name} = {}", text(v))).collect();
+                format!("{} {} ({})", layer.name(), list(&call.operands), arguments.join(", "))
+            }
+            ValueKind::Function(function, operands) => format!("{} {}", function.name, list(operands)),
+            ValueKind::MatMul(a, b) => format!("%{a} @ %{b}"),
+            ValueKind::Penalty(Penalty::L1, strength, on) => format!("l1 {strength} of {}", paths(on)),
+            ValueKind::Penalty(Penalty::L2, strength, on) => format!("l2 {strength} of {}", paths(on)),
+        }
+    }
+}
+
+fn text(value: &ArgumentValue) -> String {
+    match value {
+        ArgumentValue::Size(size) => size.to_string(),
+        ArgumentValue::Sizes(sizes) => display_shape(sizes),
+        ArgumentValue::Number(number) => format!("{number:?}"),
+        ArgumentValue::Flag(flag) => flag.to_string(),
+        ArgumentValue::Init(init) => init.to_string(),
+        ArgumentValue::Value(value) => format!("%{value}"),
+    }
+}

@@ -1,0 +1,148 @@
+//! Sizes, shapes and numbers that are known before the network runs.
+
+use super::Checker;
+use crate::syntax::{Expression, ExpressionKind, Operator, Path, Type};
+use crate::types::{Dim, Element, Shape, TensorType, display_shape};
+
+/// The largest factor in a size, and the largest number of elements of one example: a tensor of 4 GiB. Products
+/// of two such counts (the operations of a matrix product) still fit in 64 bits.
+const LARGEST: f64 = (1_u64 << 30) as f64;
+
+impl<'a> Checker<'a> {
+    /// The declared type, without the batch.
+    pub(super) fn ty(&mut self, ty: &'a Type) -> Option<TensorType> {
+        let classes = ty.classes.as_ref().map(|classes| self.size(classes));
+        let sizes: Vec<Option<Dim>> = ty.sizes.iter().map(|size| self.size(size)).collect();
+        let element = match classes {
+            None => Element::Float,
+            Some(classes) => Element::Class(classes?),
+        };
+        let shape: Shape = sizes.into_iter().collect::<Option<_>>()?;
+        if is_too_large(&shape) {
+            return self.error(ty.spans, &too_large(&shape), "");
+        }
+        Some(TensorType { element, shape })
+    }
+
+    /// A size: at least 1.
+    pub(super) fn size(&mut self, expression: &'a Expression) -> Option<Dim> {
+        let size = self.dim(expression)?;
+        match size.as_constant() {
+            Some(constant) if constant < 1 => {
+                let message = format!("a size is at least 1, but this is {constant}");
+                self.error(expression.spans, &message, "")
+            }
+            _ => Some(size),
+        }
+    }
+
+    fn dim(&mut self, expression: &'a Expression) -> Option<Dim> {
+        let dim = match &expression.kind {
+            ExpressionKind::Number { integer: Some(integer), .. } => Dim::from(*integer),
+            ExpressionKind::Path(path) => return self.named_size(path, expression),
+            ExpressionKind::Binary(operator, _, operands) => {
+                let (a, b) = (self.dim(&operands[0]), self.dim(&operands[1]));
+                self.arithmetic(*operator, &a?, &b?, expression)?
+            }
+            ExpressionKind::Unreadable => return None,
+            _ => {
+                let message = format!("a size is a whole number, but this is `{expression}`");
+                let help = "a literal, a `const`, a const generic, or `+ - * /` of them";
+                return self.error(expression.spans, &message, help);
+            }
+        };
+        if dim.magnitude() > LARGEST {
+            return self.error(expression.spans, &format!("the size `{expression}` is too large"), "");
+        }
+        Some(dim)
+    }
+
+    fn arithmetic(&mut self, operator: Operator, a: &Dim, b: &Dim, whole: &Expression) -> Option<Dim> {
+        match operator {
+            Operator::Add => Some(a + b),
+            Operator::Sub => {
+                let difference = a - b;
+                match difference.as_constant() {
+                    Some(constant) if constant < 0 => {
+                        self.error(whole.spans, &format!("a size cannot be below zero, but this is {constant}"), "")
+                    }
+                    _ => Some(difference),
+                }
+            }
+            Operator::Mul if a.magnitude() * b.magnitude() > LARGEST => {
+                self.error(whole.spans, &format!("the size `{whole}` is too large"), "")
+            }
+            Operator::Mul => Some(a * b),
+            Operator::Div => match a.checked_div(b) {
+                Some(quotient) => Some(quotient),
+                None => self.error(whole.spans, "this size divides by zero", ""),
+            },
+            Operator::MatMul => self.error(whole.spans, "`@` is for values, not for sizes", ""),
+        }
+    }
+
+    fn named_size(&mut self, path: &Path, expression: &Expression) -> Option<Dim> {
+        if path.as_name().is_some_and(|name| self.is_value(name)) {
+            let message = format!("`{}` is a value of the network, not a size", path.text);
+            return self.error(expression.spans, &message, "sizes are known when the network is compiled");
+        }
+        let known = self.model.size_paths.iter().any(|known| known.to_string() == path.tokens.to_string());
+        if !known {
+            self.model.size_paths.push(path.tokens.clone());
+        }
+        Some(Dim::named(&path.text))
+    }
+
+    /// A number made of literals.
+    pub(super) fn number(&mut self, expression: &Expression) -> Option<f64> {
+        let Some(number) = fold(expression) else {
+            let message = format!("expected a number, but this is `{expression}`");
+            return self.error(expression.spans, &message, "a literal, or `+ - * /` of literals");
+        };
+        if !number.is_finite() {
+            return self.error(expression.spans, &format!("this number is {number}"), "");
+        }
+        Some(number)
+    }
+}
+
+/// The value of an expression of literals.
+pub(super) fn fold(expression: &Expression) -> Option<f64> {
+    match &expression.kind {
+        ExpressionKind::Number { value, .. } => Some(*value),
+        ExpressionKind::Negate(operand) => Some(-fold(operand)?),
+        ExpressionKind::Binary(operator, _, operands) => {
+            let (a, b) = (fold(&operands[0])?, fold(&operands[1])?);
+            match operator {
+                Operator::Add => Some(a + b),
+                Operator::Sub => Some(a - b),
+                Operator::Mul => Some(a * b),
+                Operator::Div => Some(a / b),
+                Operator::MatMul => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether a tensor has too many elements, whatever its names stand for.
+pub(super) fn is_too_large(shape: &[Dim]) -> bool {
+    shape.iter().map(Dim::magnitude).product::<f64>() > LARGEST
+}
+
+/// What to say of such a shape.
+pub(super) fn too_large(shape: &[Dim]) -> String {
+    format!("{} is too large: more than 2^30 elements", display_shape(shape))
+}
+
+/// Fan-in and fan-out of a parameter, as `PyTorch` counts them; a vector has as many of both as elements.
+pub(super) fn fans(shape: &[Dim]) -> (Dim, Dim) {
+    match shape {
+        [] => (Dim::from(1), Dim::from(1)),
+        [length] => (length.clone(), length.clone()),
+        [outputs, inputs, field @ ..] => {
+            let field = crate::types::element_count(field);
+            (inputs * &field, outputs * &field)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The pipeline from a checked model to programs: one for each thing that a network can be asked.
+
+use crate::construct::construct;
+use crate::differentiate::differentiate;
+use crate::fuse::fuse;
+use crate::graph::{Builder, Graph, NodeId, Root, verify};
+use crate::lower::lower;
+use crate::model::Model;
+use crate::plan::{MemoryPlan, plan};
+use crate::program::Program;
+use crate::simplify::simplify;
+
+/// A network after all passes but the last.
+pub struct Compiled {
+    /// The graph of a training step's gradients, simplified: what `GRAPH` prints.
+    pub graph: Graph,
+    /// The programs, in the order in which they are emitted.
+    pub entries: Vec<Entry>,
+}
+
+/// One program.
+pub struct Entry {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Its kernels.
+    pub program: Program,
+    /// Its memory.
+    pub plan: MemoryPlan,
+}
+
+/// What a network can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The outputs, in the form for inference.
+    Predict,
+    /// The loss, in the form for inference.
+    Loss,
+    /// The loss in the form for training, without gradients: only for a network whose two forms differ.
+    TrainingLoss,
+    /// The gradients (and the loss), in the form for training.
+    Gradients,
+    /// One step of an optimiser, in the form for training.
+    TrainStep,
+}
+
+impl Purpose {
+    /// The name of the method.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Predict => "predict",
+            Self::Loss => "loss",
+            Self::TrainingLoss => "training_loss",
+            Self::Gradients => "gradients",
+            Self::TrainStep => "train_step",
+        }
+    }
+
+    fn keeps(self, root: &Root) -> bool {
+        match (self, root) {
+            (Self::Predict, Root::Prediction(_)) => true,
+            (Self::Loss | Self::TrainingLoss | Self::Gradients | Self::TrainStep, Root::Loss) => true,
+            (Self::Gradients, Root::ParameterGradient(_) | Root::InputGradient(_)) => true,
+            (Self::TrainStep, Root::Updated(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Runs the passes.
+pub fn passes(model: &Model) -> Compiled {
+    let inference = stage(construct(model, false), "constructed");
+    let training = stage(construct(model, true), "constructed");
+    let differs = crate::graph::print(&inference, "") != crate::graph::print(&training, "");
+    let differentiated = stage(with_gradients(model, training), "differentiated");
+    let simplified = stage(simplify(differentiated, model.strict_ieee).0, "simplified");
+    let inference = stage(simplify(inference, model.strict_ieee).0, "simplified");
+    let mut purposes = vec![Purpose::Predict];
+    purposes.push(Purpose::Loss);
+    purposes.extend(differs.then_some(Purpose::TrainingLoss));
+    let has_gradients = simplified.roots.keys().any(|root| Purpose::Gradients.keeps(root) && *root != Root::Loss);
+    if has_gradients {
+        purposes.push(Purpose::Gradients);
+    }
+    if model.loss.is_some() && simplified.roots.keys().any(|root| matches!(root, Root::Updated(_))) {
+        purposes.push(Purpose::TrainStep);
+    }
+    let entries = purposes
+        .into_iter()
+        .map(|purpose| {
+            let from = if matches!(purpose, Purpose::Predict | Purpose::Loss) { &inference } else { &simplified };
+            entry(purpose, from)
+        })
+        .collect();
+    Compiled { graph: simplified, entries }
+}
+
+fn entry(purpose: Purpose, graph: &Graph) -> Entry {
+    let mut graph = graph.clone();
+    graph.roots.retain(|root, _| purpose.keeps(root));
+    let lowered = stage(lower(&graph), "lowered");
+    let program = fuse(lowered);
+    let plan = plan(&program);
+    Entry { purpose, program, plan }
+}
+
+/// Checks a graph between passes, in debug builds.
+fn stage(graph: Graph, name: &str) -> Graph {
+    if cfg!(debug_assertions) {
+        verify(&graph, name);
+    }
+    graph
+}
+
+/// Appends the gradients that are asked for, and the optimiser's steps.
+pub fn with_gradients(model: &Model, graph: Graph) -> Graph {
+    let mut b = Builder::new(graph);
+    let loss = b.graph.roots[&Root::Loss];
+    let parameters: Vec<NodeId> = (0..model.parameters.len()).map(|index| b.parameter(index)).collect();
+    let asked: Vec<usize> = (0..model.inputs.len()).filter(|index| model.inputs[*index].gradient).collect();
+    let inputs: Vec<NodeId> = asked.iter().map(|index| b.input(*index)).collect();
+    let wrt: Vec<NodeId> = parameters.iter().chain(&inputs).copied().collect();
+    let gradients = differentiate(&mut b, loss, &wrt);
+    for (index, parameter) in parameters.iter().enumerate() {
+        let gradient = gradients[index].unwrap_or_else(|| b.constant_like(0.0, *parameter));
+        b.graph.roots.insert(Root::ParameterGradient(index), gradient);
+        // a parameter that the loss does not depend on stays as it is
+        if model.loss.is_some() && gradients[index].is_some() {
+            b.enter(&format!("update {}", b.graph.parameters[index].path()));
+            let updated = b.update(index, gradient);
+            b.graph.roots.insert(Root::Updated(index), updated);
+        }
+    }
+    for (position, index) in asked.iter().enumerate() {
+        let gradient = gradients[parameters.len() + position].unwrap_or_else(|| b.constant_like(0.0, inputs[position]));
+        b.graph.roots.insert(Root::InputGradient(*index), gradient);
+    }
+    b.graph
+}

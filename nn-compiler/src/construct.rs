@@ -1,0 +1,110 @@
+//! Model to graph: layers expand into primitives, broadcasting becomes explicit. From here on nothing can fail.
+
+use crate::graph::{Builder, Graph, InputInfo, NodeId, Root};
+use crate::layers::Construction;
+use crate::model::{Model, Penalty, ValueId, ValueKind};
+use crate::ops::Unary;
+use crate::types::TensorType;
+
+/// The forward graph, with a root for each prediction and for the loss; `training` picks the form in which
+/// dropout drops.
+pub fn construct(model: &Model, training: bool) -> Graph {
+    let inputs = model.inputs.iter().map(|i| InputInfo { name: i.name.to_string(), ty: i.ty.clone() }).collect();
+    let parameters = model.parameters.iter().map(|parameter| parameter.info.clone()).collect();
+    let graph = Graph::new(&model.name.to_string(), inputs, parameters);
+    let mut builder = Builder::new(graph);
+    let mut nodes: Vec<NodeId> = Vec::with_capacity(model.values.len());
+    let mut next_stream = 0;
+    for value in &model.values {
+        builder.enter(&value.origin);
+        let id = match &value.kind {
+            ValueKind::Input(index) => builder.input(*index),
+            ValueKind::Parameter(index) => builder.parameter(*index),
+            ValueKind::Number(number) => builder.constant(*number, Vec::new()),
+            ValueKind::Layer(layer, call) => {
+                let operands = call.operands.iter().map(|operand| nodes[*operand]).collect();
+                let parameters = call.parameters.iter().map(|index| builder.parameter(*index)).collect();
+                let next_stream = &mut next_stream;
+                let mut cx = Construction { builder: &mut builder, training, operands, parameters, next_stream };
+                layer.construct(&mut cx, call)
+            }
+            ValueKind::Function(function, operands) => {
+                let operands: Vec<NodeId> =
+                    operands.iter().map(|operand| broadcast_to(&mut builder, nodes[*operand], &value.ty)).collect();
+                (function.build)(&mut builder, &operands)
+            }
+            ValueKind::MatMul(a, b) => matmul(&mut builder, nodes[*a], nodes[*b]),
+            ValueKind::Penalty(penalty, strength, parameters) => {
+                penalise(&mut builder, *penalty, *strength, parameters)
+            }
+        };
+        assert_eq!(builder.graph.ty(id), &value.ty, "`{}` was checked as another type", value.origin);
+        nodes.push(id);
+    }
+    let roots = |values: &[ValueId]| -> Vec<NodeId> { values.iter().map(|value| nodes[*value]).collect() };
+    for (index, id) in roots(&model.predictions).into_iter().enumerate() {
+        builder.graph.roots.insert(Root::Prediction(index), id);
+    }
+    // a network without a loss is differentiated as the sum of its outputs
+    let loss = model.loss.map_or_else(|| sum_of(&mut builder, &roots(&model.predictions)), |loss| nodes[loss]);
+    builder.graph.roots.insert(Root::Loss, loss);
+    builder.graph
+}
+
+fn sum_of(b: &mut Builder, outputs: &[NodeId]) -> NodeId {
+    let sums: Vec<NodeId> = outputs.iter().map(|output| b.sum_all(*output)).collect();
+    sums.into_iter().reduce(|a, c| b.plus(a, c)).unwrap_or_else(|| b.constant(0.0, Vec::new()))
+}
+
+/// Broadcasts by the rule of the language: the batch to the batch, the axes of an example aligned at the last one.
+fn broadcast_to(b: &mut Builder, x: NodeId, target: &TensorType) -> NodeId {
+    let from = b.graph.ty(x).clone();
+    let offset = target.example().len() - from.example().len();
+    let target_start = target.rank() - target.example().len();
+    let from_start = from.rank() - from.example().len();
+    let mut axes: Vec<usize> = (0..from_start).collect();
+    let mut kept: Vec<_> = from.shape[..from_start].to_vec();
+    for (axis, dim) in from.example().iter().enumerate() {
+        let at = target_start + offset + axis;
+        // an axis of size 1 that meets a longer one repeats: it is dropped here and comes back as a new axis
+        if target.shape[at] == *dim || !dim.is_one() {
+            axes.push(at);
+            kept.push(dim.clone());
+        }
+    }
+    let squeezed = b.reshape(x, kept);
+    b.broadcast(squeezed, axes, target.shape.clone())
+}
+
+/// `a @ b`: the last axis of `a` against the first axis of an example of `b`; vectors stay vectors.
+fn matmul(b: &mut Builder, left: NodeId, right: NodeId) -> NodeId {
+    const BATCH: usize = 0;
+    const ROW: usize = 1;
+    const COLUMN: usize = 2;
+    const SUMMED: usize = 3;
+    let labels = |ty: &TensorType, matrix: [usize; 2]| -> Vec<usize> {
+        let example = if ty.example().len() == 2 { matrix.to_vec() } else { vec![SUMMED] };
+        let batch = ty.is_batched().then_some(BATCH);
+        batch.into_iter().chain(example).collect()
+    };
+    let left_labels = labels(b.graph.ty(left), [ROW, SUMMED]);
+    let right_labels = labels(b.graph.ty(right), [SUMMED, COLUMN]);
+    let present = |label: &usize| left_labels.contains(label) || right_labels.contains(label);
+    let out: Vec<usize> = [BATCH, ROW, COLUMN].into_iter().filter(present).collect();
+    b.contract((left, &left_labels), (right, &right_labels), &out)
+}
+
+/// `λ Σ |w|` or `λ Σ w²` over the given parameters.
+fn penalise(b: &mut Builder, penalty: Penalty, strength: f64, parameters: &[usize]) -> NodeId {
+    let mut total = b.constant(0.0, Vec::new());
+    for (position, index) in parameters.iter().enumerate() {
+        let weight = b.parameter(*index);
+        let term = match penalty {
+            Penalty::L1 => b.unary(Unary::Abs, weight),
+            Penalty::L2 => b.times(weight, weight),
+        };
+        let sum = b.sum_all(term);
+        total = if position == 0 { sum } else { b.plus(total, sum) };
+    }
+    b.scaled(total, strength)
+}

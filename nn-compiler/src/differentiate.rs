@@ -1,0 +1,224 @@
+//! Reverse mode: walks the graph backwards from a scalar and appends, as ordinary nodes, the derivative with
+//! respect to each node that is asked for. Nothing is added for what no asked-for node feeds.
+
+use crate::graph::{Builder, NodeId, kept_axes};
+use crate::ops::{Binary, CoreOp, Reduction, Unary};
+
+/// The derivatives of the sum of `of`'s elements with respect to each of `wrt`; `None` where `of` does not depend on it.
+pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<NodeId>> {
+    let order = b.graph.schedule_for([of]);
+    let slots = order.iter().chain(wrt).map(|id| id.index() + 1).max().unwrap_or(0);
+    let mut active = vec![false; slots];
+    for id in wrt {
+        active[id.index()] = true;
+    }
+    for id in &order {
+        active[id.index()] |= b.graph.operands(*id).iter().any(|operand| active[operand.index()]);
+    }
+    let mut cotangents: Vec<Option<NodeId>> = vec![None; slots];
+    cotangents[of.index()] = active[of.index()].then(|| b.constant_like(1.0, of));
+    for id in order.into_iter().rev().filter(|id| active[id.index()]) {
+        let Some(cotangent) = cotangents[id.index()] else { continue };
+        let operands = b.graph.operands(id);
+        let origin = b.graph.origins.get(b.graph.node(id).origin).cloned().unwrap_or_default();
+        b.enter(&format!("d {origin}"));
+        for (position, operand) in operands.iter().enumerate().filter(|(_, operand)| active[operand.index()]) {
+            let Some(term) = vjp(b, id, &operands, position, cotangent) else { continue };
+            let slot = &mut cotangents[operand.index()];
+            *slot = Some(slot.map_or(term, |sum| b.plus(sum, term)));
+        }
+    }
+    wrt.iter().map(|id| cotangents[id.index()]).collect()
+}
+
+/// The vector-Jacobian product of node `y` with its cotangent `dy`, for the operand at `position`;
+/// `None` where the derivative is zero everywhere.
+fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: NodeId) -> Option<NodeId> {
+    let x = operands[position];
+    let op = b.graph.op(y).clone();
+    Some(match op {
+        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) | CoreOp::OneHot { .. } => {
+            return None;
+        }
+        CoreOp::Unary(function) => unary(b, function, x, y, dy)?,
+        CoreOp::Binary(function) => binary(b, function, [operands[0], operands[1]], position, y, dy)?,
+        // d select(m, a, b): the cotangent goes where the value came from
+        CoreOp::Select => {
+            let zero = b.constant_like(0.0, dy);
+            match position {
+                1 => b.select(operands[0], dy, zero),
+                2 => b.select(operands[0], zero, dy),
+                _ => return None,
+            }
+        }
+        // what was repeated adds up
+        CoreOp::Broadcast { axes } => {
+            let summed = kept_axes(b.graph.ty(y).rank(), &axes);
+            b.reduce(Reduction::Sum, dy, summed)
+        }
+        CoreOp::Reduce { kind, axes } => reduce(b, kind, &axes, x, y, dy),
+        CoreOp::Reshape => {
+            let shape = b.graph.ty(x).shape.clone();
+            b.reshape(dy, shape)
+        }
+        CoreOp::Transpose { axes } => {
+            let mut inverse = vec![0; axes.len()];
+            for (to, from) in axes.iter().enumerate() {
+                inverse[*from] = to;
+            }
+            b.transpose(dy, inverse)
+        }
+        // Y = Σ A·B  =>  dA = Σ dY·B, dB = Σ A·dY: contractions again, with the labels exchanged
+        CoreOp::Contract { left, right, out } => match position {
+            0 => b.contract((dy, &out), (operands[1], &right), &left),
+            _ => b.contract((operands[0], &left), (dy, &out), &right),
+        },
+        // y = x[c]  =>  dx = onehot(c) · dy
+        CoreOp::Pick => {
+            let one_hot = b.one_hot(operands[1]);
+            let spread = spread(b, dy, one_hot);
+            b.times(one_hot, spread)
+        }
+        CoreOp::Update(_) => panic!("an optimiser's step is not differentiated"),
+    })
+}
+
+/// Repeats `x` along the trailing axes that `like` has more.
+fn spread(b: &mut Builder, x: NodeId, like: NodeId) -> NodeId {
+    let axes = (0..b.graph.ty(x).rank()).collect();
+    let shape = b.graph.ty(like).shape.clone();
+    b.broadcast(x, axes, shape)
+}
+
+fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: NodeId) -> Option<NodeId> {
+    Some(match function {
+        Unary::Copy => dy,
+        Unary::Neg => b.unary(Unary::Neg, dy),
+        Unary::Abs => {
+            let sign = b.unary(Unary::Sign, x);
+            b.times(dy, sign)
+        }
+        Unary::Sign | Unary::Floor => return None,
+        // d √x = dy / (2 y)
+        Unary::Sqrt => {
+            let twice = b.scaled(y, 2.0);
+            b.over(dy, twice)
+        }
+        Unary::Exp => b.times(dy, y),
+        Unary::Ln => b.over(dy, x),
+        // d (e^x − 1) = dy · (y + 1)
+        Unary::ExpM1 => {
+            let one = b.constant_like(1.0, y);
+            let slope = b.plus(y, one);
+            b.times(dy, slope)
+        }
+        // d ln(1 + x) = dy / (1 + x)
+        Unary::Ln1p => {
+            let one = b.constant_like(1.0, x);
+            let sum = b.plus(x, one);
+            b.over(dy, sum)
+        }
+        Unary::Sin => {
+            let slope = b.unary(Unary::Cos, x);
+            b.times(dy, slope)
+        }
+        Unary::Cos => {
+            let sine = b.unary(Unary::Sin, x);
+            let slope = b.unary(Unary::Neg, sine);
+            b.times(dy, slope)
+        }
+        // d tanh x = dy · (1 − y²)
+        Unary::Tanh => {
+            let one = b.constant_like(1.0, y);
+            let square = b.times(y, y);
+            let slope = b.minus(one, square);
+            b.times(dy, slope)
+        }
+        // d σ(x) = dy · y · (1 − y)
+        Unary::Sigmoid => {
+            let one = b.constant_like(1.0, y);
+            let rest = b.minus(one, y);
+            let slope = b.times(y, rest);
+            b.times(dy, slope)
+        }
+        // d ln(1 + e^x) = dy · σ(x)
+        Unary::Softplus => {
+            let slope = b.unary(Unary::Sigmoid, x);
+            b.times(dy, slope)
+        }
+        // the mask is taken from the result, so that x itself need not be kept: max(x, 0) > 0 where x > 0
+        Unary::Relu => {
+            let zero = b.constant_like(0.0, y);
+            let mask = b.binary(Binary::Gt, y, zero);
+            let nothing = b.constant_like(0.0, dy);
+            b.select(mask, dy, nothing)
+        }
+    })
+}
+
+fn binary(b: &mut Builder, function: Binary, x: [NodeId; 2], position: usize, y: NodeId, dy: NodeId) -> Option<NodeId> {
+    let [left, right] = x;
+    Some(match (function, position) {
+        (Binary::Add, _) | (Binary::Sub, 0) => dy,
+        (Binary::Sub, _) => b.unary(Unary::Neg, dy),
+        (Binary::Mul, 0) => b.times(dy, right),
+        (Binary::Mul, _) => b.times(dy, left),
+        (Binary::Div, 0) => b.over(dy, right),
+        // d (a/b) / db = −(a/b)/b
+        (Binary::Div, _) => {
+            let product = b.times(dy, y);
+            let quotient = b.over(product, right);
+            b.unary(Unary::Neg, quotient)
+        }
+        // d a^b / da = b · a^(b−1)
+        (Binary::Pow, 0) => {
+            let one = b.constant_like(1.0, right);
+            let lower = b.minus(right, one);
+            let power = b.binary(Binary::Pow, left, lower);
+            let slope = b.times(right, power);
+            b.times(dy, slope)
+        }
+        // d a^b / db = a^b · ln a
+        (Binary::Pow, _) => {
+            let log = b.unary(Unary::Ln, left);
+            let slope = b.times(y, log);
+            b.times(dy, slope)
+        }
+        // the whole cotangent to the winner, half to each at a tie (as PyTorch does)
+        (Binary::Max | Binary::Min, _) => {
+            let (winner, loser) = (x[position], x[1 - position]);
+            let (above, below) = if function == Binary::Max { (winner, loser) } else { (loser, winner) };
+            let wins = b.binary(Binary::Gt, above, below);
+            let ties = b.binary(Binary::Eq, above, below);
+            let (half, zero) = (b.scaled(dy, 0.5), b.constant_like(0.0, dy));
+            let shared = b.select(ties, half, zero);
+            b.select(wins, dy, shared)
+        }
+        (Binary::Eq | Binary::Gt | Binary::Ge, _) => return None,
+    })
+}
+
+fn reduce(b: &mut Builder, kind: Reduction, axes: &[usize], x: NodeId, y: NodeId, dy: NodeId) -> NodeId {
+    let shape = b.graph.ty(x).shape.clone();
+    let kept = kept_axes(shape.len(), axes);
+    let repeated = b.broadcast(dy, kept.clone(), shape.clone());
+    match kind {
+        Reduction::Sum => repeated,
+        // shared by all the elements that reach the maximum
+        Reduction::Max => {
+            let max = b.broadcast(y, kept.clone(), shape.clone());
+            let mask = b.binary(Binary::Eq, x, max);
+            let count = b.reduce(Reduction::Sum, mask, axes.to_vec());
+            let count = b.broadcast(count, kept, shape);
+            let share = b.over(mask, count);
+            b.times(repeated, share)
+        }
+        // d logsumexp(x) = softmax(x) = e^(x − y)
+        Reduction::LogSumExp => {
+            let total = b.broadcast(y, kept, shape);
+            let shifted = b.minus(x, total);
+            let softmax = b.unary(Unary::Exp, shifted);
+            b.times(repeated, softmax)
+        }
+    }
+}

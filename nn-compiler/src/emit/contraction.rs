@@ -1,0 +1,325 @@
+//! A contraction's function: an epilogue type with what it reads, and the call of the runtime's kernel.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::kernel::state_name;
+use super::lanes::{Lanes, Source, offset};
+use super::names::{Namer, ValueNames, local};
+use crate::graph::{Graph, NodeId};
+use crate::lower::is_view;
+use crate::ops::CoreOp;
+use crate::program::{Axis, Contraction, Kernel, Program};
+use crate::types::{Dim, element_count};
+
+/// The body of a contraction's function.
+pub(super) fn emit(program: &Program, kernel: &Kernel, c: &Contraction, names: &ValueNames, namer: &mut Namer) -> TokenStream {
+    let graph = &program.graph;
+    let operands = graph.operands(c.anchor);
+    let (a, b) = if c.swapped { (operands[1], operands[0]) } else { (operands[0], operands[1]) };
+    let out_strides = program.layouts.strides(graph, c.anchor);
+    let loops: Vec<Ident> = c.loops.iter().map(|_| namer.fresh("i")).collect();
+    let summed: Vec<Ident> = c.summed_loops.iter().map(|_| namer.fresh("i")).collect();
+    let out_stride = |axis: &Axis| axis.axes.last().map_or_else(Dim::default, |axis| out_strides[*axis].clone());
+    // where an operand, or the result, starts for the current loop indices
+    let start = |stride: &dyn Fn(&Axis) -> Dim| {
+        let all = c.loops.iter().zip(&loops).chain(c.summed_loops.iter().zip(&summed));
+        let terms: Vec<(Ident, Dim)> = all.map(|(axis, index)| (index.clone(), stride(axis))).collect();
+        offset(&terms)
+    };
+    let slice = |name: &Ident, start: Option<TokenStream>| start.map_or(quote!(#name), |start| quote!(&#name[#start..]));
+    let operand = |id: NodeId, stride: &dyn Fn(&Axis) -> Dim, row: &Dim, column: &Dim| {
+        let base = program.layouts.view(graph, id).base;
+        let data = slice(names.of(graph, base), start(stride));
+        let (row, column) = (row.to_tokens(), column.to_tokens());
+        quote!(::nn_runtime::rt::Operand { data: #data, row_stride: #row, col_stride: #column })
+    };
+    let left = operand(a, &|axis| axis.left.clone(), &c.m.left, &c.k.left);
+    let right = operand(b, &|axis| axis.right.clone(), &c.k.right, &c.n.right);
+    let size = [&c.m.size, &c.n.size, &c.k.size].map(Dim::to_tokens);
+    let size = quote!([#(#size),*]);
+    let scratch = local("scratch");
+    let row_stride = out_stride(&c.m).to_tokens();
+    let output = |name: &Ident| {
+        let data = start(&out_stride).map_or(quote!(#name), |start| quote!(&mut #name[#start..]));
+        quote!(::nn_runtime::rt::Output { data: #data, row_stride: #row_stride })
+    };
+    if !c.summed_loops.is_empty() {
+        let name = names.of(graph, c.anchor);
+        let out = output(name);
+        let call = quote!(::nn_runtime::rt::contract::<L, 1, _>(#size, #left, #right, [#out], &::nn_runtime::rt::Accumulate, #scratch););
+        let nested = nest_loops(&[(&c.loops, &loops), (&c.summed_loops, &summed)], call);
+        return quote!(#name.fill(::nn_runtime::rt::Real::ZERO); #nested);
+    }
+    let is_sum = |id: &NodeId| c.column_sums.is_some_and(|sums| graph.ty(sums).shape == graph.ty(*id).shape);
+    let (of_sums, of_product): (Vec<NodeId>, Vec<NodeId>) = kernel.outputs.iter().partition(|id| is_sum(id));
+    let main = Part { program, kernel, c, names, anchor: c.anchor, loops: &loops };
+    let Epilogue { definition, value, outputs, count } = main.epilogue("Epilogue", &of_product, &output, namer);
+    let call = match c.column_sums {
+        None => quote!(#definition ::nn_runtime::rt::contract::<L, #count, _>(#size, #left, #right, #outputs, &#value, #scratch);),
+        Some(anchor) => {
+            let part = Part { program, kernel, c, names, anchor, loops: &[] };
+            let output = |name: &Ident| quote!(::nn_runtime::rt::Output { data: #name, row_stride: 0 });
+            let sums = part.epilogue("ColumnSums", &of_sums, &output, namer);
+            let (sums_definition, sums_value, sums_outputs, sums_count) = (sums.definition, sums.value, sums.outputs, sums.count);
+            quote!(
+                #definition
+                #sums_definition
+                ::nn_runtime::rt::contract_with_column_sums::<L, #count, _, #sums_count, _>(
+                    #size, #left, #right, #outputs, &#value, #sums_outputs, &#sums_value, #scratch,
+                );
+            )
+        }
+    };
+    nest_loops(&[(&c.loops, &loops)], call)
+}
+
+fn nest_loops(levels: &[(&Vec<Axis>, &Vec<Ident>)], call: TokenStream) -> TokenStream {
+    let all = levels.iter().flat_map(|(axes, indices)| axes.iter().zip(indices.iter()));
+    all.rev().fold(call, |body, (axis, index)| {
+        let size = axis.size.to_tokens();
+        quote!(for #index in 0..#size { #body })
+    })
+}
+
+/// One epilogue: of the products, or of the column sums.
+struct Part<'a> {
+    program: &'a Program,
+    kernel: &'a Kernel,
+    c: &'a Contraction,
+    names: &'a ValueNames,
+    /// The contraction, or the sum that rides along.
+    anchor: NodeId,
+    loops: &'a [Ident],
+}
+
+/// What an epilogue looks like in code.
+struct Epilogue {
+    definition: TokenStream,
+    value: TokenStream,
+    outputs: TokenStream,
+    count: usize,
+}
+
+/// A field of an epilogue: how it is declared, filled and read.
+struct Field {
+    name: Ident,
+    ty: TokenStream,
+    value: TokenStream,
+    load: TokenStream,
+}
+
+struct Fields<'a> {
+    graph: &'a Graph,
+    anchor: NodeId,
+    /// The old weight, for an optimiser's step.
+    parameter: Option<NodeId>,
+    by_node: BTreeMap<NodeId, Field>,
+    row_major: TokenStream,
+}
+
+impl Source for Fields<'_> {
+    fn load(&self, id: NodeId) -> Option<TokenStream> {
+        if id == self.anchor {
+            let acc = local("acc");
+            return Some(quote!(#acc));
+        }
+        if self.parameter == Some(id) {
+            return Some(quote!(old_weight));
+        }
+        self.by_node.get(&id).map(|field| field.load.clone())
+    }
+
+    fn special(&self, id: NodeId) -> TokenStream {
+        match self.graph.op(id) {
+            CoreOp::Uniform(stream) => {
+                let (stream, row, at) = (proc_macro2::Literal::usize_unsuffixed(*stream), local("row"), local("at"));
+                let width = &self.row_major;
+                quote!(::nn_runtime::rt::uniform_lanes::<L>(self.seed, #stream, #row * #width, #at))
+            }
+            op => panic!("{op:?} in an epilogue"),
+        }
+    }
+}
+
+impl Part<'_> {
+    fn epilogue(&self, type_name: &str, outputs: &[NodeId], output: &dyn Fn(&Ident) -> TokenStream, namer: &mut Namer) -> Epilogue {
+        let graph = &self.program.graph;
+        let is_update = |id: &NodeId| matches!(graph.op(*id), CoreOp::Update(_));
+        let update = outputs.iter().copied().find(is_update);
+        let plain: Vec<NodeId> = outputs.iter().copied().filter(|id| !is_update(id)).collect();
+        let parameter = update.map(|id| graph.operands(id)[0]);
+        let mut targets = plain.clone();
+        targets.extend(update.map(|id| graph.operands(id)[1]));
+        let fields = self.fields(&targets, parameter);
+        let uses_seed = self.body(&targets, parameter).iter().any(|id| matches!(graph.op(*id), CoreOp::Uniform(_)));
+        let mut lanes = Lanes::new(graph, &fields, namer, &targets);
+        let values: Vec<TokenStream> = targets.iter().map(|id| lanes.expression(*id)).collect();
+        let lets = lanes.lets;
+        let count = plain.len() + if update.is_some() { 3 } else { 0 };
+
+        let type_name = Ident::new(type_name, proc_macro2::Span::mixed_site());
+        let (row, at, acc, old) = (local("row"), local("at"), local("acc"), local("old"));
+        let mut declared: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, t) = (&f.name, &f.ty); quote!(#n: #t) }).collect();
+        let mut filled: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, v) = (&f.name, &f.value); quote!(#n: #v) }).collect();
+        let scalars_only = fields.by_node.values().all(|field| field.ty.to_string() == "E");
+        if uses_seed {
+            let seed = local("seed");
+            declared.push(quote!(seed: u64));
+            filled.push(quote!(seed: #seed));
+        }
+        if update.is_some() {
+            let step = local("step");
+            declared.push(quote!(step: &'a R::Step));
+            filled.push(quote!(step: #step));
+        }
+        let has_elements = !fields.by_node.is_empty();
+        let has_lifetime = update.is_some() || (has_elements && !scalars_only);
+        let lifetime = has_lifetime.then(|| quote!('a,));
+        let element = has_elements.then(|| quote!(E,));
+        let rule = update.map(|_| quote!(R: ::nn_runtime::rt::Rule,));
+        let impl_rule = update.map(|_| quote!(, R: ::nn_runtime::rt::Rule));
+        let arguments = {
+            let lifetime = has_lifetime.then(|| quote!('_,));
+            let element = has_elements.then(|| quote!(L::Elem,));
+            let rule = update.map(|_| quote!(R,));
+            quote!(<#lifetime #element #rule>)
+        };
+        let live = update.map(|_| {
+            let before = proc_macro2::Literal::usize_unsuffixed(plain.len() + 1);
+            quote!(const LIVE: usize = #before + R::SLOTS; const READS: bool = true;)
+        });
+        let stored = &values[..plain.len()];
+        let body = if update.is_some() {
+            let gradient = &values[plain.len()];
+            let skipped = plain.iter().map(|_| quote!(_));
+            quote!(
+                let [#(#skipped,)* old_weight, slot0, slot1] = #old;
+                #(#lets)*
+                let [weight, slot0, slot1] = R::update::<L>(self.step, #gradient, [old_weight, slot0, slot1]);
+                [#(#stored,)* weight, slot0, slot1]
+            )
+        } else {
+            quote!(#(#lets)* [#(#stored),*])
+        };
+        let underscored = |name: Ident| if mentions(&body, &name) { name } else { format_ident!("_{}", name) };
+        let (row, at, acc, old) = (underscored(row), underscored(at), underscored(acc), underscored(old));
+        let body = quote!(
+            #[inline(always)]
+            fn apply(&self, #row: usize, #at: ::nn_runtime::rt::Span, #acc: L, #old: [L; #count]) -> [L; #count] { #body }
+        );
+        let definition = quote!(
+            struct #type_name<#lifetime #element #rule> { #(#declared),* }
+            impl<L: ::nn_runtime::rt::Lane #impl_rule> ::nn_runtime::rt::Epilogue<L, #count> for #type_name #arguments { #live #body }
+        );
+        let turbofish = update.map(|_| { let element = has_elements.then(|| quote!(_,)); quote!(::<#element R>) });
+        let value = quote!(#type_name #turbofish { #(#filled),* });
+        let mut places: Vec<TokenStream> = plain.iter().map(|id| output(self.names.of(graph, *id))).collect();
+        if let Some(update) = update {
+            let name = self.names.of(graph, update);
+            let state = state_name(name);
+            places.push(output(name));
+            let (slot0, slot1) = (format_ident!("{}0", state), format_ident!("{}1", state));
+            places.push(output(&slot0));
+            places.push(output(&slot1));
+            let outputs = quote!([#(#places),*]);
+            let definition = quote!(let [#slot0, #slot1] = #state; #definition);
+            return Epilogue { definition, value, outputs, count };
+        }
+        Epilogue { definition, value, outputs: quote!([#(#places),*]), count }
+    }
+
+    /// Everything between the targets and what is at hand.
+    fn body(&self, targets: &[NodeId], parameter: Option<NodeId>) -> Vec<NodeId> {
+        let graph = &self.program.graph;
+        let mut seen = Vec::new();
+        let mut stack = targets.to_vec();
+        while let Some(id) = stack.pop() {
+            if seen.contains(&id) || id == self.anchor || parameter == Some(id) || matches!(graph.op(id), CoreOp::Constant(_)) {
+                continue;
+            }
+            seen.push(id);
+            if !self.is_operand(id) {
+                stack.extend(graph.operands(id));
+            }
+        }
+        seen
+    }
+
+    /// Whether a node is read from memory by the epilogue.
+    fn is_operand(&self, id: NodeId) -> bool {
+        let graph = &self.program.graph;
+        is_view(graph, id) || (!self.kernel.members.contains(&id) && self.program.is_stored(id))
+    }
+
+    /// The epilogue's operands: whole matrices, a row of them, a column of them, or a number.
+    fn fields(&self, targets: &[NodeId], parameter: Option<NodeId>) -> Fields<'_> {
+        let graph = &self.program.graph;
+        let mut operands: Vec<NodeId> = self.body(targets, parameter).into_iter().filter(|id| self.is_operand(*id)).collect();
+        operands.sort_unstable();
+        let mut namer = Namer::default();
+        let mut by_node = BTreeMap::new();
+        for id in operands {
+            by_node.insert(id, self.field(id, &mut namer));
+        }
+        let columns = &self.c.n.size;
+        let row_major = if self.anchor == self.c.anchor { columns.to_factor_tokens() } else { quote!(0) };
+        let _ = element_count(&graph.ty(self.anchor).shape);
+        Fields { graph, anchor: self.anchor, parameter, by_node, row_major }
+    }
+
+    fn field(&self, id: NodeId, namer: &mut Namer) -> Field {
+        let graph = &self.program.graph;
+        let view = self.program.layouts.view(graph, id);
+        let source = self.names.of(graph, view.base);
+        let name = Ident::new(&namer.text(&source.to_string()), proc_macro2::Span::mixed_site());
+        if graph.ty(view.base).rank() == 0 {
+            return Field { load: quote!(L::splat(self.#name)), ty: quote!(E), value: quote!(#source), name };
+        }
+        let is_product = self.anchor == self.c.anchor;
+        let stride = |axis: &Axis| axis.axes.last().map_or_else(Dim::default, |axis| view.strides[*axis].clone());
+        let (row_stride, column_stride) = if is_product {
+            (stride(&self.c.m), stride(&self.c.n))
+        } else {
+            (Dim::default(), view.strides.last().cloned().unwrap_or_default())
+        };
+        let terms: Vec<(Ident, Dim)> =
+            self.c.loops.iter().zip(self.loops).map(|(axis, index)| (index.clone(), stride(axis))).collect();
+        let data = offset(&terms).map_or(quote!(#source), |start| quote!(&#source[#start..]));
+        let (row, at) = (local("row"), local("at"));
+        let zero = Dim::default();
+        // a stride that is a literal stands in the code; one that rustc knows is a field of the operand
+        let (ty, value, place) = if row_stride == zero {
+            (quote!(&'a [E]), data, None)
+        } else if let Some(stride) = row_stride.as_constant() {
+            let stride = proc_macro2::Literal::i64_unsuffixed(stride);
+            (quote!(&'a [E]), data, Some(if row_stride.is_one() { quote!(#row) } else { quote!(#row * #stride) }))
+        } else {
+            let stride = row_stride.to_tokens();
+            (quote!((&'a [E], usize)), quote!((#data, #stride)), Some(quote!(#row * self.#name.1)))
+        };
+        let data = if matches!(&place, Some(_)) && row_stride.as_constant().is_none() { quote!(self.#name.0) } else { quote!(self.#name) };
+        let load = if column_stride == zero {
+            let index = place.unwrap_or(quote!(0));
+            quote!(L::splat(#data[#index]))
+        } else if column_stride.is_one() {
+            let at = place.map_or(quote!(#at), |row| quote!(#at + #row));
+            quote!(L::load(#data, #at))
+        } else {
+            let stride = column_stride.to_factor_tokens();
+            let row = place.map(|row| quote!(#row +));
+            quote!(L::load_strided(#data, #row #at.start * #stride, #stride, #at.len))
+        };
+        Field { name, ty, value, load }
+    }
+}
+
+fn mentions(tokens: &TokenStream, wanted: &Ident) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == *wanted,
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), wanted),
+        _ => false,
+    })
+}

@@ -1,0 +1,510 @@
+//! The emitted methods: what a user calls. Each checks what it is given, and enters its task with the best
+//! instruction set.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::names::{local, snake};
+use super::steps::{inputs, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients};
+use super::types::{self, Field, place, view_type};
+use super::{Context, generic_assertions};
+use crate::compiled::{Compiled, Entry, Purpose};
+use crate::graph::{Root, print};
+use crate::program::{KernelKind, Program};
+use crate::types::{Dim, Element, display_shape};
+
+pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
+    let (name, impl_generics, type_arguments) = (cx.name, cx.impl_generics(), cx.type_arguments());
+    let constants = constants(cx, compiled);
+    let making = making(cx);
+    let find = |purpose: Purpose| compiled.entries.iter().find(|entry| entry.purpose == purpose);
+    let methods = [Purpose::Predict, Purpose::Loss, Purpose::Gradients, Purpose::TrainStep].map(|purpose| {
+        let entry = find(purpose)?;
+        let entry = Method { cx, entry };
+        match purpose {
+            Purpose::Predict => Some(entry.predict()),
+            Purpose::Loss => cx.model.loss.is_some().then(|| entry.loss()),
+            Purpose::Gradients => Some(entry.gradients()),
+            _ => Some(entry.train_step()),
+        }
+    });
+    let check = find(Purpose::Gradients).filter(|_| !cx.model.parameters.is_empty()).map(|gradients| {
+        let loss = find(Purpose::TrainingLoss).or(find(Purpose::Loss)).expect("every network has a loss program");
+        check_gradients(cx, gradients, loss)
+    });
+    let methods = methods.iter().flatten();
+    quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #check })
+}
+
+fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
+    let parameters = cx.model.parameters.iter().map(types::count).fold(Dim::default(), |sum, count| &sum + &count);
+    let parameters = parameters.to_tokens();
+    let predict = compiled.entries.iter().find(|entry| entry.purpose == Purpose::Predict);
+    let flops = predict.map_or_else(Dim::default, |entry| flops(&entry.program)).to_tokens();
+    let graph = format!("\n{}", print(&compiled.graph, "simplified"));
+    let sizes = generic_assertions(cx.model);
+    let batch = local("batch");
+    let kernels = cx.kernels_path();
+    let labels = types::label_fields(cx).len();
+    quote!(
+        /// How many numbers are learned.
+        pub const PARAMETERS: usize = #parameters;
+        /// Floating-point operations of one example's prediction: two for each multiplication and addition of the
+        /// contractions.
+        pub const FLOPS_PER_EXAMPLE: usize = #flops;
+        /// The graph that was compiled: the forward and backward pass, simplified, a value a line.
+        pub const GRAPH: &'static str = #graph;
+        /// What has to hold of the const generics; checked where a network is made.
+        const SIZES: () = { #(#sizes;)* };
+        /// The bytes of a workspace for batches up to `batch`, the space for gradients included.
+        pub const fn workspace_bytes(#batch: usize) -> usize {
+            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + Self::PARAMETERS + #labels * #batch)
+        }
+    )
+}
+
+/// Operations of the contractions for one example.
+fn flops(program: &Program) -> Dim {
+    let mut total = Dim::default();
+    for kernel in &program.kernels {
+        if let KernelKind::Contraction(c) = &kernel.kind {
+            let axes = [&c.m, &c.n, &c.k].into_iter().chain(&c.loops).chain(&c.summed_loops);
+            let flops = axes.fold(Dim::from(2), |product, axis| &product * &axis.size);
+            total = &total + &flops;
+        }
+    }
+    total.split_batch().map(|(per_example, _)| per_example).unwrap_or_default()
+}
+
+fn making(cx: &Context<'_>) -> TokenStream {
+    let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
+    let kernels = cx.kernels_path();
+    let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
+    let seed = local("seed");
+    let fills = cx.model.parameters.iter().enumerate().map(|(index, parameter)| {
+        let (place, init) = (place(parameter, &quote!(self.params)), types::init(&parameter.info.init));
+        let (fan_in, fan_out) = (parameter.fans.0.to_tokens(), parameter.fans.1.to_tokens());
+        let index = proc_macro2::Literal::u64_unsuffixed(index as u64);
+        quote!(#init.fill(&mut #place, #fan_in, #fan_out, #seed, #index);)
+    });
+    let lengths = cx.model.parameters.iter().map(|parameter| {
+        let place = place(parameter, &quote!(self.params));
+        quote!(#place.as_slice().len())
+    });
+    let optimizer = (cx.model.loss.is_some() && !cx.model.parameters.is_empty()).then(|| quote!(
+        /// An optimiser for this network's parameters, at its first step.
+        pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> {
+            ::nn_runtime::Optimizer::new(rule, &[#(#lengths),*])
+        }
+    ));
+    let _ = params;
+    quote!(
+        /// A network initialised as each layer's rule says. The same seed gives the same bits.
+        #[must_use]
+        pub fn new(#seed: ::nn_runtime::Seed) -> Self {
+            let () = Self::SIZES;
+            let mut net = Self { params: #kernels::zeros(), seed: #seed, steps: 0 };
+            net.initialize(#seed);
+            net
+        }
+        /// Starts again: parameters as in a new network, no steps taken.
+        pub fn initialize(&mut self, #seed: ::nn_runtime::Seed) {
+            self.seed = #seed;
+            self.steps = 0;
+            #(#fills)*
+        }
+        /// All scratch memory for batches up to `batch`. No call allocates afterwards.
+        #[must_use]
+        pub fn workspace(batch: usize) -> #workspace_type {
+            #kernels::workspace(batch)
+        }
+        #optimizer
+        ::nn_runtime::rt::with_checkpoint! {
+            /// Writes the parameters to a safetensors file, in the shapes of the source.
+            ///
+            /// # Errors
+            /// If the file cannot be written; an old file of that name is then still there.
+            pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), ::nn_runtime::Error> {
+                ::nn_runtime::checkpoint::save(path, &self.params, &::nn_runtime::checkpoint::Metadata::new())
+            }
+            /// Reads a network from a safetensors file.
+            ///
+            /// # Errors
+            /// If the file cannot be read, or does not hold exactly these parameters in these shapes.
+            pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, ::nn_runtime::Error> {
+                let mut net = Self::new(::nn_runtime::Seed(0));
+                ::nn_runtime::checkpoint::load_into(path, &mut net.params)?;
+                ::core::result::Result::Ok(net)
+            }
+        }
+    )
+}
+
+/// A method that runs one program.
+struct Method<'a> {
+    cx: &'a Context<'a>,
+    entry: &'a Entry,
+}
+
+/// An input as an argument.
+struct Argument {
+    declared: TokenStream,
+    passed: Ident,
+    generic: Option<TokenStream>,
+    /// Binds the checked slice to the input's name.
+    checked: TokenStream,
+}
+
+impl Method<'_> {
+    /// The inputs that the caller passes: all, but for a prediction only those it depends on.
+    fn taken(&self) -> Vec<usize> {
+        let all = (0..self.cx.model.inputs.len()).collect();
+        if self.entry.purpose != Purpose::Predict {
+            return all;
+        }
+        let used = inputs(self.entry);
+        if used.is_empty() { all } else { used }
+    }
+
+    fn arguments(&self, workspace: &TokenStream) -> Vec<Argument> {
+        let taken = self.taken();
+        let used = inputs(self.entry);
+        let model = self.cx.model;
+        let first = &model.inputs[taken[0]];
+        let first_name = first.name.to_string();
+        let mut arguments = Vec::new();
+        for (position, index) in taken.iter().enumerate() {
+            let input = &model.inputs[*index];
+            let text = input.name.to_string();
+            let name = local(&snake(&text));
+            let batch = local("batch");
+            let used = used.contains(index);
+            let (declared, generic, given, check) = match &input.ty.element {
+                Element::Float => {
+                    let ty = view_type(input.ty.rank(), &quote!('_), &quote!(f32));
+                    let sizes = input.ty.example().iter().map(Dim::to_tokens);
+                    let bind = if used { quote!(let #name = rows.data;) } else { quote!() };
+                    let check = quote!(let (given, rows) = ::nn_runtime::rt::rows(#text, &#name, &[#(#sizes),*])?; #bind);
+                    (quote!(#name: #ty), None, quote!(given), check)
+                }
+                Element::Class(classes) => {
+                    let generic = format_ident!("Class{position}");
+                    let field = format_ident!("class_{text}");
+                    let classes = classes.to_tokens();
+                    let bind = if used {
+                        quote!(
+                            ::nn_runtime::rt::labels(#text, #name, #classes, &mut #workspace.#field[..#batch])?;
+                            let #name = &#workspace.#field[..#batch];
+                        )
+                    } else {
+                        quote!()
+                    };
+                    let check = quote!(let given = #name.len(););
+                    let declared = quote!(#name: &[#generic]);
+                    let generic = Some(quote!(#generic: ::nn_runtime::Class));
+                    arguments.push(Argument {
+                        declared,
+                        passed: name.clone(),
+                        generic,
+                        checked: if position == 0 {
+                            quote!(#check let #batch = given; ::nn_runtime::rt::fits(#batch, #workspace.capacity)?; #bind)
+                        } else {
+                            quote!(#check ::nn_runtime::rt::same_batch(#text, given, #first_name, #batch)?; #bind)
+                        },
+                    });
+                    continue;
+                }
+            };
+            let checked = if position == 0 {
+                quote!(#check let #batch = #given; ::nn_runtime::rt::fits(#batch, #workspace.capacity)?;)
+            } else {
+                quote!(#check ::nn_runtime::rt::same_batch(#text, #given, #first_name, #batch)?;)
+            };
+            let unused = (!used && input.ty.element == Element::Float).then(|| quote!(let _ = rows;));
+            arguments.push(Argument { declared, passed: name, generic, checked: quote!(#checked #unused) });
+        }
+        arguments
+    }
+
+    /// `TwoLayerLoss::<H, _> { batch, x, labels, params: …, … }`
+    fn task(&self, sources: &Sources) -> TokenStream {
+        let (cx, entry) = (self.cx, self.entry);
+        let task = task_name(cx, entry.purpose);
+        let batch = local("batch");
+        let mut fields = vec![quote!(#batch)];
+        for index in inputs(entry) {
+            let name = local(&snake(&cx.model.inputs[index].name.to_string()));
+            let value = (sources.input)(&name);
+            fields.push(quote!(#name: #value));
+        }
+        let mut add = |name: &str, value: &TokenStream| {
+            let name = local(name);
+            fields.push(quote!(#name: #value));
+        };
+        if reads_parameters(entry) {
+            add("params", &sources.params);
+        }
+        if entry.purpose == Purpose::TrainStep {
+            add("optimizer", &quote!(optimizer));
+        }
+        if writes_gradients(entry) {
+            add("gradients", &sources.gradients);
+        }
+        add("buffer", &sources.buffer);
+        if packs(entry) {
+            add("scratch", &sources.scratch);
+        }
+        if is_random(entry) {
+            add("seed", &sources.seed);
+        }
+        let arguments = &cx.arguments;
+        let rule = (entry.purpose == Purpose::TrainStep).then(|| quote!(, _));
+        quote!(#task::<#arguments _ #rule> { #(#fields),* })
+    }
+
+    /// The parts of a method: generics, arguments, checks.
+    fn parts(&self, workspace: &TokenStream) -> (TokenStream, TokenStream, TokenStream) {
+        let arguments = self.arguments(workspace);
+        let generics = arguments.iter().filter_map(|argument| argument.generic.as_ref());
+        let declared = arguments.iter().map(|argument| &argument.declared);
+        let checks = arguments.iter().map(|argument| &argument.checked);
+        (quote!(#(#generics,)*), quote!(#(#declared),*), quote!(#(#checks)*))
+    }
+
+    fn workspace_type(&self) -> TokenStream {
+        let (workspace, arguments) = (&self.cx.workspace, &self.cx.arguments);
+        if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) }
+    }
+
+    /// The shapes of the arguments, for the doc.
+    fn shapes(&self) -> String {
+        let describe = |index: &usize| {
+            let input = &self.cx.model.inputs[*index];
+            match &input.ty.element {
+                Element::Float => format!("`{}` `{}`", input.name, display_shape(&input.ty.shape).replace("[B", "[batch")),
+                Element::Class(classes) => format!("`{}` a class below {classes} for each example", input.name),
+            }
+        };
+        self.taken().iter().map(describe).collect::<Vec<String>>().join(", ")
+    }
+
+    fn predict(&self) -> TokenStream {
+        let graph = &self.entry.program.graph;
+        let ws = quote!(ws);
+        let (generics, declared, checks) = self.parts(&ws);
+        let workspace = self.workspace_type();
+        let task = self.task(&Sources::of_workspace());
+        let predictions: Vec<(TokenStream, TokenStream)> = graph
+            .roots
+            .iter()
+            .filter(|(root, _)| matches!(root, Root::Prediction(_)))
+            .map(|(_, id)| (view_type(graph.ty(*id).rank(), &quote!('ws), &quote!(f32)), self.view(*id, &quote!(ws.buffer))))
+            .collect();
+        let types: Vec<&TokenStream> = predictions.iter().map(|(ty, _)| ty).collect();
+        let views: Vec<&TokenStream> = predictions.iter().map(|(_, view)| view).collect();
+        let (output, result) = if let ([ty], [view]) = (types.as_slice(), views.as_slice()) { (quote!(#ty), quote!(#view)) } else { (quote!((#(#types),*)), quote!((#(#views),*))) };
+        let shapes: Vec<String> = graph
+            .roots
+            .iter()
+            .filter(|(root, _)| matches!(root, Root::Prediction(_)))
+            .map(|(_, id)| format!("`{}`", display_shape(&graph.ty(*id).shape).replace("[B", "[batch")))
+            .collect();
+        let doc = format!(" The network's output for {}: {}, in the workspace.", self.shapes(), shapes.join(" and "));
+        quote!(
+            #[doc = #doc]
+            ///
+            /// # Errors
+            /// If a shape is wrong, or the batch is larger than the workspace.
+            pub fn predict<'ws, #generics>(&self, #declared, ws: &'ws mut #workspace) -> ::core::result::Result<#output, ::nn_runtime::Error> {
+                #checks
+                ::nn_runtime::rt::dispatch(#task);
+                ::core::result::Result::Ok(#result)
+            }
+        )
+    }
+
+    /// A value in the buffer as an array.
+    fn view(&self, id: crate::graph::NodeId, buffer: &TokenStream) -> TokenStream {
+        let graph = &self.entry.program.graph;
+        let index = self.entry.plan.index[&id];
+        let (kernels, plan, batch) = (self.cx.kernels_path(), plan_name(self.entry.purpose), local("batch"));
+        let shape = graph.ty(id).shape.iter().map(Dim::to_tokens);
+        let strides = self.entry.program.layouts.strides(graph, id);
+        let strides = strides.iter().map(Dim::to_tokens);
+        quote!(::nn_runtime::rt::view(&#buffer[#kernels::#plan.range(#index, #batch)], [#(#shape),*], [#(#strides),*]))
+    }
+
+    fn loss(&self) -> TokenStream {
+        let (generics, declared, checks) = self.parts(&quote!(ws));
+        let workspace = self.workspace_type();
+        let task = self.task(&Sources::of_workspace());
+        let batch = local("batch");
+        let generics = angle(&generics);
+        let doc = format!(" The loss, with nothing dropped: the mean over a batch of {}.", self.shapes());
+        quote!(
+            #[doc = #doc]
+            ///
+            /// # Errors
+            /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
+            pub fn loss #generics(&self, #declared, ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+                #checks
+                ::nn_runtime::rt::not_empty(#batch)?;
+                ::core::result::Result::Ok(::nn_runtime::rt::dispatch(#task))
+            }
+        )
+    }
+
+    fn gradients(&self) -> TokenStream {
+        let (generics, declared, checks) = self.parts(&quote!(ws));
+        let workspace = self.workspace_type();
+        let task = self.task(&Sources::of_workspace());
+        let (batch, gradients) = (local("batch"), &self.cx.gradients);
+        let draw = is_random(self.entry).then(|| quote!(
+            ws.draws += 1;
+            let seed = self.seed.derive(2 * ws.draws + 1).0;
+        ));
+        let graph = &self.entry.program.graph;
+        let mut fields = Vec::new();
+        if self.cx.model.loss.is_some() {
+            fields.push(quote!(loss));
+        }
+        for field in types::fields(self.cx) {
+            let ident = match field {
+                Field::Single(_, parameter) => format_ident!("{}", parameter.info.name),
+                Field::Group(group, _) => format_ident!("{group}"),
+            };
+            fields.push(quote!(#ident: &ws.gradients.#ident));
+        }
+        for (root, id) in &graph.roots {
+            if let Root::InputGradient(index) = root {
+                let (name, view) = (&self.cx.model.inputs[*index].name, self.view(*id, &quote!(ws.buffer)));
+                fields.push(quote!(#name: #view));
+            }
+        }
+        let loss = if self.cx.model.loss.is_some() { quote!(let loss =) } else { quote!(let _ =) };
+        let what = if self.cx.model.loss.is_some() { "the loss" } else { "the sum of the output" };
+        let doc = format!(" The gradients of {what}, in the form for training, for {}.", self.shapes());
+        quote!(
+            #[doc = #doc]
+            ///
+            /// # Errors
+            /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
+            pub fn gradients<'ws, #generics>(&self, #declared, ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
+                #checks
+                ::nn_runtime::rt::not_empty(#batch)?;
+                #draw
+                #loss ::nn_runtime::rt::dispatch(#task);
+                ::core::result::Result::Ok(#gradients { #(#fields),* })
+            }
+        )
+    }
+
+    fn train_step(&self) -> TokenStream {
+        let (generics, declared, checks) = self.parts(&quote!(ws));
+        let workspace = self.workspace_type();
+        let task = self.task(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
+        let batch = local("batch");
+        let draw = is_random(self.entry).then(|| quote!(let seed = self.seed.derive(2 * self.steps).0;));
+        let lengths = self.cx.model.parameters.iter().map(|parameter| {
+            let place = place(parameter, &quote!(self.params));
+            quote!(#place.as_slice().len())
+        });
+        let doc = format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
+        quote!(
+            #[doc = #doc]
+            ///
+            /// # Errors
+            /// If a shape is wrong, a label is out of range, the batch is empty or larger than the workspace, or the
+            /// optimiser was made for another network; nothing is changed then.
+            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+                #checks
+                ::nn_runtime::rt::not_empty(#batch)?;
+                optimizer.matches(&[#(#lengths),*])?;
+                #draw
+                self.steps += 1;
+                ::core::result::Result::Ok(::nn_runtime::rt::dispatch(#task))
+            }
+        )
+    }
+}
+
+fn angle(generics: &TokenStream) -> TokenStream {
+    if generics.is_empty() { quote!() } else { quote!(<#generics>) }
+}
+
+/// Where a task finds what it works on.
+struct Sources {
+    input: fn(&Ident) -> TokenStream,
+    params: TokenStream,
+    gradients: TokenStream,
+    buffer: TokenStream,
+    scratch: TokenStream,
+    seed: TokenStream,
+}
+
+impl Sources {
+    fn of_workspace() -> Self {
+        Self {
+            input: |name| quote!(#name),
+            params: quote!(&self.params),
+            gradients: quote!(&mut ws.gradients),
+            buffer: quote!(&mut ws.buffer),
+            scratch: quote!(&mut ws.scratch),
+            seed: quote!(seed),
+        }
+    }
+}
+
+fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenStream {
+    let method = Method { cx, entry: gradients };
+    let arguments = method.arguments(&quote!(ws));
+    let generics = arguments.iter().filter_map(|argument| argument.generic.as_ref());
+    let generics = angle(&quote!(#(#generics),*));
+    let declared: Vec<&TokenStream> = arguments.iter().map(|argument| &argument.declared).collect();
+    let passed = arguments.iter().map(|argument| &argument.passed);
+    let (_, _, checks) = method.parts(&quote!(ws));
+    let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<std::collections::BTreeSet<usize>>();
+    let widen = widened.into_iter().filter(|index| cx.model.inputs[*index].ty.element == Element::Float).map(|index| {
+        let name = local(&snake(&cx.model.inputs[index].name.to_string()));
+        quote!(let #name = &::nn_runtime::rt::widen(#name);)
+    });
+    let sources = Sources { gradients: quote!(&mut ws.gradients), params: quote!(&params), ..Sources::of_workspace() };
+    let analytic = method.task(&sources);
+    let numeric = Method { cx, entry: loss }.task(&Sources { params: quote!(params), ..Sources::of_workspace() });
+    let batch = local("batch");
+    let capacity = &arguments[0].passed;
+    let count = match &cx.model.inputs[0].ty.element {
+        Element::Float => quote!(#capacity.shape()[0]),
+        Element::Class(_) => quote!(#capacity.len()),
+    };
+    let (kernels, random) = (cx.kernels_path(), is_random(gradients) || is_random(loss));
+    let draw = random.then(|| quote!(let seed = self.seed.derive(0).0;));
+    let shapes = method.shapes();
+    let doc = format!(" Compares the gradients with central differences, in double precision, for {shapes}.");
+    quote!(
+        #[doc = #doc]
+        ///
+        /// Every element of every parameter is checked, which takes two forward passes each:
+        /// [`check_gradients_with`](Self::check_gradients_with) can take a sample.
+        ///
+        /// # Errors
+        /// If a shape is wrong, a label is out of range, or the batch is empty.
+        pub fn check_gradients #generics(&self, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
+            self.check_gradients_with(&::nn_runtime::GradientCheck::default(), #(#passed),*)
+        }
+        #[doc = #doc]
+        ///
+        /// # Errors
+        /// If a shape is wrong, a label is out of range, or the batch is empty.
+        pub fn check_gradients_with #generics(&self, options: &::nn_runtime::GradientCheck, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
+            let mut ws = #kernels::workspace::<f64>(#count);
+            #checks
+            ::nn_runtime::rt::not_empty(#batch)?;
+            #(#widen)*
+            #draw
+            let mut params = self.params.cast::<f64>();
+            ::nn_runtime::rt::dispatch(#analytic);
+            ::core::result::Result::Ok(::nn_runtime::check_gradients(&mut params, &ws.gradients, options, |params| ::nn_runtime::rt::dispatch(#numeric)))
+        }
+    )
+}

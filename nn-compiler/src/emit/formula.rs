@@ -1,0 +1,161 @@
+//! Names and formulas of kernels, for their functions and docs.
+
+use std::collections::BTreeMap;
+
+use super::names::{ValueNames, snake};
+use crate::graph::{Graph, NodeId, Root};
+use crate::lower::is_view;
+use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::plan::owners;
+use crate::program::{Kernel, KernelKind, Program};
+use crate::types::{Dim, display_shape};
+
+/// A formula longer than this says less than the code.
+const LONGEST: usize = 160;
+
+/// A name for a kernel's function, after what it makes: `update_hidden_weight`, `hidden_relu`.
+pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId]) -> String {
+    let graph = &program.graph;
+    let owners = owners(program);
+    for id in &kernel.outputs {
+        let group = |index: usize| {
+            let info = &graph.parameters[index];
+            snake(info.group.as_deref().unwrap_or(&info.name))
+        };
+        match owners.get(id) {
+            Some(Root::Updated(index)) => return format!("update_{}", group(*index)),
+            Some(Root::ParameterGradient(index)) => return format!("gradient_{}", group(*index)),
+            _ => {}
+        }
+    }
+    let mut words: Vec<String> = Vec::new();
+    for id in body.iter().filter(|id| kernel.members.contains(id)) {
+        let word = snake(&graph.origins[graph.node(*id).origin]);
+        let repeats = words.iter().any(|known| *known == word || *known == word.trim_start_matches("d_"));
+        if !repeats {
+            words.push(word);
+        }
+    }
+    words.truncate(3);
+    if words.is_empty() { "scalars".to_owned() } else { words.join("_") }
+}
+
+/// The lines of a kernel's doc: for each result a formula and the shape.
+pub(super) fn describe(program: &Program, kernel: &Kernel, body: &[NodeId], names: &ValueNames) -> Vec<String> {
+    let mut printer = Printer { program, kernel, names, known: BTreeMap::new() };
+    let mut lines = Vec::new();
+    // what several results share is spelt out once
+    for id in body {
+        if matches!(program.graph.op(*id), CoreOp::Reduce { .. } | CoreOp::Contract { .. }) && !kernel.outputs.contains(id) && printer.uses(*id, body) > 1 {
+            let word = program.graph.op_word(*id);
+            let formula = printer.formula(*id, 0);
+            let count = printer.known.values().filter(|known| known.starts_with(word)).count();
+            let name = if count == 0 { word.to_owned() } else { format!("{word}{}", count + 1) };
+            lines.push(line(&name, &formula, &program.graph.ty(*id).shape));
+            printer.known.insert(*id, name);
+        }
+    }
+    for id in &kernel.outputs {
+        let shape = &program.graph.ty(*id).shape;
+        let name = names.of(&program.graph, *id).to_string();
+        let formula = match program.graph.op(*id) {
+            CoreOp::Update(_) => {
+                let gradient = printer.formula(program.graph.operands(*id)[1], 0);
+                format!("step({name}, {gradient})")
+            }
+            _ => printer.formula(*id, 0),
+        };
+        lines.push(line(&name, &formula, shape));
+        printer.known.insert(*id, name);
+    }
+    if let KernelKind::Contraction(c) = &kernel.kind {
+        if c.column_sums.is_some() {
+            lines.push("The sums over the batch ride along with the product.".to_owned());
+        }
+    }
+    lines
+}
+
+fn line(name: &str, formula: &str, shape: &[Dim]) -> String {
+    let shape = if shape.is_empty() { String::new() } else { format!(" : {}", display_shape(shape)) };
+    format!("`{name} = {formula}`{shape}")
+}
+
+struct Printer<'a> {
+    program: &'a Program,
+    kernel: &'a Kernel,
+    names: &'a ValueNames,
+    known: BTreeMap<NodeId, String>,
+}
+
+impl Printer<'_> {
+    fn uses(&self, id: NodeId, body: &[NodeId]) -> usize {
+        let graph = &self.program.graph;
+        body.iter().map(|user| graph.operands(*user).iter().filter(|operand| **operand == id).count()).sum()
+    }
+
+    /// A node as mathematics, with parentheses as needed by the binding strength around it: 1 for sums, 2 for products.
+    fn formula(&self, id: NodeId, around: u8) -> String {
+        let text = self.spell(id, around);
+        if text.chars().count() > LONGEST { "…".to_owned() } else { text }
+    }
+
+    fn spell(&self, id: NodeId, around: u8) -> String {
+        if let Some(known) = self.known.get(&id) {
+            return known.clone();
+        }
+        let graph = &self.program.graph;
+        if is_view(graph, id) {
+            let base = self.program.layouts.view(graph, id).base;
+            return self.formula(base, around);
+        }
+        if !self.kernel.members.contains(&id) && self.program.is_stored(id) {
+            return self.names.of(graph, id).to_string();
+        }
+        let operands = graph.operands(id);
+        let plain = |position: usize| self.formula(operands[position], 0);
+        match graph.op(id) {
+            CoreOp::Constant(value) => value.to_string(),
+            CoreOp::Uniform(stream) => format!("uniform{stream}"),
+            CoreOp::Unary(Unary::Neg) => wrap(format!("-{}", self.formula(operands[0], 3)), around > 0),
+            CoreOp::Unary(Unary::Copy) => plain(0),
+            CoreOp::Unary(function) => format!("{}({})", function.name(), plain(0)),
+            CoreOp::Binary(function) => {
+                let side = |position: usize, around: u8| self.formula(operands[position], around);
+                match function {
+                    Binary::Add => wrap(format!("{} + {}", side(0, 1), side(1, 1)), around > 1),
+                    Binary::Sub => wrap(format!("{} - {}", side(0, 1), side(1, 2)), around > 1),
+                    Binary::Mul => wrap(format!("{}·{}", side(0, 2), side(1, 2)), around > 2),
+                    Binary::Div => wrap(format!("{} / {}", side(0, 2), side(1, 3)), around > 2),
+                    Binary::Gt => wrap(format!("{} > {}", side(0, 1), side(1, 1)), around > 0),
+                    Binary::Ge => wrap(format!("{} ≥ {}", side(0, 1), side(1, 1)), around > 0),
+                    Binary::Eq => wrap(format!("{} == {}", side(0, 1), side(1, 1)), around > 0),
+                    _ => format!("{}({}, {})", function.name(), plain(0), plain(1)),
+                }
+            }
+            CoreOp::Select => wrap(format!("{} ? {} : {}", self.formula(operands[0], 1), plain(1), plain(2)), around > 0),
+            CoreOp::Reduce { kind: Reduction::Sum, .. } => wrap(format!("Σ {}", self.formula(operands[0], 2)), around > 1),
+            CoreOp::Reduce { kind, .. } => format!("{}({})", kind.name(), plain(0)),
+            CoreOp::Contract { .. } => product(graph, id, &self.formula(operands[0], 3), &self.formula(operands[1], 3)),
+            CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
+            CoreOp::OneHot { .. } => format!("onehot({})", plain(0)),
+            op => format!("{op:?}"),
+        }
+    }
+}
+
+fn wrap(text: String, needed: bool) -> String {
+    if needed { format!("({text})") } else { text }
+}
+
+/// `x·Wᵀ` where the contraction is a matrix product; `Σ a·b` otherwise.
+fn product(graph: &Graph, id: NodeId, a: &str, b: &str) -> String {
+    let CoreOp::Contract { left, right, out } = graph.op(id) else { return String::new() };
+    match crate::graph::matrix_product(left, right, out) {
+        Some((false, false)) => format!("{a}·{b}"),
+        Some((true, false)) => format!("{a}ᵀ·{b}"),
+        Some((false, true)) => format!("{a}·{b}ᵀ"),
+        Some((true, true)) => format!("{a}ᵀ·{b}ᵀ"),
+        None => format!("Σ {a}·{b}"),
+    }
+}

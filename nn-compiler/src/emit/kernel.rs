@@ -1,0 +1,150 @@
+//! A kernel as a function: what it is passed, what it gives back, and its body.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::names::{Namer, ValueNames, local};
+use super::{contraction, formula, nest};
+use crate::graph::NodeId;
+use crate::ops::CoreOp;
+use crate::program::{Kernel, KernelKind, Program};
+use crate::types::Element;
+
+/// A kernel's function without its name, and what its call needs.
+pub(super) struct KernelCode {
+    /// A wish for the name.
+    pub name: String,
+    /// The function, from its generics to the end of its body.
+    pub function: TokenStream,
+    /// The lines of its doc comment.
+    pub doc: Vec<String>,
+    /// The stored values that it is passed, in order.
+    pub arguments: Vec<Argument>,
+    /// The scalars that it gives back.
+    pub returns: Vec<NodeId>,
+    /// Whether it takes optimiser steps.
+    pub updates: bool,
+    /// What else it is passed.
+    pub extras: Extras,
+}
+
+/// What a kernel is passed besides values.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Extras {
+    pub batch: bool,
+    pub seed: bool,
+    pub scratch: bool,
+}
+
+/// A value that a kernel is passed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Argument {
+    /// A slice to read.
+    Read(NodeId),
+    /// A number.
+    Scalar(NodeId),
+    /// A slice to write.
+    Write(NodeId),
+    /// A parameter to step, by index, with the optimiser's state for it.
+    Update(NodeId, usize),
+}
+
+/// The function of a kernel.
+pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer: &Namer) -> KernelCode {
+    let graph = &program.graph;
+    let (body, reads) = program.body(kernel);
+    let updated: BTreeSet<NodeId> = kernel
+        .outputs
+        .iter()
+        .filter(|id| matches!(graph.op(**id), CoreOp::Update(_)))
+        .map(|id| graph.operands(*id)[0])
+        .collect();
+    let mut arguments = Vec::new();
+    for id in &reads {
+        match graph.ty(*id).rank() {
+            0 if matches!(graph.ty(*id).element, Element::Float) && !crate::lower::is_external(graph, *id) => arguments.push(Argument::Scalar(*id)),
+            _ if updated.contains(id) => {}
+            _ => arguments.push(Argument::Read(*id)),
+        }
+    }
+    let mut returns = Vec::new();
+    for id in &kernel.outputs {
+        match graph.op(*id) {
+            CoreOp::Update(index) => arguments.push(Argument::Update(*id, *index)),
+            _ if graph.ty(*id).rank() == 0 => returns.push(*id),
+            _ => arguments.push(Argument::Write(*id)),
+        }
+    }
+    let mut namer = namer.clone();
+    let statements = match &kernel.kind {
+        KernelKind::Contraction(contraction) => contraction::emit(program, kernel, contraction, names, &mut namer),
+        KernelKind::Nest { domain, order } => nest::emit(program, kernel, domain, order, names, &mut namer),
+        KernelKind::Scalars => nest::emit(program, kernel, &[], &[], names, &mut namer),
+    };
+    let mentions = |wanted: &str| mentions(&statements, wanted);
+    let extras = Extras { batch: mentions("batch"), seed: mentions("seed"), scratch: mentions("scratch") };
+    let updates = !updated.is_empty();
+    let mut parameters = Vec::new();
+    if extras.batch {
+        let batch = local("batch");
+        parameters.push(quote!(#batch: usize));
+    }
+    if extras.seed {
+        let seed = local("seed");
+        parameters.push(quote!(#seed: u64));
+    }
+    for argument in &arguments {
+        let ty = match argument {
+            Argument::Read(id) => match graph.ty(*id).element {
+                Element::Float => quote!(&[L::Elem]),
+                Element::Class(_) => quote!(&[u32]),
+            },
+            Argument::Scalar(_) => quote!(L::Elem),
+            Argument::Write(_) | Argument::Update(..) => quote!(&mut [L::Elem]),
+        };
+        let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
+        let name = names.of(graph, id);
+        parameters.push(quote!(#name: #ty));
+        if let Argument::Update(..) = argument {
+            let state = state_name(name);
+            let mutable = matches!(kernel.kind, KernelKind::Nest { .. }).then(|| quote!(mut));
+            parameters.push(quote!(#mutable #state: [&mut [L::Elem]; 2]));
+        }
+    }
+    if updates {
+        let step = local("step");
+        parameters.push(quote!(#step: &R::Step));
+    }
+    if extras.scratch {
+        let scratch = local("scratch");
+        parameters.push(quote!(#scratch: &mut [L::Elem]));
+    }
+    let output = match returns.len() {
+        0 => quote!(),
+        1 => quote!(-> L::Elem),
+        count => {
+            let elements = vec![quote!(L::Elem); count];
+            quote!(-> (#(#elements),*))
+        }
+    };
+    let rule = updates.then(|| quote!(, R: ::nn_runtime::rt::Rule));
+    let function = quote!(<L: ::nn_runtime::rt::Lane #rule>(#(#parameters),*) #output { #statements });
+    let doc = formula::describe(program, kernel, &body, names);
+    KernelCode { name: formula::name(program, kernel, &body), function, doc, arguments, returns, updates, extras }
+}
+
+/// The name of the optimiser's state for a parameter.
+pub(super) fn state_name(parameter: &Ident) -> Ident {
+    format_ident!("{}_state", parameter)
+}
+
+/// Whether an identifier stands anywhere in some tokens.
+fn mentions(tokens: &TokenStream, wanted: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => ident == wanted,
+        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), wanted),
+        _ => false,
+    })
+}

@@ -1,0 +1,169 @@
+//! Expressions over lanes: a node and what it is computed from, as one Rust expression, with a `let` for what is used
+//! more than once.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::names::{Namer, local};
+use crate::graph::{Graph, NodeId};
+use crate::lower::is_view;
+use crate::ops::{Binary, CoreOp, Scalar, Unary};
+
+/// Where values come from that are not computed here: memory, arguments, earlier results.
+pub(super) trait Source {
+    /// The value of a node as a lane expression, if it is at hand; a node that is not is computed from its operands.
+    fn load(&self, id: NodeId) -> Option<TokenStream>;
+
+    /// A lane expression for a node that only this kind of loop knows how to make.
+    fn special(&self, id: NodeId) -> TokenStream;
+}
+
+/// Builds expressions, and the `let`s before them.
+pub(super) struct Lanes<'a> {
+    pub graph: &'a Graph,
+    pub source: &'a dyn Source,
+    pub namer: &'a mut Namer,
+    /// Statements that must come before.
+    pub lets: Vec<TokenStream>,
+    known: BTreeMap<NodeId, TokenStream>,
+    uses: BTreeMap<NodeId, usize>,
+}
+
+impl<'a> Lanes<'a> {
+    /// A builder for some targets: what more than one of them (or one of them twice) needs is computed once.
+    pub(super) fn new(graph: &'a Graph, source: &'a dyn Source, namer: &'a mut Namer, targets: &[NodeId]) -> Self {
+        let mut lanes = Self { graph, source, namer, lets: Vec::new(), known: BTreeMap::new(), uses: BTreeMap::new() };
+        for target in targets {
+            lanes.count(*target);
+        }
+        lanes
+    }
+
+    fn count(&mut self, id: NodeId) {
+        let uses = self.uses.entry(id).or_default();
+        *uses += 1;
+        if *uses == 1 && self.source.load(id).is_none() && !is_view(self.graph, id) {
+            for operand in self.graph.operands(id) {
+                self.count(operand);
+            }
+        }
+    }
+
+    /// The value of a node.
+    pub(super) fn expression(&mut self, id: NodeId) -> TokenStream {
+        if let CoreOp::Constant(value) = self.graph.op(id) {
+            return number(value);
+        }
+        if let Some(known) = self.known.get(&id) {
+            return known.clone();
+        }
+        let value = match self.source.load(id) {
+            Some(load) => load,
+            None => self.compute(id),
+        };
+        if self.uses.get(&id).copied().unwrap_or(0) < 2 {
+            return value;
+        }
+        let name = self.namer.fresh(self.graph.op_word(id));
+        self.lets.push(quote!(let #name: L = #value;));
+        self.known.insert(id, quote!(#name));
+        quote!(#name)
+    }
+
+    fn compute(&mut self, id: NodeId) -> TokenStream {
+        let operands = self.graph.operands(id);
+        match self.graph.op(id).clone() {
+            CoreOp::Unary(function) => {
+                let x = self.factor(operands[0]);
+                unary(function, &x)
+            }
+            CoreOp::Binary(function) => {
+                let (a, b) = (self.factor(operands[0]), self.factor(operands[1]));
+                match function {
+                    Binary::Add => quote!(#a + #b),
+                    Binary::Sub => quote!(#a - #b),
+                    Binary::Mul => quote!(#a * #b),
+                    Binary::Div => quote!(#a / #b),
+                    Binary::Pow => quote!(#a.powf(#b)),
+                    Binary::Max => quote!(#a.max(#b)),
+                    Binary::Min => quote!(#a.min(#b)),
+                    Binary::Eq => quote!(#a.eq(#b)),
+                    Binary::Gt => quote!(#a.gt(#b)),
+                    Binary::Ge => quote!(#a.ge(#b)),
+                }
+            }
+            CoreOp::Select => {
+                let [mask, a, b] = [0, 1, 2].map(|position| self.expression(operands[position]));
+                quote!(L::select(#mask, #a, #b))
+            }
+            _ => self.source.special(id),
+        }
+    }
+
+    /// An operand, in parentheses where an operator inside would bind less tightly.
+    fn factor(&mut self, id: NodeId) -> TokenStream {
+        let value = self.expression(id);
+        let is_operator = matches!(
+            self.graph.op(id),
+            CoreOp::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div) | CoreOp::Unary(Unary::Neg | Unary::Copy)
+        );
+        let is_name = self.known.contains_key(&id) || self.source.load(id).is_some();
+        if is_operator && !is_name { quote!((#value)) } else { value }
+    }
+}
+
+fn unary(function: Unary, x: &TokenStream) -> TokenStream {
+    let method = local(function.name());
+    match function {
+        Unary::Copy => x.clone(),
+        Unary::Neg => quote!(-#x),
+        Unary::Relu => quote!(#x.max(::nn_runtime::rt::number(0.0))),
+        _ => quote!(#x.#method()),
+    }
+}
+
+/// A constant as a lane expression.
+pub(super) fn number(value: &Scalar) -> TokenStream {
+    let value = f64_expression(value);
+    quote!(::nn_runtime::rt::number::<L>(#value))
+}
+
+/// A constant as an `f64` expression.
+fn f64_expression(value: &Scalar) -> TokenStream {
+    let factor = float_literal(value.factor());
+    let numerator = value.numerator.to_tokens();
+    let denominator = value.denominator.to_tokens();
+    let scaled = match (value.numerator.is_one(), value.factor().to_bits() == 1.0_f64.to_bits()) {
+        (true, _) => factor,
+        (false, true) => quote!(::nn_runtime::rt::count(#numerator)),
+        (false, false) => quote!(#factor * ::nn_runtime::rt::count(#numerator)),
+    };
+    if value.denominator.is_one() { scaled } else { quote!(#scaled / ::nn_runtime::rt::count(#denominator)) }
+}
+
+fn float_literal(value: f64) -> TokenStream {
+    match () {
+        () if value.is_nan() => quote!(f64::NAN),
+        () if value == f64::INFINITY => quote!(f64::INFINITY),
+        () if value == f64::NEG_INFINITY => quote!(f64::NEG_INFINITY),
+        () => {
+            let magnitude = proc_macro2::Literal::f64_unsuffixed(value.abs());
+            if value.is_sign_negative() { quote!(-#magnitude) } else { quote!(#magnitude) }
+        }
+    }
+}
+
+/// The sum of `index · stride` over some loops, as a `usize` expression; `None` if it is zero.
+pub(super) fn offset(terms: &[(Ident, crate::types::Dim)]) -> Option<TokenStream> {
+    let zero = crate::types::Dim::default();
+    terms
+        .iter()
+        .filter(|(_, stride)| *stride != zero)
+        .map(|(index, stride)| {
+            let factor = stride.to_factor_tokens();
+            if stride.is_one() { quote!(#index) } else { quote!(#index * #factor) }
+        })
+        .reduce(|sum, term| quote!(#sum + #term))
+}

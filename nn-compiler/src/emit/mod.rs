@@ -1,0 +1,152 @@
+//! Programs to Rust. Names are absolute paths into `nn_runtime`; there is no `unsafe`; each kernel is a function whose
+//! doc says what it computes.
+
+mod contraction;
+mod entry;
+mod formula;
+mod kernel;
+mod lanes;
+mod names;
+mod nest;
+mod steps;
+mod stub;
+mod types;
+
+pub use stub::failed;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use crate::compiled::Compiled;
+use crate::model::{Assertion, Form, Model};
+
+/// The code of a network.
+pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
+    let cx = Context::new(model);
+    let (kernels, tasks) = steps::emit(&cx, compiled);
+    let types = types::emit(&cx, compiled);
+    let methods = entry::emit(&cx, compiled);
+    let warnings = warnings(model);
+    let assertions = free_assertions(model);
+    let sizes = sizes(model);
+    let items = quote!(#sizes #types #methods #tasks #kernels #warnings #assertions);
+    match &model.form {
+        Form::Item { .. } => items,
+        Form::Expression => {
+            let name = &model.name;
+            quote!({ #items #name::new(::nn_runtime::Seed(0)) })
+        }
+    }
+}
+
+/// The names that several parts of the code share.
+struct Context<'a> {
+    model: &'a Model,
+    /// `TwoLayer`
+    name: &'a Ident,
+    /// `TwoLayerParams`
+    params: Ident,
+    /// `TwoLayerGradients`
+    gradients: Ident,
+    /// `TwoLayerWorkspace`
+    workspace: Ident,
+    /// `TwoLayerKernels`
+    kernels: Ident,
+    /// `const H: usize,`
+    declared: TokenStream,
+    /// `H,`
+    arguments: TokenStream,
+}
+
+impl<'a> Context<'a> {
+    fn new(model: &'a Model) -> Self {
+        let name = &model.name;
+        let generics = &model.generics;
+        Self {
+            model,
+            name,
+            params: format_ident!("{name}Params"),
+            gradients: format_ident!("{name}Gradients"),
+            workspace: format_ident!("{name}Workspace"),
+            kernels: format_ident!("{name}Kernels"),
+            declared: quote!(#(const #generics: usize,)*),
+            arguments: quote!(#(#generics,)*),
+        }
+    }
+
+    /// The struct of a group's parameters: `TwoLayerHiddenParams`.
+    fn group(&self, group: &str) -> Ident {
+        let mut camel = String::new();
+        for word in group.split('_') {
+            let mut letters = word.chars();
+            camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+            camel.extend(letters);
+        }
+        format_ident!("{}{camel}Params", self.name)
+    }
+
+    /// `<const H: usize>`, or nothing.
+    fn impl_generics(&self) -> TokenStream {
+        let declared = &self.declared;
+        if declared.is_empty() { quote!() } else { quote!(<#declared>) }
+    }
+
+    /// `<H>`, or nothing.
+    fn type_arguments(&self) -> TokenStream {
+        let arguments = &self.arguments;
+        if arguments.is_empty() { quote!() } else { quote!(<#arguments>) }
+    }
+
+    /// `TwoLayerKernels::<H>`
+    fn kernels_path(&self) -> TokenStream {
+        let (kernels, arguments) = (&self.kernels, &self.arguments);
+        if arguments.is_empty() { quote!(#kernels) } else { quote!(#kernels::<#arguments>) }
+    }
+
+    fn visibility(&self) -> TokenStream {
+        match &self.model.form {
+            Form::Item { visibility, .. } => quote!(#visibility),
+            Form::Expression => quote!(),
+        }
+    }
+}
+
+/// The consts that sizes name, so that rustc reports a missing one (or one that is no `usize`) at its own token.
+fn sizes(model: &Model) -> TokenStream {
+    let generics: Vec<String> = model.generics.iter().map(ToString::to_string).collect();
+    let paths = model.size_paths.iter().filter(|path| !generics.contains(&path.to_string()));
+    quote!(#(const _: usize = #paths;)*)
+}
+
+/// Advice: rustc has no warnings for macros to give, but it warns of the use of what is deprecated.
+fn warnings(model: &Model) -> TokenStream {
+    let warnings = model.warnings.iter().map(|warning| {
+        let name = Ident::new(warning.name, warning.span);
+        let message = &warning.message;
+        let definition = format_ident!("{}", warning.name, span = warning.span);
+        quote_spanned!(warning.span=> const _: () = { #[deprecated(note = #message)] const fn #definition() {} #name() };)
+    });
+    quote!(#(#warnings)*)
+}
+
+/// What rustc has to find out about sizes: at once, if no generic is in it.
+fn free_assertions(model: &Model) -> TokenStream {
+    let free = model.assertions.iter().filter(|assertion| !is_generic(model, assertion)).map(assertion);
+    quote!(#(const _: () = #free;)*)
+}
+
+/// The assertions that depend on const generics: checked where a network is made.
+fn generic_assertions(model: &Model) -> Vec<TokenStream> {
+    model.assertions.iter().filter(|assertion| is_generic(model, assertion)).map(assertion).collect()
+}
+
+fn is_generic(model: &Model, assertion: &Assertion) -> bool {
+    let names: Vec<String> = model.generics.iter().map(ToString::to_string).collect();
+    names.iter().any(|name| assertion.left.mentions(name) || assertion.right.mentions(name))
+}
+
+fn assertion(assertion: &Assertion) -> TokenStream {
+    let (left, right, message) = (assertion.left.to_factor_tokens(), assertion.right.to_factor_tokens(), &assertion.message);
+    let condition = if assertion.multiple { quote!(#left % #right == 0) } else { quote!(#left == #right) };
+    quote_spanned!(assertion.span=> ::core::assert!(#condition, #message))
+}

@@ -1,0 +1,135 @@
+//! Names in the emitted code.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span};
+
+use crate::graph::{Graph, NodeId, Root};
+use crate::ops::{CoreOp, Reduction};
+use crate::plan::owners;
+use crate::program::Program;
+
+/// An identifier of the emitted code's own; it cannot capture a user's name.
+pub(super) fn local(name: &str) -> Ident {
+    let escaped = ["move", "type", "match", "loop", "ref", "box", "fn", "mod", "use", "in", "for", "if", "let"].contains(&name);
+    if escaped { Ident::new_raw(name, Span::mixed_site()) } else { Ident::new(name, Span::mixed_site()) }
+}
+
+/// Text as an identifier: letters, digits and underscores; `d hidden` becomes `d_hidden`.
+pub(super) fn snake(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.chars() {
+        let c = if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+        if c != '_' || !name.ends_with('_') {
+            name.push(c);
+        }
+    }
+    let name = name.trim_matches('_');
+    match name.chars().next() {
+        None => "value".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("v{name}"),
+        Some(_) => name.to_owned(),
+    }
+}
+
+/// Gives each name once: a second `exp` is `exp2`.
+#[derive(Clone, Default)]
+pub(super) struct Namer {
+    taken: BTreeMap<String, usize>,
+}
+
+impl Namer {
+    /// Reserves a name that is used as it is.
+    pub(super) fn reserve(&mut self, name: &str) {
+        self.taken.entry(name.to_owned()).or_insert(1);
+    }
+
+    /// A name not given before.
+    pub(super) fn text(&mut self, wish: &str) -> String {
+        let mut candidate = wish.to_owned();
+        while self.taken.contains_key(&candidate) {
+            let count = self.taken.entry(wish.to_owned()).or_insert(1);
+            *count += 1;
+            candidate = format!("{wish}{count}");
+        }
+        self.taken.insert(candidate.clone(), 1);
+        candidate
+    }
+
+    /// A name not given before, as an identifier.
+    pub(super) fn fresh(&mut self, wish: &str) -> Ident {
+        local(&self.text(wish))
+    }
+}
+
+/// The names of a program's stored values.
+pub(super) struct ValueNames {
+    names: BTreeMap<NodeId, Ident>,
+}
+
+/// What generated code calls its own things.
+const RESERVED: &[&str] = &[
+    "batch", "params", "inputs", "optimizer", "step", "buffer", "scratch", "gradients", "seed", "row", "at", "acc", "old", "j", "rt", "self",
+];
+
+impl ValueNames {
+    /// Names all stored values after what they are.
+    pub(super) fn new(program: &Program) -> (Self, Namer) {
+        let graph = &program.graph;
+        let owners = owners(program);
+        let mut namer = Namer::default();
+        RESERVED.iter().for_each(|name| namer.reserve(name));
+        let mut names = BTreeMap::new();
+        let external = graph.schedule().into_iter().filter(|id| crate::lower::is_external(graph, *id));
+        let stored = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied());
+        for id in external.chain(stored) {
+            let wish = match (graph.op(id), owners.get(&id)) {
+                (CoreOp::Input(index), _) => snake(&graph.inputs[*index].name),
+                (CoreOp::Parameter(index), _) => snake(&graph.parameters[*index].path()),
+                (CoreOp::Update(_), _) => continue, // in place of the parameter
+                (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].path())),
+                (_, Some(Root::InputGradient(index))) => format!("d_{}", snake(&graph.inputs[*index].name)),
+                (_, Some(Root::Loss)) => "loss".to_owned(),
+                _ => snake(&graph.origins[graph.node(id).origin]),
+            };
+            names.insert(id, namer.fresh(&wish));
+        }
+        (Self { names }, namer)
+    }
+
+    /// The name of a stored value; that of an update is its parameter's.
+    pub(super) fn of(&self, graph: &Graph, id: NodeId) -> &Ident {
+        match graph.op(id) {
+            CoreOp::Update(_) => &self.names[&graph.operands(id)[0]],
+            _ => &self.names[&id],
+        }
+    }
+}
+
+impl Graph {
+    /// A word for what a node computes, to name a variable after.
+    pub(crate) fn op_word(&self, id: NodeId) -> &'static str {
+        match self.op(id) {
+            CoreOp::Input(_) => "x",
+            CoreOp::Parameter(_) => "w",
+            CoreOp::Constant(_) => "c",
+            CoreOp::Uniform(_) => "uniform",
+            CoreOp::Unary(function) => function.name(),
+            CoreOp::Binary(function) => match function.name() {
+                "add" | "sub" => "sum",
+                "mul" | "div" => "product",
+                "eq" | "gt" | "ge" => "mask",
+                name => name,
+            },
+            CoreOp::Select => "chosen",
+            CoreOp::Broadcast { .. } => "repeated",
+            CoreOp::Reduce { kind: Reduction::Max, .. } => "max",
+            CoreOp::Reduce { .. } => "total",
+            CoreOp::Reshape | CoreOp::Transpose { .. } => "view",
+            CoreOp::Contract { .. } => "acc",
+            CoreOp::Pick => "picked",
+            CoreOp::OneHot { .. } => "one_hot",
+            CoreOp::Update(_) => "updated",
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! Loop nests: outer loops over rows, lanes along the last axis. A row is walked in stages: a reduction along it ends
+//! a stage, and what needs its result is computed in the next one.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::kernel::state_name;
+use super::lanes::{Lanes, Source, offset};
+use super::names::{Namer, ValueNames, local};
+use crate::fuse::{Level, level};
+use crate::graph::NodeId;
+use crate::lower::is_view;
+use crate::ops::{CoreOp, Reduction};
+use crate::program::{Kernel, Program};
+use crate::types::Dim;
+
+/// The body of a nest's function; an empty domain is for scalars only.
+pub(super) fn emit(program: &Program, kernel: &Kernel, domain: &[Dim], order: &[usize], names: &ValueNames, namer: &mut Namer) -> TokenStream {
+    let indices: Vec<Ident> = (0..domain.len())
+        .map(|axis| namer.fresh(if domain[axis] == Dim::batch() { "example" } else { "i" }))
+        .collect();
+    let scope = Scope { program, kernel, domain, order, names, indices, known: RefCell::default() };
+    let mut nest = Nest { scope: &scope, namer, stages: BTreeMap::new(), before: Vec::new(), after: Vec::new() };
+    nest.emit()
+}
+
+/// What expressions in a nest can see.
+struct Scope<'a> {
+    program: &'a Program,
+    kernel: &'a Kernel,
+    domain: &'a [Dim],
+    order: &'a [usize],
+    names: &'a ValueNames,
+    /// A loop variable for each axis of the domain; that of the lane axis is not used.
+    indices: Vec<Ident>,
+    /// Results of finished stages, all lanes equal.
+    known: RefCell<BTreeMap<NodeId, Ident>>,
+}
+
+impl Scope<'_> {
+    fn level(&self, id: NodeId) -> Level {
+        if self.domain.is_empty() {
+            return Level::Row;
+        }
+        level(&self.program.graph, self.domain, self.order, id).expect("a member fits its nest")
+    }
+
+    fn lane_axis(&self) -> Option<usize> {
+        self.order.last().copied()
+    }
+
+    /// The offset of the current row in a value, by its strides along the leading axes of the domain.
+    fn row_offset(&self, strides: &[Dim]) -> Option<TokenStream> {
+        let outer = self.order.split_last().map_or(&[][..], |(_, outer)| outer);
+        let terms: Vec<(Ident, Dim)> = outer
+            .iter()
+            .filter(|axis| **axis < strides.len())
+            .map(|axis| (self.indices[*axis].clone(), strides[*axis].clone()))
+            .collect();
+        offset(&terms)
+    }
+
+    fn is_member(&self, id: NodeId) -> bool {
+        self.kernel.members.contains(&id)
+    }
+
+    /// A value in memory, as lanes at the current place.
+    fn memory(&self, id: NodeId) -> TokenStream {
+        let graph = &self.program.graph;
+        let view = self.program.layouts.view(graph, id);
+        let name = self.names.of(graph, view.base);
+        if graph.ty(view.base).rank() == 0 {
+            return quote!(L::splat(#name));
+        }
+        let row = self.row_offset(&view.strides);
+        let at_lanes = graph.ty(id).shape == self.domain;
+        let stride = self.lane_axis().filter(|_| at_lanes).map(|axis| view.strides[axis].clone());
+        let j = local("j");
+        match stride {
+            Some(stride) if stride.is_one() => {
+                let at = row.map_or(quote!(#j), |row| quote!(#j + (#row)));
+                quote!(L::load(#name, #at))
+            }
+            Some(stride) if stride != Dim::default() => {
+                let stride = stride.to_factor_tokens();
+                let row = row.map(|row| quote!(#row +));
+                quote!(L::load_strided(#name, #row #j.start * #stride, #stride, #j.len))
+            }
+            _ => {
+                let at = row.unwrap_or(quote!(0));
+                quote!(L::splat(#name[#at]))
+            }
+        }
+    }
+
+    /// Adds lanes to a value in memory that keeps some axes.
+    fn accumulate(&self, id: NodeId, kind: Reduction, axes: &[usize], kept_lanes: bool, value: &TokenStream) -> TokenStream {
+        let graph = &self.program.graph;
+        let name = self.names.of(graph, id);
+        // strides of the result along the axes of the domain
+        let mut own = self.program.layouts.strides(graph, id).into_iter();
+        let strides: Vec<Dim> = (0..self.domain.len())
+            .map(|axis| if axes.contains(&axis) { Dim::default() } else { own.next().unwrap_or_default() })
+            .collect();
+        let row = self.row_offset(&strides);
+        let j = local("j");
+        if kept_lanes {
+            let at = row.map_or(quote!(#j), |row| quote!(#j + (#row)));
+            return match kind {
+                Reduction::Max => quote!(L::load(#name, #at).max(#value).store(#name, #at);),
+                _ => quote!((L::load(#name, #at) + (#value)).store(#name, #at);),
+            };
+        }
+        let at = row.unwrap_or(quote!(0));
+        match kind {
+            Reduction::Max => quote!(#name[#at] = ::nn_runtime::rt::Real::max(#name[#at], (#value).keep(#j, ::nn_runtime::rt::Real::NEG_INFINITY).maximum());),
+            _ => quote!(#name[#at] = #name[#at] + (#value).keep(#j, ::nn_runtime::rt::Real::ZERO).sum();),
+        }
+    }
+
+    /// The class of the current row.
+    fn class(&self, labels: NodeId) -> TokenStream {
+        let graph = &self.program.graph;
+        let view = self.program.layouts.view(graph, labels);
+        let name = self.names.of(graph, view.base);
+        let at = self.row_offset(&view.strides).unwrap_or(quote!(0));
+        quote!(::nn_runtime::rt::class(#name, #at))
+    }
+}
+
+impl Source for Scope<'_> {
+    fn load(&self, id: NodeId) -> Option<TokenStream> {
+        if let Some(known) = self.known.borrow().get(&id) {
+            return Some(quote!(#known));
+        }
+        if is_view(&self.program.graph, id) {
+            let base = self.program.graph.operands(id)[0];
+            // a row's value repeats along the row
+            return if self.is_member(base) { self.load(base) } else { Some(self.memory(id)) };
+        }
+        (!self.is_member(id) && self.program.is_stored(id)).then(|| self.memory(id))
+    }
+
+    fn special(&self, id: NodeId) -> TokenStream {
+        let graph = &self.program.graph;
+        let operands = graph.operands(id);
+        let j = local("j");
+        match graph.op(id) {
+            CoreOp::OneHot { .. } => {
+                let class = self.class(operands[0]);
+                quote!(::nn_runtime::rt::one_hot::<L>(#j, #class))
+            }
+            CoreOp::Uniform(stream) => {
+                let shape = &graph.ty(id).shape;
+                let row_major = (0..shape.len()).map(|axis| crate::types::element_count(&shape[axis + 1..]));
+                let row = self.row_offset(&row_major.collect::<Vec<Dim>>()).unwrap_or(quote!(0));
+                let (seed, stream) = (local("seed"), proc_macro2::Literal::usize_unsuffixed(*stream));
+                quote!(::nn_runtime::rt::uniform_lanes::<L>(#seed, #stream, #row, #j))
+            }
+            // the scores lie in memory: a load; otherwise the row is searched (see `Nest::reductions`)
+            CoreOp::Pick => {
+                let view = self.program.layouts.view(graph, operands[0]);
+                let name = self.names.of(graph, view.base);
+                let class = self.class(operands[1]);
+                let row = self.row_offset(&view.strides).map(|row| quote!(#row +));
+                let stride = view.strides.last().filter(|stride| !stride.is_one()).map(|stride| {
+                    let stride = stride.to_factor_tokens();
+                    quote!(* #stride)
+                });
+                quote!(L::splat(#name[#row #class #stride]))
+            }
+            op => panic!("{op:?} in a nest"),
+        }
+    }
+}
+
+struct Nest<'a> {
+    scope: &'a Scope<'a>,
+    namer: &'a mut Namer,
+    stages: BTreeMap<NodeId, usize>,
+    /// Statements before the loops.
+    before: Vec<TokenStream>,
+    /// Statements after the loops.
+    after: Vec<TokenStream>,
+}
+
+impl Nest<'_> {
+    fn emit(&mut self) -> TokenStream {
+        let scope = self.scope;
+        let members = scope.kernel.members.clone();
+        let last = members.iter().map(|id| self.stage(*id)).max().unwrap_or(0);
+        for id in scope.kernel.outputs.iter().filter(|id| !scope.domain.is_empty() && scope.level(**id) == Level::Accumulator) {
+            if let (CoreOp::Reduce { kind, .. }, 1..) = (scope.program.graph.op(*id), scope.program.graph.ty(*id).rank()) {
+                let (name, start) = (scope.names.of(&scope.program.graph, *id), start(*kind));
+                self.before.push(quote!(#name.fill(#start);));
+            }
+        }
+        let mut body = Vec::new();
+        for stage in 0..=last {
+            self.emit_stage(stage, &members, &mut body);
+        }
+        let finals: Vec<NodeId> =
+            members.iter().copied().filter(|id| scope.level(*id) == Level::Final).collect();
+        let mut after = std::mem::take(&mut self.after);
+        for id in finals {
+            self.bind(id, &mut after);
+        }
+        let graph = &scope.program.graph;
+        let returned: Vec<TokenStream> = scope
+            .kernel
+            .outputs
+            .iter()
+            .filter(|id| graph.ty(**id).rank() == 0 && !matches!(graph.op(**id), CoreOp::Update(_)))
+            .map(|id| {
+                let known = scope.known.borrow();
+                let name = &known[id];
+                quote!(::nn_runtime::rt::scalar(#name))
+            })
+            .collect();
+        let result = match returned.as_slice() {
+            [] => quote!(),
+            [one] => quote!(#one),
+            many => quote!((#(#many),*)),
+        };
+        let outer = scope.order.split_last().map_or(&[][..], |(_, outer)| outer);
+        let mut loops = quote!(#(#body)*);
+        for axis in outer.iter().rev() {
+            let (index, size) = (&scope.indices[*axis], scope.domain[*axis].to_tokens());
+            loops = quote!(for #index in 0..#size { #loops });
+        }
+        let before = &self.before;
+        quote!(#(#before)* #loops #(#after)* #result)
+    }
+
+    /// The stage of the row in which a value is complete.
+    fn stage(&mut self, id: NodeId) -> usize {
+        if let Some(stage) = self.stages.get(&id) {
+            return *stage;
+        }
+        let scope = self.scope;
+        let graph = &scope.program.graph;
+        let is_loaded = !is_view(graph, id) && !scope.is_member(id) && scope.program.is_stored(id);
+        let mut stage = 0;
+        if !is_loaded {
+            let own_is_lane = graph.ty(id).shape == scope.domain && !scope.domain.is_empty();
+            for operand in graph.operands(id) {
+                // what a row yields is known in the next stage, for whoever needs it lane by lane
+                let yields = scope.is_member(operand) && scope.level(operand) == Level::Row;
+                let step = usize::from(yields && own_is_lane);
+                stage = stage.max(self.stage(operand) + step);
+            }
+        }
+        self.stages.insert(id, stage);
+        stage
+    }
+
+    /// One walk along the row, and the row's values that are then complete.
+    fn emit_stage(&mut self, stage: usize, members: &[NodeId], body: &mut Vec<TokenStream>) {
+        let scope = self.scope;
+        let graph = &scope.program.graph;
+        let here: Vec<NodeId> = members.iter().copied().filter(|id| self.stages.get(id) == Some(&stage)).collect();
+        // what the lanes must give: operands of reductions and accumulators, and stored values
+        let searched = |id: NodeId| *graph.op(id) == CoreOp::Pick && !self.is_in_memory(graph.operands(id)[0]);
+        let consumed: Vec<NodeId> = here
+            .iter()
+            .copied()
+            .filter(|id| match graph.op(*id) {
+                CoreOp::Reduce { .. } => graph.ty(graph.operands(*id)[0]).shape == scope.domain,
+                CoreOp::Pick => searched(*id),
+                _ => false,
+            })
+            .collect();
+        let stored: Vec<NodeId> = here
+            .iter()
+            .copied()
+            .filter(|id| scope.kernel.outputs.contains(id) && !scope.domain.is_empty() && scope.level(*id) == Level::Lane)
+            .collect();
+        if !consumed.is_empty() || !stored.is_empty() {
+            self.emit_lanes(&consumed, &stored, body);
+        }
+        for id in here {
+            if scope.known.borrow().contains_key(&id) {
+                continue;
+            }
+            match scope.level(id) {
+                Level::Row => self.emit_row_value(id, body),
+                Level::Accumulator if graph.ty(graph.operands(id)[0]).shape != scope.domain => self.accumulate_row(id, body),
+                _ => {}
+            }
+        }
+    }
+
+    fn is_in_memory(&self, id: NodeId) -> bool {
+        let base = self.scope.program.layouts.view(&self.scope.program.graph, id).base;
+        !self.scope.is_member(base) && self.scope.program.is_stored(base)
+    }
+
+    /// The loop over lanes.
+    fn emit_lanes(&mut self, consumed: &[NodeId], stored: &[NodeId], body: &mut Vec<TokenStream>) {
+        let scope = self.scope;
+        let graph = &scope.program.graph;
+        let target = |id: NodeId| match graph.op(id) {
+            CoreOp::Reduce { .. } | CoreOp::Pick => graph.operands(id)[0],
+            CoreOp::Update(_) => graph.operands(id)[1],
+            _ => id,
+        };
+        let targets: Vec<NodeId> = consumed.iter().chain(stored).map(|id| target(*id)).collect();
+        let mut accumulators: Vec<(NodeId, Ident)> = Vec::new();
+        for id in consumed {
+            accumulators.push((*id, self.namer.fresh(graph.op_word(*id))));
+        }
+        let mut lanes = Lanes::new(graph, scope, self.namer, &targets);
+        let mut statements = Vec::new();
+        let (mut opening, mut closing) = (Vec::new(), Vec::new());
+        let j = local("j");
+        for (id, name) in &accumulators {
+            let value = lanes.expression(target(*id));
+            match (graph.op(*id), scope.level(*id)) {
+                (CoreOp::Pick, _) => {
+                    let class = scope.class(graph.operands(*id)[1]);
+                    opening.push(quote!(let mut #name: L = ::nn_runtime::rt::number(0.0);));
+                    statements.push(quote!(#name = #name + L::select(::nn_runtime::rt::one_hot::<L>(#j, #class), #value, ::nn_runtime::rt::number(0.0)).keep(#j, ::nn_runtime::rt::Real::ZERO);));
+                    closing.push(quote!(let #name = L::splat(#name.sum());));
+                }
+                (CoreOp::Reduce { kind, axes }, level) => {
+                    let kept_lanes = !scope.lane_axis().is_some_and(|axis| axes.contains(&axis));
+                    if level == Level::Accumulator && graph.ty(*id).rank() > 0 {
+                        statements.push(scope.accumulate(*id, *kind, axes, kept_lanes, &value));
+                        continue;
+                    }
+                    let (start, fold) = fold(*kind, name, &value);
+                    let finish = finish(*kind, name);
+                    let opened = quote!(let mut #name: L = L::splat(#start););
+                    let closed = quote!(let #name = L::splat(#finish););
+                    if level == Level::Accumulator {
+                        self.before.push(opened);
+                        self.after.push(closed);
+                    } else {
+                        opening.push(opened);
+                        closing.push(closed);
+                    }
+                    statements.push(fold);
+                }
+                _ => unreachable_kind(),
+            }
+        }
+        for id in stored {
+            let value = lanes.expression(target(*id));
+            let name = scope.names.of(graph, *id);
+            let place = scope.row_offset(&scope.program.layouts.strides(graph, if let CoreOp::Update(_) = graph.op(*id) { graph.operands(*id)[0] } else { *id }));
+            let at = place.map_or(quote!(#j), |row| quote!(#j + (#row)));
+            statements.push(if let CoreOp::Update(_) = graph.op(*id) {
+                let (state, step) = (state_name(name), local("step"));
+                quote!(::nn_runtime::rt::update_at::<L, R>(#step, #name, &mut #state, #at, #value);)
+            } else {
+                quote!((#value).store(#name, #at);)
+            });
+        }
+        let lets = std::mem::take(&mut lanes.lets);
+        let size = scope.domain[scope.lane_axis().expect("a nest has lanes")].to_tokens();
+        body.push(quote!(
+            #(#opening)*
+            for #j in ::nn_runtime::rt::spans::<L>(#size) { #(#lets)* #(#statements)* }
+            #(#closing)*
+        ));
+        let mut known = scope.known.borrow_mut();
+        for (id, name) in accumulators {
+            if graph.ty(id).rank() == 0 || scope.level(id) == Level::Row {
+                known.insert(id, name);
+            }
+        }
+    }
+
+    /// A value of the row from other values of the row.
+    fn emit_row_value(&mut self, id: NodeId, body: &mut Vec<TokenStream>) {
+        self.bind(id, body);
+        let scope = self.scope;
+        let graph = &scope.program.graph;
+        if scope.kernel.outputs.contains(&id) && graph.ty(id).rank() > 0 {
+            let known = scope.known.borrow();
+            let (value, name) = (&known[&id], scope.names.of(graph, id));
+            let row = scope.row_offset(&scope.program.layouts.strides(graph, id)).unwrap_or(quote!(0));
+            body.push(quote!(#value.store(#name, ::nn_runtime::rt::Span { start: #row, len: 1 });));
+        }
+    }
+
+    /// Adds a value of the row to a total over all rows.
+    fn accumulate_row(&mut self, id: NodeId, body: &mut Vec<TokenStream>) {
+        let scope = self.scope;
+        let graph = &scope.program.graph;
+        let CoreOp::Reduce { kind, .. } = graph.op(id) else { return };
+        let operand = graph.operands(id)[0];
+        let mut lanes = Lanes::new(graph, scope, self.namer, &[operand]);
+        let value = lanes.expression(operand);
+        let lets = lanes.lets;
+        let name = self.namer.fresh(graph.op_word(id));
+        let start = start(*kind);
+        self.before.push(quote!(let mut #name: L = L::splat(#start);));
+        body.push(match kind {
+            Reduction::Max => quote!(#(#lets)* #name = #name.max(#value);),
+            _ => quote!(#(#lets)* #name = #name + #value;),
+        });
+        scope.known.borrow_mut().insert(id, name);
+    }
+
+    /// `let name = …;`
+    fn bind(&mut self, id: NodeId, body: &mut Vec<TokenStream>) {
+        let scope = self.scope;
+        let graph = &scope.program.graph;
+        let mut lanes = Lanes::new(graph, scope, self.namer, &[id]);
+        let value = lanes.expression(id);
+        let lets = lanes.lets;
+        let wish = if scope.kernel.outputs.contains(&id) && graph.ty(id).rank() == 0 {
+            scope.names.of(graph, id).to_string()
+        } else {
+            graph.op_word(id).to_owned()
+        };
+        let name = format_ident!("{}", self.namer.text(&wish), span = proc_macro2::Span::mixed_site());
+        body.push(quote!(#(#lets)* let #name: L = #value;));
+        scope.known.borrow_mut().insert(id, name);
+    }
+}
+
+fn unreachable_kind() -> ! {
+    panic!("only reductions and picks are folded")
+}
+
+fn start(kind: Reduction) -> TokenStream {
+    match kind {
+        Reduction::Max => quote!(::nn_runtime::rt::Real::NEG_INFINITY),
+        Reduction::Sum | Reduction::LogSumExp => quote!(::nn_runtime::rt::Real::ZERO),
+    }
+}
+
+/// The neutral element, and the statement that folds lanes into the accumulator.
+fn fold(kind: Reduction, name: &Ident, value: &TokenStream) -> (TokenStream, TokenStream) {
+    let (neutral, j) = (start(kind), local("j"));
+    let fold = match kind {
+        Reduction::Max => quote!(#name = #name.max((#value).keep(#j, #neutral));),
+        _ => quote!(#name = #name + (#value).keep(#j, #neutral);),
+    };
+    (neutral, fold)
+}
+
+fn finish(kind: Reduction, name: &Ident) -> TokenStream {
+    match kind {
+        Reduction::Max => quote!(#name.maximum()),
+        _ => quote!(#name.sum()),
+    }
+}

@@ -1,0 +1,396 @@
+//! The emitted computations: a task for each program, which calls the kernels in order, and the kernels themselves.
+//! Kernels that are the same in several programs are emitted once.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Context;
+use super::kernel::{self, Argument, KernelCode};
+use super::names::{Namer, ValueNames, local};
+use super::types::{self, place};
+use crate::compiled::{Compiled, Entry, Purpose};
+use crate::graph::{NodeId, Root};
+use crate::ops::CoreOp;
+use crate::plan::owners;
+use crate::program::KernelKind;
+use crate::types::{Dim, Element};
+
+/// The kernels, and the tasks that call them.
+pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
+    let mut functions = Functions::default();
+    let mut tasks = Vec::new();
+    let mut plans = Vec::new();
+    for entry in &compiled.entries {
+        let step = Step { cx, entry, owners: owners(&entry.program) };
+        tasks.push(step.task(&mut functions));
+        plans.push(step.plan());
+    }
+    let (kernels, declared, impl_generics, type_arguments) =
+        (&cx.kernels, &cx.declared, cx.impl_generics(), cx.type_arguments());
+    let functions = &functions.emitted;
+    let memory = memory(cx, compiled);
+    let name = cx.name;
+    let doc = format!(" The kernels of [`{name}`], and where their intermediate values lie.");
+    let code = quote!(
+        #[doc = #doc]
+        enum #kernels<#declared> {}
+        impl #impl_generics #kernels #type_arguments { #(#plans)* #memory #(#functions)* }
+    );
+    (code, quote!(#(#tasks)*))
+}
+
+/// The name of a program's memory plan.
+pub(super) fn plan_name(purpose: Purpose) -> Ident {
+    format_ident!("{}", purpose.name().to_uppercase())
+}
+
+/// The name of a program's task.
+pub(super) fn task_name(cx: &Context<'_>, purpose: Purpose) -> Ident {
+    let words = purpose.name().split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+    format_ident!("{}{}", cx.name, words.collect::<String>())
+}
+
+/// The inputs that a program reads, as indices into the model's.
+pub(super) fn inputs(entry: &Entry) -> Vec<usize> {
+    let graph = &entry.program.graph;
+    let mut inputs: Vec<usize> = graph
+        .schedule()
+        .into_iter()
+        .filter_map(|id| if let CoreOp::Input(index) = graph.op(id) { Some(*index) } else { None })
+        .collect();
+    inputs.sort_unstable();
+    inputs
+}
+
+/// Whether a program draws random numbers.
+pub(super) fn is_random(entry: &Entry) -> bool {
+    let graph = &entry.program.graph;
+    graph.schedule().into_iter().any(|id| matches!(graph.op(id), CoreOp::Uniform(_)))
+}
+
+/// Whether a program reads parameters.
+pub(super) fn reads_parameters(entry: &Entry) -> bool {
+    let graph = &entry.program.graph;
+    graph.schedule().into_iter().any(|id| matches!(graph.op(id), CoreOp::Parameter(_)))
+}
+
+/// Whether a program gives gradients of parameters.
+pub(super) fn writes_gradients(entry: &Entry) -> bool {
+    entry.program.graph.roots.keys().any(|root| matches!(root, Root::ParameterGradient(_)))
+}
+
+/// Whether a program needs memory to pack operands in.
+pub(super) fn packs(entry: &Entry) -> bool {
+    entry.program.kernels.iter().any(|kernel| matches!(kernel.kind, KernelKind::Contraction(_)))
+}
+
+#[derive(Default)]
+struct Functions {
+    /// The text of a function without its name, to its name.
+    known: BTreeMap<String, Ident>,
+    namer: Namer,
+    emitted: Vec<TokenStream>,
+}
+
+impl Functions {
+    /// The name of a kernel's function, emitted if it is new.
+    fn name(&mut self, code: &KernelCode) -> Ident {
+        let text = code.function.to_string();
+        if let Some(known) = self.known.get(&text) {
+            return known.clone();
+        }
+        let name = format_ident!("{}", self.namer.text(&code.name));
+        let (function, doc) = (&code.function, code.doc.iter().map(|line| format!(" {line}")));
+        // paragraphs, so that each formula stands on a line of its own
+        let doc: Vec<String> = doc.flat_map(|line| [line, String::new()]).collect();
+        let doc = &doc[..doc.len().saturating_sub(1)];
+        self.emitted.push(quote!(#(#[doc = #doc])* #[inline(always)] fn #name #function));
+        self.known.insert(text, name.clone());
+        name
+    }
+}
+
+/// One program's task.
+struct Step<'a> {
+    cx: &'a Context<'a>,
+    entry: &'a Entry,
+    owners: BTreeMap<NodeId, Root>,
+}
+
+impl Step<'_> {
+    /// `const TRAIN_STEP: Plan<3> = …;`
+    fn plan(&self) -> TokenStream {
+        let name = plan_name(self.entry.purpose);
+        let buffers = &self.entry.plan.buffers;
+        let count = buffers.len();
+        let lives = buffers.iter().map(|buffer| {
+            let (per_example, fixed) = (buffer.per_example.to_tokens(), buffer.fixed.to_tokens());
+            let (first, last) = (buffer.first, buffer.last);
+            quote!(::nn_runtime::rt::Live { per_example: #per_example, fixed: #fixed, first: #first, last: #last })
+        });
+        let doc = format!(" Where the intermediate values of `{}` lie.", self.entry.purpose.name());
+        quote!(#[doc = #doc] const #name: ::nn_runtime::rt::Plan<#count> = ::nn_runtime::rt::Plan::new([#(#lives),*]);)
+    }
+
+    fn task(&self, functions: &mut Functions) -> TokenStream {
+        let (cx, entry) = (self.cx, self.entry);
+        let task = task_name(cx, entry.purpose);
+        let (declared, arguments, params) = (&cx.declared, &cx.arguments, &cx.params);
+        let calls = self.calls(functions);
+        let (batch, buffer, scratch, seed) = (local("batch"), local("buffer"), local("scratch"), local("seed"));
+        let trains = entry.purpose == Purpose::TrainStep;
+        let rule = trains.then(|| quote!(R: ::nn_runtime::rt::Rule,));
+        let rule_argument = trains.then(|| quote!(R,));
+        let mut fields = vec![(quote!(#batch), quote!(usize))];
+        for index in inputs(entry) {
+            let input = &cx.model.inputs[index];
+            let name = local(&super::names::snake(&input.name.to_string()));
+            let ty = if input.ty.element == Element::Float { quote!(&'a [F]) } else { quote!(&'a [u32]) };
+            fields.push((quote!(#name), ty));
+        }
+        if reads_parameters(entry) {
+            let name = local("params");
+            fields.push((quote!(#name), if trains { quote!(&'a mut #params<F>) } else { quote!(&'a #params<F>) }));
+        }
+        if trains {
+            let name = local("optimizer");
+            fields.push((quote!(#name), quote!(&'a mut ::nn_runtime::Optimizer<R, F>)));
+        }
+        if writes_gradients(entry) {
+            let name = local("gradients");
+            fields.push((quote!(#name), quote!(&'a mut #params<F>)));
+        }
+        fields.push((quote!(#buffer), quote!(&'a mut [F])));
+        if packs(entry) {
+            fields.push((quote!(#scratch), quote!(&'a mut [F])));
+        }
+        if is_random(entry) {
+            fields.push((quote!(#seed), quote!(u64)));
+        }
+        let names: Vec<&TokenStream> = fields.iter().map(|(name, _)| name).collect();
+        let fields = fields.iter().map(|(name, ty)| quote!(#name: #ty));
+        let (output, result) = self.result();
+        let silence = self.unused();
+        let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
+        quote!(
+            #[doc = #doc]
+            struct #task<'a, #declared F: ::nn_runtime::rt::Real, #rule> { #(#fields),* }
+            impl<#declared F: ::nn_runtime::rt::Real, #rule> ::nn_runtime::rt::Task for #task<'_, #arguments F, #rule_argument> {
+                type Elem = F;
+                type Output = #output;
+                #[inline(always)]
+                fn run<L: ::nn_runtime::rt::Lane<Elem = F>>(self) -> #output {
+                    let Self { #(#names),* } = self;
+                    #silence
+                    #calls
+                    #result
+                }
+            }
+        )
+    }
+
+    /// A program may leave its batch or its buffer alone (a network of constants, say).
+    fn unused(&self) -> TokenStream {
+        let (batch, buffer) = (local("batch"), local("buffer"));
+        let mut unused = Vec::new();
+        if self.entry.plan.buffers.is_empty() {
+            unused.push(quote!(let _ = #buffer;));
+        }
+        unused.push(quote!(let _ = #batch;));
+        quote!(#(#unused)*)
+    }
+
+    /// What the task gives back: the loss, if it computes one.
+    fn result(&self) -> (TokenStream, TokenStream) {
+        let graph = &self.entry.program.graph;
+        match graph.roots.get(&Root::Loss) {
+            None => (quote!(()), quote!()),
+            Some(loss) => {
+                let value = match graph.op(*loss) {
+                    CoreOp::Constant(value) => {
+                        let value = super::lanes::number(value);
+                        quote!(::nn_runtime::rt::scalar(#value))
+                    }
+                    _ => {
+                        let (names, _) = ValueNames::new(&self.entry.program);
+                        let name = names.of(graph, *loss);
+                        quote!(#name)
+                    }
+                };
+                (quote!(F), value)
+            }
+        }
+    }
+
+    /// The calls of the kernels, in order.
+    fn calls(&self, functions: &mut Functions) -> TokenStream {
+        let program = &self.entry.program;
+        let (names, namer) = ValueNames::new(program);
+        let step = local("step");
+        let optimizer = local("optimizer");
+        let mut calls = Vec::new();
+        if self.entry.purpose == Purpose::TrainStep {
+            calls.push(quote!(let #step = #optimizer.rule.step();));
+        }
+        for kernel in &program.kernels {
+            let code = kernel::emit(program, kernel, &names, &namer);
+            let function = functions.name(&code);
+            calls.push(self.call(&code, &function, &names));
+        }
+        quote!(#(#calls)*)
+    }
+
+    fn call(&self, code: &KernelCode, function: &Ident, names: &ValueNames) -> TokenStream {
+        let graph = &self.entry.program.graph;
+        let plan = &self.entry.plan;
+        let (batch, buffer) = (local("batch"), local("buffer"));
+        let mut slices: Vec<(Ident, usize)> = Vec::new();
+        let mut passed: Vec<TokenStream> = Vec::new();
+        let mut updated: Vec<(Ident, usize)> = Vec::new();
+        if code.extras.batch {
+            passed.push(quote!(#batch));
+        }
+        if code.extras.seed {
+            let seed = local("seed");
+            passed.push(quote!(#seed));
+        }
+        for argument in &code.arguments {
+            let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
+            let name = names.of(graph, id).clone();
+            if let Some(index) = plan.index.get(&id) {
+                slices.push((name.clone(), *index));
+                passed.push(quote!(#name));
+                continue;
+            }
+            passed.push(self.external(*argument, id, &name));
+            if let Argument::Update(_, index) = argument {
+                let state = kernel::state_name(&name);
+                passed.push(quote!(#state));
+                updated.push((state, *index));
+            }
+        }
+        if code.updates {
+            let step = local("step");
+            passed.push(quote!(&#step));
+        }
+        if code.extras.scratch {
+            let scratch = local("scratch");
+            passed.push(quote!(#scratch));
+        }
+        let kernels = self.cx.kernels_path();
+        let mut before = Vec::new();
+        if !slices.is_empty() {
+            let plan = plan_name(self.entry.purpose);
+            let (names, indices): (Vec<Ident>, Vec<usize>) = slices.into_iter().unzip();
+            before.push(quote!(let [#(#names),*] = #kernels::#plan.slices(#buffer, #batch, [#(#indices),*]);));
+        }
+        if !updated.is_empty() {
+            let optimizer = local("optimizer");
+            let (states, indices): (Vec<Ident>, Vec<usize>) = updated.into_iter().unzip();
+            before.push(quote!(let [#(#states),*] = #optimizer.states([#(#indices),*]);));
+        }
+        let rule = code.updates.then(|| quote!(, R));
+        let call = quote!(#kernels::#function::<L #rule>(#(#passed),*));
+        let returned: Vec<&Ident> = code.returns.iter().map(|id| names.of(graph, *id)).collect();
+        let call = match returned.as_slice() {
+            [] => quote!(#call;),
+            [one] => quote!(let #one = #call;),
+            many => quote!(let (#(#many),*) = #call;),
+        };
+        quote!(#(#before)* #call)
+    }
+
+    /// A value that is not in the workspace's buffer: an input, a scalar, a parameter, the gradient of one.
+    fn external(&self, argument: Argument, id: NodeId, name: &Ident) -> TokenStream {
+        let graph = &self.entry.program.graph;
+        let parameters = &self.cx.model.parameters;
+        let (params, gradients) = (local("params"), local("gradients"));
+        match (argument, graph.op(id), self.owners.get(&id)) {
+            (Argument::Update(_, index), _, _) => {
+                let place = place(&parameters[index], &quote!(#params));
+                quote!(#place.as_mut_slice())
+            }
+            (Argument::Read(_), CoreOp::Parameter(index), _) => {
+                let place = place(&parameters[*index], &quote!(#params));
+                quote!(#place.as_slice())
+            }
+            (_, _, Some(Root::ParameterGradient(index))) => {
+                let place = place(&parameters[*index], &quote!(#gradients));
+                if matches!(argument, Argument::Write(_)) { quote!(#place.as_mut_slice()) } else { quote!(#place.as_slice()) }
+            }
+            _ => quote!(#name),
+        }
+    }
+}
+
+/// How much memory a workspace has, and the zeroed parameters in the layout that the kernels want.
+fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
+    let batch = local("batch");
+    let plans: Vec<Ident> = compiled.entries.iter().map(|entry| plan_name(entry.purpose)).collect();
+    let mut sizes: Vec<[Dim; 3]> = Vec::new();
+    for entry in &compiled.entries {
+        for kernel in &entry.program.kernels {
+            if let KernelKind::Contraction(c) = &kernel.kind {
+                let size = [c.m.size.clone(), c.n.size.clone(), c.k.size.clone()];
+                if !sizes.contains(&size) {
+                    sizes.push(size);
+                }
+            }
+        }
+    }
+    let scratch = sizes.iter().map(|size| {
+        let size = size.iter().map(Dim::to_tokens);
+        quote!(::nn_runtime::rt::scratch_len(#(#size),*))
+    });
+    let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
+    let orders = parameter_orders(cx, compiled);
+    let parameters = &cx.model.parameters;
+    let zeros = types::build(cx, &|parameter| {
+        let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
+        types::zeros(parameter, &orders[index])
+    });
+    let labels = types::label_fields(cx).into_iter().map(|name| {
+        let field = format_ident!("class_{name}");
+        quote!(#field: ::std::vec![0; #batch])
+    });
+    quote!(
+        /// Elements of the buffer that the intermediate values of a batch take.
+        const fn buffer_len(#batch: usize) -> usize {
+            ::nn_runtime::rt::largest(&[#(Self::#plans.elements(#batch)),*])
+        }
+        /// Elements that the kernels pack operands into.
+        const fn scratch_len(#batch: usize) -> usize {
+            let _ = #batch;
+            ::nn_runtime::rt::largest(&[#(#scratch),*])
+        }
+        /// Parameters of zeros, as they are stored.
+        fn zeros<F: ::nn_runtime::rt::Real>() -> #params<F> { #zeros }
+        fn workspace<F: ::nn_runtime::rt::Real>(#batch: usize) -> #workspace<#arguments F> {
+            ::nn_runtime::rt::prepare();
+            #workspace {
+                capacity: #batch,
+                buffer: ::nn_runtime::rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
+                scratch: ::nn_runtime::rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
+                gradients: Self::zeros(),
+                draws: 0,
+                #(#labels,)*
+            }
+        }
+    )
+}
+
+/// The storage order of each parameter. All programs must agree on it: the inference form decides, and for a
+/// parameter that it does not read the next program that does.
+fn parameter_orders(cx: &Context<'_>, compiled: &Compiled) -> Vec<Vec<usize>> {
+    let orders = cx.model.parameters.iter().enumerate().map(|(index, parameter)| {
+        let found = compiled.entries.iter().find_map(|entry| {
+            let graph = &entry.program.graph;
+            let node = graph.schedule().into_iter().find(|id| *graph.op(*id) == CoreOp::Parameter(index))?;
+            Some(entry.program.layouts.of(node).order.clone())
+        });
+        found.unwrap_or_else(|| (0..parameter.info.shape.len()).collect())
+    });
+    orders.collect()
+}

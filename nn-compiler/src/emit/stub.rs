@@ -1,0 +1,88 @@
+//! What stands in place of a network with mistakes: its types and methods without their code, so that whoever uses
+//! the network gets no second error from the first.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::layers::layer;
+use crate::syntax::{Expression, ExpressionKind, Network, Statement};
+
+/// The types and methods of a network that did not compile.
+pub fn stub(network: &Network) -> TokenStream {
+    let name = network.name.clone().unwrap_or_else(|| format_ident!("Network"));
+    let (workspace, visibility) = (format_ident!("{name}Workspace"), &network.visibility);
+    let generics = &network.generics;
+    let (declared, arguments) = if generics.is_empty() { (quote!(), quote!()) } else { (quote!(<#(const #generics: usize),*>), quote!(<#(#generics),*>)) };
+    let inputs = network.inputs.iter().map(|input| {
+        let name = &input.name;
+        quote!(#name)
+    });
+    let implicit = takes_implicit_target(network).then(|| quote!(labels));
+    let inputs: Vec<TokenStream> = inputs.chain(implicit).collect();
+    let types: Vec<_> = (0..inputs.len()).map(|index| format_ident!("Input{index}")).collect();
+    let values = quote!(#(#inputs: #types),*);
+    let explicit = &inputs[..network.inputs.len()];
+    let explicit_types = &types[..explicit.len()];
+    quote!(
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs, reason = "the network did not compile")]
+        #visibility struct #name #declared;
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs, reason = "the network did not compile")]
+        #visibility struct #workspace #declared;
+        #[allow(unused_variables, missing_docs, clippy::all, clippy::pedantic, reason = "the network did not compile")]
+        impl #declared #name #arguments {
+            pub const PARAMETERS: usize = 0;
+            pub const FLOPS_PER_EXAMPLE: usize = 0;
+            pub const GRAPH: &'static str = "";
+            pub fn workspace_bytes(batch: usize) -> usize { 0 }
+            pub fn new(seed: ::nn_runtime::Seed) -> Self { Self }
+            pub fn initialize(&mut self, seed: ::nn_runtime::Seed) {}
+            pub fn workspace(batch: usize) -> #workspace #arguments { #workspace }
+            pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> { ::nn_runtime::Optimizer::new(rule, &[]) }
+            pub fn predict<'ws, #(#explicit_types),*>(&self, #(#explicit: #explicit_types,)* ws: &'ws mut #workspace #arguments) -> ::core::result::Result<::nn_runtime::ndarray::ArrayView2<'ws, f32>, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
+            pub fn loss<#(#types),*>(&self, #values, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
+            pub fn gradients<#(#types),*>(&self, #values, ws: &mut #workspace #arguments) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Ok(Self) }
+            pub fn train_step<#(#types,)* R: ::nn_runtime::Rule>(&mut self, #values, optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
+            pub fn check_gradients<#(#types),*>(&self, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
+            pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), ::nn_runtime::Error> { ::core::result::Result::Ok(()) }
+            pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Ok(Self) }
+        }
+    )
+}
+
+/// The errors, and the stub where there is one: as items, or as a block where the macro is an expression.
+pub fn failed(network: Option<&Network>, errors: &TokenStream) -> TokenStream {
+    match network {
+        Some(network) if network.name.is_some() => {
+            let stub = stub(network);
+            quote!(#errors #stub)
+        }
+        Some(network) => {
+            let stub = stub(network);
+            quote!({ #errors #stub Network::new(::nn_runtime::Seed(0)) })
+        }
+        // it could not even be told what the macro was to be
+        None => quote!(#errors),
+    }
+}
+
+/// Whether a loss without a target stands in the network, so that callers pass one.
+fn takes_implicit_target(network: &Network) -> bool {
+    let statements = network.statements.iter().map(|statement| match statement {
+        Statement::Let { value, .. } => value,
+        Statement::Param { init, .. } => init,
+    });
+    statements.chain([&network.output]).any(has_bare_loss)
+}
+
+fn has_bare_loss(expression: &Expression) -> bool {
+    let here = match &expression.kind {
+        ExpressionKind::Chain(_, steps) => steps.iter().any(|step| {
+            let is_loss = layer(&step.call.word.to_string()).is_some_and(|layer| layer.is_loss());
+            is_loss && step.call.arguments.is_empty()
+        }),
+        _ => false,
+    };
+    here || expression.kind.operands().into_iter().any(has_bare_loss)
+}

@@ -1,0 +1,273 @@
+//! The emitted types: the network, its parameters, its gradients, its workspace.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Context;
+use crate::compiled::{Compiled, Purpose};
+use crate::init::Init;
+use crate::model::{Form, ModelParameter};
+use crate::types::{Dim, Element, element_count};
+
+pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
+    let network = network(cx);
+    let params = params(cx);
+    let gradients = gradients(cx, compiled);
+    let workspace = workspace(cx);
+    quote!(#network #params #gradients #workspace)
+}
+
+fn network(cx: &Context<'_>) -> TokenStream {
+    let (name, params, visibility, generics) = (cx.name, &cx.params, cx.visibility(), cx.impl_generics());
+    let attributes = match &cx.model.form {
+        Form::Item { attributes, .. } => attributes.as_slice(),
+        Form::Expression => &[],
+    };
+    let is_documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    let default_doc = (!is_documented).then(|| quote!(#[doc = "A network compiled by `network!`."]));
+    quote!(
+        #(#attributes)* #default_doc
+        #[derive(Clone, Debug)]
+        #visibility struct #name #generics {
+            /// The parameters, each in the shape that the source gives it.
+            pub params: #params,
+            /// What the parameters were initialised from, and what random layers draw from.
+            pub seed: ::nn_runtime::Seed,
+            /// The number of training steps taken.
+            pub steps: u64,
+        }
+    )
+}
+
+/// Fields of a parameter struct: the ungrouped parameters, and the groups in order of appearance.
+pub(super) enum Field<'a> {
+    Single(usize, &'a ModelParameter),
+    Group(&'a str, Vec<(usize, &'a ModelParameter)>),
+}
+
+pub(super) fn fields<'a>(cx: &Context<'a>) -> Vec<Field<'a>> {
+    let mut fields: Vec<Field<'a>> = Vec::new();
+    for (index, parameter) in cx.model.parameters.iter().enumerate() {
+        let Some(group) = parameter.info.group.as_deref() else {
+            fields.push(Field::Single(index, parameter));
+            continue;
+        };
+        let known = fields.iter_mut().find_map(|field| match field {
+            Field::Group(name, members) if *name == group => Some(members),
+            _ => None,
+        });
+        match known {
+            Some(members) => members.push((index, parameter)),
+            None => fields.push(Field::Group(group, vec![(index, parameter)])),
+        }
+    }
+    fields
+}
+
+/// `params.hidden.weight`
+pub(super) fn place(parameter: &ModelParameter, root: &TokenStream) -> TokenStream {
+    let name = format_ident!("{}", parameter.info.name);
+    match &parameter.info.group {
+        Some(group) => {
+            let group = format_ident!("{group}");
+            quote!(#root.#group.#name)
+        }
+        None => quote!(#root.#name),
+    }
+}
+
+fn tensor_type(parameter: &ModelParameter) -> TokenStream {
+    let ix = format_ident!("Ix{}", parameter.info.shape.len());
+    quote!(::nn_runtime::Tensor<F, ::nn_runtime::ndarray::#ix>)
+}
+
+fn params(cx: &Context<'_>) -> TokenStream {
+    let (name, params, visibility) = (cx.name, &cx.params, cx.visibility());
+    let mut structs = Vec::new();
+    let mut declared = Vec::new();
+    let shape_doc = |parameter: &ModelParameter| {
+        let doc = format!("{}, from {}.", crate::types::display_shape(&parameter.info.shape), parameter.info.init);
+        quote!(#[doc = #doc])
+    };
+    for field in fields(cx) {
+        match field {
+            Field::Single(_, parameter) => {
+                let (ident, ty, doc) = (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
+                declared.push(quote!(#doc pub #ident: #ty));
+            }
+            Field::Group(group, members) => {
+                let (ident, ty) = (format_ident!("{group}"), cx.group(group));
+                let doc = format!("The parameters of `{group}`: {}.", members[0].1.made_by);
+                declared.push(quote!(#[doc = #doc] pub #ident: #ty<F>));
+                let inner = members.iter().map(|(_, parameter)| {
+                    let (ident, ty, doc) = (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
+                    quote!(#doc pub #ident: #ty)
+                });
+                structs.push(quote!(
+                    #[doc = #doc]
+                    #[derive(Clone, Debug)]
+                    #visibility struct #ty<F: ::nn_runtime::rt::Real = f32> { #(#inner),* }
+                ));
+            }
+        }
+    }
+    // a network without parameters still names its number type
+    let phantom = declared.is_empty().then(|| quote!(none: ::core::marker::PhantomData<F>));
+    let doc = format!("The parameters of [`{name}`].");
+    let visits = cx.model.parameters.iter().map(|parameter| (parameter.info.path(), place(parameter, &quote!(self))));
+    let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = visits
+        .map(|(path, place)| (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());)))
+        .unzip();
+    let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
+    let cast = build(cx, &|parameter| {
+        let place = place(parameter, &quote!(self));
+        quote!(#place.cast::<G>())
+    });
+    quote!(
+        #[doc = #doc]
+        #[derive(Clone, Debug)]
+        #visibility struct #params<F: ::nn_runtime::rt::Real = f32> { #(#declared,)* #phantom }
+        #(#structs)*
+        impl<F: ::nn_runtime::rt::Real> #params<F> {
+            fn cast<G: ::nn_runtime::rt::Real>(&self) -> #params<G> { #cast }
+        }
+        impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #params<F> {
+            fn visit(&self, #visitor: &mut dyn FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'_, F>)) { #(#reads)* }
+            fn visit_mut(&mut self, #visitor: &mut dyn FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'_, F>)) { #(#writes)* }
+        }
+    )
+}
+
+/// A parameter struct with each tensor made by `make`.
+pub(super) fn build(cx: &Context<'_>, make: &dyn Fn(&ModelParameter) -> TokenStream) -> TokenStream {
+    let params = &cx.params;
+    let mut filled = Vec::new();
+    for field in fields(cx) {
+        match field {
+            Field::Single(_, parameter) => {
+                let (ident, value) = (format_ident!("{}", parameter.info.name), make(parameter));
+                filled.push(quote!(#ident: #value));
+            }
+            Field::Group(group, members) => {
+                let (ident, ty) = (format_ident!("{group}"), cx.group(group));
+                let inner = members.iter().map(|(_, parameter)| {
+                    let (ident, value) = (format_ident!("{}", parameter.info.name), make(parameter));
+                    quote!(#ident: #value)
+                });
+                filled.push(quote!(#ident: #ty { #(#inner),* }));
+            }
+        }
+    }
+    if filled.is_empty() {
+        filled.push(quote!(none: ::core::marker::PhantomData));
+    }
+    quote!(#params { #(#filled),* })
+}
+
+/// The type of a view that a value is given back as.
+pub(super) fn view_type(rank: usize, lifetime: &TokenStream, element: &TokenStream) -> TokenStream {
+    let ix = format_ident!("Ix{rank}");
+    quote!(::nn_runtime::ndarray::ArrayView<#lifetime, #element, ::nn_runtime::ndarray::#ix>)
+}
+
+fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
+    if !compiled.entries.iter().any(|entry| entry.purpose == Purpose::Gradients) {
+        return quote!();
+    }
+    let (name, gradients, visibility) = (cx.name, &cx.gradients, cx.visibility());
+    let loss = cx.model.loss.is_some().then(|| quote!(/** The loss. */ pub loss: F,));
+    let parameters = fields(cx).into_iter().map(|field| match field {
+        Field::Single(_, parameter) => {
+            let (ident, ty) = (format_ident!("{}", parameter.info.name), tensor_type(parameter));
+            let doc = format!("The gradient of `{}`.", parameter.info.name);
+            quote!(#[doc = #doc] pub #ident: &'ws #ty)
+        }
+        Field::Group(group, _) => {
+            let (ident, ty) = (format_ident!("{group}"), cx.group(group));
+            let doc = format!("The gradients of the parameters of `{group}`.");
+            quote!(#[doc = #doc] pub #ident: &'ws #ty<F>)
+        }
+    });
+    let inputs = cx.model.inputs.iter().filter(|input| input.gradient).map(|input| {
+        let (ident, ty) = (&input.name, view_type(input.ty.rank(), &quote!('ws), &quote!(F)));
+        let doc = format!("The gradient of the input `{ident}`.");
+        quote!(#[doc = #doc] pub #ident: #ty)
+    });
+    let doc = format!("The gradients of [`{name}`], in the workspace they were computed in.");
+    quote!(
+        #[doc = #doc]
+        #[derive(Debug)]
+        #visibility struct #gradients<'ws, F: ::nn_runtime::rt::Real = f32> { #loss #(#parameters,)* #(#inputs,)* }
+    )
+}
+
+/// The names of the workspace's label buffers.
+pub(super) fn label_fields(cx: &Context<'_>) -> Vec<Ident> {
+    cx.model
+        .inputs
+        .iter()
+        .filter(|input| matches!(input.ty.element, Element::Class(_)))
+        .map(|input| format_ident!("{}", input.name))
+        .collect()
+}
+
+fn workspace(cx: &Context<'_>) -> TokenStream {
+    let (name, params, workspace, visibility) = (cx.name, &cx.params, &cx.workspace, cx.visibility());
+    let (declared, impl_generics) = (&cx.declared, cx.impl_generics());
+    let labels: Vec<Ident> = label_fields(cx).iter().map(|name| format_ident!("class_{name}")).collect();
+    let doc = format!("All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
+    let _ = impl_generics;
+    quote!(
+        #[doc = #doc]
+        #[derive(Clone, Debug)]
+        #visibility struct #workspace<#declared F: ::nn_runtime::rt::Real = f32> {
+            capacity: usize,
+            buffer: ::nn_runtime::rt::AlignedBuffer<F>,
+            scratch: ::nn_runtime::rt::AlignedBuffer<F>,
+            gradients: #params<F>,
+            draws: u64,
+            #(#labels: ::std::vec::Vec<u32>,)*
+        }
+    )
+}
+
+/// `Tensor::in_order([100, 3072], [1, 0])`
+pub(super) fn zeros(parameter: &ModelParameter, order: &[usize]) -> TokenStream {
+    let sizes = parameter.info.shape.iter().map(Dim::to_tokens);
+    let order = order.iter().map(|axis| proc_macro2::Literal::usize_unsuffixed(*axis));
+    quote!(::nn_runtime::Tensor::in_order([#(#sizes),*], [#(#order),*]))
+}
+
+/// How many elements a parameter has.
+pub(super) fn count(parameter: &ModelParameter) -> Dim {
+    element_count(&parameter.info.shape)
+}
+
+/// `Init::HeNormal`
+pub(super) fn init(init: &Init) -> TokenStream {
+    let number = |x: f64| proc_macro2::Literal::f64_unsuffixed(x);
+    let signed = |x: f64| {
+        let magnitude = number(x.abs());
+        if x < 0.0 { quote!(-#magnitude) } else { quote!(#magnitude) }
+    };
+    let init = match init {
+        Init::FanInUniform => quote!(LinearDefault),
+        Init::HeNormal => quote!(HeNormal),
+        Init::HeUniform => quote!(HeUniform),
+        Init::GlorotNormal => quote!(GlorotNormal),
+        Init::GlorotUniform => quote!(GlorotUniform),
+        Init::Uniform(low, high) => {
+            let (low, high) = (signed(*low), signed(*high));
+            quote!(Uniform { low: #low, high: #high })
+        }
+        Init::Normal(mean, std) => {
+            let (mean, std) = (signed(*mean), signed(*std));
+            quote!(Normal { mean: #mean, std: #std })
+        }
+        Init::Constant(value) => {
+            let value = signed(*value);
+            quote!(Constant(#value))
+        }
+    };
+    quote!(::nn_runtime::Init::#init)
+}

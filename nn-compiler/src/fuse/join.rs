@@ -1,0 +1,184 @@
+//! When a node may run in a group's loop.
+
+use std::collections::BTreeSet;
+
+use super::{Fusion, bases, bases_of};
+use crate::graph::NodeId;
+use crate::lower::is_view;
+use crate::ops::CoreOp;
+use crate::program::{Contraction, KernelKind};
+use crate::types::Dim;
+
+/// How deep in a nest a value is computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// For every element.
+    Lane,
+    /// Once a row: the lane axis is gone.
+    Row,
+    /// Once, after the loops.
+    Final,
+    /// Added up over rows, or over everything: complete only after the loops.
+    Accumulator,
+}
+
+/// The level of a node within a nest over `domain` with loops in `order`; `None` if it does not belong there.
+pub fn level(program: &crate::graph::Graph, domain: &[Dim], order: &[usize], id: NodeId) -> Option<Level> {
+    let shape = &program.ty(id).shape;
+    let row_major = order.iter().enumerate().all(|(position, axis)| position == *axis);
+    let row_shape = &domain[..domain.len() - 1];
+    let by_shape = |shape: &[Dim]| match () {
+        () if shape == domain => Some(Level::Lane),
+        () if row_major && shape == row_shape => Some(Level::Row),
+        () if shape.is_empty() => Some(Level::Final),
+        () => None,
+    };
+    match program.op(id) {
+        CoreOp::Reduce { axes, .. } => {
+            let from = by_shape(&program.ty(program.operands(id)[0]).shape)?;
+            match from {
+                Level::Lane if row_major && *axes == [domain.len() - 1] => Some(Level::Row),
+                Level::Lane => Some(Level::Accumulator),
+                Level::Row if axes.len() == row_shape.len() => Some(Level::Accumulator),
+                _ => None,
+            }
+        }
+        CoreOp::Pick => {
+            let values = &program.ty(program.operands(id)[0]).shape;
+            (row_major && values == domain).then_some(Level::Row)
+        }
+        CoreOp::Contract { .. } => None,
+        _ => by_shape(shape),
+    }
+}
+
+impl Fusion<'_> {
+    /// Whether a node may join a group, given the groups that it needs.
+    pub(super) fn can_join(&self, id: NodeId, group: usize, needs: &BTreeSet<usize>) -> bool {
+        let fits = match &self.groups[group].kind {
+            KernelKind::Nest { domain, order } => self.fits_nest(id, group, domain, order, needs),
+            KernelKind::Contraction(contraction) => self.fits_contraction(id, group, contraction),
+            KernelKind::Scalars => self.graph.ty(id).rank() == 0 && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick | CoreOp::Contract { .. }),
+        };
+        fits && self.reads_before_writing(id, group) && self.is_free_of(needs, group)
+    }
+
+    fn fits_nest(&self, id: NodeId, group: usize, domain: &[Dim], order: &[usize], needs: &BTreeSet<usize>) -> bool {
+        let Some(own) = level(self.graph, domain, order, id) else { return false };
+        // an element that lies in another order than the nest runs would be written by strides
+        if own == Level::Lane && !matches!(self.graph.op(id), CoreOp::Reduce { .. }) && self.layouts.of(id).order != order {
+            return false;
+        }
+        // a scalar belongs where what it is made of is, not to just any loop
+        if own == Level::Final && !needs.contains(&group) {
+            return false;
+        }
+        self.graph.operands(id).into_iter().all(|operand| self.operand_fits(operand, own, id, group, domain, order))
+    }
+
+    /// Whether an operand is at hand where the node is computed.
+    fn operand_fits(&self, operand: NodeId, own: Level, user: NodeId, group: usize, domain: &[Dim], order: &[usize]) -> bool {
+        let in_group = |id: NodeId| self.group_of.get(&id) == Some(&group);
+        if self.inline.contains(&operand) {
+            return self.graph.operands(operand).into_iter().all(|inner| self.operand_fits(inner, own, user, group, domain, order));
+        }
+        if is_view(self.graph, operand) {
+            let touches_group = bases(self.graph, &self.inline, operand).into_iter().any(in_group);
+            if !touches_group {
+                return true;
+            }
+            // of the values of the same nest only a row's value may be repeated, along its row
+            let source = self.graph.operands(operand)[0];
+            let CoreOp::Broadcast { axes } = self.graph.op(operand) else { return false };
+            return own_is_lane(self.graph, user, own)
+                && in_group(source)
+                && level(self.graph, domain, order, source) == Some(Level::Row)
+                && axes.iter().enumerate().all(|(position, axis)| position == *axis);
+        }
+        if !in_group(operand) {
+            return true;
+        }
+        let given = level(self.graph, domain, order, operand);
+        match (self.graph.op(user), own) {
+            // a reduction reads the level above its result
+            (CoreOp::Reduce { .. }, Level::Row) => given == Some(Level::Lane),
+            (CoreOp::Reduce { .. }, _) => matches!(given, Some(Level::Lane | Level::Row)),
+            (CoreOp::Pick, _) => given == Some(Level::Lane),
+            (_, Level::Final) => matches!(given, Some(Level::Final | Level::Accumulator)) && self.graph.ty(operand).rank() == 0,
+            (_, level) => given == Some(level),
+        }
+    }
+
+    fn fits_contraction(&self, id: NodeId, group: usize, contraction: &Contraction) -> bool {
+        if !matches!(self.graph.op(id), CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Uniform(_) | CoreOp::Update(_)) {
+            return false;
+        }
+        if !contraction.summed_loops.is_empty() {
+            return false; // the product is complete only after those loops
+        }
+        let shape = &self.graph.ty(id).shape;
+        let part_of_sums = contraction.column_sums.is_some_and(|sums| &self.graph.ty(sums).shape == shape);
+        if !part_of_sums && (shape != &self.graph.ty(contraction.anchor).shape || self.layouts.of(id) != self.layouts.of(contraction.anchor)) {
+            return false;
+        }
+        let touches = bases(self.graph, &self.inline, id).iter().any(|base| self.group_of.get(base) == Some(&group));
+        let is_update = |id: &NodeId| matches!(self.graph.op(*id), CoreOp::Update(_));
+        let same_part = |member: &NodeId| &self.graph.ty(*member).shape == shape;
+        if is_update(&id) && self.groups[group].members.iter().any(|member| is_update(member) && same_part(member)) {
+            return false; // an epilogue takes one step
+        }
+        // random numbers are drawn where they are used first: they touch nothing
+        let is_random = matches!(self.graph.op(id), CoreOp::Uniform(_));
+        (touches || is_random)
+            && self.graph.operands(id).into_iter().all(|operand| self.epilogue_operand(operand, group, contraction, part_of_sums))
+    }
+
+    fn epilogue_operand(&self, operand: NodeId, group: usize, contraction: &Contraction, part_of_sums: bool) -> bool {
+        let in_group = |id: NodeId| self.group_of.get(&id) == Some(&group);
+        if self.inline.contains(&operand) {
+            let inner = self.graph.operands(operand);
+            return inner.into_iter().all(|inner| self.epilogue_operand(inner, group, contraction, part_of_sums));
+        }
+        if matches!(self.graph.op(operand), CoreOp::Constant(_)) {
+            return true;
+        }
+        if in_group(operand) {
+            // sums and products are complete at different times
+            let of_sums = contraction.column_sums.is_some_and(|sums| self.graph.ty(sums).shape == self.graph.ty(operand).shape);
+            return of_sums == part_of_sums;
+        }
+        if bases(self.graph, &self.inline, operand).into_iter().any(in_group) {
+            return false; // a view of what is being computed
+        }
+        part_of_sums || self.strides_join(operand, contraction)
+    }
+
+    /// Whether an operand of the epilogue can be indexed by rows and columns of the product.
+    fn strides_join(&self, operand: NodeId, contraction: &Contraction) -> bool {
+        if self.graph.ty(operand).rank() == 0 {
+            return true;
+        }
+        let view = self.layouts.view(self.graph, operand);
+        let shape = &self.graph.ty(operand).shape;
+        [&contraction.m, &contraction.n].into_iter().all(|axis| {
+            axis.axes.windows(2).all(|pair| view.strides[pair[0]] == &view.strides[pair[1]] * &shape[pair[1]])
+        })
+    }
+
+    /// An optimiser's step overwrites its parameter: in its own kernel, nothing else may read the old one, except
+    /// what the step itself is computed from, element by element.
+    fn reads_before_writing(&self, id: NodeId, group: usize) -> bool {
+        let CoreOp::Update(_) = self.graph.op(id) else { return true };
+        let parameter = self.graph.operands(id)[0];
+        let ancestors: BTreeSet<NodeId> = self.graph.schedule_for([id]).into_iter().collect();
+        self.groups[group].members.iter().filter(|member| bases_of(self.graph, &self.inline, **member, parameter)).all(|member| {
+            let elementwise = !matches!(self.graph.op(*member), CoreOp::Contract { .. } | CoreOp::Reduce { .. } | CoreOp::Pick);
+            elementwise && ancestors.contains(member)
+        })
+    }
+}
+
+/// A reduction of lanes reads at lane level whatever its own level is.
+fn own_is_lane(graph: &crate::graph::Graph, user: NodeId, own: Level) -> bool {
+    own == Level::Lane || matches!(graph.op(user), CoreOp::Reduce { .. })
+}

@@ -1,0 +1,217 @@
+//! Graph to program: which nodes run in one loop, and in which order the loops run.
+//!
+//! Nodes are taken in order of their operands, and each joins the latest group of what it reads if it runs over the
+//! same elements there and no cycle arises; otherwise it starts a group. A contraction takes what follows it element
+//! by element as its epilogue. The sum of a contraction's operand over the summed axis (a bias gradient) rides along
+//! with it. An optimiser's step joins the kernel that makes the gradient, after everyone who reads the old weight.
+
+mod contraction;
+mod join;
+mod order;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use join::{Level, level};
+
+use crate::graph::{Graph, NodeId};
+use crate::layout::{self, Layouts};
+use crate::lower::{is_computed, is_external, is_view};
+use crate::ops::{Binary, CoreOp, Unary};
+use crate::program::{Contraction, Kernel, KernelKind, Program};
+
+/// Fuses a lowered graph.
+pub fn fuse(graph: Graph) -> Program {
+    let layouts = layout::choose(&graph);
+    let inline = cheap_nodes(&graph);
+    let rides = order::rides(&graph, &layouts);
+    let mut fusion = Fusion { graph: &graph, layouts: &layouts, inline, groups: Vec::new(), group_of: BTreeMap::new() };
+    let order = order::order(&graph, &rides);
+    for id in order.into_iter().filter(|id| is_computed(&graph, *id)) {
+        if !fusion.inline.contains(&id) {
+            fusion.place(id, rides.get(&id).copied());
+        }
+    }
+    let Fusion { groups, inline, .. } = fusion;
+    let kernels = order::sort(&graph, groups, &inline);
+    let mut computed_by = BTreeMap::new();
+    for (position, kernel) in kernels.iter().enumerate() {
+        computed_by.extend(kernel.members.iter().map(|id| (*id, position)));
+    }
+    Program { graph, layouts, kernels, computed_by }
+}
+
+/// Nodes that will run in one loop.
+struct Group {
+    kind: KernelKind,
+    members: Vec<NodeId>,
+    /// Groups that must run before.
+    after: BTreeSet<usize>,
+}
+
+struct Fusion<'a> {
+    graph: &'a Graph,
+    layouts: &'a Layouts,
+    /// Cheap nodes that every group computes for itself.
+    inline: BTreeSet<NodeId>,
+    groups: Vec<Group>,
+    group_of: BTreeMap<NodeId, usize>,
+}
+
+impl Fusion<'_> {
+    /// Puts a node into a group.
+    fn place(&mut self, id: NodeId, ride: Option<NodeId>) {
+        let needs = self.needs(id);
+        let host = ride.and_then(|contraction| self.group_of.get(&contraction).copied());
+        if let Some(host) = host.filter(|host| self.is_free_of(&needs, *host)) {
+            if let KernelKind::Contraction(contraction) = &mut self.groups[host].kind {
+                if contraction.column_sums.is_none() {
+                    contraction.column_sums = Some(id);
+                    return self.join(id, host, needs);
+                }
+            }
+        }
+        let latest_first: Vec<usize> = needs.iter().rev().copied().collect();
+        let others = (0..self.groups.len()).rev().filter(|group| !needs.contains(group));
+        let found = latest_first.into_iter().chain(others).find(|group| self.can_join(id, *group, &needs));
+        if let Some(group) = found {
+            return self.join(id, group, needs);
+        }
+        let kind = self.new_kind(id);
+        self.groups.push(Group { kind, members: Vec::new(), after: BTreeSet::new() });
+        self.join(id, self.groups.len() - 1, needs);
+    }
+
+    fn join(&mut self, id: NodeId, group: usize, mut needs: BTreeSet<usize>) {
+        needs.remove(&group);
+        self.groups[group].members.push(id);
+        self.groups[group].after.extend(needs);
+        self.group_of.insert(id, group);
+    }
+
+    /// The kind of the group that a node starts.
+    fn new_kind(&self, id: NodeId) -> KernelKind {
+        let subject = match self.graph.op(id) {
+            CoreOp::Contract { .. } => {
+                return KernelKind::Contraction(contraction::loops(self.graph, self.layouts, id));
+            }
+            CoreOp::Reduce { .. } | CoreOp::Pick => self.graph.operands(id)[0],
+            _ => id,
+        };
+        let domain = self.graph.ty(subject).shape.clone();
+        if domain.is_empty() {
+            return KernelKind::Scalars;
+        }
+        let order = self.layouts.of(subject).order.clone();
+        KernelKind::Nest { domain, order }
+    }
+
+    /// The groups that must have run before a node, its own group aside: those of its operands, and before an
+    /// optimiser's step those of all readers of the old parameter.
+    fn needs(&self, id: NodeId) -> BTreeSet<usize> {
+        let mut bases = bases(self.graph, &self.inline, id);
+        if let CoreOp::Update(_) = self.graph.op(id) {
+            let parameter = self.graph.operands(id)[0];
+            let readers = self.group_of.keys().filter(|reader| bases_of(self.graph, &self.inline, **reader, parameter));
+            bases.extend(readers.copied());
+        }
+        bases.iter().filter_map(|base| self.group_of.get(base).copied()).collect()
+    }
+
+    /// Whether none of `needs` (but `group` itself) runs after `group`.
+    fn is_free_of(&self, needs: &BTreeSet<usize>, group: usize) -> bool {
+        let mut stack: Vec<usize> = needs.iter().copied().filter(|need| *need != group).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(next) = stack.pop() {
+            if next == group {
+                return false;
+            }
+            if seen.insert(next) {
+                stack.extend(&self.groups[next].after);
+            }
+        }
+        true
+    }
+
+    fn contraction(&self, group: usize) -> Option<&Contraction> {
+        match &self.groups[group].kind {
+            KernelKind::Contraction(contraction) => Some(contraction),
+            _ => None,
+        }
+    }
+}
+
+/// The nodes in memory that a node is computed from, through views and cheap nodes.
+fn bases(graph: &Graph, inline: &BTreeSet<NodeId>, id: NodeId) -> BTreeSet<NodeId> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut stack = graph.operands(id);
+    while let Some(operand) = stack.pop() {
+        if !seen.insert(operand) {
+            continue;
+        }
+        if is_view(graph, operand) || inline.contains(&operand) {
+            stack.extend(graph.operands(operand));
+        } else if !matches!(graph.op(operand), CoreOp::Constant(_)) {
+            found.insert(operand);
+        }
+    }
+    found
+}
+
+fn bases_of(graph: &Graph, inline: &BTreeSet<NodeId>, id: NodeId, base: NodeId) -> bool {
+    bases(graph, inline, id).contains(&base)
+}
+
+/// Nodes that are cheaper to compute again than to store: a few arithmetic operations on one value that is in memory
+/// anyway. (The mask of a relu is one: `h > 0`, with h kept for the next product.)
+fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
+    let schedule = graph.schedule();
+    let roots: BTreeSet<NodeId> = graph.roots.values().copied().collect();
+    let mut stored = roots.clone();
+    for id in &schedule {
+        if is_external(graph, *id) {
+            stored.insert(*id);
+        }
+        if let CoreOp::Contract { .. } = graph.op(*id) {
+            stored.extend(bases(graph, &BTreeSet::new(), *id));
+        }
+    }
+    let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
+    for id in schedule {
+        let is_arithmetic = match graph.op(id) {
+            CoreOp::Unary(function) => matches!(function, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Relu),
+            CoreOp::Binary(function) => !matches!(function, Binary::Div | Binary::Pow),
+            CoreOp::Select => true,
+            _ => false,
+        };
+        let operands = graph.operands(id);
+        let is_direct = operands.iter().all(|operand| {
+            cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
+        });
+        let scalar = graph.ty(id).rank() == 0;
+        if is_arithmetic && is_direct && !scalar && !roots.contains(&id) && !stored.contains(&id) && bases(graph, &cheap, id).len() == 1 {
+            cheap.insert(id);
+        }
+    }
+    cheap
+}
+
+#[cfg(test)]
+mod tests;
+
+/// The stored results of a group, in order.
+fn outputs(graph: &Graph, groups: &[Group], inline: &BTreeSet<NodeId>) -> Vec<Vec<NodeId>> {
+    let mut needed: BTreeSet<NodeId> = graph.roots.values().copied().collect();
+    for group in groups {
+        for id in &group.members {
+            needed.extend(bases(graph, inline, *id).into_iter().filter(|base| !group.members.contains(base)));
+        }
+    }
+    groups.iter().map(|group| group.members.iter().copied().filter(|id| needed.contains(id)).collect()).collect()
+}
+
+impl Group {
+    fn into_kernel(self, outputs: Vec<NodeId>) -> Kernel {
+        Kernel { kind: self.kind, members: self.members, outputs }
+    }
+}

@@ -1,0 +1,79 @@
+//! In which order nodes are placed, and kernels run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Group, contraction, outputs};
+use crate::graph::{Graph, NodeId};
+use crate::layout::Layouts;
+use crate::ops::{CoreOp, Reduction};
+use crate::program::{Kernel, KernelKind};
+
+/// The sums that can ride along with a contraction: Σ_k of an operand that the contraction reads row by row anyway.
+pub fn rides(graph: &Graph, layouts: &Layouts) -> BTreeMap<NodeId, NodeId> {
+    let schedule = graph.schedule();
+    let mut rides = BTreeMap::new();
+    for sum in &schedule {
+        let CoreOp::Reduce { kind: Reduction::Sum, axes } = graph.op(*sum) else { continue };
+        let summed = graph.operands(*sum)[0];
+        let host = schedule.iter().copied().find(|id| {
+            let CoreOp::Contract { left, right, out } = graph.op(*id) else { return false };
+            let operands = graph.operands(*id);
+            if !operands.contains(&summed) || graph.schedule_for([*id]).contains(sum) {
+                return false;
+            }
+            let loops = contraction::loops(graph, layouts, *id);
+            let (operand, labels) = if loops.swapped { (operands[0], left) } else { (operands[1], right) };
+            let summed_axes: Vec<usize> = (0..labels.len()).filter(|axis| !out.contains(&labels[*axis])).collect();
+            operand == summed && &summed_axes == axes && loops.loops.is_empty() && loops.summed_loops.is_empty()
+        });
+        if let Some(host) = host {
+            rides.insert(*sum, host);
+        }
+    }
+    rides
+}
+
+/// All nodes, operands first; sums after the contraction that they ride on; optimiser steps last, when everyone who
+/// reads the old parameters has been placed.
+pub fn order(graph: &Graph, rides: &BTreeMap<NodeId, NodeId>) -> Vec<NodeId> {
+    let schedule = graph.schedule();
+    let is_update = |id: &NodeId| matches!(graph.op(*id), CoreOp::Update(_));
+    let mut order = Vec::new();
+    let mut done = BTreeSet::new();
+    for root in schedule.iter().filter(|id| !is_update(id)) {
+        let mut stack = vec![(*root, false)];
+        while let Some((id, expanded)) = stack.pop() {
+            if done.contains(&id) {
+                continue;
+            }
+            if expanded {
+                done.insert(id);
+                order.push(id);
+                continue;
+            }
+            stack.push((id, true));
+            stack.extend(graph.operands(id).into_iter().rev().map(|operand| (operand, false)));
+            stack.extend(rides.get(&id).map(|host| (*host, false)));
+        }
+    }
+    order.extend(schedule.iter().copied().filter(is_update));
+    order
+}
+
+/// Groups as kernels, each after those that it needs, otherwise in order of creation.
+pub fn sort(graph: &Graph, groups: Vec<Group>, inline: &BTreeSet<NodeId>) -> Vec<Kernel> {
+    let mut outputs = outputs(graph, &groups, inline);
+    let mut waiting: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
+    let mut done: BTreeSet<usize> = BTreeSet::new();
+    let mut kernels = Vec::new();
+    while done.len() < waiting.len() {
+        let is_ready = |group: &Option<Group>| group.as_ref().is_some_and(|group| group.after.is_subset(&done));
+        let next = waiting.iter().position(is_ready).expect("groups have no cycle");
+        let group = waiting[next].take().expect("it waits");
+        // a row-wise reduction of nothing stored would be a kernel without a result
+        kernels.push(group.into_kernel(std::mem::take(&mut outputs[next])));
+        done.insert(next);
+    }
+    debug_assert!(kernels.iter().all(|kernel| !kernel.outputs.is_empty() || matches!(kernel.kind, KernelKind::Scalars)));
+    kernels
+}

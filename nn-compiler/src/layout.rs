@@ -1,0 +1,196 @@
+//! Where elements lie: each value in memory has a storage order of its axes, and rows padded to whole cache lines.
+//! Views (broadcast, transpose, reshape) are the same memory under other strides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::graph::{Graph, NodeId, Root};
+use crate::lower::{is_computed, is_view};
+use crate::ops::CoreOp;
+use crate::types::{Dim, Shape, Symbol};
+
+/// How a tensor lies in memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The axes from outermost to innermost.
+    pub order: Vec<usize>,
+    /// Whether the innermost axis is padded to whole cache lines.
+    pub padded: bool,
+}
+
+/// The layouts of all values of a graph that may lie in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Layouts {
+    layouts: BTreeMap<NodeId, Layout>,
+}
+
+/// A value as it is indexed: memory of `base`, a stride for each axis.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The value whose memory it is.
+    pub base: NodeId,
+    /// Elements from one index to the next, for each axis; zero where the value repeats.
+    pub strides: Vec<Dim>,
+}
+
+/// A row length rounded up to whole cache lines, as the runtime's `pad` does it.
+pub fn pad(size: &Dim) -> Dim {
+    match size.as_constant() {
+        Some(n) => Dim::from(n.div_euclid(16) * 16 + if n % 16 == 0 { 0 } else { 16 }),
+        None => Dim::symbol(Symbol::Padded(Box::new(size.clone()))),
+    }
+}
+
+/// Chooses the layouts.
+///
+/// - An input lies as the caller has it: row-major, without padding.
+/// - A parameter matrix lies with its summed axis outermost, so that both the forward product and the weight's
+///   gradient run along whole rows of outputs; its gradient and its optimiser state lie the same way.
+/// - Every other value is row-major; matrices have padded rows, unless a reshape must see them without gaps.
+pub fn choose(graph: &Graph) -> Layouts {
+    let mut layouts = BTreeMap::new();
+    let schedule = graph.schedule();
+    let contracted = parameter_orders(graph, &schedule);
+    let gapless = seen_by_reshape(graph, &schedule);
+    for id in &schedule {
+        let rank = graph.ty(*id).rank();
+        let row_major: Vec<usize> = (0..rank).collect();
+        let layout = match graph.op(*id) {
+            CoreOp::Input(_) => Layout { order: row_major, padded: false },
+            CoreOp::Parameter(index) => {
+                let order = contracted.get(index).cloned().unwrap_or(row_major);
+                Layout { order, padded: rank >= 2 }
+            }
+            op => {
+                // what is computed from a parameter element by element lies as the parameter does
+                let elementwise =
+                    matches!(op, CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select) && !gapless.contains(id);
+                let operands = graph.operands(*id);
+                let inherited = operands.iter().filter(|_| elementwise).find_map(|operand| {
+                    let layout: &Layout = layouts.get(operand)?;
+                    (layout.order != row_major).then(|| layout.order.clone())
+                });
+                Layout { order: inherited.unwrap_or(row_major), padded: rank >= 2 && !gapless.contains(id) }
+            }
+        };
+        layouts.insert(*id, layout);
+    }
+    for (root, id) in &graph.roots {
+        if let Root::ParameterGradient(index) | Root::Updated(index) = root {
+            let parameter = schedule.iter().find(|id| *graph.op(**id) == CoreOp::Parameter(*index));
+            if let Some(layout) = parameter.map(|id| layouts[id].clone()) {
+                lay_like_parameter(graph, *id, &layout, &mut layouts);
+            }
+        }
+    }
+    Layouts { layouts }
+}
+
+/// For each parameter matrix, its axes with the one that its first contraction sums over outermost.
+/// The choice looks at all contractions that read the parameter itself, forward ones first in the schedule.
+fn parameter_orders(graph: &Graph, schedule: &[NodeId]) -> BTreeMap<usize, Vec<usize>> {
+    let mut orders = BTreeMap::new();
+    for id in schedule {
+        let CoreOp::Contract { left, right, out } = graph.op(*id) else { continue };
+        for (operand, labels) in graph.operands(*id).into_iter().zip([left, right]) {
+            let CoreOp::Parameter(index) = graph.op(operand) else { continue };
+            if labels.len() == 2 {
+                let summed = usize::from(!out.contains(&labels[1]));
+                orders.entry(*index).or_insert_with(|| vec![summed, 1 - summed]);
+            }
+        }
+    }
+    orders
+}
+
+/// Values whose last axis a reshape splits or joins.
+fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
+    let mut gapless = BTreeSet::new();
+    for id in schedule {
+        if *graph.op(*id) == CoreOp::Reshape {
+            let operand = graph.operands(*id)[0];
+            if graph.ty(operand).shape.last() != graph.ty(*id).shape.last() {
+                gapless.insert(operand);
+                gapless.insert(*id);
+            }
+        }
+    }
+    // a chain of reshapes names one memory
+    for id in schedule.iter().rev().chain(schedule) {
+        if *graph.op(*id) == CoreOp::Reshape {
+            let operand = graph.operands(*id)[0];
+            if gapless.contains(id) || gapless.contains(&operand) {
+                gapless.insert(operand);
+                gapless.insert(*id);
+            }
+        }
+    }
+    gapless
+}
+
+/// A gradient, and what it is computed from element by element, lies as its parameter does.
+fn lay_like_parameter(graph: &Graph, id: NodeId, layout: &Layout, layouts: &mut BTreeMap<NodeId, Layout>) {
+    if !is_computed(graph, id) || layouts.get(&id) == Some(layout) {
+        return;
+    }
+    layouts.insert(id, layout.clone());
+    if matches!(graph.op(id), CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_)) {
+        for operand in graph.operands(id) {
+            lay_like_parameter(graph, operand, layout, layouts);
+        }
+    }
+}
+
+impl Layouts {
+    /// The layout of a value.
+    pub fn of(&self, id: NodeId) -> &Layout {
+        &self.layouts[&id]
+    }
+
+    /// The strides of a value in its own memory.
+    pub fn strides(&self, graph: &Graph, id: NodeId) -> Vec<Dim> {
+        strides(self.of(id), &graph.ty(id).shape)
+    }
+
+    /// How many elements a value takes in memory, padding included.
+    pub fn storage(&self, graph: &Graph, id: NodeId) -> Dim {
+        let (layout, shape) = (self.of(id), &graph.ty(id).shape);
+        let strides = strides(layout, shape);
+        layout.order.first().map_or(Dim::from(1), |outer| {
+            let rows = &shape[*outer];
+            if layout.order.len() == 1 { rows.clone() } else { rows * &strides[*outer] }
+        })
+    }
+
+    /// How a node is indexed: through views down to memory.
+    pub fn view(&self, graph: &Graph, id: NodeId) -> View {
+        if !is_view(graph, id) {
+            return View { base: id, strides: self.strides(graph, id) };
+        }
+        let operand = graph.operands(id)[0];
+        let inner = self.view(graph, operand);
+        let strides = match graph.op(id) {
+            CoreOp::Broadcast { axes } => {
+                let mut strides = vec![Dim::default(); graph.ty(id).rank()];
+                for (from, to) in axes.iter().enumerate() {
+                    strides[*to] = inner.strides[from].clone();
+                }
+                strides
+            }
+            CoreOp::Transpose { axes } => axes.iter().map(|axis| inner.strides[*axis].clone()).collect(),
+            // lowering made sure that what is reshaped lies row-major; its padding is the same before and after
+            _ => strides(&Layout { padded: self.of(inner.base).padded, ..self.of(id).clone() }, &graph.ty(id).shape),
+        };
+        View { base: inner.base, strides }
+    }
+}
+
+fn strides(layout: &Layout, shape: &Shape) -> Vec<Dim> {
+    let mut strides = vec![Dim::from(1); shape.len()];
+    let mut stride = Dim::from(1);
+    for (position, axis) in layout.order.iter().rev().enumerate() {
+        strides[*axis] = stride.clone();
+        let length = if position == 0 && layout.padded { pad(&shape[*axis]) } else { shape[*axis].clone() };
+        stride = &stride * &length;
+    }
+    strides
+}

@@ -1,0 +1,92 @@
+//! The last pass on the graph: what has no loop of its own is spelt out, and what must have a buffer of its own
+//! gets one.
+//!
+//! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
+//! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
+//! - So does a repeated or transposed value or a parameter (whose storage order is its own) under a reshape, and a
+//!   constant under a contraction: a kernel must have memory to read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
+use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::types::Dim;
+
+/// Spells out the graph for fusion.
+pub fn lower(graph: &Graph) -> Graph {
+    let mut b = Builder::new(graph.like());
+    let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+    for id in graph.schedule() {
+        let node = graph.node(id);
+        b.origin = node.origin;
+        let mut operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
+        let lowered = match &node.op {
+            CoreOp::Reduce { kind: Reduction::LogSumExp, axes } => log_sum_exp(&mut b, operands[0], axes),
+            CoreOp::Reshape | CoreOp::Contract { .. } => {
+                let is_reshape = node.op == CoreOp::Reshape;
+                for operand in &mut operands {
+                    let needs_memory = match b.graph.op(*operand) {
+                        CoreOp::Constant(_) => true,
+                        CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Parameter(_) => is_reshape,
+                        _ => false,
+                    };
+                    if needs_memory {
+                        *operand = b.unary(Unary::Copy, *operand);
+                    }
+                }
+                b.add(node.op.clone(), &operands, node.ty.clone())
+            }
+            op => b.add(op.clone(), &operands, node.ty.clone()),
+        };
+        new.insert(id, lowered);
+    }
+    let mut taken = BTreeSet::new();
+    for (root, id) in &graph.roots {
+        let mut id = new[id];
+        if matches!(root, Root::Prediction(_)) && b.graph.ty(id).rank() == 0 {
+            id = b.broadcast(id, Vec::new(), vec![Dim::from(1)]); // predictions are read from memory
+        }
+        let shares_memory = |b: &Builder, id: NodeId| !is_computed(&b.graph, id) || taken.contains(&id);
+        // a scalar is a variable, not memory: it may be returned as often as one likes
+        while b.graph.ty(id).rank() > 0 && shares_memory(&b, id) {
+            b.origin = b.graph.node(id).origin;
+            id = b.unary(Unary::Copy, id); // a copy of a copy, if the first is taken
+        }
+        taken.insert(id);
+        b.graph.roots.insert(root.clone(), id);
+    }
+    b.graph
+}
+
+/// Whether a node computes elements, rather than naming memory that is there or viewing it another way.
+pub fn is_computed(graph: &Graph, id: NodeId) -> bool {
+    !is_external(graph, id) && !is_view(graph, id) && !matches!(graph.op(id), CoreOp::Constant(_))
+}
+
+/// Whether a node is memory that the caller or the network owns.
+pub fn is_external(graph: &Graph, id: NodeId) -> bool {
+    matches!(graph.op(id), CoreOp::Input(_) | CoreOp::Parameter(_))
+}
+
+/// Whether a node is another way to index its operand.
+pub fn is_view(graph: &Graph, id: NodeId) -> bool {
+    matches!(graph.op(id), CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Reshape)
+}
+
+/// `ln Σ e^x = m + ln Σ e^(x − m)` with m the maximum, or 0 where that is infinite: then the sum is 0 or ∞ and so
+/// is the result, as in `torch.logsumexp`.
+fn log_sum_exp(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
+    let shape = b.graph.ty(x).shape.clone();
+    let max = b.reduce(Reduction::Max, x, axes.to_vec());
+    let magnitude = b.unary(Unary::Abs, max);
+    let infinity = b.constant_like(f64::INFINITY, max);
+    let infinite = b.binary(Binary::Eq, magnitude, infinity);
+    let zero = b.constant_like(0.0, max);
+    let shift = b.select(infinite, zero, max);
+    let repeated = b.broadcast(shift, kept_axes(shape.len(), axes), shape);
+    let shifted = b.minus(x, repeated);
+    let exponential = b.unary(Unary::Exp, shifted);
+    let sum = b.reduce(Reduction::Sum, exponential, axes.to_vec());
+    let log = b.unary(Unary::Ln, sum);
+    b.plus(log, shift)
+}

@@ -1,0 +1,79 @@
+//! Which values share memory: each stored value lives from the kernel that writes it to the last that reads it. The
+//! offsets follow from the lives and the sizes; the runtime's `Plan` computes them in a `const`, when rustc knows
+//! every size.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::graph::{NodeId, Root};
+use crate::lower::is_external;
+use crate::program::Program;
+use crate::types::Dim;
+
+/// The values of a program that lie in the workspace.
+pub struct MemoryPlan {
+    /// In order of creation.
+    pub buffers: Vec<Buffer>,
+    /// Node to index in `buffers`.
+    pub index: BTreeMap<NodeId, usize>,
+}
+
+/// One value in the workspace.
+pub struct Buffer {
+    /// The value.
+    pub node: NodeId,
+    /// Elements for each example.
+    pub per_example: Dim,
+    /// Elements whatever the batch.
+    pub fixed: Dim,
+    /// The kernel that writes it.
+    pub first: usize,
+    /// The last kernel that reads it; the number of kernels if the caller reads it.
+    pub last: usize,
+}
+
+/// Finds the lives of the values of a program.
+pub fn plan(program: &Program) -> MemoryPlan {
+    let mut last_use: BTreeMap<NodeId, usize> = BTreeMap::new();
+    for (position, kernel) in program.kernels.iter().enumerate() {
+        last_use.extend(program.body(kernel).1.into_iter().map(|id| (id, position)));
+    }
+    let owner = owners(program);
+    let mut plan = MemoryPlan { buffers: Vec::new(), index: BTreeMap::new() };
+    for (first, kernel) in program.kernels.iter().enumerate() {
+        for id in &kernel.outputs {
+            let is_scalar = program.graph.ty(*id).rank() == 0;
+            let end = match owner.get(id) {
+                Some(Root::Prediction(_) | Root::InputGradient(_)) => Some(program.kernels.len()),
+                Some(Root::ParameterGradient(_) | Root::Updated(_)) => continue, // tensors of their own
+                Some(Root::Loss) | None => None,
+            };
+            if is_scalar || is_external(&program.graph, *id) {
+                continue;
+            }
+            let storage = program.layouts.storage(&program.graph, *id);
+            let (per_example, fixed) = storage.split_batch().expect("a value grows with the batch or not at all");
+            let last = end.or_else(|| last_use.get(id).copied()).unwrap_or(first);
+            plan.index.insert(*id, plan.buffers.len());
+            plan.buffers.push(Buffer { node: *id, per_example, fixed, first, last });
+        }
+    }
+    plan
+}
+
+/// Node to the root that it is.
+pub fn owners(program: &Program) -> BTreeMap<NodeId, Root> {
+    program.graph.roots.iter().map(|(root, id)| (*id, root.clone())).collect()
+}
+
+impl MemoryPlan {
+    /// The text form: a line for each value, with its size and life.
+    pub fn print(&self) -> String {
+        let mut text = String::from("workspace\n");
+        for (index, buffer) in self.buffers.iter().enumerate() {
+            let size = &(&buffer.per_example * &Dim::batch()) + &buffer.fixed;
+            let _ = writeln!(text, "  buffer {index}: {size} elements, kernels {} to {}", buffer.first, buffer.last);
+        }
+        text
+    }
+}

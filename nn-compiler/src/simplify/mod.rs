@@ -1,0 +1,77 @@
+//! Rewrites a graph by named rules until none applies. The driver rebuilds the graph, so that common
+//! subexpressions meet (the builder gives one node for one computation) and dead nodes stay behind.
+//!
+//! A rule looks at one node, whose operands are already simplified, and may give another node of the same value.
+//! It never changes a node. Rules in [`exact`] keep every IEEE result (but for the sign of a zero, and folding of
+//! constants in f64); those in [`reassociate`] may change the last bits, and `#[strict_ieee]` turns them off.
+
+pub mod exact;
+pub mod reassociate;
+
+use std::collections::BTreeMap;
+
+use crate::graph::{Builder, Graph, NodeId};
+
+/// A rewrite: its name, and the function that gives a better node of the same value and type, if it knows one.
+pub struct Rule {
+    /// The name, for counts and messages.
+    pub name: &'static str,
+    /// The rewrite.
+    pub apply: fn(&mut Builder, NodeId) -> Option<NodeId>,
+}
+
+/// How often each rule was used.
+pub type Counts = BTreeMap<&'static str, usize>;
+
+/// A round costs one walk over the graph; chains of rewrites settle in a few.
+const MAX_ROUNDS: usize = 100;
+
+/// Simplifies a graph; its roots keep their values.
+///
+/// # Panics
+/// If the rules do not come to an end: two of them undo each other, a bug of the compiler.
+pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
+    let mut counts = Counts::new();
+    let mut graph = graph;
+    for _ in 0..MAX_ROUNDS {
+        let before: usize = counts.values().sum();
+        graph = round(&graph, strict_ieee, &mut counts);
+        if counts.values().sum::<usize>() == before {
+            return (graph, counts);
+        }
+    }
+    panic!("simplify does not settle: {counts:?}");
+}
+
+fn round(graph: &Graph, strict_ieee: bool, counts: &mut Counts) -> Graph {
+    let mut builder = Builder::new(graph.like());
+    let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+    for id in graph.schedule() {
+        let node = graph.node(id);
+        builder.origin = node.origin;
+        let operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
+        let mut better = builder.add(node.op.clone(), &operands, node.ty.clone());
+        let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
+        for rule in exact::RULES.iter().chain(reassociating) {
+            if let Some(replacement) = (rule.apply)(&mut builder, better) {
+                assert_eq!(builder.graph.ty(replacement), builder.graph.ty(better), "rule `{}` changes a type", rule.name);
+                *counts.entry(rule.name).or_default() += 1;
+                better = replacement;
+            }
+        }
+        new.insert(id, better);
+    }
+    let roots = graph.roots.iter().map(|(root, id)| (root.clone(), new[id])).collect();
+    // only what the roots need moves on
+    let mut live = Builder::new(graph.like());
+    let mut kept: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+    builder.graph.roots = roots;
+    for id in builder.graph.schedule() {
+        let node = builder.graph.node(id);
+        live.origin = node.origin;
+        let operands: Vec<NodeId> = builder.graph.operands(id).iter().map(|operand| kept[operand]).collect();
+        kept.insert(id, live.add(node.op.clone(), &operands, node.ty.clone()));
+    }
+    live.graph.roots = builder.graph.roots.iter().map(|(root, id)| (root.clone(), kept[id])).collect();
+    live.graph
+}

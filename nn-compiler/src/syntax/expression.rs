@@ -1,0 +1,264 @@
+//! Expressions: operators by rank, chains, calls.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::parse::ParseStream;
+use syn::{Token, bracketed, parenthesized, token};
+
+use super::ast::{Argument, Call, Expression, ExpressionKind, Operator, Path, Step};
+use super::body::not_supported;
+use super::{DEEPEST, Parser, name};
+use crate::diagnostics::{Spans, error};
+
+impl Parser<'_> {
+    /// An expression.
+    pub(super) fn expression(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let first = self.product(input)?;
+        self.sum_from(first, input)
+    }
+
+    /// An expression whose first word is read already.
+    pub(super) fn expression_from(&mut self, start: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let chain = self.chain_from(start, input)?;
+        let product = self.product_from(chain, input)?;
+        self.sum_from(product, input)
+    }
+
+    fn sum_from(&mut self, mut left: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
+        while let Some((operator, span)) = operator(input, &[Operator::Add, Operator::Sub])? {
+            let right = self.product(input)?;
+            left = self.binary(operator, span, left, right)?;
+        }
+        Ok(left)
+    }
+
+    fn product(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let first = self.negation(input)?;
+        self.product_from(first, input)
+    }
+
+    fn product_from(&mut self, mut left: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
+        while let Some((operator, span)) = operator(input, &[Operator::Mul, Operator::Div, Operator::MatMul])? {
+            let right = self.negation(input)?;
+            left = self.binary(operator, span, left, right)?;
+        }
+        Ok(left)
+    }
+
+    /// `-a`; binds less tightly than `->`.
+    fn negation(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let mut signs = Vec::new();
+        while let Some((_, span)) = operator(input, &[Operator::Sub])? {
+            signs.push(span);
+        }
+        let primary = self.primary(input)?;
+        let mut operand = self.chain_from(primary, input)?;
+        for sign in signs.into_iter().rev() {
+            let spans = Spans::from(sign).to(operand.spans);
+            operand = self.node(ExpressionKind::Negate(Box::new(operand)), spans)?;
+        }
+        Ok(operand)
+    }
+
+    fn chain_from(&mut self, start: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let mut steps = Vec::new();
+        let mut spans = start.spans;
+        while input.peek(Token![->]) {
+            input.parse::<Token![->]>()?;
+            let step = self.step(input)?;
+            spans = spans.to(step.name.as_ref().map_or(step.call.spans, |name| name.span().into()));
+            steps.push(step);
+        }
+        if steps.is_empty() {
+            return Ok(start);
+        }
+        self.node(ExpressionKind::Chain(Box::new(start), steps), spans)
+    }
+
+    /// `linear(H) as hidden`
+    fn step(&mut self, input: ParseStream<'_>) -> syn::Result<Step> {
+        if !input.peek(syn::Ident) {
+            return Err(input.error("expected a layer after `->`"));
+        }
+        let word: Ident = input.parse()?;
+        if word == "frozen" && input.peek(syn::Ident) {
+            return Err(not_supported(&word));
+        }
+        let call = self.call(word, input)?;
+        if !input.peek(Token![as]) {
+            return Ok(Step { call, name: None });
+        }
+        input.parse::<Token![as]>()?;
+        if !input.peek(syn::Ident) {
+            return Err(input.error("expected the layer's name after `as`"));
+        }
+        Ok(Step { call, name: Some(name(input)?) })
+    }
+
+    /// The word's arguments, where there are some.
+    fn call(&mut self, word: Ident, input: ParseStream<'_>) -> syn::Result<Call> {
+        let mut spans = Spans::from(word.span());
+        let mut arguments = Vec::new();
+        if input.peek(token::Paren) {
+            let content;
+            spans.end = parenthesized!(content in input).span.close();
+            while !content.is_empty() {
+                arguments.push(self.argument(&content)?);
+                comma(&content, "`,` or `)` after an argument")?;
+            }
+        }
+        Ok(Call { word, arguments, spans })
+    }
+
+    /// `bias = false`
+    fn argument(&mut self, input: ParseStream<'_>) -> syn::Result<Argument> {
+        let is_named = input.peek(syn::Ident) && input.peek2(Token![=]);
+        let name = if is_named { Some(name(input)?) } else { None };
+        if is_named {
+            input.parse::<Token![=]>()?;
+        }
+        Ok(Argument { name, value: self.expression(input)? })
+    }
+
+    fn primary(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let start = input.span();
+        if input.peek(token::Paren) {
+            return self.parentheses(input);
+        }
+        if input.peek(token::Bracket) {
+            let content;
+            let bracket = bracketed!(content in input);
+            let items = self.list(&content, "`,` or `]`")?;
+            return self.node(ExpressionKind::List(items), Spans { start, end: bracket.span.close() });
+        }
+        if input.peek(syn::LitInt) || input.peek(syn::LitFloat) {
+            return number(input);
+        }
+        if input.peek(syn::LitBool) {
+            let flag: syn::LitBool = input.parse()?;
+            return self.node(ExpressionKind::Flag(flag.value), start.into());
+        }
+        if input.peek(syn::Ident) && input.peek2(token::Paren) {
+            let call = self.call(input.parse()?, input)?;
+            let spans = call.spans;
+            return self.node(ExpressionKind::Call(call), spans);
+        }
+        if input.peek(syn::Ident::peek_any) && !input.peek(Token![_]) || input.peek(Token![::]) {
+            return path(input);
+        }
+        Err(input.error("expected a value: a name, a number, or an expression in parentheses"))
+    }
+
+    /// `(a + b)`, or `(loss, h)`
+    fn parentheses(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let content;
+        let span = parenthesized!(content in input).span;
+        let spans = Spans { start: span.open(), end: span.close() };
+        let mut items = Vec::new();
+        let mut commas = false;
+        while !content.is_empty() {
+            items.push(self.expression(&content)?);
+            commas |= content.peek(Token![,]);
+            comma(&content, "`)`, `->` or an operator")?;
+        }
+        match items.pop() {
+            Some(only) if items.is_empty() && !commas => Ok(Expression { spans, ..only }),
+            None => Err(error(spans, "expected a value between the parentheses", "")),
+            Some(last) => {
+                items.push(last);
+                self.node(ExpressionKind::Tuple(items), spans)
+            }
+        }
+    }
+
+    /// Expressions with commas between, up to the end of the group.
+    pub(super) fn list(&mut self, input: ParseStream<'_>, expected: &str) -> syn::Result<Vec<Expression>> {
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            items.push(self.expression(input)?);
+            comma(input, expected)?;
+        }
+        Ok(items)
+    }
+
+    fn binary(&mut self, op: Operator, span: Span, left: Expression, right: Expression) -> syn::Result<Expression> {
+        let spans = left.spans.to(right.spans);
+        self.node(ExpressionKind::Binary(op, span, Box::new([left, right])), spans)
+    }
+
+    /// Makes a node, unless the tree would grow too deep.
+    #[expect(clippy::unused_self, reason = "every node is made by the parser")]
+    pub(super) fn node(&mut self, kind: ExpressionKind, spans: Spans) -> syn::Result<Expression> {
+        let height = 1 + kind.operands().iter().map(|operand| operand.height).max().unwrap_or(0);
+        if height > DEEPEST {
+            let message = format!("more than {DEEPEST} operations inside each other");
+            return Err(error(spans, &message, "name a part of it with `let`"));
+        }
+        Ok(Expression { kind, spans, height })
+    }
+}
+
+/// The next operator, if it is one of `wanted`.
+fn operator(input: ParseStream<'_>, wanted: &[Operator]) -> syn::Result<Option<(Operator, Span)>> {
+    if input.peek(Token![->]) {
+        return Ok(None);
+    }
+    let Some((punct, _)) = input.cursor().punct() else { return Ok(None) };
+    let found = wanted.iter().find(|operator| operator.sign().starts_with(punct.as_char()));
+    if found.is_some() {
+        input.step(|cursor| cursor.punct().ok_or_else(|| cursor.error("expected an operator")))?;
+    }
+    Ok(found.map(|operator| (*operator, punct.span())))
+}
+
+/// A comma, or the end of the group.
+fn comma(input: ParseStream<'_>, expected: &str) -> syn::Result<()> {
+    if input.is_empty() {
+        return Ok(());
+    }
+    if !input.peek(Token![,]) {
+        return Err(input.error(format!("expected {expected}")));
+    }
+    input.parse::<Token![,]>().map(|_| ())
+}
+
+/// `10`, `0.5`, `1e-4`
+fn number(input: ParseStream<'_>) -> syn::Result<Expression> {
+    let span = input.span();
+    let literal: syn::Lit = input.parse()?;
+    let (value, integer, suffix) = match &literal {
+        syn::Lit::Int(literal) => {
+            let integer: i64 = literal.base10_parse()?;
+            (integer as f64, Some(integer), literal.suffix())
+        }
+        syn::Lit::Float(literal) => (literal.base10_parse()?, None, literal.suffix()),
+        _ => return Err(error(span, "expected a number", "")),
+    };
+    if !suffix.is_empty() {
+        return Err(error(span, &format!("a number has no suffix here, but this one ends in `{suffix}`"), ""));
+    }
+    Ok(Expression { kind: ExpressionKind::Number { value, integer }, spans: span.into(), height: 1 })
+}
+
+/// `H`, `crate::config::HIDDEN`
+fn path(input: ParseStream<'_>) -> syn::Result<Expression> {
+    let mut text = String::new();
+    let mut tokens = proc_macro2::TokenStream::new();
+    if input.peek(Token![::]) {
+        input.parse::<Token![::]>()?.to_tokens(&mut tokens);
+        text.push_str("::");
+    }
+    loop {
+        let word = input.call(Ident::parse_any)?;
+        text.push_str(&word.to_string());
+        word.to_tokens(&mut tokens);
+        if !input.peek(Token![::]) {
+            break;
+        }
+        input.parse::<Token![::]>()?.to_tokens(&mut tokens);
+        text.push_str("::");
+    }
+    let spans = Spans::of(&tokens);
+    Ok(Expression { kind: ExpressionKind::Path(Path { text, tokens }), spans, height: 1 })
+}

@@ -1,0 +1,139 @@
+//! Syntax as text again, in one spelling: for messages, origins and tests.
+
+use std::fmt::{Display, Formatter, Result};
+
+use super::ast::{Argument, Call, Expression, ExpressionKind, Input, Network, Operator, Statement, Step, Type};
+
+impl Display for Network {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        for name in &self.allowed {
+            write!(f, "#[allow({name})] ")?;
+        }
+        if self.strict_ieee {
+            f.write_str("#[strict_ieee] ")?;
+        }
+        if let Some(name) = &self.name {
+            write!(f, "{name}")?;
+        }
+        if !self.generics.is_empty() {
+            write!(f, "<{}>", list(&self.generics))?;
+        }
+        write!(f, "({}) {{ ", list(&self.inputs))?;
+        for statement in &self.statements {
+            write!(f, "{statement} ")?;
+        }
+        write!(f, "{} }}", self.output)
+    }
+}
+
+impl Display for Input {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let grad = if self.gradient { "#[grad] " } else { "" };
+        write!(f, "{grad}{}: {}", self.name, type_text(self.ty.as_ref()))
+    }
+}
+
+impl Display for Type {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.classes {
+            Some(classes) if self.sizes.is_empty() => write!(f, "class({classes})"),
+            Some(classes) => write!(f, "[class({classes}); {}]", list(&self.sizes)),
+            None => write!(f, "[{}]", list(&self.sizes)),
+        }
+    }
+}
+
+impl Display for Statement {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self {
+            Self::Let { name, value } => write!(f, "let {name} = {value};"),
+            Self::Param { name, ty, init } => write!(f, "param {name}: {} = {init};", type_text(ty.as_ref())),
+        }
+    }
+}
+
+impl Display for Expression {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.kind {
+            ExpressionKind::Number { integer: Some(integer), .. } => write!(f, "{integer}"),
+            ExpressionKind::Number { value, .. } => write!(f, "{value:?}"),
+            ExpressionKind::Flag(flag) => write!(f, "{flag}"),
+            ExpressionKind::Path(path) => f.write_str(&path.text),
+            ExpressionKind::List(items) => write!(f, "[{}]", list(items)),
+            ExpressionKind::Tuple(items) => write!(f, "({})", list(items)),
+            ExpressionKind::Negate(operand) => {
+                f.write_str("-")?;
+                operand_text(f, operand, NEGATE)
+            }
+            ExpressionKind::Binary(operator, _, operands) => {
+                let rank = rank_of(*operator);
+                operand_text(f, &operands[0], rank)?;
+                write!(f, " {} ", operator.sign())?;
+                operand_text(f, &operands[1], rank + 1)
+            }
+            ExpressionKind::Call(call) => write!(f, "{call}"),
+            ExpressionKind::Chain(start, steps) => {
+                operand_text(f, start, CHAIN)?;
+                steps.iter().try_for_each(|step| write!(f, " -> {step}"))
+            }
+            ExpressionKind::Unreadable => f.write_str("?"),
+        }
+    }
+}
+
+impl Display for Step {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.name {
+            Some(name) => write!(f, "{} as {name}", self.call),
+            None => write!(f, "{}", self.call),
+        }
+    }
+}
+
+impl Display for Call {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match self.arguments.as_slice() {
+            [] => write!(f, "{}", self.word),
+            arguments => write!(f, "{}({})", self.word, list(arguments)),
+        }
+    }
+}
+
+impl Display for Argument {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.name {
+            Some(name) => write!(f, "{name} = {}", self.value),
+            None => write!(f, "{}", self.value),
+        }
+    }
+}
+
+const SUM: u8 = 0;
+const PRODUCT: u8 = 1;
+const NEGATE: u8 = 2;
+const CHAIN: u8 = 3;
+
+fn rank_of(operator: Operator) -> u8 {
+    match operator {
+        Operator::Add | Operator::Sub => SUM,
+        Operator::Mul | Operator::Div | Operator::MatMul => PRODUCT,
+    }
+}
+
+/// The operand, in parentheses where it binds less tightly than `rank`.
+fn operand_text(f: &mut Formatter<'_>, operand: &Expression, rank: u8) -> Result {
+    let own = match &operand.kind {
+        ExpressionKind::Binary(operator, ..) => rank_of(*operator),
+        ExpressionKind::Negate(_) => NEGATE,
+        _ => CHAIN,
+    };
+    if own < rank { write!(f, "({operand})") } else { write!(f, "{operand}") }
+}
+
+fn type_text(ty: Option<&Type>) -> String {
+    ty.map_or_else(|| "?".to_owned(), Type::to_string)
+}
+
+fn list(items: &[impl ToString]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,169 @@
+//! Parameters in files: [safetensors](https://huggingface.co/docs/safetensors), which other frameworks read too.
+//!
+//! A file holds each parameter under its dotted name, in the shape that the network's source writes, as f32 in row-major
+//! order; beside them, where a training run is saved, what the optimiser keeps, as `optimizer.<slot>.<name>`; and a map
+//! of strings for whatever else the run needs. The same contents give the same bytes.
+//!
+//! A file is written beside its place and then moved there, so that a crash leaves the old one or the new one; and is
+//! checked as a whole before the first number is loaded, so that an error leaves the network as it was.
+//!
+//! ```
+//! # use nn_runtime::{ParameterSet, Tensor, ndarray::{ArrayViewD, ArrayViewMutD, Ix2}};
+//! # struct Params { weight: Tensor<f32, Ix2> }
+//! # impl ParameterSet<f32> for Params {
+//! #     fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f32>)) { f("weight", self.weight.view().into_dyn()); }
+//! #     fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f32>)) { f("weight", self.weight.view_mut().into_dyn()); }
+//! # }
+//! # let directory = tempfile::tempdir().unwrap();
+//! # let path = directory.path().join("net.safetensors");
+//! # let mut params = Params { weight: Tensor::in_order([10, 3], [1, 0]) };
+//! use nn_runtime::checkpoint::{self, Metadata};
+//!
+//! let metadata = Metadata::from([("epoch".to_owned(), "7".to_owned())]);
+//! checkpoint::save(&path, &params, &metadata)?;
+//! assert_eq!(checkpoint::load_into(&path, &mut params)?["epoch"], "7");
+//! # Ok::<(), nn_runtime::Error>(())
+//! ```
+
+mod read;
+mod trained;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ndarray::ArrayD;
+
+use crate::{Error, Optimizer, ParameterSet, Rule};
+use trained::trained;
+
+/// What a file says beside its numbers: the epoch, the seed, whatever a run needs.
+pub type Metadata = BTreeMap<String, String>;
+
+/// Where the rule's counter is kept among the metadata.
+const COUNTER: &str = "optimizer.counter";
+
+/// What the keys of an optimiser's state begin with.
+const OPTIMIZER: &str = "optimizer.";
+
+/// Writes parameters and metadata.
+///
+/// # Errors
+/// [`Error::Io`] if the file cannot be written; [`Error::Checkpoint`] if two parameters have the same name.
+pub fn save(path: impl AsRef<Path>, params: &impl ParameterSet<f32>, metadata: &Metadata) -> Result<(), Error> {
+    write::write(path.as_ref(), &entries(params), metadata)
+}
+
+/// Reads parameters, and returns the metadata. What a training run saved of its optimiser is passed over.
+///
+/// Half-precision numbers (`F16`, `BF16`) are accepted, too: f32 holds them exactly.
+///
+/// # Errors
+/// [`Error::Io`] if the file cannot be read; [`Error::Format`] if it is damaged; [`Error::Checkpoint`] for a parameter
+/// that is missing or of another shape or type; [`Error::UnknownKeys`] for entries that the network has not. Nothing is
+/// changed then.
+pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) -> Result<Metadata, Error> {
+    let path = path.as_ref();
+    let file = read::File::open(path)?;
+    let new = file.arrays(&expected(params), |key| key.starts_with(OPTIMIZER))?;
+    assign(params, new);
+    Ok(without_counter(file.metadata()))
+}
+
+/// Writes parameters, the optimiser's state, and metadata.
+///
+/// # Errors
+/// As [`save`]; [`Error::OptimizerMismatch`] if the optimiser is for another network.
+pub fn save_training<R: Rule>(
+    path: impl AsRef<Path>,
+    params: &impl ParameterSet<f32>,
+    optimizer: &Optimizer<R>,
+    metadata: &Metadata,
+) -> Result<(), Error> {
+    let mut all = entries(params);
+    for parameter in trained(params, optimizer)? {
+        for (slot, values) in optimizer.slots(parameter.number).enumerate() {
+            all.push((slot_key(slot, &parameter.name), parameter.presented(values).to_owned()));
+        }
+    }
+    let mut metadata = metadata.clone();
+    metadata.insert(COUNTER.to_owned(), optimizer.rule.counter().to_string());
+    write::write(path.as_ref(), &all, &metadata)
+}
+
+/// Reads parameters and the optimiser's state, and returns the metadata. The rule's numbers (its learning rate …) are
+/// not in the file: they stay as they are.
+///
+/// # Errors
+/// As [`load_into`], where the optimiser's state must be there as well; [`Error::OptimizerMismatch`] if the optimiser is
+/// for another network. Nothing is changed then.
+pub fn load_training<R: Rule>(
+    path: impl AsRef<Path>,
+    params: &mut impl ParameterSet<f32>,
+    optimizer: &mut Optimizer<R>,
+) -> Result<Metadata, Error> {
+    let path = path.as_ref();
+    let trained = trained(params, optimizer)?;
+    let mut keys = expected(params);
+    let parameters = keys.len();
+    for parameter in &trained {
+        keys.extend((0..R::SLOTS).map(|slot| (slot_key(slot, &parameter.name), parameter.shape.clone())));
+    }
+    let file = read::File::open(path)?;
+    let mut new = file.arrays(&keys, |_| false)?;
+    let metadata = file.metadata();
+    let counter = metadata.get(COUNTER).map(|text| text.parse::<u64>());
+    let Some(Ok(counter)) = counter else {
+        return Err(Error::Checkpoint {
+            path: path.to_owned(),
+            key: COUNTER.to_owned(),
+            expected: "a whole number in the metadata".to_owned(),
+            given: metadata.get(COUNTER).map_or("no such entry".to_owned(), |text| format!("{text:?}")),
+        });
+    };
+    let mut slots = new.split_off(parameters).into_iter();
+    assign(params, new);
+    for parameter in trained {
+        let state = optimizer.state(parameter.number).into_iter().take(R::SLOTS);
+        for (slot, values) in state.zip(&mut slots) {
+            parameter.presented_mut(slot).assign(&values);
+        }
+    }
+    optimizer.rule.set_counter(counter);
+    Ok(without_counter(metadata))
+}
+
+fn slot_key(slot: usize, name: &str) -> String {
+    format!("{OPTIMIZER}{slot}.{name}")
+}
+
+fn without_counter(mut metadata: Metadata) -> Metadata {
+    metadata.remove(COUNTER);
+    metadata
+}
+
+type Entry = (String, ArrayD<f32>);
+
+fn entries(params: &impl ParameterSet<f32>) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    params.visit(&mut |name, array| entries.push((name.to_owned(), array.to_owned())));
+    entries
+}
+
+fn expected(params: &impl ParameterSet<f32>) -> Vec<(String, Vec<usize>)> {
+    let mut expected = Vec::new();
+    params.visit(&mut |name, array| expected.push((name.to_owned(), array.shape().to_vec())));
+    expected
+}
+
+fn assign(params: &mut impl ParameterSet<f32>, new: Vec<ArrayD<f32>>) {
+    let mut new = new.into_iter();
+    params.visit_mut(&mut |_, mut array| {
+        if let Some(new) = new.next() {
+            array.assign(&new);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests;

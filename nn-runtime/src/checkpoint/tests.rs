@@ -1,0 +1,242 @@
+use super::*;
+use crate::{Init, Seed, Sgd, Tensor};
+use ndarray::{ArrayViewD, ArrayViewMutD, Ix1, Ix2};
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use std::fs;
+use tempfile::{TempDir, tempdir};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Params {
+    weight: Tensor<f32, Ix2>,
+    bias: Tensor<f32, Ix1>,
+}
+
+impl ParameterSet<f32> for Params {
+    fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f32>)) {
+        f("hidden.weight", self.weight.view().into_dyn());
+        f("hidden.bias", self.bias.view().into_dyn());
+    }
+
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f32>)) {
+        f("hidden.weight", self.weight.view_mut().into_dyn());
+        f("hidden.bias", self.bias.view_mut().into_dyn());
+    }
+}
+
+fn params(seed: u64) -> Params {
+    let mut params = Params { weight: Tensor::in_order([2, 3], [1, 0]), bias: Tensor::in_order([2], [0]) };
+    Init::HeNormal.fill(&mut params.weight, 3, 2, Seed(seed), 0);
+    Init::LinearDefault.fill(&mut params.bias, 3, 2, Seed(seed), 1);
+    params
+}
+
+fn metadata() -> Metadata {
+    Metadata::from([("epoch", "7"), ("note", "a \"quoted\\\"\n\u{1} naïve one")].map(|(k, v)| (k.into(), v.into())))
+}
+
+fn file() -> (TempDir, std::path::PathBuf) {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("net.safetensors");
+    (directory, path)
+}
+
+/// Writes a file with the safetensors crate, as another program would.
+fn write_foreign(path: &Path, tensors: &[(&str, Dtype, &[usize], &[u8])]) {
+    let views =
+        tensors.iter().map(|&(key, dtype, shape, data)| (key, TensorView::new(dtype, shape.to_vec(), data).unwrap()));
+    fs::write(path, safetensors::serialize(views, None).unwrap()).unwrap();
+}
+
+fn load_error(path: &Path) -> String {
+    let mut loaded = params(2);
+    let error = load_into(path, &mut loaded).unwrap_err();
+    assert_eq!(loaded, params(2), "an error changes nothing");
+    error.to_string().replace(path.to_str().unwrap(), "net")
+}
+
+#[test]
+fn what_was_saved_is_loaded() {
+    let (_directory, path) = file();
+    save(&path, &params(1), &metadata()).unwrap();
+    let mut loaded = params(2);
+    assert_eq!(load_into(&path, &mut loaded).unwrap(), metadata());
+    assert_eq!(loaded, params(1));
+    assert!(loaded.weight.as_slice()[2..16].iter().all(|x| x.to_bits() == 0), "the padding stays zero");
+}
+
+#[test]
+fn files_hold_the_presented_form_and_are_the_same_bytes_each_time() {
+    let (directory, path) = file();
+    save(&path, &params(1), &metadata()).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    let weight = tensors.tensor("hidden.weight").unwrap();
+    assert_eq!((weight.dtype(), weight.shape()), (Dtype::F32, &[2, 3][..]));
+    let row_major: Vec<u8> = params(1).weight.view().iter().flat_map(|x| x.to_le_bytes()).collect();
+    assert_eq!(weight.data(), row_major);
+
+    save(&path, &params(1), &metadata()).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_an_error() {
+    let (_directory, path) = file();
+    save(&path, &params(1), &metadata()).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    for length in 0..bytes.len() {
+        fs::write(&path, &bytes[..length]).unwrap();
+        let error = load_error(&path);
+        assert!(error.starts_with(&format!("net: expected a whole safetensors file, given {length} bytes")), "{error}");
+    }
+    fs::write(&path, [&bytes[..], &[0]].concat()).unwrap();
+    assert!(load_error(&path).contains("whole safetensors file"));
+}
+
+#[test]
+fn damaged_bytes_do_not_panic() {
+    let (_directory, path) = file();
+    save(&path, &params(1), &metadata()).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    for at in 0..bytes.len() {
+        for damage in [0x00, 0x30, 0xff] {
+            let mut damaged = bytes.clone();
+            damaged[at] = damage;
+            fs::write(&path, damaged).unwrap();
+            let _ = load_into(&path, &mut params(2));
+        }
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_an_error() {
+    let (_directory, path) = file();
+    let (weight, bias) = ([0; 24], [0; 8]);
+    let good_bias = ("hidden.bias", Dtype::F32, &[2][..], &bias[..]);
+
+    write_foreign(&path, &[good_bias]);
+    assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given no such key");
+    write_foreign(&path, &[good_bias, ("hidden.weight", Dtype::F32, &[3, 2], &weight)]);
+    assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given F32 [3, 2]");
+    write_foreign(&path, &[good_bias, ("hidden.weight", Dtype::I32, &[2, 3], &weight)]);
+    assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given I32 [2, 3]");
+    write_foreign(&path, &[good_bias, ("hidden.weight", Dtype::F64, &[2, 3], &[0; 48])]);
+    assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given F64 [2, 3]");
+    let good_weight = ("hidden.weight", Dtype::F32, &[2, 3][..], &weight[..]);
+    write_foreign(&path, &[good_bias, good_weight, ("z", Dtype::F32, &[2], &bias), ("a", Dtype::F32, &[2], &bias)]);
+    assert_eq!(load_error(&path), "net: expected only the network's own parameters, given also `a`, `z`");
+    write_foreign(&path, &[good_bias, good_weight]);
+    assert!(load_into(&path, &mut params(2)).unwrap().is_empty());
+}
+
+#[test]
+fn half_precision_is_widened() {
+    let (_directory, path) = file();
+    // 1.5 is 3e00 in F16, and 3fc0 in BF16
+    let (weight, bias) = ([0x00, 0x3e].repeat(6), [0xc0, 0x3f].repeat(2));
+    write_foreign(&path, &[("hidden.weight", Dtype::F16, &[2, 3], &weight), ("hidden.bias", Dtype::BF16, &[2], &bias)]);
+    let mut loaded = params(2);
+    load_into(&path, &mut loaded).unwrap();
+    assert!(loaded.weight.view().iter().chain(&loaded.bias.view()).all(|x| x.to_bits() == 1.5_f32.to_bits()));
+}
+
+#[test]
+fn files_that_cannot_be_read_or_written_are_named() {
+    let (directory, path) = file();
+    assert!(load_error(&path).starts_with("net: cannot read the checkpoint: "));
+    let inside = path.join("no/such/net");
+    let error = save(&inside, &params(1), &metadata()).unwrap_err().to_string();
+    assert!(error.contains("no/such/net: cannot write the checkpoint: "), "{error}");
+    // a directory in the file's place: the new file is taken away again
+    fs::create_dir(&path).unwrap();
+    assert!(save(&path, &params(1), &metadata()).is_err());
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_name_used_twice_is_an_error() {
+    struct Twice(Params);
+    impl ParameterSet<f32> for Twice {
+        fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f32>)) {
+            self.0.visit(f);
+            self.0.visit(f);
+        }
+        fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f32>)) {
+            self.0.visit_mut(f);
+        }
+    }
+    let (_directory, path) = file();
+    let error = save(&path, &Twice(params(1)), &metadata()).unwrap_err().to_string();
+    assert!(error.ends_with("`hidden.bias`: expected one parameter of this name, given several"), "{error}");
+    assert!(!path.exists());
+}
+
+fn optimizer(params: &Params) -> Optimizer<crate::SgdMomentum> {
+    let lengths = [params.weight.as_slice().len(), params.bias.as_slice().len()];
+    Optimizer::new(Sgd::new(0.1).momentum(0.9), &lengths)
+}
+
+#[test]
+fn training_state_is_saved_in_presented_form_and_loaded() {
+    let (_directory, path) = file();
+    let mut saved = optimizer(&params(1));
+    // the velocity of weight [1, 2]: input 2, output 1
+    saved.state(0)[0][2 * 16 + 1] = 3.5;
+    saved.state(1)[0][1] = -1.25;
+    save_training(&path, &params(1), &saved, &metadata()).unwrap();
+
+    let bytes = fs::read(&path).unwrap();
+    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    let velocity = tensors.tensor("optimizer.0.hidden.weight").unwrap();
+    assert_eq!(velocity.shape(), [2, 3]);
+    assert_eq!(velocity.data()[20..], 3.5_f32.to_le_bytes());
+
+    let (mut loaded, mut optimizer) = (params(2), optimizer(&params(2)));
+    assert_eq!(load_training(&path, &mut loaded, &mut optimizer).unwrap(), metadata());
+    assert_eq!(loaded, params(1));
+    for parameter in 0..2 {
+        assert_eq!(optimizer.slots(parameter).collect::<Vec<_>>(), saved.slots(parameter).collect::<Vec<_>>());
+    }
+
+    let mut for_use = params(2);
+    assert_eq!(load_into(&path, &mut for_use).unwrap(), metadata());
+    assert_eq!(for_use, params(1), "a training checkpoint is a checkpoint");
+}
+
+#[test]
+fn a_checkpoint_without_training_state_is_an_error_that_changes_nothing() {
+    let (_directory, path) = file();
+    save(&path, &params(1), &metadata()).unwrap();
+    let (mut loaded, mut optimizer) = (params(2), optimizer(&params(2)));
+    optimizer.state(1)[0][1] = 2.0;
+    let error = load_training(&path, &mut loaded, &mut optimizer).unwrap_err().to_string();
+    assert!(error.ends_with("`optimizer.0.hidden.weight`: expected F32 [2, 3], given no such key"), "{error}");
+    assert_eq!(loaded, params(2));
+    assert!(optimizer.slots(1).all(|slot| slot[1] > 0.0));
+
+    // plain gradient descent keeps nothing but must still have been saved as training
+    let mut plain = Optimizer::new(Sgd::new(0.1), &optimizer.lengths());
+    let error = load_training(&path, &mut loaded, &mut plain).unwrap_err().to_string();
+    assert!(error.contains("`optimizer.counter`"), "{error}");
+    save_training(&path, &params(1), &plain, &metadata()).unwrap();
+    load_training(&path, &mut loaded, &mut plain).unwrap();
+    assert_eq!(loaded, params(1));
+}
+
+#[test]
+fn the_optimiser_must_be_the_networks() {
+    let (_directory, path) = file();
+    for lengths in [&[48][..], &[48, 2, 1], &[3, 2]] {
+        let other = Optimizer::new(Sgd::new(0.1), lengths);
+        let result = save_training(&path, &params(1), &other, &metadata());
+        assert!(matches!(result, Err(Error::OptimizerMismatch { .. })), "{lengths:?}");
+    }
+    // a frozen weight has no state
+    let frozen = Optimizer::new(Sgd::new(0.1).momentum(0.9), &[0, 2]);
+    save_training(&path, &params(1), &frozen, &metadata()).unwrap();
+    let bytes = fs::read(&path).unwrap();
+    let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    assert!(tensors.tensor("optimizer.0.hidden.weight").is_err());
+    assert!(tensors.tensor("optimizer.0.hidden.bias").is_ok());
+}

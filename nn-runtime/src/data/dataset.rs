@@ -1,0 +1,206 @@
+use ndarray::ArrayView4;
+
+use crate::Error;
+
+/// Labelled images of one size, as bytes.
+///
+/// ```
+/// use nn_runtime::data::Dataset;
+///
+/// let names = vec!["dark".to_owned(), "light".to_owned()];
+/// let data = Dataset::new(vec![0, 10, 250, 255], [1, 1, 2], vec![0, 1], names)?;
+/// assert_eq!(data.len(), 2);
+/// assert_eq!(data.images()[[1, 0, 0, 1]], 255);
+/// assert_eq!(data.class_name(1), "light");
+/// # Ok::<(), nn_runtime::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset {
+    pixels: Vec<u8>,
+    image: [usize; 3],
+    labels: Vec<u8>,
+    class_names: Vec<String>,
+    coarse: Option<(Vec<u8>, Vec<String>)>,
+}
+
+/// What to train on, and what to test on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Splits {
+    /// The training set.
+    pub train: Dataset,
+    /// The test set.
+    pub test: Dataset,
+}
+
+impl Dataset {
+    /// Images one after another, each `[channels, height, width]` in row-major order; one label each, and the names of
+    /// the classes that labels count.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if the number of pixels is not that of the labels' images; [`Error::Label`] for the first label
+    /// that has no name.
+    pub fn new(pixels: Vec<u8>, image: [usize; 3], labels: Vec<u8>, class_names: Vec<String>) -> Result<Self, Error> {
+        let expected = image.iter().try_fold(labels.len(), |product, &size| product.checked_mul(size));
+        if expected != Some(pixels.len()) {
+            let why = format!(
+                "expected the pixels of {} images of shape {image:?} for as many labels, given {} bytes",
+                labels.len(),
+                pixels.len()
+            );
+            return Err(Error::invalid("dataset", why));
+        }
+        check_labels("labels", &labels, class_names.len())?;
+        Ok(Self { pixels, image, labels, class_names, coarse: None })
+    }
+
+    /// Adds a second, coarser label for each image, and those classes' names.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if there is not one for each image; [`Error::Label`] for the first that has no name.
+    pub fn with_coarse_labels(self, labels: Vec<u8>, class_names: Vec<String>) -> Result<Self, Error> {
+        if labels.len() != self.len() {
+            let why = format!("expected {} coarse labels, one an image, given {}", self.len(), labels.len());
+            return Err(Error::invalid("dataset", why));
+        }
+        check_labels("coarse labels", &labels, class_names.len())?;
+        Ok(Self { coarse: Some((labels, class_names)), ..self })
+    }
+
+    /// The number of images.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether there are no images.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// The shape of one image: `[channels, height, width]`.
+    #[must_use]
+    pub fn image_shape(&self) -> [usize; 3] {
+        self.image
+    }
+
+    /// The number of bytes in one image.
+    #[must_use]
+    pub fn image_len(&self) -> usize {
+        self.image.iter().product()
+    }
+
+    /// All images: `[n, channels, height, width]`, bytes from 0 to 255.
+    ///
+    /// # Panics
+    /// Never: the sizes were checked when the set was made.
+    #[must_use]
+    pub fn images(&self) -> ArrayView4<'_, u8> {
+        let [channels, height, width] = self.image;
+        ArrayView4::from_shape((self.len(), channels, height, width), &self.pixels).expect("checked by `new`")
+    }
+
+    /// All images' bytes, one image after another.
+    #[must_use]
+    pub fn pixels(&self) -> &[u8] {
+        &self.pixels
+    }
+
+    /// The label of each image.
+    #[must_use]
+    pub fn labels(&self) -> &[u8] {
+        &self.labels
+    }
+
+    /// The coarser label of each image, where there is one (CIFAR-100's superclasses).
+    #[must_use]
+    pub fn coarse_labels(&self) -> Option<&[u8]> {
+        self.coarse.as_ref().map(|(labels, _)| &labels[..])
+    }
+
+    /// The number of classes.
+    #[must_use]
+    pub fn classes(&self) -> usize {
+        self.class_names.len()
+    }
+
+    /// The names of the classes.
+    #[must_use]
+    pub fn class_names(&self) -> &[String] {
+        &self.class_names
+    }
+
+    /// The names of the coarser classes, where there are any.
+    #[must_use]
+    pub fn coarse_class_names(&self) -> Option<&[String]> {
+        self.coarse.as_ref().map(|(_, names)| &names[..])
+    }
+
+    /// The name of a class; `?` for one that there is not.
+    #[must_use]
+    pub fn class_name(&self, class: usize) -> &str {
+        self.class_names.get(class).map_or("?", String::as_str)
+    }
+
+    /// The first `count` images (all, if there are fewer), with their labels.
+    #[must_use]
+    pub fn take(mut self, count: usize) -> Self {
+        let count = count.min(self.len());
+        self.pixels.truncate(count * self.image_len());
+        self.labels.truncate(count);
+        if let Some((labels, _)) = &mut self.coarse {
+            labels.truncate(count);
+        }
+        self
+    }
+}
+
+fn check_labels(input: &str, labels: &[u8], classes: usize) -> Result<(), Error> {
+    match labels.iter().position(|&label| usize::from(label) >= classes) {
+        None => Ok(()),
+        Some(index) => Err(Error::Label { input: input.to_owned(), index, value: i128::from(labels[index]), classes }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|i| format!("class {i}")).collect()
+    }
+
+    #[test]
+    fn pieces_that_do_not_fit_are_errors() {
+        let error = Dataset::new(vec![0; 7], [1, 2, 2], vec![0, 1], names(2)).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "dataset: expected the pixels of 2 images of shape [1, 2, 2] for as many labels, given 7 bytes"
+        );
+        let error = Dataset::new(vec![0; 8], [1, 2, 2], vec![0, 2], names(2)).unwrap_err();
+        assert_eq!(error.to_string(), "`labels`: expected labels from 0 to 1, given 2 at index 1 (2 classes)");
+        assert!(Dataset::new(vec![], [usize::MAX, 2, 2], vec![0], names(1)).is_err());
+        assert!(Dataset::new(vec![], [3, 32, 32], vec![], names(10)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn coarse_labels_are_one_an_image() {
+        let data = || Dataset::new(vec![0; 8], [1, 2, 2], vec![0, 1], names(2)).unwrap();
+        assert!(data().coarse_labels().is_none());
+        assert!(data().with_coarse_labels(vec![0], names(1)).is_err());
+        assert!(data().with_coarse_labels(vec![0, 1], names(1)).is_err());
+        let data = data().with_coarse_labels(vec![0, 1], names(2)).unwrap();
+        assert_eq!(data.coarse_labels(), Some(&[0, 1][..]));
+        assert_eq!(data.coarse_class_names(), Some(&names(2)[..]));
+    }
+
+    #[test]
+    fn take_keeps_the_first() {
+        let data = Dataset::new((0..12).collect(), [1, 2, 2], vec![2, 1, 0], names(3)).unwrap();
+        let data = data.with_coarse_labels(vec![0, 0, 0], names(1)).unwrap().take(2);
+        assert_eq!((data.len(), data.labels(), data.coarse_labels()), (2, &[2, 1][..], Some(&[0, 0][..])));
+        assert_eq!(data.images()[[1, 0, 1, 1]], 7);
+        assert_eq!(data.clone().take(9), data);
+        assert_eq!((data.class_name(2), data.class_name(3)), ("class 2", "?"));
+    }
+}

@@ -1,0 +1,124 @@
+//! Contraction by plain loops: for tiny sizes, and for a k of one or a few, where an output is hardly added to
+//! before it is written.
+
+use super::finish::{Finish, Row};
+use super::plan::{self, Pieces};
+use super::tile::Run;
+use super::{Epilogue, Job, Operand};
+use crate::kernels::lane::{Lane, Span, spans};
+use crate::kernels::pool;
+use core::ops::Range;
+
+#[inline]
+pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    job: &Job<'_, L::Elem>,
+    finish: &Finish<'_, L, N, E>,
+    scratch: &mut [L::Elem],
+) {
+    let pieces = plan::direct_pieces(job.size);
+    let Pieces { rows, row_step, .. } = pieces;
+    if rows <= 1 {
+        return L::enter(Rows { job, finish, range: 0..job.size[0] });
+    }
+    let piece = |i: usize, _| {
+        let start = i * row_step;
+        L::enter(Rows { job, finish, range: start..(start + row_step).min(job.size[0]) });
+    };
+    pool::run(rows, scratch.as_mut_ptr().cast(), &piece);
+}
+
+/// At most so many rows of B are taken together.
+const FEW: usize = 4;
+
+struct Rows<'a, 'b, L: Lane, const N: usize, E> {
+    job: &'a Job<'b, L::Elem>,
+    finish: &'a Finish<'b, L, N, E>,
+    range: Range<usize>,
+}
+
+impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Rows<'_, '_, L, N, E> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let [_, n, k] = self.job.size;
+        // copies that no store can change, so that they stay in registers
+        let (a, b, finish) = (self.job.a, self.job.b, *self.finish);
+        let row_of_a = |i: usize| a.data.as_ptr().wrapping_add(i * a.row_stride);
+        for i in self.range {
+            // SAFETY: `Job::new` has checked that i < m, p < k and the columns lie in the operands, `Finish::new` that
+            // they lie in the outputs; each row belongs to one thread.
+            unsafe {
+                let (xs, out) = (row_of_a(i), finish.row(i));
+                if k <= FEW && b.col_stride == 1 {
+                    // the weight gradient of one example has a loop of its own
+                    let from = (xs, a.col_stride);
+                    if k == 1 {
+                        few::<L, N, E, 1>(1, n, from, b, &out);
+                    } else {
+                        few::<L, N, E, FEW>(k, n, from, b, &out);
+                    }
+                    continue;
+                }
+                for at in spans::<L>(n) {
+                    let mut acc = L::zero();
+                    for p in 0..k {
+                        let x = L::all(*xs.add(p * a.col_stride));
+                        acc = x.fused(row::<L>(b.data, p * b.row_stride, b.col_stride, at), acc);
+                    }
+                    out.apply(at, acc);
+                }
+            }
+        }
+    }
+}
+
+/// One row of sums of at most M products: its elements of A stay in registers.
+///
+/// # Safety
+/// As for [`Rows`], with k ≤ M and B by rows.
+#[inline(always)]
+unsafe fn few<L: Lane, const N: usize, E: Epilogue<L, N>, const M: usize>(
+    k: usize,
+    n: usize,
+    (a, a_stride): (*const L::Elem, usize),
+    b: Operand<'_, L::Elem>,
+    out: &Row<'_, L, N, E>,
+) {
+    let k = if M == 1 { 1 } else { k };
+    let start = b.data.as_ptr();
+    // SAFETY: the caller's promise: p < k and the columns lie in the operands.
+    unsafe {
+        let mut x = [L::zero(); M];
+        for (p, x) in x.iter_mut().enumerate().take(k) {
+            *x = L::all(*a.add(p * a_stride));
+        }
+        let whole = n - n % L::WIDTH;
+        for j in (0..whole).step_by(L::WIDTH) {
+            let mut acc = L::zero();
+            for (p, x) in x.iter().enumerate().take(k) {
+                acc = x.fused(L::load_all(start.add(p * b.row_stride + j)), acc);
+            }
+            out.apply(Span { start: j, len: L::WIDTH }, acc);
+        }
+        if whole < n {
+            let mut acc = L::zero();
+            for (p, x) in x.iter().enumerate().take(k) {
+                acc = x.fused(L::load_first(start.add(p * b.row_stride + whole), n - whole), acc);
+            }
+            out.apply(Span { start: whole, len: n - whole }, acc);
+        }
+    }
+}
+
+/// The columns `at` of the row that begins at `start`.
+///
+/// # Safety
+/// They must lie in `data`.
+#[inline(always)]
+unsafe fn row<L: Lane>(data: &[L::Elem], start: usize, stride: usize, at: Span) -> L {
+    if stride == 1 {
+        // SAFETY: the caller's promise.
+        return unsafe { L::load_first(data.as_ptr().add(start + at.start), at.len) };
+    }
+    L::from_each(at, |j| data[start + j * stride])
+}

@@ -1,0 +1,145 @@
+//! The epilogue, applied to rows of finished sums.
+
+use super::tile::Run;
+use super::{Epilogue, Output, short};
+use crate::kernels::lane::{Lane, Span};
+use core::marker::PhantomData;
+use core::ops::Range;
+
+/// Takes finished tiles, whatever the epilogue behind it.
+#[doc(hidden)]
+pub trait Finisher<E>: Sync {
+    /// Applies the epilogue to the sums of `rows × columns`, which stand in `tile` with `tile_stride` elements a row,
+    /// and stores the outputs.
+    ///
+    /// # Safety
+    /// The tile must be valid for whole vectors in every row; `rows × columns` must lie within the size that was
+    /// checked, and no other thread may be at work on them.
+    unsafe fn tile(&self, tile: *const E, tile_stride: usize, rows: Range<usize>, columns: Range<usize>);
+
+    /// The outputs' first elements and row strides, so that they can be asked for while their sums are being made.
+    fn outputs(&self) -> &[(*mut E, usize)];
+}
+
+/// The outputs, checked against the size, and their epilogue.
+pub(super) struct Finish<'a, L: Lane, const N: usize, E> {
+    outputs: [(*mut L::Elem, usize); N],
+    epilogue: &'a E,
+    borrow: PhantomData<&'a mut [L::Elem]>,
+}
+
+// SAFETY: threads write disjoint parts of the outputs, as `tile` demands, and epilogues are Sync.
+unsafe impl<L: Lane, const N: usize, E: Sync> Sync for Finish<'_, L, N, E> {}
+
+impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
+    #[inline(always)]
+    pub(super) fn new(size: [usize; 3], mut outputs: [Output<'a, L::Elem>; N], epilogue: &'a E) -> Self {
+        let [m, n, _] = size;
+        for output in outputs.iter().take(E::LIVE) {
+            // rows that overlap would be written by two threads
+            let overlap = m > 1 && output.row_stride < n;
+            let end = m.saturating_sub(1).checked_mul(output.row_stride).and_then(|last| last.checked_add(n));
+            if m > 0 && n > 0 && (overlap || end.is_none_or(|end| end > output.data.len())) {
+                short(size);
+            }
+        }
+        let mut raw = [(core::ptr::null_mut(), 0); N];
+        for (raw, output) in raw.iter_mut().zip(&mut outputs) {
+            *raw = (output.data.as_mut_ptr(), output.row_stride);
+        }
+        Self { outputs: raw, epilogue, borrow: PhantomData }
+    }
+
+    /// One row of the outputs.
+    ///
+    /// # Safety
+    /// The row must lie within the size that was checked.
+    #[inline(always)]
+    pub(super) unsafe fn row(&self, row: usize) -> Row<'a, L, N, E> {
+        let mut data = [core::ptr::null_mut(); N];
+        for (data, (start, stride)) in data.iter_mut().zip(self.outputs).take(E::LIVE) {
+            // SAFETY: `new` has checked that the row lies in the output.
+            *data = unsafe { start.add(row * stride) };
+        }
+        Row { index: row, data, epilogue: self.epilogue }
+    }
+}
+
+/// A row of the outputs: a copy of what a loop along it needs, which stays in registers.
+pub(super) struct Row<'a, L: Lane, const N: usize, E> {
+    index: usize,
+    data: [*mut L::Elem; N],
+    epilogue: &'a E,
+}
+
+impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
+    /// Applies the epilogue to one vector of sums and stores the outputs.
+    ///
+    /// # Safety
+    /// The columns `at` must lie within the size that was checked, and no other thread may be at work on them.
+    #[inline(always)]
+    pub(super) unsafe fn apply(&self, at: Span, acc: L) {
+        let mut old = [L::zero(); N];
+        if E::READS {
+            for (old, data) in old.iter_mut().zip(self.data).take(E::LIVE) {
+                // SAFETY: `Finish::new` has checked that the columns lie in the output.
+                *old = unsafe { L::load_first(data.add(at.start), at.len) };
+            }
+        }
+        let new = self.epilogue.apply(self.index, at, acc, old);
+        for (new, data) in new.into_iter().zip(self.data).take(E::LIVE) {
+            // SAFETY: as above, and the caller's promise that nobody else is at work here.
+            unsafe { new.store_first(data.add(at.start), at.len) }
+        }
+    }
+}
+
+impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_, L, N, E> {
+    unsafe fn tile(&self, tile: *const L::Elem, tile_stride: usize, rows: Range<usize>, columns: Range<usize>) {
+        L::enter(Tile { finish: *self, sums: tile, stride: tile_stride, rows, columns });
+    }
+
+    fn outputs(&self) -> &[(*mut L::Elem, usize)] {
+        &self.outputs[..E::LIVE.min(N)]
+    }
+}
+
+impl<L: Lane, const N: usize, E> Clone for Finish<'_, L, N, E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<L: Lane, const N: usize, E> Copy for Finish<'_, L, N, E> {}
+
+struct Tile<'a, L: Lane, const N: usize, E> {
+    finish: Finish<'a, L, N, E>,
+    sums: *const L::Elem,
+    stride: usize,
+    rows: Range<usize>,
+    columns: Range<usize>,
+}
+
+impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Tile<'_, L, N, E> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let Range { start, end } = self.columns;
+        let whole = end - (end - start) % L::WIDTH;
+        let mut sums = self.sums;
+        for row in self.rows {
+            // SAFETY: the caller of `Finisher::tile` promises the tile and the columns.
+            unsafe {
+                let row = self.finish.row(row);
+                let mut j = start;
+                while j < whole {
+                    row.apply(Span { start: j, len: L::WIDTH }, L::load_all(sums.add(j - start)));
+                    j += L::WIDTH;
+                }
+                if j < end {
+                    row.apply(Span { start: j, len: end - j }, L::load_all(sums.add(j - start)));
+                }
+            }
+            sums = sums.wrapping_add(self.stride);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Contraction, `C[i,j] = Σₖ A[i,k]·B[k,j]`, with an epilogue that turns each sum into what is stored.
+//!
+//! Forward passes, gradients and weight updates of linear layers are all of this form. Three ways of doing it, chosen
+//! by size ([`plan`]): plain loops ([`direct`]) when the work is tiny or k is small; otherwise tiles of
+//! vectors that stay in registers along k ([`tile`]), block by block ([`blocks`]), on one thread or several.
+//!
+//! Every sum is one chain of multiply–adds in the order of k. So a result depends on the instruction set only in so
+//! far as it has fused multiply–adds, and on neither the sizes of blocks nor the number of threads. The one exception:
+//! for fewer than four rows and a B that lies by columns, a sum is made of several, as many as a vector has elements.
+
+mod blocks;
+mod direct;
+mod finish;
+mod pack;
+mod plan;
+mod tile;
+
+#[cfg(test)]
+mod tests;
+
+use super::lane::{Lane, Span};
+use super::real::Real;
+pub(super) use plan::MOST_SCRATCH;
+pub use plan::{pad, scratch_len};
+pub(super) use tile::{Kernels, Run};
+
+/// A matrix to read: element `[i, j]` is `data[i · row_stride + j · col_stride]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Operand<'a, E> {
+    /// The elements.
+    pub data: &'a [E],
+    /// From one row to the next.
+    pub row_stride: usize,
+    /// From one column to the next.
+    pub col_stride: usize,
+}
+
+/// A matrix to write: element `[i, j]` is `data[i · row_stride + j]`.
+#[derive(Debug)]
+pub struct Output<'a, E> {
+    /// The elements.
+    pub data: &'a mut [E],
+    /// From one row to the next; at least the number of columns.
+    pub row_stride: usize,
+}
+
+/// What is done with each sum before it is stored: `N` outputs may take part.
+///
+/// `apply` should be marked `#[inline(always)]`: it becomes part of the kernel.
+pub trait Epilogue<L: Lane, const N: usize>: Sync {
+    /// How many of the `N` outputs there are; the others are not touched and may be empty. (An optimiser without
+    /// state has the weight alone.)
+    const LIVE: usize = N;
+    /// Whether `apply` wants the outputs' old values; if not, `old` is zero.
+    const READS: bool = false;
+    /// The new values of the outputs, at row `row` and the columns `at`, from the sums `acc` and the old values.
+    /// Elements past `at.len` hold anything, and what becomes of them is not stored.
+    fn apply(&self, row: usize, at: Span, acc: L, old: [L; N]) -> [L; N];
+}
+
+/// Computes `C[i,j] = Σₖ A[i,k]·B[k,j]` for a `size` of `[m, n, k]`, calls the epilogue once for every row and span of
+/// columns, and stores what it returns. With k = 0 the sums are 0.
+///
+/// `scratch` must hold [`scratch_len`]`(m, n, k)` elements. Nothing is allocated.
+///
+/// # Panics
+/// If an operand, an output or `scratch` is shorter than `size` asks: a bug of the compiler, never of its user.
+#[inline]
+pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    size: [usize; 3],
+    a: Operand<'_, L::Elem>,
+    b: Operand<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    scratch: &mut [L::Elem],
+) {
+    if size[0] == 0 || size[1] == 0 {
+        return;
+    }
+    let finish = finish::Finish::new(size, outputs, epilogue);
+    let job = Job::new(size, a, b);
+    if plan::is_direct::<L>(size) {
+        direct::run(&job, &finish, scratch);
+    } else {
+        L::blocks(&job, &finish, scratch);
+    }
+}
+
+/// The same as [`contract`], and the sums of B's columns, `Σₖ B[k,j]`, go through an epilogue of their own (as row 0)
+/// to outputs of their own: where B is the cotangent of a layer's output, they are its bias' gradient.
+///
+/// # Panics
+/// As [`contract`].
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "two outputs with an epilogue each")]
+pub fn contract_with_column_sums<L, const N: usize, E, const M: usize, F>(
+    size: [usize; 3],
+    a: Operand<'_, L::Elem>,
+    b: Operand<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    sums: [Output<'_, L::Elem>; M],
+    sums_epilogue: &F,
+    scratch: &mut [L::Elem],
+) where
+    L: Lane,
+    E: Epilogue<L, N>,
+    F: Epilogue<L, M>,
+{
+    // the sums are a product too: by a row of ones
+    let one = [L::Elem::ONE];
+    let ones = Operand { data: &one, row_stride: 0, col_stride: 0 };
+    contract([1, size[1], size[2]], ones, b, sums, sums_epilogue, scratch);
+    contract(size, a, b, outputs, epilogue, scratch);
+}
+
+/// The operands of one contraction, checked against its size.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Job<'a, E> {
+    size: [usize; 3],
+    a: Operand<'a, E>,
+    b: Operand<'a, E>,
+}
+
+impl<'a, E: Real> Job<'a, E> {
+    #[inline(always)]
+    fn new(size: [usize; 3], a: Operand<'a, E>, b: Operand<'a, E>) -> Self {
+        let [m, n, k] = size;
+        if !(covers(&a, m, k) && covers(&b, k, n)) {
+            short(size);
+        }
+        Self { size, a, b }
+    }
+}
+
+/// Whether `rows × columns` elements of the operand lie in its data.
+#[inline(always)]
+fn covers<E>(operand: &Operand<'_, E>, rows: usize, columns: usize) -> bool {
+    if rows == 0 || columns == 0 {
+        return true;
+    }
+    let down = (rows - 1).checked_mul(operand.row_stride);
+    let across = (columns - 1).checked_mul(operand.col_stride);
+    let last = down.and_then(|down| across.and_then(|across| down.checked_add(across)));
+    last.is_some_and(|last| last < operand.data.len())
+}
+
+#[cold]
+#[inline(never)]
+fn short(size: [usize; 3]) -> ! {
+    panic!("an operand, an output or the scratch memory is too short for a contraction of size {size:?} (m, n, k)")
+}

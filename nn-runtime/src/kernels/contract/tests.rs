@@ -1,0 +1,305 @@
+//! Every path of the contraction against a plain sum in `f64`.
+
+use super::{Epilogue, Operand, Output, contract, contract_with_column_sums, scratch_len};
+use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::lane::{Lane, Span};
+use crate::kernels::pool;
+use crate::kernels::real::Real;
+
+/// A small generator of numbers in −1..1 (splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+    fn below(&mut self, n: usize) -> usize {
+        (self.next() >> 33) as usize % n
+    }
+    fn many<E: Real>(&mut self, n: usize) -> Vec<E> {
+        (0..n).map(|_| E::from_f64((self.next() >> 40) as f64 / f64::from(1 << 23) - 1.0)).collect()
+    }
+}
+
+/// How an operand lies in memory.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Layout {
+    /// Rows one after the other.
+    Rows,
+    /// Rows with a gap between them.
+    PaddedRows,
+    /// Columns with a gap between them.
+    Columns,
+    /// Neither rows nor columns are dense.
+    Sparse,
+}
+
+/// A matrix of random numbers in a slice with not one element to spare.
+struct Matrix<E> {
+    data: Vec<E>,
+    row_stride: usize,
+    col_stride: usize,
+}
+
+impl<E: Real> Matrix<E> {
+    fn new(rows: usize, columns: usize, layout: Layout, numbers: &mut Numbers) -> Self {
+        let (row_stride, col_stride) = match layout {
+            Layout::Rows => (columns, 1),
+            Layout::PaddedRows => (super::pad(columns), 1),
+            Layout::Columns => (1, rows + 3),
+            Layout::Sparse => (2 * columns + 1, 2),
+        };
+        let len = if rows == 0 || columns == 0 { 0 } else { (rows - 1) * row_stride + (columns - 1) * col_stride + 1 };
+        Self { data: numbers.many(len), row_stride, col_stride }
+    }
+    fn operand(&self) -> Operand<'_, E> {
+        Operand { data: &self.data, row_stride: self.row_stride, col_stride: self.col_stride }
+    }
+    fn at(&self, i: usize, j: usize) -> f64 {
+        self.data[i * self.row_stride + j * self.col_stride].to_f64()
+    }
+}
+
+/// Writes the sum and the place, to show that each is visited with the right coordinates.
+struct Store;
+impl<L: Lane> Epilogue<L, 2> for Store {
+    #[inline(always)]
+    fn apply(&self, row: usize, at: Span, acc: L, _: [L; 2]) -> [L; 2] {
+        [acc, L::splat(L::Elem::from_usize(1000 * row)) + L::index(at)]
+    }
+}
+
+/// A step with momentum: reads and writes both.
+struct Step;
+impl<L: Lane> Epilogue<L, 2> for Step {
+    const READS: bool = true;
+    #[inline(always)]
+    fn apply(&self, _: usize, _: Span, acc: L, [weight, velocity]: [L; 2]) -> [L; 2] {
+        let velocity = velocity * L::splat(L::Elem::from_f64(0.5)) + acc;
+        [weight - velocity, velocity]
+    }
+}
+
+/// Only the first of two outputs exists.
+struct First;
+impl<L: Lane> Epilogue<L, 2> for First {
+    const LIVE: usize = 1;
+    #[inline(always)]
+    fn apply(&self, _: usize, _: Span, acc: L, _: [L; 2]) -> [L; 2] {
+        [acc, L::splat(L::Elem::NAN)]
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Store,
+    Step,
+    First,
+    Sums,
+}
+
+struct Case<'a, E> {
+    size: [usize; 3],
+    a: &'a Matrix<E>,
+    b: &'a Matrix<E>,
+    kind: Kind,
+    old: &'a [E],
+    stride: usize,
+}
+
+impl<E: Real> Task for Case<'_, E> {
+    type Elem = E;
+    type Output = [Vec<E>; 3];
+    #[inline(always)]
+    fn run<L: Lane<Elem = E>>(self) -> Self::Output {
+        let [m, n, k] = self.size;
+        let (mut first, mut second) = (self.old.to_vec(), self.old.to_vec());
+        let mut sums = vec![E::ZERO; n];
+        let mut scratch = vec![E::NAN; scratch_len(m, n, k)];
+        if self.kind == Kind::First {
+            second.clear();
+        }
+        let row_stride = self.stride;
+        let outputs = [Output { data: &mut first[..], row_stride }, Output { data: &mut second[..], row_stride }];
+        let (a, b) = (self.a.operand(), self.b.operand());
+        match self.kind {
+            Kind::Store => contract::<L, 2, _>(self.size, a, b, outputs, &Store, &mut scratch),
+            Kind::Step => contract::<L, 2, _>(self.size, a, b, outputs, &Step, &mut scratch),
+            Kind::First => contract::<L, 2, _>(self.size, a, b, outputs, &First, &mut scratch),
+            Kind::Sums => {
+                let into = [Output { data: &mut sums[..], row_stride: n }, Output { data: &mut [], row_stride: 0 }];
+                contract_with_column_sums::<L, 2, _, 2, _>(
+                    self.size,
+                    a,
+                    b,
+                    outputs,
+                    &Store,
+                    into,
+                    &First,
+                    &mut scratch,
+                );
+            }
+        }
+        [first, second, sums]
+    }
+}
+
+/// Runs a case on every instruction set and compares each element with the sum in `f64`; the error of a chain of k
+/// multiply–adds is at most about k·ε·Σ|a·b|.
+fn check<E: Real>(size: [usize; 3], layouts: [Layout; 2], kind: Kind, numbers: &mut Numbers) {
+    let [m, n, k] = size;
+    let a = Matrix::<E>::new(m, k, layouts[0], numbers);
+    let b = Matrix::<E>::new(k, n, layouts[1], numbers);
+    let stride = n + numbers.below(3);
+    let old = numbers.many::<E>(if m * n == 0 { 0 } else { (m - 1) * stride + n });
+    let case = || Case { size, a: &a, b: &b, kind, old: &old, stride };
+    on_each_isa::<Case<'_, E>>(case, |isa, [first, second, sums]| {
+        let name = format!("{size:?} {layouts:?} {kind:?} {isa}");
+        let close = |found: E, exact: f64, bound: f64, what: &str, place: (usize, usize)| {
+            let error = (found.to_f64() - exact).abs();
+            assert!(error <= bound, "{name} {what} {place:?}: {found} is not {exact} within {bound}");
+        };
+        let epsilon = (k + 3) as f64 * E::EPSILON.to_f64();
+        let mut untouched = vec![true; old.len()];
+        for i in 0..m {
+            for j in 0..n {
+                let (mut sum, mut magnitude) = (0.0, 0.0);
+                for p in 0..k {
+                    sum += a.at(i, p) * b.at(p, j);
+                    magnitude += (a.at(i, p) * b.at(p, j)).abs();
+                }
+                let at = i * stride + j;
+                untouched[at] = false;
+                let bound = epsilon * magnitude;
+                match kind {
+                    Kind::Store | Kind::Sums => {
+                        close(first[at], sum, bound, "sum", (i, j));
+                        assert_eq!(second[at], E::from_usize(1000 * i + j), "{name}");
+                    }
+                    Kind::Step => {
+                        let velocity = 0.5 * old[at].to_f64() + sum;
+                        let bound = bound + 4.0 * E::EPSILON.to_f64() * (1.0 + velocity.abs());
+                        close(second[at], velocity, bound, "velocity", (i, j));
+                        close(first[at], old[at].to_f64() - velocity, bound, "weight", (i, j));
+                    }
+                    Kind::First => close(first[at], sum, bound, "sum", (i, j)),
+                }
+            }
+        }
+        for (at, _) in untouched.iter().enumerate().filter(|(_, untouched)| **untouched) {
+            assert_eq!(first[at], old[at], "{name}: written between the rows");
+        }
+        if kind == Kind::Sums {
+            for (j, &found) in sums.iter().enumerate() {
+                let column = || (0..k).map(|p| b.at(p, j));
+                close(found, column().sum(), epsilon * column().map(f64::abs).sum::<f64>(), "column", (0, j));
+            }
+        }
+    });
+}
+
+const LAYOUTS: [Layout; 4] = [Layout::Rows, Layout::PaddedRows, Layout::Columns, Layout::Sparse];
+const KINDS: [Kind; 4] = [Kind::Store, Kind::Step, Kind::First, Kind::Sums];
+
+#[test]
+fn every_small_size_agrees_with_the_plain_sum() {
+    const SIZES: [usize; 12] = [0, 1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33];
+    let mut numbers = Numbers(1);
+    let mut case = 0;
+    for m in SIZES {
+        for n in SIZES {
+            for k in SIZES {
+                // every pair of layouts and every kind come round among the sizes
+                let layouts = [LAYOUTS[case % 4], LAYOUTS[case / 4 % 4]];
+                check::<f32>([m, n, k], layouts, KINDS[case / 16 % 4], &mut numbers);
+                case += 7;
+            }
+        }
+    }
+}
+
+#[test]
+fn every_layout_and_epilogue_agrees_on_larger_sizes() {
+    pool::prepare();
+    let mut numbers = Numbers(2);
+    for size in [[100, 129, 33], [33, 100, 300], [129, 17, 100], [1, 129, 700], [9, 530, 40], [130, 31, 520]] {
+        for a in LAYOUTS {
+            for b in LAYOUTS {
+                check::<f32>(size, [a, b], KINDS[numbers.below(4)], &mut numbers);
+            }
+        }
+    }
+}
+
+#[test]
+fn random_sizes_agree() {
+    let mut numbers = Numbers(3);
+    for _ in 0..150 {
+        let size = [1 + numbers.below(70), 1 + numbers.below(140), 1 + numbers.below(90)];
+        let layouts = [LAYOUTS[numbers.below(4)], LAYOUTS[numbers.below(4)]];
+        check::<f32>(size, layouts, KINDS[numbers.below(4)], &mut numbers);
+        check::<f64>(size, layouts, KINDS[numbers.below(4)], &mut numbers);
+    }
+}
+
+/// Neither threads, nor blocks, nor (with chains of fused multiply–adds) the vector's width may show in the bits.
+#[test]
+fn results_are_the_same_with_one_thread_and_with_several() {
+    let mut numbers = Numbers(4);
+    for size in [[128, 100, 1024], [1, 700, 600], [2000, 100, 17], [40, 300, 600], [3000, 100, 1], [2, 600, 700]] {
+        let [m, n, k] = size;
+        for (layouts, kind) in [([Layout::Rows, Layout::PaddedRows], Kind::Store), ([Layout::Columns; 2], Kind::Step)] {
+            let a = Matrix::<f32>::new(m, k, layouts[0], &mut numbers);
+            let b = Matrix::<f32>::new(k, n, layouts[1], &mut numbers);
+            let old = numbers.many::<f32>(m * n);
+            let mut results = Vec::new();
+            for threads in [1, 2, 5] {
+                crate::set_threads(threads);
+                let case = || Case { size, a: &a, b: &b, kind, old: &old, stride: n };
+                on_each_isa(case, |isa, [first, second, _]: [Vec<f32>; 3]| results.push((isa, [first, second])));
+            }
+            crate::set_threads(0);
+            for (isa, found) in &results {
+                let fused = isa.starts_with("avx");
+                let (_, expected) = results.iter().find(|(isa, _)| isa.starts_with("avx") == fused).expect("itself");
+                assert!(found == expected, "{size:?} {layouts:?} {isa}");
+            }
+        }
+    }
+}
+
+#[test]
+fn callers_on_several_threads_do_not_disturb_each_other() {
+    pool::prepare();
+    std::thread::scope(|scope| {
+        for seed in 0..4 {
+            scope.spawn(move || {
+                let mut numbers = Numbers(seed);
+                for _ in 0..5 {
+                    check::<f32>([70, 100, 400], [Layout::Rows, Layout::PaddedRows], Kind::Store, &mut numbers);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+#[should_panic(expected = "too short")]
+fn a_short_operand_is_refused() {
+    struct Short;
+    impl Task for Short {
+        type Elem = f32;
+        type Output = ();
+        fn run<L: Lane<Elem = f32>>(self) {
+            let data = [0.0; 11];
+            let short = Operand { data: &data, row_stride: 4, col_stride: 1 };
+            let (mut c, mut scratch) = ([0.0; 16], [0.0; scratch_len(4, 4, 4)]);
+            let outputs = [Output { data: &mut c, row_stride: 4 }, Output { data: &mut [], row_stride: 0 }];
+            contract::<L, 2, _>([4, 4, 4], short, short, outputs, &First, &mut scratch);
+        }
+    }
+    crate::kernels::dispatch::dispatch(Short);
+}

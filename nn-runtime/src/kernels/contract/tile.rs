@@ -1,0 +1,270 @@
+//! The micro-kernel: a tile of H rows by N vectors that stays in registers along k.
+
+use super::finish::Finisher;
+use super::{Job, blocks};
+use crate::kernels::vector::Vector;
+
+/// The kernels that are compiled once for each instruction set. Hidden: users call [`contract`](super::contract).
+#[doc(hidden)]
+pub trait Kernels: Vector {
+    /// Runs a task in a function that enables the lane's instruction set.
+    fn enter<T: Run<Self>>(task: T) -> T::Output;
+    /// Contraction in blocks.
+    fn blocks(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
+    /// The most rows of a tile.
+    const TALLEST: usize;
+    /// Rows of A that are packed together: whole tiles, and whole vectors.
+    const STRIP: usize;
+    /// The most vectors of a tile of so many rows: [rows − 1].
+    const WIDEST: &'static [usize];
+    /// The micro-kernel for so many rows and vectors.
+    fn tile(rows: usize, vectors: usize) -> Tile<Self::Elem>;
+    /// Inner products: `to[j] = Σₖ a[k]·b[j, k]` for up to `WIDTH` rows of b. Four sums side by side, each of a vector.
+    ///
+    /// # Safety
+    /// `a` must be valid for k neighbours, `b` for `count` rows of k neighbours, `to` for `count` elements.
+    unsafe fn dots(k: usize, a: *const Self::Elem, b: Source<Self::Elem>, count: usize, to: *mut Self::Elem);
+}
+
+/// Something to be run with one kind of lane.
+#[doc(hidden)]
+pub trait Run<L> {
+    /// What comes back.
+    type Output;
+    /// The work; `#[inline(always)]`.
+    fn run(self) -> Self::Output;
+}
+
+/// A micro-kernel. See [`multiply`].
+pub(super) type Tile<E> = unsafe fn(usize, Source<E>, Source<E>, *mut E, bool);
+
+/// Where a micro-kernel reads: a first element, and the distances between rows and columns.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Source<E> {
+    pub(super) start: *const E,
+    pub(super) row_stride: usize,
+    pub(super) col_stride: usize,
+}
+
+/// So many multiply–adds before they are read, the micro-kernel asks for B's rows, which may lie too far apart for the
+/// processor to foresee them.
+const AHEAD: usize = 384;
+/// Tiles of fewer rows than this go through B so fast that the processor's own foresight does better.
+const FORESEEN: usize = 4;
+
+/// `tile[i][j] (+)= Σₖ a[i, k] · b[k, j]` for H rows and N vectors: added to what stands in the tile if `resume`.
+/// The columns of `b` are neighbours whatever its `col_stride`.
+///
+/// # Safety
+/// `a` must be valid for H × k elements, `b` for k rows of N vectors, and `tile` for H rows of N vectors; the processor
+/// must have the vector's instruction set.
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
+pub(super) unsafe fn multiply<V: Vector, const H: usize, const N: usize>(
+    k: usize,
+    a: Source<V::Elem>,
+    b: Source<V::Elem>,
+    tile: *mut V::Elem,
+    resume: bool,
+) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut acc = [[V::zero(); N]; H];
+        if resume {
+            for i in 0..H {
+                for j in 0..N {
+                    acc[i][j] = V::load_all(tile.add((i * N + j) * V::WIDTH));
+                }
+            }
+        }
+        let mut rows = [a.start; H];
+        for (i, row) in rows.iter_mut().enumerate() {
+            *row = a.start.add(i * a.row_stride);
+        }
+        let mut b_row = b.start;
+        let mut offset = 0;
+        for _ in 0..k {
+            let mut y = [V::zero(); N];
+            for j in 0..N {
+                y[j] = V::load_all(b_row.add(j * V::WIDTH));
+            }
+            if H >= FORESEEN {
+                let ahead = b_row.wrapping_add((AHEAD / (H * N)) * b.row_stride);
+                for j in 0..(N * V::WIDTH).div_ceil(V::LINE) {
+                    V::prefetch(ahead.wrapping_add(j * V::LINE));
+                }
+            }
+            for i in 0..H {
+                let x = V::all(*rows[i].add(offset));
+                for j in 0..N {
+                    acc[i][j] = x.fused(y[j], acc[i][j]);
+                }
+            }
+            // wrapping: after the last row these may point past the end, and are not read
+            b_row = b_row.wrapping_add(b.row_stride);
+            offset += a.col_stride;
+        }
+        for i in 0..H {
+            for j in 0..N {
+                acc[i][j].store_all(tile.add((i * N + j) * V::WIDTH));
+            }
+        }
+    }
+}
+
+/// See [`Kernels::dots`].
+///
+/// # Safety
+/// As there; the processor must have the vector's instruction set.
+#[inline(always)]
+unsafe fn dots<V: Vector>(k: usize, a: *const V::Elem, b: Source<V::Elem>, count: usize, to: *mut V::Elem) {
+    for j in 0..count {
+        // SAFETY: the caller's promise: j < count and p + WIDTH ≤ k, or k − p elements.
+        unsafe {
+            let row = b.start.add(j * b.row_stride);
+            let mut acc = [V::zero(); 4];
+            let mut p = 0;
+            while p + 4 * V::WIDTH <= k {
+                for (q, acc) in acc.iter_mut().enumerate() {
+                    let at = p + q * V::WIDTH;
+                    *acc = V::load_all(a.add(at)).fused(V::load_all(row.add(at)), *acc);
+                }
+                p += 4 * V::WIDTH;
+            }
+            while p < k {
+                let len = V::WIDTH.min(k - p);
+                acc[0] = V::load_first(a.add(p), len).fused(V::load_first(row.add(p), len), acc[0]);
+                p += len;
+            }
+            *to.add(j) = ((acc[0] + acc[1]) + (acc[2] + acc[3])).fold(|x, y| x + y);
+        }
+    }
+}
+
+/// [`Kernels`] of a lane: the features it needs, and for tiles of 1, 2, … rows the numbers of vectors.
+macro_rules! kernels {
+    ($lane:ident $(, $features:literal)?; $($rows:literal: $widest:literal [$($vectors:literal)*])*) => {
+        impl Kernels for $lane {
+            #[inline(always)]
+            fn enter<T: Run<Self>>(task: T) -> T::Output {
+                $(#[target_feature(enable = $features)])?
+                #[inline]
+                fn inside<T: Run<$lane>>(task: T) -> T::Output {
+                    task.run()
+                }
+                // SAFETY: a lane is only ever named on a processor that has its instruction set.
+                #[allow(unused_unsafe, reason = "the baseline needs no feature")]
+                unsafe { inside(task) }
+            }
+            fn blocks(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]) {
+                blocks::run::<Self>(job, finish, scratch);
+            }
+            const TALLEST: usize = { let tallest = [$($rows),*]; tallest[tallest.len() - 1] };
+            const STRIP: usize = {
+                let mut strip = Self::TALLEST;
+                while strip % Self::WIDTH != 0 {
+                    strip += Self::TALLEST;
+                }
+                assert!(strip <= crate::kernels::contract::plan::STRIP);
+                strip
+            };
+            const WIDEST: &'static [usize] = &[$($widest),*];
+            unsafe fn dots(k: usize, a: *const Self::Elem, b: Source<Self::Elem>, count: usize, to: *mut Self::Elem) {
+                $(#[target_feature(enable = $features)])?
+                unsafe fn inside(
+                    k: usize,
+                    a: *const <$lane as Vector>::Elem,
+                    b: Source<<$lane as Vector>::Elem>,
+                    count: usize,
+                    to: *mut <$lane as Vector>::Elem,
+                ) {
+                    // SAFETY: the caller's promise.
+                    unsafe { dots::<$lane>(k, a, b, count, to) }
+                }
+                // SAFETY: a lane is only ever named on a processor that has its instruction set.
+                unsafe { inside(k, a, b, count, to) }
+            }
+            fn tile(rows: usize, vectors: usize) -> Tile<Self::Elem> {
+                $(#[target_feature(enable = $features)])?
+                unsafe fn tile<const H: usize, const N: usize>(
+                    k: usize,
+                    a: Source<<$lane as Vector>::Elem>,
+                    b: Source<<$lane as Vector>::Elem>,
+                    tile: *mut <$lane as Vector>::Elem,
+                    resume: bool,
+                ) {
+                    // SAFETY: the caller's promise.
+                    unsafe { multiply::<$lane, H, N>(k, a, b, tile, resume) }
+                }
+                match (rows, vectors) {
+                    $($(($rows, $vectors) => tile::<$rows, $vectors>,)*)*
+                    _ => unreachable!("no tile of {rows} rows and {vectors} vectors"),
+                }
+            }
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{Finisher, Job, Kernels, Run, Source, Tile, Vector, blocks, dots, multiply};
+    use crate::kernels::{avx2::F32x8, avx512::F32x16};
+
+    // 32 registers: at most 24 sums, N vectors of B, and A is read as a broadcast operand
+    kernels! { F32x16, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma";
+        1: 8 [1 2 3 4 5 6 7 8]
+        2: 8 [1 2 3 4 5 6 7 8]
+        3: 7 [1 2 3 4 5 6 7]
+        4: 6 [1 2 3 4 5 6]
+        5: 4 [1 2 3 4]
+        6: 4 [1 2 3 4]
+        7: 3 [1 2 3]
+        8: 3 [1 2 3]
+    }
+
+    // 16 registers: at most 12 sums, N vectors of B and one of A
+    kernels! { F32x8, "avx2,fma";
+        1: 8 [1 2 3 4 5 6 7 8]
+        2: 4 [1 2 3 4]
+        3: 3 [1 2 3]
+        4: 3 [1 2 3]
+        5: 2 [1 2]
+        6: 2 [1 2]
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+use crate::kernels::portable::F32x4;
+use crate::kernels::portable::F64x4;
+#[cfg(target_arch = "x86_64")]
+use crate::kernels::sse2::F32x4;
+
+// 16 registers, and without a fused form one more for the product
+kernels! { F32x4;
+    1: 8 [1 2 3 4 5 6 7 8]
+    2: 4 [1 2 3 4]
+    3: 3 [1 2 3]
+    4: 2 [1 2]
+    5: 2 [1 2]
+}
+
+#[cfg(all(test, target_arch = "x86_64"))]
+mod portable {
+    use super::{Finisher, Job, Kernels, Run, Source, Tile, Vector, blocks, dots, multiply};
+    use crate::kernels::portable::F32x4;
+
+    kernels! { F32x4;
+        1: 2 [1 2]
+        2: 1 [1]
+        3: 1 [1]
+    }
+}
+
+// two registers a vector
+kernels! { F64x4;
+    1: 4 [1 2 3 4]
+    2: 2 [1 2]
+    3: 1 [1]
+    4: 1 [1]
+}

@@ -1,0 +1,153 @@
+//! One choice of instruction set for each call of a network.
+
+use super::contract::{Kernels, Run};
+use super::lane::Lane;
+use super::portable::F64x4;
+use super::real::Real;
+use std::sync::OnceLock;
+
+#[cfg(not(target_arch = "x86_64"))]
+use super::portable::F32x4;
+#[cfg(target_arch = "x86_64")]
+use super::{avx2::F32x8, avx512::F32x16, sse2::F32x4};
+
+/// Something to be done with lanes of whatever width the processor has: the body of a generated function.
+///
+/// `run` should be marked `#[inline(always)]`: it must become part of the function that enables the instruction set.
+pub trait Task {
+    /// The number type.
+    type Elem: Real;
+    /// What comes back.
+    type Output;
+    /// The work itself.
+    fn run<L: Lane<Elem = Self::Elem>>(self) -> Self::Output;
+}
+
+/// Runs a task with the best instruction set of this processor, or the one that `NN_ISA` asks for.
+#[inline]
+pub fn dispatch<T: Task>(task: T) -> T::Output {
+    <T::Elem as Enter>::enter(chosen(), task)
+}
+
+/// The instruction set in use: `"avx512"`, `"avx2"` or `"baseline"`.
+///
+/// The environment variable `NN_ISA`, read once, may ask for a lower one by the same names; a name that is unknown,
+/// or that the processor does not have, is passed over.
+#[must_use]
+pub fn isa() -> &'static str {
+    chosen().name()
+}
+
+/// An instruction set that this processor has: [`available`] makes no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Isa(Set);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Set {
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+    /// The baseline of processors without kernels of their own.
+    #[cfg(all(test, target_arch = "x86_64"))]
+    Portable,
+}
+
+impl Isa {
+    pub(crate) fn name(self) -> &'static str {
+        match self.0 {
+            Set::Baseline => "baseline",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx2 => "avx2",
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx512 => "avx512",
+            #[cfg(all(test, target_arch = "x86_64"))]
+            Set::Portable => "portable",
+        }
+    }
+}
+
+/// What the processor has, the best first.
+pub(crate) fn available() -> impl Iterator<Item = Isa> {
+    #[cfg(target_arch = "x86_64")]
+    let (avx2, avx512) = {
+        let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        let avx512 = avx2
+            && is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl");
+        (avx2.then_some(Isa(Set::Avx2)), avx512.then_some(Isa(Set::Avx512)))
+    };
+    #[cfg(not(target_arch = "x86_64"))]
+    let (avx2, avx512) = (None, None);
+    [avx512, avx2, Some(Isa(Set::Baseline))].into_iter().flatten()
+}
+
+fn chosen() -> Isa {
+    static CHOSEN: OnceLock<Isa> = OnceLock::new();
+    *CHOSEN.get_or_init(|| {
+        let asked = std::env::var("NN_ISA").unwrap_or_default();
+        let found = available().find(|isa| isa.name() == asked);
+        found.or_else(|| available().next()).unwrap_or(Isa(Set::Baseline))
+    })
+}
+
+/// A number type's lanes, by instruction set.
+#[doc(hidden)]
+pub trait Enter: Sized {
+    /// Runs a task on the given set's lanes.
+    #[allow(private_interfaces, reason = "only `dispatch` and the tests call it")]
+    fn enter<T: Task<Elem = Self>>(isa: Isa, task: T) -> T::Output;
+}
+
+impl Enter for f32 {
+    #[inline]
+    #[allow(private_interfaces, reason = "only `dispatch` and the tests call it")]
+    fn enter<T: Task<Elem = f32>>(isa: Isa, task: T) -> T::Output {
+        match isa.0 {
+            Set::Baseline => F32x4::enter(Whole(task)),
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx2 => F32x8::enter(Whole(task)),
+            #[cfg(target_arch = "x86_64")]
+            Set::Avx512 => F32x16::enter(Whole(task)),
+            #[cfg(all(test, target_arch = "x86_64"))]
+            Set::Portable => super::portable::F32x4::enter(Whole(task)),
+        }
+    }
+}
+
+impl Enter for f64 {
+    #[inline]
+    #[allow(private_interfaces, reason = "only `dispatch` and the tests call it")]
+    fn enter<T: Task<Elem = f64>>(_: Isa, task: T) -> T::Output {
+        F64x4::enter(Whole(task))
+    }
+}
+
+struct Whole<T>(T);
+
+impl<T: Task, L: Lane<Elem = T::Elem>> Run<L> for Whole<T> {
+    type Output = T::Output;
+    #[inline(always)]
+    fn run(self) -> T::Output {
+        self.0.run::<L>()
+    }
+}
+
+/// For tests: the same task on every instruction set the processor has.
+#[doc(hidden)]
+pub mod testing {
+    use super::{Enter, Task, available};
+
+    /// Runs a task that `make` returns on each set; `check` is given the set's name and the result.
+    pub fn on_each_isa<T: Task>(mut make: impl FnMut() -> T, mut check: impl FnMut(&'static str, T::Output)) {
+        let all = available();
+        #[cfg(all(test, target_arch = "x86_64"))]
+        let all = all.chain([super::Isa(super::Set::Portable)]);
+        for isa in all {
+            check(isa.name(), <T::Elem as Enter>::enter(isa, make()));
+        }
+    }
+}

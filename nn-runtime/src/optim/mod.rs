@@ -1,0 +1,90 @@
+//! Optimisers: a rule says what one step does to one weight; [`Optimizer`] keeps the state that a rule needs.
+
+mod sgd;
+mod state;
+
+pub use sgd::{Sgd, SgdMomentum, SgdMomentumStep, SgdStep};
+pub use state::Optimizer;
+
+use crate::kernels::lane::{Lane, Span};
+
+/// An optimiser that works element by element: from a weight, its gradient, and up to two values kept for it between
+/// steps, to the new weight and values.
+///
+/// Generated code calls [`step`](Self::step) once a training step, and [`update`](Self::update) inside the kernels that
+/// compute the gradients, on several weights side by side.
+///
+/// ```
+/// use nn_runtime::Rule;
+/// use nn_runtime::rt::Lane;
+///
+/// /// Steps of one size, whatever the gradient's.
+/// struct SignSgd {
+///     lr: f32,
+/// }
+///
+/// impl Rule for SignSgd {
+///     const SLOTS: usize = 0;
+///     type Step = f64;
+///
+///     fn step(&mut self) -> f64 {
+///         f64::from(self.lr)
+///     }
+///
+///     #[inline(always)]
+///     fn update<L: Lane>(lr: &f64, gradient: L, [weight, a, b]: [L; 3]) -> [L; 3] {
+///         use nn_runtime::rt::Real;
+///         [weight - L::splat(L::Elem::from_f64(*lr)) * gradient.sign(), a, b]
+///     }
+/// }
+/// ```
+pub trait Rule: Sync {
+    /// How many values are kept for each weight between steps: 0, 1 or 2. They start at 0.
+    const SLOTS: usize;
+
+    /// The scalars of one step.
+    type Step: Copy + Sync;
+
+    /// Begins a step: advances internal counters, and makes the scalars that all weights share.
+    fn step(&mut self) -> Self::Step;
+
+    /// One step for several weights: `old` is the weight and its slots, the result what they become. Slots that the
+    /// rule does not have are passed as anything, and what is returned for them is ignored.
+    ///
+    /// Implementors mark it `#[inline(always)]`: it must be compiled with the instruction set of the kernel around it.
+    fn update<L: Lane>(step: &Self::Step, gradient: L, old: [L; 3]) -> [L; 3];
+
+    /// The internal counter, for a checkpoint: 0 for a rule without.
+    fn counter(&self) -> u64 {
+        0
+    }
+
+    /// Sets the internal counter to what [`counter`](Self::counter) gave when the checkpoint was written.
+    fn set_counter(&mut self, _counter: u64) {}
+}
+
+/// One step for the weights at `at`, in memory: for a gradient that no contraction computes.
+///
+/// # Panics
+/// If `at` is not within `weight` and the slots that the rule has: a bug of the compiler, never of its user.
+#[inline(always)]
+pub fn update_at<L: Lane, R: Rule>(
+    step: &R::Step,
+    weight: &mut [L::Elem],
+    state: &mut [&mut [L::Elem]; 2],
+    at: Span,
+    gradient: L,
+) {
+    let mut old = [L::load(weight, at); 3];
+    for (value, slot) in old[1..].iter_mut().zip(&*state).take(R::SLOTS) {
+        *value = L::load(slot, at);
+    }
+    let new = R::update(step, gradient, old);
+    new[0].store(weight, at);
+    for (value, slot) in new[1..].iter().zip(state).take(R::SLOTS) {
+        value.store(slot, at);
+    }
+}
+
+#[cfg(test)]
+mod tests;
