@@ -35,6 +35,13 @@ impl Errors {
         self.errors.iter()
     }
 
+    /// Each error as `tokens: message`.
+    #[cfg(test)]
+    pub(crate) fn listing(&self) -> Vec<String> {
+        let tokens = |error: &syn::Error| error.span().source_text().unwrap_or_default();
+        self.errors.iter().map(|error| format!("{}: {error}", tokens(error))).collect()
+    }
+
     /// A `compile_error!` for each error. They are items or statements: where the macro stands for an
     /// expression they belong in a block.
     pub fn into_tokens(self) -> TokenStream {
@@ -91,8 +98,12 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     let given: Vec<char> = given.to_lowercase().chars().collect();
     // a third of the letters may be wrong: `sofmax` yes, `conv2d` for `tanh` no
     let limit = (given.len() / 3).max(1);
-    let scored =
-        known.into_iter().map(|word| (distance(&given, &word.to_lowercase().chars().collect::<Vec<_>>()), word));
+    let scored = known.into_iter().map(|word| {
+        let letters: Vec<char> = word.to_lowercase().chars().collect();
+        // the start of a word is nearly the word
+        let is_start = given.len() > 2 && letters.starts_with(&given);
+        (if is_start { 1 } else { distance(&given, &letters) }, word)
+    });
     // a word of one letter is near to every other one
     let near =
         scored.filter(|(distance, word)| *distance <= limit && word.len().min(given.len()) > 1 || *distance == 0);
@@ -128,6 +139,7 @@ mod tests {
         assert_eq!(nearest("Linear", words), Some("linear"));
         assert_eq!(nearest("reul", words), Some("relu"));
         assert_eq!(nearest("softmaxce", words), Some("softmax_ce"));
+        assert_eq!(nearest("lin", ["linear", "ln"]), Some("linear"));
         assert_eq!(nearest("conv2d", words), None);
         assert_eq!(nearest("y", ["x"]), None);
     }

@@ -98,7 +98,8 @@ fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: NodeId) -> 
             let sign = b.unary(Unary::Sign, x);
             b.times(dy, sign)
         }
-        Unary::Sign | Unary::Floor => return None,
+        // the shift of a logsumexp changes nothing, and nothing flows through it
+        Unary::Sign | Unary::Floor | Unary::FiniteOrZero => return None,
         // d √x = dy / (2 y)
         Unary::Sqrt => {
             let twice = b.scaled(y, 2.0);

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
-use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::ops::{CoreOp, Reduction, Unary};
 use crate::types::Dim;
 
 /// Spells out the graph for fusion.
@@ -78,11 +78,7 @@ pub fn is_view(graph: &Graph, id: NodeId) -> bool {
 fn log_sum_exp(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
     let shape = b.graph.ty(x).shape.clone();
     let max = b.reduce(Reduction::Max, x, axes.to_vec());
-    let magnitude = b.unary(Unary::Abs, max);
-    let infinity = b.constant_like(f64::INFINITY, max);
-    let infinite = b.binary(Binary::Eq, magnitude, infinity);
-    let zero = b.constant_like(0.0, max);
-    let shift = b.select(infinite, zero, max);
+    let shift = b.unary(Unary::FiniteOrZero, max);
     let repeated = b.broadcast(shift, kept_axes(shape.len(), axes), shape);
     let shifted = b.minus(x, repeated);
     let exponential = b.unary(Unary::Exp, shifted);

@@ -64,6 +64,8 @@ pub enum Unary {
     /// `max(x, 0)`, with derivative 0 at 0
     Relu,
     Floor,
+    /// `x` where it is finite, 0 elsewhere: what `logsumexp` shifts by
+    FiniteOrZero,
 }
 
 /// Functions of two elements; comparisons give 1 or 0.
@@ -112,6 +114,7 @@ impl Unary {
             Self::Softplus => "softplus",
             Self::Relu => "relu",
             Self::Floor => "floor",
+            Self::FiniteOrZero => "finite_or_zero",
         }
     }
 
@@ -140,6 +143,7 @@ impl Unary {
             Self::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
             Self::Relu => maximum(x, 0.0),
             Self::Floor => x.floor(),
+            Self::FiniteOrZero => if x.is_finite() { x } else { 0.0 },
         }
     }
 }

@@ -223,7 +223,7 @@ impl Symbol {
             }
             Self::Padded(a) => {
                 let a = a.to_tokens();
-                quote!(::nn_runtime::rt::pad(#a))
+                quote!(rt::pad(#a))
             }
         }
     }

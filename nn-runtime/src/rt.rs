@@ -1,23 +1,24 @@
 //! What generated code calls: re-exports in one place, so that emitted paths are short and stable.
 
-pub use crate::kernels::buffer::AlignedBuffer;
-pub use crate::kernels::real::Real;
-pub use crate::kernels::contract::{
-    Epilogue, Operand, Output, contract, contract_with_column_sums, pad, scratch_len,
-};
-pub use crate::kernels::dispatch::{Task, dispatch};
-pub use crate::kernels::lane::{Lane, Span, spans};
-pub use crate::kernels::vector::Functions;
-pub use crate::kernels::pool::prepare;
 pub use crate::gradient_check::check_gradients;
 pub use crate::input::{Class, Rows, finite, fits, labels, not_empty, rows, same_batch};
+pub use crate::kernels::buffer::AlignedBuffer;
+pub use crate::kernels::contract::{Epilogue, Operand, Output, contract, contract_with_column_sums, pad, scratch_len};
+pub use crate::kernels::dispatch::{Task, dispatch};
+pub use crate::kernels::lane::{Lane, Span, spans};
+pub use crate::kernels::pool::prepare;
+pub use crate::kernels::real::Real;
+pub use crate::kernels::vector::Functions;
 pub use crate::optim::{Optimizer, Rule, update_at};
 pub use crate::parameters::ParameterSet;
+pub use crate::plan::{Live, Plan};
 pub use crate::seed::uniform;
+pub use crate::support::{
+    Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, scalar, stepped,
+    transposed, uniform_lanes, view, widen,
+};
 pub use crate::{Error, GradientCheck, GradientReport, Init, Seed, Tensor};
 pub use ndarray;
-pub use crate::plan::{Live, Plan};
-pub use crate::support::{Accumulate, class, count, largest, number, one_hot, scalar, uniform_lanes, view, widen};
 
 /// The items between the braces, if the feature `checkpoint` is on.
 #[cfg(feature = "checkpoint")]

@@ -2,9 +2,10 @@
 
 use ndarray::{ArrayView, IntoDimension, ShapeBuilder};
 
-use crate::kernels::contract::Epilogue;
+use crate::kernels::contract::{Epilogue, Operand, Output};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
+use crate::optim::Rule;
 use crate::seed;
 
 /// A number of the source in every lane.
@@ -45,6 +46,69 @@ pub fn one_hot<L: Lane>(at: Span, class: usize) -> L {
 #[inline(always)]
 pub fn uniform_lanes<L: Lane>(seed: u64, stream: u64, offset: usize, at: Span) -> L {
     L::from_fn(at, |element| seed::uniform::<L::Elem>(seed, stream, (offset + element) as u64))
+}
+
+/// `x` where it is finite, 0 where it is infinite (or NaN): what `logsumexp` shifts by.
+#[inline(always)]
+pub fn finite_or_zero<L: Lane>(x: L) -> L {
+    L::select((x - x).eq(number(0.0)), x, number(0.0))
+}
+
+/// A matrix stored row by row.
+#[inline(always)]
+#[must_use]
+pub const fn matrix<E>(data: &[E], row_stride: usize) -> Operand<'_, E> {
+    Operand { data, row_stride, col_stride: 1 }
+}
+
+/// The transpose of a matrix that is stored row by row.
+#[inline(always)]
+#[must_use]
+pub const fn transposed<E>(data: &[E], row_stride: usize) -> Operand<'_, E> {
+    Operand { data, row_stride: 1, col_stride: row_stride }
+}
+
+/// A matrix to write, row by row.
+#[inline(always)]
+#[must_use]
+pub const fn output<E>(data: &mut [E], row_stride: usize) -> Output<'_, E> {
+    Output { data, row_stride }
+}
+
+/// A parameter that takes an optimiser's step, with the state that the optimiser keeps for it.
+#[inline(always)]
+#[must_use]
+pub fn stepped<'a, E>(weight: &'a mut [E], state: [&'a mut [E]; 2], row_stride: usize) -> [Output<'a, E>; 3] {
+    let [slot0, slot1] = state;
+    [output(weight, row_stride), output(slot0, row_stride), output(slot1, row_stride)]
+}
+
+/// Stores the sums as they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Store;
+
+impl<L: Lane> Epilogue<L, 1> for Store {
+    #[inline(always)]
+    fn apply(&self, _row: usize, _at: Span, acc: L, _old: [L; 1]) -> [L; 1] {
+        [acc]
+    }
+}
+
+/// Takes the sums as the gradient of what is there, and does an optimiser's step.
+#[derive(Clone, Copy, Debug)]
+pub struct Update<'a, R: Rule> {
+    /// The scalars of the step.
+    pub step: &'a R::Step,
+}
+
+impl<L: Lane, R: Rule> Epilogue<L, 3> for Update<'_, R> {
+    const LIVE: usize = 1 + R::SLOTS;
+    const READS: bool = true;
+
+    #[inline(always)]
+    fn apply(&self, _row: usize, _at: Span, acc: L, old: [L; 3]) -> [L; 3] {
+        R::update(self.step, acc, old)
+    }
 }
 
 /// Adds to what is there: for a product that is summed up in several passes.

@@ -1,7 +1,5 @@
 //! The arguments of a layer against its signature.
 
-use proc_macro2::Span;
-
 use super::Checker;
 use super::sizes::{is_too_large, too_large};
 use crate::diagnostics::{Spans, nearest};
@@ -134,8 +132,8 @@ impl<'a> Checker<'a> {
 
 impl Arguments {
     /// Where an argument stands, or `otherwise`.
-    pub fn span(&self, name: &str, otherwise: Span) -> Span {
-        self.spans.iter().find(|(known, _)| *known == name).map_or(otherwise, |(_, spans)| spans.start)
+    pub fn span(&self, name: &str, otherwise: Spans) -> Spans {
+        self.spans.iter().find(|(known, _)| *known == name).map_or(otherwise, |(_, spans)| *spans)
     }
 }
 

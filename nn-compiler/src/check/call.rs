@@ -6,6 +6,7 @@ use super::Checker;
 use super::arguments::Arguments;
 use super::shapes::example_type;
 use super::sizes::{is_too_large, too_large};
+use crate::diagnostics::Spans;
 use crate::graph::ParameterInfo;
 use crate::init::Init;
 use crate::layers::{ArgumentValue, CheckCall, Layer, LayerCall};
@@ -85,14 +86,14 @@ impl Context<'_, '_> {
         *self.checker.counts.entry(kind).or_default() += 1;
         let name = match &self.step.name {
             Some(name) => name.to_string(),
-            None => self.checker.take_numbered_field(kind, self.span()),
+            None => self.checker.take_numbered_field(kind, self.span().start),
         };
         self.name = Some(name.clone());
         name
     }
 
     /// The target that the argument gives, of the wanted type.
-    fn given_target(&mut self, value: ValueId, wanted: &TensorType) -> Option<()> {
+    fn given_target(&mut self, value: ValueId, wanted: &TensorType) -> Option<ValueId> {
         let given = self.checker.model.ty(value).clone();
         let span = self.argument_span("target");
         let name = self.layer.name();
@@ -113,11 +114,16 @@ impl Context<'_, '_> {
         }
         if let (Element::Class(given), Element::Class(wanted)) = (&given.element, &wanted.element) {
             self.checker.require_equal(given, wanted, span, message.clone(), "")?;
+            let scores = self.call.operands[0];
+            let mut shape = self.input().example().to_vec();
+            shape.pop();
+            shape.push(given.clone());
+            self.call.operands[0] = self.checker.conform(scores, shape);
         }
         for (given, wanted) in given.example().iter().zip(wanted.example()) {
             self.checker.require_equal(given, wanted, span, message.clone(), "")?;
         }
-        Some(())
+        Some(self.checker.conform(value, wanted.example().to_vec()))
     }
 
     /// The input that stands for a target that is left out: declared under the usual name, or added.
@@ -133,10 +139,9 @@ impl Context<'_, '_> {
         self.checker.implicit.push(name);
         if self.checker.is_value(name) {
             let value = self.checker.declared(name)?;
-            self.given_target(value, wanted)?;
-            return Some(value);
+            return self.given_target(value, wanted);
         }
-        let ident = Ident::new(name, span);
+        let ident = Ident::new(name, span.start);
         let value = self.checker.add_input(&ident, wanted.clone(), false);
         self.checker.declare(&ident, Some(value), "the implicit target of a loss");
         Some(value)
@@ -156,11 +161,11 @@ impl CheckCall for Context<'_, '_> {
         self.checker.describe(self.call.operands[0])
     }
 
-    fn span(&self) -> Span {
-        self.step.call.word.span()
+    fn span(&self) -> Spans {
+        self.step.call.word.span().into()
     }
 
-    fn argument_span(&self, name: &str) -> Span {
+    fn argument_span(&self, name: &str) -> Spans {
         self.arguments.span(name, self.span())
     }
 
@@ -169,7 +174,7 @@ impl CheckCall for Context<'_, '_> {
             self.error(self.span(), format!("the parameter `{name}` {}", too_large(&shape)), String::new());
         }
         let group = Some(self.parameter_group());
-        let span = self.step.name.as_ref().map_or(self.span(), Ident::span);
+        let span = self.step.name.as_ref().map_or(self.span().start, Ident::span);
         let info = ParameterInfo { group, name: name.to_owned(), shape, init };
         let made_by = self.step.call.to_string();
         self.checker.model.parameters.push(ModelParameter { info, span, made_by, penalised: weight, fans });
@@ -182,19 +187,19 @@ impl CheckCall for Context<'_, '_> {
             _ => None,
         });
         let target = match given {
-            Some(value) => self.given_target(value, &ty).map(|()| value),
+            Some(value) => self.given_target(value, &ty),
             None => self.implicit_target(&ty),
         };
         self.failed |= target.is_none();
         self.call.operands.extend(target);
     }
 
-    fn error(&mut self, span: Span, message: String, help: String) {
+    fn error(&mut self, spans: Spans, message: String, help: String) {
         self.failed = true;
-        self.checker.errors.report(span, &message, &help);
+        self.checker.errors.report(spans, &message, &help);
     }
 
-    fn require_equal(&mut self, given: &Dim, expected: &Dim, span: Span, message: String) -> Option<()> {
-        self.checker.require_equal(given, expected, span, message, "")
+    fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()> {
+        self.checker.require_equal(given, expected, spans, message, "")
     }
 }

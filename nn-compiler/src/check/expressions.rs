@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
             Operator::Mul => ("mul", "`*` multiplies by"),
             Operator::Div => ("div", "`/` divides by"),
             Operator::MatMul => {
-                let ty = self.product(a, b, span)?;
+                let (b, ty) = self.product(a, b, span)?;
                 let text = whole.to_string();
                 return Some(self.add(ValueKind::MatMul(a, b), ty, origin(&text, "@"), span, text));
             }
@@ -94,7 +94,8 @@ impl<'a> Checker<'a> {
         text: &str,
     ) -> Option<ValueId> {
         let ty = self.broadcast(operands, span, verb)?;
-        let kind = ValueKind::Function(function, operands.to_vec());
+        let operands = self.conform_all(operands, &ty);
+        let kind = ValueKind::Function(function, operands);
         Some(self.add(kind, ty, origin(text, function.name), span, text.to_owned()))
     }
 
@@ -190,6 +191,8 @@ impl<'a> Checker<'a> {
         let known: Vec<&str> = LAYERS.iter().map(|layer| layer.name()).chain(functions).collect();
         let help = match nearest(word, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
+            // it may be defined among the tokens that could not be read
+            None if self.network.incomplete => return None,
             None => format!("one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
         };
         self.error(span, &format!("there is no layer `{word}`"), &help)

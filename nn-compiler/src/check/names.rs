@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
             let (Statement::Let { value, .. } | Statement::Param { init: value, .. }) = statement;
             mentions(value, &mut used);
         }
-        used.extend(self.implicit.iter().copied());
+        used.extend(self.implicit.iter().map(|name| (*name).to_owned()));
         let inputs = network.inputs.iter().map(|input| (&input.name, "input"));
         let statements = network.statements.iter().map(|statement| match statement {
             Statement::Let { name, .. } => (name, "value"),
@@ -109,7 +109,7 @@ impl<'a> Checker<'a> {
         let mut reported = BTreeSet::new();
         for (name, what) in inputs.chain(statements) {
             let text = name.to_string();
-            let is_wanted = used.contains(text.as_str()) || text.starts_with('_');
+            let is_wanted = used.contains(&text) || text.starts_with('_');
             if !is_wanted && reported.insert(text) {
                 let help = format!("remove it, or call it `_{name}` to keep it");
                 self.error::<()>(name.span(), &format!("the {what} `{name}` is not used"), &help);
@@ -119,9 +119,13 @@ impl<'a> Checker<'a> {
 }
 
 /// Collects all names in an expression.
-fn mentions<'e>(expression: &'e Expression, names: &mut BTreeSet<&'e str>) {
+fn mentions(expression: &Expression, names: &mut BTreeSet<String>) {
     if let ExpressionKind::Path(path) = &expression.kind {
-        names.extend(path.as_name());
+        names.extend(path.as_name().map(str::to_owned));
+    }
+    if let ExpressionKind::Chain(_, steps) = &expression.kind {
+        // `x -> y` with a value `y` is wrong, but it is a use
+        names.extend(steps.iter().map(|step| step.call.word.to_string()));
     }
     for operand in expression.kind.operands() {
         mentions(operand, names);

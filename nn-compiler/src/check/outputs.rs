@@ -17,7 +17,7 @@ impl<'a> Checker<'a> {
         let outputs: Vec<Option<ValueId>> = expressions.iter().map(|expression| self.output(expression)).collect();
         let known: Option<Vec<ValueId>> = outputs.into_iter().collect();
         let losses: Vec<ValueId> = known.iter().flatten().copied().filter(|output| self.is_loss(*output)).collect();
-        self.resolve_penalties(known.is_some().then_some(&losses));
+        self.resolve_penalties(known.is_some().then_some(losses.as_slice()));
         let Some(outputs) = known else { return };
         self.model.predictions = outputs.iter().map(|output| self.prediction(*output)).collect();
         self.model.loss = losses.into_iter().reduce(|sum, loss| self.add_losses(sum, loss));

@@ -36,7 +36,10 @@ impl<'a> Checker<'a> {
     }
 
     /// Looks up the parameters. `losses` are the outputs that are losses, where all outputs are known.
-    pub(super) fn resolve_penalties(&mut self, losses: Option<&Vec<ValueId>>) {
+    pub(super) fn resolve_penalties(&mut self, losses: Option<&[ValueId]>) {
+        if let Some(losses) = losses {
+            self.require_losses(losses);
+        }
         for Pending { value, call } in std::mem::take(&mut self.penalties) {
             let names: Vec<&'a Expression> = call.values().skip(1).collect();
             let parameters = if names.is_empty() { self.all_weights(call) } else { self.named_weights(&names) };
@@ -44,7 +47,10 @@ impl<'a> Checker<'a> {
                 *list = parameters;
             }
         }
-        let Some(losses) = losses else { return };
+    }
+
+    /// Each penalty is part of a loss.
+    fn require_losses(&mut self, losses: &[ValueId]) {
         let mut lost = BTreeSet::new();
         for (id, value) in self.model.values.iter().enumerate() {
             let is_of = |loss: &ValueId| *loss == id || self.reaches(*loss, id);

@@ -5,6 +5,7 @@ use proc_macro2::Span;
 use super::Checker;
 use super::sizes::{is_too_large, too_large};
 use crate::diagnostics::Spans;
+use crate::layers::{LayerCall, layer};
 use crate::model::{Assertion, ValueId, ValueKind};
 use crate::types::{Comparison, Dim, Element, Shape, TensorType, display_shape};
 
@@ -44,8 +45,8 @@ impl Checker<'_> {
         Some(TensorType::float(shape))
     }
 
-    /// The type of `a @ b`: the last axis of `a` is summed against the first of `b`.
-    pub(super) fn product(&mut self, a: ValueId, b: ValueId, span: Span) -> Option<TensorType> {
+    /// The right operand and the type of `a @ b`: the last axis of `a` is summed against the first of `b`.
+    pub(super) fn product(&mut self, a: ValueId, b: ValueId, span: Span) -> Option<(ValueId, TensorType)> {
         self.require_floats(a, span.into())?;
         self.require_floats(b, span.into())?;
         let (left, right) = (self.model.ty(a), self.model.ty(b));
@@ -62,6 +63,8 @@ impl Checker<'_> {
         let message = format!("{}, but `@` multiplies it by {}", self.describe(a), self.with_source(b));
         let help = "the last axis of the left side and the first axis of the right side have one size";
         self.require_equal(&with, &summed, span, message, help)?;
+        let conformed = std::iter::once(&summed).chain(&right).cloned().collect();
+        let b = self.conform(b, conformed);
         let mut shape = left;
         shape.append(&mut right);
         if is_too_large(&shape) {
@@ -70,7 +73,33 @@ impl Checker<'_> {
         if is_batched {
             shape.insert(0, Dim::batch());
         }
-        Some(TensorType::float(shape))
+        Some((b, TensorType::float(shape)))
+    }
+
+    /// The operands with sizes that are those of `result`, where an assertion says that they are equal.
+    pub(super) fn conform_all(&mut self, operands: &[ValueId], result: &TensorType) -> Vec<ValueId> {
+        let result = result.example();
+        let conform = |operand: &ValueId| {
+            let shape = self.model.ty(*operand).example();
+            let aligned = &result[result.len() - shape.len()..];
+            let wanted = shape.iter().zip(aligned).map(|(own, dim)| if own.is_one() { own } else { dim }.clone());
+            let wanted = wanted.collect();
+            self.conform(*operand, wanted)
+        };
+        operands.iter().map(conform).collect()
+    }
+
+    /// The same value with sizes (of an example) that an assertion says are equal to its own.
+    pub(super) fn conform(&mut self, value: ValueId, mut shape: Shape) -> ValueId {
+        let ty = self.model.ty(value);
+        if ty.is_batched() {
+            shape.insert(0, Dim::batch());
+        }
+        let (false, Some(reshape)) = (ty.shape == shape, layer("reshape")) else { return value };
+        let ty = ty.with_shape(shape);
+        let call = LayerCall { operands: vec![value], result: Some(ty.clone()), ..LayerCall::default() };
+        let (origin, span) = (self.model.values[value].origin.clone(), self.model.values[value].span);
+        self.add(ValueKind::Layer(reshape, call), ty, origin, span, self.texts[value].clone())
     }
 
     /// Equal sizes: an error if they differ, an assertion if only rustc can tell.
@@ -78,15 +107,15 @@ impl Checker<'_> {
         &mut self,
         given: &Dim,
         expected: &Dim,
-        span: Span,
+        spans: impl Into<Spans>,
         message: String,
         help: &str,
     ) -> Option<()> {
         match given.compare(expected) {
             Comparison::Equal => {}
-            Comparison::Different => return self.error(span, &message, help),
+            Comparison::Different => return self.error(spans, &message, help),
             Comparison::Unknown => {
-                let (left, right) = (given.clone(), expected.clone());
+                let (left, right, span) = (given.clone(), expected.clone(), spans.into().start);
                 self.model.assertions.push(Assertion { left, right, multiple: false, span, message });
             }
         }

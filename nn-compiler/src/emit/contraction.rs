@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::kernel::state_name;
+use super::kernel::{mentions, state_name};
 use super::lanes::{Lanes, Source, offset};
-use super::names::{Namer, ValueNames, local};
+use super::names::{Namer, ValueNames, index, local};
 use crate::graph::{Graph, NodeId};
 use crate::lower::is_view;
 use crate::ops::CoreOp;
 use crate::program::{Axis, Contraction, Kernel, Program};
-use crate::types::{Dim, element_count};
+use crate::types::Dim;
 
 /// The body of a contraction's function.
 pub(super) fn emit(program: &Program, kernel: &Kernel, c: &Contraction, names: &ValueNames, namer: &mut Namer) -> TokenStream {
@@ -33,8 +33,20 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, c: &Contraction, names: &
     let operand = |id: NodeId, stride: &dyn Fn(&Axis) -> Dim, row: &Dim, column: &Dim| {
         let base = program.layouts.view(graph, id).base;
         let data = slice(names.of(graph, base), start(stride));
-        let (row, column) = (row.to_tokens(), column.to_tokens());
-        quote!(::nn_runtime::rt::Operand { data: #data, row_stride: #row, col_stride: #column })
+        match (row.as_constant(), column.as_constant()) {
+            (_, Some(1)) => {
+                let row = row.to_tokens();
+                quote!(rt::matrix(#data, #row))
+            }
+            (Some(1), _) => {
+                let column = column.to_tokens();
+                quote!(rt::transposed(#data, #column))
+            }
+            _ => {
+                let (row, column) = (row.to_tokens(), column.to_tokens());
+                quote!(rt::Operand { data: #data, row_stride: #row, col_stride: #column })
+            }
+        }
     };
     let left = operand(a, &|axis| axis.left.clone(), &c.m.left, &c.k.left);
     let right = operand(b, &|axis| axis.right.clone(), &c.k.right, &c.n.right);
@@ -44,30 +56,30 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, c: &Contraction, names: &
     let row_stride = out_stride(&c.m).to_tokens();
     let output = |name: &Ident| {
         let data = start(&out_stride).map_or(quote!(#name), |start| quote!(&mut #name[#start..]));
-        quote!(::nn_runtime::rt::Output { data: #data, row_stride: #row_stride })
+        quote!(rt::output(#data, #row_stride))
     };
     if !c.summed_loops.is_empty() {
         let name = names.of(graph, c.anchor);
         let out = output(name);
-        let call = quote!(::nn_runtime::rt::contract::<L, 1, _>(#size, #left, #right, [#out], &::nn_runtime::rt::Accumulate, #scratch););
+        let call = quote!(rt::contract::<L, 1, _>(#size, #left, #right, [#out], &rt::Accumulate, #scratch););
         let nested = nest_loops(&[(&c.loops, &loops), (&c.summed_loops, &summed)], call);
-        return quote!(#name.fill(::nn_runtime::rt::Real::ZERO); #nested);
+        return quote!(#name.fill(rt::Real::ZERO); #nested);
     }
     let is_sum = |id: &NodeId| c.column_sums.is_some_and(|sums| graph.ty(sums).shape == graph.ty(*id).shape);
     let (of_sums, of_product): (Vec<NodeId>, Vec<NodeId>) = kernel.outputs.iter().partition(|id| is_sum(id));
     let main = Part { program, kernel, c, names, anchor: c.anchor, loops: &loops };
-    let Epilogue { definition, value, outputs, count } = main.epilogue("Epilogue", &of_product, &output, namer);
+    let Epilogue { definition, value, outputs, count } = main.epilogue("Epilogue", &of_product, &output, &row_stride, namer);
     let call = match c.column_sums {
-        None => quote!(#definition ::nn_runtime::rt::contract::<L, #count, _>(#size, #left, #right, #outputs, &#value, #scratch);),
+        None => quote!(#definition rt::contract::<L, #count, _>(#size, #left, #right, #outputs, &#value, #scratch);),
         Some(anchor) => {
             let part = Part { program, kernel, c, names, anchor, loops: &[] };
-            let output = |name: &Ident| quote!(::nn_runtime::rt::Output { data: #name, row_stride: 0 });
-            let sums = part.epilogue("ColumnSums", &of_sums, &output, namer);
+            let output = |name: &Ident| quote!(rt::output(#name, 0));
+            let sums = part.epilogue("ColumnSums", &of_sums, &output, &quote!(0), namer);
             let (sums_definition, sums_value, sums_outputs, sums_count) = (sums.definition, sums.value, sums.outputs, sums.count);
             quote!(
                 #definition
                 #sums_definition
-                ::nn_runtime::rt::contract_with_column_sums::<L, #count, _, #sums_count, _>(
+                rt::contract_with_column_sums::<L, #count, _, #sums_count, _>(
                     #size, #left, #right, #outputs, &#value, #sums_outputs, &#sums_value, #scratch,
                 );
             )
@@ -100,7 +112,7 @@ struct Epilogue {
     definition: TokenStream,
     value: TokenStream,
     outputs: TokenStream,
-    count: usize,
+    count: proc_macro2::Literal,
 }
 
 /// A field of an epilogue: how it is declared, filled and read.
@@ -137,7 +149,7 @@ impl Source for Fields<'_> {
             CoreOp::Uniform(stream) => {
                 let (stream, row, at) = (proc_macro2::Literal::usize_unsuffixed(*stream), local("row"), local("at"));
                 let width = &self.row_major;
-                quote!(::nn_runtime::rt::uniform_lanes::<L>(self.seed, #stream, #row * #width, #at))
+                quote!(rt::uniform_lanes::<L>(self.seed, #stream, #row * #width, #at))
             }
             op => panic!("{op:?} in an epilogue"),
         }
@@ -145,7 +157,14 @@ impl Source for Fields<'_> {
 }
 
 impl Part<'_> {
-    fn epilogue(&self, type_name: &str, outputs: &[NodeId], output: &dyn Fn(&Ident) -> TokenStream, namer: &mut Namer) -> Epilogue {
+    fn epilogue(
+        &self,
+        type_name: &str,
+        outputs: &[NodeId],
+        output: &dyn Fn(&Ident) -> TokenStream,
+        row_stride: &TokenStream,
+        namer: &mut Namer,
+    ) -> Epilogue {
         let graph = &self.program.graph;
         let is_update = |id: &NodeId| matches!(graph.op(*id), CoreOp::Update(_));
         let update = outputs.iter().copied().find(is_update);
@@ -153,34 +172,52 @@ impl Part<'_> {
         let parameter = update.map(|id| graph.operands(id)[0]);
         let mut targets = plain.clone();
         targets.extend(update.map(|id| graph.operands(id)[1]));
+        let state_of = |id: NodeId| {
+            let name = self.names.of(graph, id);
+            (name, state_name(name))
+        };
+        // the two plainest epilogues stand in the runtime
+        match (plain.as_slice(), update) {
+            ([id], None) if *id == self.anchor => {
+                let place = output(self.names.of(graph, *id));
+                return Epilogue { definition: quote!(), value: quote!(rt::Store), outputs: quote!([#place]), count: index(1) };
+            }
+            ([], Some(id)) if targets == [self.anchor] && self.loops.is_empty() => {
+                let (name, state) = state_of(id);
+                let (step, row_stride) = (local("step"), row_stride);
+                let outputs = quote!(rt::stepped(#name, #state, #row_stride));
+                return Epilogue { definition: quote!(), value: quote!(rt::Update::<R> { #step }), outputs, count: index(3) };
+            }
+            _ => {}
+        }
         let fields = self.fields(&targets, parameter);
         let uses_seed = self.body(&targets, parameter).iter().any(|id| matches!(graph.op(*id), CoreOp::Uniform(_)));
         let mut lanes = Lanes::new(graph, &fields, namer, &targets);
         let values: Vec<TokenStream> = targets.iter().map(|id| lanes.expression(*id)).collect();
         let lets = lanes.lets;
-        let count = plain.len() + if update.is_some() { 3 } else { 0 };
+        let count = index(plain.len() + if update.is_some() { 3 } else { 0 });
 
         let type_name = Ident::new(type_name, proc_macro2::Span::mixed_site());
         let (row, at, acc, old) = (local("row"), local("at"), local("acc"), local("old"));
         let mut declared: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, t) = (&f.name, &f.ty); quote!(#n: #t) }).collect();
-        let mut filled: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, v) = (&f.name, &f.value); quote!(#n: #v) }).collect();
+        let mut filled: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, v) = (&f.name, &f.value); if v.to_string() == n.to_string() { quote!(#n) } else { quote!(#n: #v) } }).collect();
         let scalars_only = fields.by_node.values().all(|field| field.ty.to_string() == "E");
         if uses_seed {
             let seed = local("seed");
-            declared.push(quote!(seed: u64));
-            filled.push(quote!(seed: #seed));
+            declared.push(quote!(#seed: u64));
+            filled.push(quote!(#seed));
         }
         if update.is_some() {
             let step = local("step");
-            declared.push(quote!(step: &'a R::Step));
-            filled.push(quote!(step: #step));
+            declared.push(quote!(#step: &'a R::Step));
+            filled.push(quote!(#step));
         }
         let has_elements = !fields.by_node.is_empty();
         let has_lifetime = update.is_some() || (has_elements && !scalars_only);
         let lifetime = has_lifetime.then(|| quote!('a,));
         let element = has_elements.then(|| quote!(E,));
-        let rule = update.map(|_| quote!(R: ::nn_runtime::rt::Rule,));
-        let impl_rule = update.map(|_| quote!(, R: ::nn_runtime::rt::Rule));
+        let rule = update.map(|_| quote!(R: rt::Rule,));
+        let impl_rule = update.map(|_| quote!(, R: rt::Rule));
         let arguments = {
             let lifetime = has_lifetime.then(|| quote!('_,));
             let element = has_elements.then(|| quote!(L::Elem,));
@@ -188,45 +225,48 @@ impl Part<'_> {
             quote!(<#lifetime #element #rule>)
         };
         let live = update.map(|_| {
-            let before = proc_macro2::Literal::usize_unsuffixed(plain.len() + 1);
+            let before = index(plain.len() + 1);
             quote!(const LIVE: usize = #before + R::SLOTS; const READS: bool = true;)
         });
         let stored = &values[..plain.len()];
         let body = if update.is_some() {
             let gradient = &values[plain.len()];
             let skipped = plain.iter().map(|_| quote!(_));
+            let result = if plain.is_empty() {
+                quote!(R::update::<L>(self.step, #gradient, [old_weight, slot0, slot1]))
+            } else {
+                quote!(
+                    let [weight, slot0, slot1] = R::update::<L>(self.step, #gradient, [old_weight, slot0, slot1]);
+                    [#(#stored,)* weight, slot0, slot1]
+                )
+            };
             quote!(
                 let [#(#skipped,)* old_weight, slot0, slot1] = #old;
                 #(#lets)*
-                let [weight, slot0, slot1] = R::update::<L>(self.step, #gradient, [old_weight, slot0, slot1]);
-                [#(#stored,)* weight, slot0, slot1]
+                #result
             )
         } else {
             quote!(#(#lets)* [#(#stored),*])
         };
-        let underscored = |name: Ident| if mentions(&body, &name) { name } else { format_ident!("_{}", name) };
+        let underscored = |name: Ident| if mentions(&body, &name.to_string()) { name } else { format_ident!("_{}", name) };
         let (row, at, acc, old) = (underscored(row), underscored(at), underscored(acc), underscored(old));
         let body = quote!(
             #[inline(always)]
-            fn apply(&self, #row: usize, #at: ::nn_runtime::rt::Span, #acc: L, #old: [L; #count]) -> [L; #count] { #body }
+            fn apply(&self, #row: usize, #at: rt::Span, #acc: L, #old: [L; #count]) -> [L; #count] { #body }
         );
         let definition = quote!(
             struct #type_name<#lifetime #element #rule> { #(#declared),* }
-            impl<L: ::nn_runtime::rt::Lane #impl_rule> ::nn_runtime::rt::Epilogue<L, #count> for #type_name #arguments { #live #body }
+            impl<L: rt::Lane #impl_rule> rt::Epilogue<L, #count> for #type_name #arguments { #live #body }
         );
         let turbofish = update.map(|_| { let element = has_elements.then(|| quote!(_,)); quote!(::<#element R>) });
         let value = quote!(#type_name #turbofish { #(#filled),* });
         let mut places: Vec<TokenStream> = plain.iter().map(|id| output(self.names.of(graph, *id))).collect();
+        let mut definition = definition;
         if let Some(update) = update {
-            let name = self.names.of(graph, update);
-            let state = state_name(name);
-            places.push(output(name));
-            let (slot0, slot1) = (format_ident!("{}0", state), format_ident!("{}1", state));
-            places.push(output(&slot0));
-            places.push(output(&slot1));
-            let outputs = quote!([#(#places),*]);
-            let definition = quote!(let [#slot0, #slot1] = #state; #definition);
-            return Epilogue { definition, value, outputs, count };
+            let (name, state) = state_of(update);
+            let slots = [format_ident!("{}0", state), format_ident!("{}1", state)];
+            definition = quote!(let [#(#slots),*] = #state; #definition);
+            places.extend([name].into_iter().chain(&slots).map(output));
         }
         Epilogue { definition, value, outputs: quote!([#(#places),*]), count }
     }
@@ -266,7 +306,6 @@ impl Part<'_> {
         }
         let columns = &self.c.n.size;
         let row_major = if self.anchor == self.c.anchor { columns.to_factor_tokens() } else { quote!(0) };
-        let _ = element_count(&graph.ty(self.anchor).shape);
         Fields { graph, anchor: self.anchor, parameter, by_node, row_major }
     }
 
@@ -314,12 +353,4 @@ impl Part<'_> {
         };
         Field { name, ty, value, load }
     }
-}
-
-fn mentions(tokens: &TokenStream, wanted: &Ident) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == *wanted,
-        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), wanted),
-        _ => false,
-    })
 }

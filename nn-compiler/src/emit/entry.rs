@@ -77,7 +77,7 @@ fn flops(program: &Program) -> Dim {
 }
 
 fn making(cx: &Context<'_>) -> TokenStream {
-    let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
+    let (workspace, arguments) = (&cx.workspace, &cx.arguments);
     let kernels = cx.kernels_path();
     let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
     let seed = local("seed");
@@ -97,7 +97,6 @@ fn making(cx: &Context<'_>) -> TokenStream {
             ::nn_runtime::Optimizer::new(rule, &[#(#lengths),*])
         }
     ));
-    let _ = params;
     quote!(
         /// A network initialised as each layer's rule says. The same seed gives the same bits.
         #[must_use]
@@ -118,8 +117,13 @@ fn making(cx: &Context<'_>) -> TokenStream {
         pub fn workspace(batch: usize) -> #workspace_type {
             #kernels::workspace(batch)
         }
+        /// The same, of a network whose type has no name.
+        #[must_use]
+        pub fn workspace_for(&self, batch: usize) -> #workspace_type {
+            Self::workspace(batch)
+        }
         #optimizer
-        ::nn_runtime::rt::with_checkpoint! {
+        rt::with_checkpoint! {
             /// Writes the parameters to a safetensors file, in the shapes of the source.
             ///
             /// # Errors
@@ -184,7 +188,7 @@ impl Method<'_> {
                     let ty = view_type(input.ty.rank(), &quote!('_), &quote!(f32));
                     let sizes = input.ty.example().iter().map(Dim::to_tokens);
                     let bind = if used { quote!(let #name = rows.data;) } else { quote!() };
-                    let check = quote!(let (given, rows) = ::nn_runtime::rt::rows(#text, &#name, &[#(#sizes),*])?; #bind);
+                    let check = quote!(let (given, rows) = rt::rows(#text, &#name, &[#(#sizes),*])?; #bind);
                     (quote!(#name: #ty), None, quote!(given), check)
                 }
                 Element::Class(classes) => {
@@ -193,7 +197,7 @@ impl Method<'_> {
                     let classes = classes.to_tokens();
                     let bind = if used {
                         quote!(
-                            ::nn_runtime::rt::labels(#text, #name, #classes, &mut #workspace.#field[..#batch])?;
+                            rt::labels(#text, #name, #classes, &mut #workspace.#field[..#batch])?;
                             let #name = &#workspace.#field[..#batch];
                         )
                     } else {
@@ -207,18 +211,18 @@ impl Method<'_> {
                         passed: name.clone(),
                         generic,
                         checked: if position == 0 {
-                            quote!(#check let #batch = given; ::nn_runtime::rt::fits(#batch, #workspace.capacity)?; #bind)
+                            quote!(#check let #batch = given; rt::fits(#batch, #workspace.capacity)?; #bind)
                         } else {
-                            quote!(#check ::nn_runtime::rt::same_batch(#text, given, #first_name, #batch)?; #bind)
+                            quote!(#check rt::same_batch(#text, given, #first_name, #batch)?; #bind)
                         },
                     });
                     continue;
                 }
             };
             let checked = if position == 0 {
-                quote!(#check let #batch = #given; ::nn_runtime::rt::fits(#batch, #workspace.capacity)?;)
+                quote!(#check let #batch = #given; rt::fits(#batch, #workspace.capacity)?;)
             } else {
-                quote!(#check ::nn_runtime::rt::same_batch(#text, #given, #first_name, #batch)?;)
+                quote!(#check rt::same_batch(#text, #given, #first_name, #batch)?;)
             };
             let unused = (!used && input.ty.element == Element::Float).then(|| quote!(let _ = rows;));
             arguments.push(Argument { declared, passed: name, generic, checked: quote!(#checked #unused) });
@@ -234,18 +238,19 @@ impl Method<'_> {
         let mut fields = vec![quote!(#batch)];
         for index in inputs(entry) {
             let name = local(&snake(&cx.model.inputs[index].name.to_string()));
-            let value = (sources.input)(&name);
-            fields.push(quote!(#name: #value));
+            fields.push(quote!(#name));
         }
         let mut add = |name: &str, value: &TokenStream| {
             let name = local(name);
-            fields.push(quote!(#name: #value));
+            let is_same = value.to_string() == name.to_string();
+            fields.push(if is_same { quote!(#name) } else { quote!(#name: #value) });
         };
         if reads_parameters(entry) {
             add("params", &sources.params);
         }
         if entry.purpose == Purpose::TrainStep {
-            add("optimizer", &quote!(optimizer));
+            let optimizer = local("optimizer");
+            add("optimizer", &quote!(#optimizer));
         }
         if writes_gradients(entry) {
             add("gradients", &sources.gradients);
@@ -317,7 +322,7 @@ impl Method<'_> {
             /// If a shape is wrong, or the batch is larger than the workspace.
             pub fn predict<'ws, #generics>(&self, #declared, ws: &'ws mut #workspace) -> ::core::result::Result<#output, ::nn_runtime::Error> {
                 #checks
-                ::nn_runtime::rt::dispatch(#task);
+                rt::dispatch(#task);
                 ::core::result::Result::Ok(#result)
             }
         )
@@ -331,7 +336,8 @@ impl Method<'_> {
         let shape = graph.ty(id).shape.iter().map(Dim::to_tokens);
         let strides = self.entry.program.layouts.strides(graph, id);
         let strides = strides.iter().map(Dim::to_tokens);
-        quote!(::nn_runtime::rt::view(&#buffer[#kernels::#plan.range(#index, #batch)], [#(#shape),*], [#(#strides),*]))
+        let index = super::names::index(index);
+        quote!(rt::view(&#buffer[#kernels::#plan.range(#index, #batch)], [#(#shape),*], [#(#strides),*]))
     }
 
     fn loss(&self) -> TokenStream {
@@ -348,8 +354,8 @@ impl Method<'_> {
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
             pub fn loss #generics(&self, #declared, ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
                 #checks
-                ::nn_runtime::rt::not_empty(#batch)?;
-                ::core::result::Result::Ok(::nn_runtime::rt::dispatch(#task))
+                rt::not_empty(#batch)?;
+                ::core::result::Result::Ok(rt::dispatch(#task))
             }
         )
     }
@@ -359,9 +365,10 @@ impl Method<'_> {
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
         let (batch, gradients) = (local("batch"), &self.cx.gradients);
+        let seed = local("seed");
         let draw = is_random(self.entry).then(|| quote!(
             ws.draws += 1;
-            let seed = self.seed.derive(2 * ws.draws + 1).0;
+            let #seed = self.seed.derive(2 * ws.draws + 1).0;
         ));
         let graph = &self.entry.program.graph;
         let mut fields = Vec::new();
@@ -370,7 +377,7 @@ impl Method<'_> {
         }
         for field in types::fields(self.cx) {
             let ident = match field {
-                Field::Single(_, parameter) => format_ident!("{}", parameter.info.name),
+                Field::Single(parameter) => format_ident!("{}", parameter.info.name),
                 Field::Group(group, _) => format_ident!("{group}"),
             };
             fields.push(quote!(#ident: &ws.gradients.#ident));
@@ -391,9 +398,9 @@ impl Method<'_> {
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
             pub fn gradients<'ws, #generics>(&self, #declared, ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
                 #checks
-                ::nn_runtime::rt::not_empty(#batch)?;
+                rt::not_empty(#batch)?;
                 #draw
-                #loss ::nn_runtime::rt::dispatch(#task);
+                #loss rt::dispatch(#task);
                 ::core::result::Result::Ok(#gradients { #(#fields),* })
             }
         )
@@ -404,7 +411,8 @@ impl Method<'_> {
         let workspace = self.workspace_type();
         let task = self.task(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
         let batch = local("batch");
-        let draw = is_random(self.entry).then(|| quote!(let seed = self.seed.derive(2 * self.steps).0;));
+        let (seed, optimizer) = (local("seed"), local("optimizer"));
+        let draw = is_random(self.entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
         let lengths = self.cx.model.parameters.iter().map(|parameter| {
             let place = place(parameter, &quote!(self.params));
             quote!(#place.as_slice().len())
@@ -416,13 +424,13 @@ impl Method<'_> {
             /// # Errors
             /// If a shape is wrong, a label is out of range, the batch is empty or larger than the workspace, or the
             /// optimiser was made for another network; nothing is changed then.
-            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
                 #checks
-                ::nn_runtime::rt::not_empty(#batch)?;
-                optimizer.matches(&[#(#lengths),*])?;
+                rt::not_empty(#batch)?;
+                #optimizer.matches(&[#(#lengths),*])?;
                 #draw
                 self.steps += 1;
-                ::core::result::Result::Ok(::nn_runtime::rt::dispatch(#task))
+                ::core::result::Result::Ok(rt::dispatch(#task))
             }
         )
     }
@@ -434,7 +442,6 @@ fn angle(generics: &TokenStream) -> TokenStream {
 
 /// Where a task finds what it works on.
 struct Sources {
-    input: fn(&Ident) -> TokenStream,
     params: TokenStream,
     gradients: TokenStream,
     buffer: TokenStream,
@@ -445,12 +452,14 @@ struct Sources {
 impl Sources {
     fn of_workspace() -> Self {
         Self {
-            input: |name| quote!(#name),
             params: quote!(&self.params),
             gradients: quote!(&mut ws.gradients),
             buffer: quote!(&mut ws.buffer),
             scratch: quote!(&mut ws.scratch),
-            seed: quote!(seed),
+            seed: {
+                let seed = local("seed");
+                quote!(#seed)
+            },
         }
     }
 }
@@ -466,19 +475,20 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
     let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<std::collections::BTreeSet<usize>>();
     let widen = widened.into_iter().filter(|index| cx.model.inputs[*index].ty.element == Element::Float).map(|index| {
         let name = local(&snake(&cx.model.inputs[index].name.to_string()));
-        quote!(let #name = &::nn_runtime::rt::widen(#name);)
+        quote!(let #name = &rt::widen(#name);)
     });
-    let sources = Sources { gradients: quote!(&mut ws.gradients), params: quote!(&params), ..Sources::of_workspace() };
+    let sources = Sources { gradients: quote!(&mut ws.gradients), params: { let params = local("params"); quote!(&#params) }, ..Sources::of_workspace() };
     let analytic = method.task(&sources);
-    let numeric = Method { cx, entry: loss }.task(&Sources { params: quote!(params), ..Sources::of_workspace() });
-    let batch = local("batch");
+    let numeric = Method { cx, entry: loss }.task(&Sources { params: { let params = local("params"); quote!(#params) }, ..Sources::of_workspace() });
+    let (batch, params) = (local("batch"), local("params"));
     let capacity = &arguments[0].passed;
     let count = match &cx.model.inputs[0].ty.element {
         Element::Float => quote!(#capacity.shape()[0]),
         Element::Class(_) => quote!(#capacity.len()),
     };
     let (kernels, random) = (cx.kernels_path(), is_random(gradients) || is_random(loss));
-    let draw = random.then(|| quote!(let seed = self.seed.derive(0).0;));
+    let seed = local("seed");
+    let draw = random.then(|| quote!(let #seed = self.seed.derive(0).0;));
     let shapes = method.shapes();
     let doc = format!(" Compares the gradients with central differences, in double precision, for {shapes}.");
     quote!(
@@ -499,12 +509,12 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
         pub fn check_gradients_with #generics(&self, options: &::nn_runtime::GradientCheck, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
             let mut ws = #kernels::workspace::<f64>(#count);
             #checks
-            ::nn_runtime::rt::not_empty(#batch)?;
+            rt::not_empty(#batch)?;
             #(#widen)*
             #draw
-            let mut params = self.params.cast::<f64>();
-            ::nn_runtime::rt::dispatch(#analytic);
-            ::core::result::Result::Ok(::nn_runtime::check_gradients(&mut params, &ws.gradients, options, |params| ::nn_runtime::rt::dispatch(#numeric)))
+            let mut #params = self.params.cast::<f64>();
+            rt::dispatch(#analytic);
+            ::core::result::Result::Ok(::nn_runtime::check_gradients(&mut #params, &ws.gradients, options, |#params| rt::dispatch(#numeric)))
         }
     )
 }

@@ -46,7 +46,7 @@ pub(super) fn describe(program: &Program, kernel: &Kernel, body: &[NodeId], name
     let mut lines = Vec::new();
     // what several results share is spelt out once
     for id in body {
-        if matches!(program.graph.op(*id), CoreOp::Reduce { .. } | CoreOp::Contract { .. }) && !kernel.outputs.contains(id) && printer.uses(*id, body) > 1 {
+        if matches!(program.graph.op(*id), CoreOp::Contract { .. }) && !kernel.outputs.contains(id) && printer.uses(*id, body) > 1 {
             let word = program.graph.op_word(*id);
             let formula = printer.formula(*id, 0);
             let count = printer.known.values().filter(|known| known.starts_with(word)).count();
@@ -113,6 +113,12 @@ impl Printer<'_> {
             return self.names.of(graph, id).to_string();
         }
         let operands = graph.operands(id);
+        if let Some(x) = graph.as_log_sum_exp(id) {
+            return format!("logsumexp({})", self.formula(x, 0));
+        }
+        if let Some(x) = softmax(graph, id) {
+            return format!("softmax({})", self.formula(x, 0));
+        }
         let plain = |position: usize| self.formula(operands[position], 0);
         match graph.op(id) {
             CoreOp::Constant(value) => value.to_string(),
@@ -142,6 +148,14 @@ impl Printer<'_> {
             op => format!("{op:?}"),
         }
     }
+}
+
+/// What a node is the `softmax` of: `exp(x − logsumexp(x))`.
+fn softmax(graph: &Graph, id: NodeId) -> Option<NodeId> {
+    let shifted = *graph.operands(id).first().filter(|_| *graph.op(id) == CoreOp::Unary(Unary::Exp))?;
+    let operands = graph.operands(shifted);
+    let total = operands.get(1).filter(|_| *graph.op(shifted) == CoreOp::Binary(Binary::Sub))?;
+    (graph.as_log_sum_exp(graph.view_source(*total)) == Some(operands[0])).then_some(operands[0])
 }
 
 fn wrap(text: String, needed: bool) -> String {

@@ -129,8 +129,8 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
             quote!(-> (#(#elements),*))
         }
     };
-    let rule = updates.then(|| quote!(, R: ::nn_runtime::rt::Rule));
-    let function = quote!(<L: ::nn_runtime::rt::Lane #rule>(#(#parameters),*) #output { #statements });
+    let rule = updates.then(|| quote!(, R: rt::Rule));
+    let function = quote!(<L: rt::Lane #rule>(#(#parameters),*) #output { #statements });
     let doc = formula::describe(program, kernel, &body, names);
     KernelCode { name: formula::name(program, kernel, &body), function, doc, arguments, returns, updates, extras }
 }
@@ -141,7 +141,7 @@ pub(super) fn state_name(parameter: &Ident) -> Ident {
 }
 
 /// Whether an identifier stands anywhere in some tokens.
-fn mentions(tokens: &TokenStream, wanted: &str) -> bool {
+pub(super) fn mentions(tokens: &TokenStream, wanted: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         proc_macro2::TokenTree::Ident(ident) => ident == wanted,
         proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), wanted),

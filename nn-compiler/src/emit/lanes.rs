@@ -103,7 +103,7 @@ impl<'a> Lanes<'a> {
     }
 
     /// An operand, in parentheses where an operator inside would bind less tightly.
-    fn factor(&mut self, id: NodeId) -> TokenStream {
+    pub(super) fn factor(&mut self, id: NodeId) -> TokenStream {
         let value = self.expression(id);
         let is_operator = matches!(
             self.graph.op(id),
@@ -119,7 +119,8 @@ fn unary(function: Unary, x: &TokenStream) -> TokenStream {
     match function {
         Unary::Copy => x.clone(),
         Unary::Neg => quote!(-#x),
-        Unary::Relu => quote!(#x.max(::nn_runtime::rt::number(0.0))),
+        Unary::FiniteOrZero => quote!(rt::finite_or_zero(#x)),
+        Unary::Relu => quote!(#x.max(rt::number(0.0))),
         _ => quote!(#x.#method()),
     }
 }
@@ -127,7 +128,7 @@ fn unary(function: Unary, x: &TokenStream) -> TokenStream {
 /// A constant as a lane expression.
 pub(super) fn number(value: &Scalar) -> TokenStream {
     let value = f64_expression(value);
-    quote!(::nn_runtime::rt::number::<L>(#value))
+    quote!(rt::number::<L>(#value))
 }
 
 /// A constant as an `f64` expression.
@@ -137,10 +138,10 @@ fn f64_expression(value: &Scalar) -> TokenStream {
     let denominator = value.denominator.to_tokens();
     let scaled = match (value.numerator.is_one(), value.factor().to_bits() == 1.0_f64.to_bits()) {
         (true, _) => factor,
-        (false, true) => quote!(::nn_runtime::rt::count(#numerator)),
-        (false, false) => quote!(#factor * ::nn_runtime::rt::count(#numerator)),
+        (false, true) => quote!(rt::count(#numerator)),
+        (false, false) => quote!(#factor * rt::count(#numerator)),
     };
-    if value.denominator.is_one() { scaled } else { quote!(#scaled / ::nn_runtime::rt::count(#denominator)) }
+    if value.denominator.is_one() { scaled } else { quote!(#scaled / rt::count(#denominator)) }
 }
 
 fn float_literal(value: f64) -> TokenStream {

@@ -29,7 +29,19 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
     let warnings = warnings(model);
     let assertions = free_assertions(model);
     let sizes = sizes(model);
-    let items = quote!(#sizes #types #methods #tasks #kernels #warnings #assertions);
+    // what is not for users stands in a block of its own, where it cannot meet their names
+    let items = quote!(
+        #sizes
+        #types
+        const _: () = {
+            use ::nn_runtime::rt;
+            #methods
+            #tasks
+            #kernels
+        };
+        #warnings
+        #assertions
+    );
     match &model.form {
         Form::Item { .. } => items,
         Form::Expression => {
@@ -50,7 +62,7 @@ struct Context<'a> {
     gradients: Ident,
     /// `TwoLayerWorkspace`
     workspace: Ident,
-    /// `TwoLayerKernels`
+    /// `Kernels`
     kernels: Ident,
     /// `const H: usize,`
     declared: TokenStream,
@@ -68,7 +80,7 @@ impl<'a> Context<'a> {
             params: format_ident!("{name}Params"),
             gradients: format_ident!("{name}Gradients"),
             workspace: format_ident!("{name}Workspace"),
-            kernels: format_ident!("{name}Kernels"),
+            kernels: inner(name, "Kernels"),
             declared: quote!(#(const #generics: usize,)*),
             arguments: quote!(#(#generics,)*),
         }
@@ -97,7 +109,7 @@ impl<'a> Context<'a> {
         if arguments.is_empty() { quote!() } else { quote!(<#arguments>) }
     }
 
-    /// `TwoLayerKernels::<H>`
+    /// `Kernels::<H>`
     fn kernels_path(&self) -> TokenStream {
         let (kernels, arguments) = (&self.kernels, &self.arguments);
         if arguments.is_empty() { quote!(#kernels) } else { quote!(#kernels::<#arguments>) }
@@ -109,6 +121,11 @@ impl<'a> Context<'a> {
             Form::Expression => quote!(),
         }
     }
+}
+
+/// A name inside of the block, which must not hide the network's.
+fn inner(network: &Ident, wish: &str) -> Ident {
+    if network == wish { format_ident!("{wish}_") } else { format_ident!("{wish}") }
 }
 
 /// The consts that sizes name, so that rustc reports a missing one (or one that is no `usize`) at its own token.

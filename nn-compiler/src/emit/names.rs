@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Literal, Span};
 
 use crate::graph::{Graph, NodeId, Root};
-use crate::ops::{CoreOp, Reduction};
+use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::plan::owners;
 use crate::program::Program;
 
@@ -13,6 +13,11 @@ use crate::program::Program;
 pub(super) fn local(name: &str) -> Ident {
     let escaped = ["move", "type", "match", "loop", "ref", "box", "fn", "mod", "use", "in", "for", "if", "let"].contains(&name);
     if escaped { Ident::new_raw(name, Span::mixed_site()) } else { Ident::new(name, Span::mixed_site()) }
+}
+
+/// A number as one would write it: without `usize` behind it.
+pub(super) fn index(value: usize) -> Literal {
+    Literal::usize_unsuffixed(value)
 }
 
 /// Text as an identifier: letters, digits and underscores; `d hidden` becomes `d_hidden`.
@@ -107,6 +112,26 @@ impl ValueNames {
 }
 
 impl Graph {
+    /// What a node is the `logsumexp` of, in the form that lowering gave it: `ln Σ exp(x − shift) + shift`.
+    pub(crate) fn as_log_sum_exp(&self, id: NodeId) -> Option<NodeId> {
+        let operand = |id: NodeId, position: usize| self.operands(id).get(position).copied();
+        let is = |id: NodeId, op: &CoreOp| self.op(id) == op;
+        let log = operand(id, 0).filter(|log| is(id, &CoreOp::Binary(Binary::Add)) && is(*log, &CoreOp::Unary(Unary::Ln)))?;
+        let sum = operand(log, 0).filter(|sum| matches!(self.op(*sum), CoreOp::Reduce { kind: Reduction::Sum, .. }))?;
+        let exponential = operand(sum, 0).filter(|e| is(*e, &CoreOp::Unary(Unary::Exp)))?;
+        let shifted = operand(exponential, 0).filter(|x| is(*x, &CoreOp::Binary(Binary::Sub)))?;
+        let shift = operand(id, 1).filter(|shift| is(*shift, &CoreOp::Unary(Unary::FiniteOrZero)))?;
+        (self.view_source(operand(shifted, 1)?) == shift).then(|| operand(shifted, 0)).flatten()
+    }
+
+    /// What a node is a broadcast of; itself if it is none.
+    pub(crate) fn view_source(&self, id: NodeId) -> NodeId {
+        match self.op(id) {
+            CoreOp::Broadcast { .. } => self.operands(id)[0],
+            _ => id,
+        }
+    }
+
     /// A word for what a node computes, to name a variable after.
     pub(crate) fn op_word(&self, id: NodeId) -> &'static str {
         match self.op(id) {
@@ -115,6 +140,7 @@ impl Graph {
             CoreOp::Constant(_) => "c",
             CoreOp::Uniform(_) => "uniform",
             CoreOp::Unary(function) => function.name(),
+            CoreOp::Binary(_) if self.as_log_sum_exp(id).is_some() => "logsumexp",
             CoreOp::Binary(function) => match function.name() {
                 "add" | "sub" => "sum",
                 "mul" | "div" => "product",

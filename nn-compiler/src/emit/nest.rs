@@ -116,8 +116,8 @@ impl Scope<'_> {
         }
         let at = row.unwrap_or(quote!(0));
         match kind {
-            Reduction::Max => quote!(#name[#at] = ::nn_runtime::rt::Real::max(#name[#at], (#value).keep(#j, ::nn_runtime::rt::Real::NEG_INFINITY).maximum());),
-            _ => quote!(#name[#at] = #name[#at] + (#value).keep(#j, ::nn_runtime::rt::Real::ZERO).sum();),
+            Reduction::Max => quote!(#name[#at] = rt::Real::max(#name[#at], #value.keep(#j, rt::Real::NEG_INFINITY).maximum());),
+            _ => quote!(#name[#at] = #name[#at] + #value.keep(#j, rt::Real::ZERO).sum();),
         }
     }
 
@@ -127,7 +127,7 @@ impl Scope<'_> {
         let view = self.program.layouts.view(graph, labels);
         let name = self.names.of(graph, view.base);
         let at = self.row_offset(&view.strides).unwrap_or(quote!(0));
-        quote!(::nn_runtime::rt::class(#name, #at))
+        quote!(rt::class(#name, #at))
     }
 }
 
@@ -151,14 +151,14 @@ impl Source for Scope<'_> {
         match graph.op(id) {
             CoreOp::OneHot { .. } => {
                 let class = self.class(operands[0]);
-                quote!(::nn_runtime::rt::one_hot::<L>(#j, #class))
+                quote!(rt::one_hot::<L>(#j, #class))
             }
             CoreOp::Uniform(stream) => {
                 let shape = &graph.ty(id).shape;
                 let row_major = (0..shape.len()).map(|axis| crate::types::element_count(&shape[axis + 1..]));
                 let row = self.row_offset(&row_major.collect::<Vec<Dim>>()).unwrap_or(quote!(0));
                 let (seed, stream) = (local("seed"), proc_macro2::Literal::usize_unsuffixed(*stream));
-                quote!(::nn_runtime::rt::uniform_lanes::<L>(#seed, #stream, #row, #j))
+                quote!(rt::uniform_lanes::<L>(#seed, #stream, #row, #j))
             }
             // the scores lie in memory: a load; otherwise the row is searched (see `Nest::reductions`)
             CoreOp::Pick => {
@@ -217,7 +217,7 @@ impl Nest<'_> {
             .map(|id| {
                 let known = scope.known.borrow();
                 let name = &known[id];
-                quote!(::nn_runtime::rt::scalar(#name))
+                quote!(rt::scalar(#name))
             })
             .collect();
         let result = match returned.as_slice() {
@@ -317,12 +317,12 @@ impl Nest<'_> {
         let (mut opening, mut closing) = (Vec::new(), Vec::new());
         let j = local("j");
         for (id, name) in &accumulators {
-            let value = lanes.expression(target(*id));
+            let value = lanes.factor(target(*id));
             match (graph.op(*id), scope.level(*id)) {
                 (CoreOp::Pick, _) => {
                     let class = scope.class(graph.operands(*id)[1]);
-                    opening.push(quote!(let mut #name: L = ::nn_runtime::rt::number(0.0);));
-                    statements.push(quote!(#name = #name + L::select(::nn_runtime::rt::one_hot::<L>(#j, #class), #value, ::nn_runtime::rt::number(0.0)).keep(#j, ::nn_runtime::rt::Real::ZERO);));
+                    opening.push(quote!(let mut #name: L = rt::number(0.0);));
+                    statements.push(quote!(#name = #name + L::select(rt::one_hot::<L>(#j, #class), #value, rt::number(0.0)).keep(#j, rt::Real::ZERO);));
                     closing.push(quote!(let #name = L::splat(#name.sum());));
                 }
                 (CoreOp::Reduce { kind, axes }, level) => {
@@ -348,22 +348,22 @@ impl Nest<'_> {
             }
         }
         for id in stored {
-            let value = lanes.expression(target(*id));
+            let value = lanes.factor(target(*id));
             let name = scope.names.of(graph, *id);
             let place = scope.row_offset(&scope.program.layouts.strides(graph, if let CoreOp::Update(_) = graph.op(*id) { graph.operands(*id)[0] } else { *id }));
             let at = place.map_or(quote!(#j), |row| quote!(#j + (#row)));
             statements.push(if let CoreOp::Update(_) = graph.op(*id) {
                 let (state, step) = (state_name(name), local("step"));
-                quote!(::nn_runtime::rt::update_at::<L, R>(#step, #name, &mut #state, #at, #value);)
+                quote!(rt::update_at::<L, R>(#step, #name, &mut #state, #at, #value);)
             } else {
-                quote!((#value).store(#name, #at);)
+                quote!(#value.store(#name, #at);)
             });
         }
         let lets = std::mem::take(&mut lanes.lets);
         let size = scope.domain[scope.lane_axis().expect("a nest has lanes")].to_tokens();
         body.push(quote!(
             #(#opening)*
-            for #j in ::nn_runtime::rt::spans::<L>(#size) { #(#lets)* #(#statements)* }
+            for #j in rt::spans::<L>(#size) { #(#lets)* #(#statements)* }
             #(#closing)*
         ));
         let mut known = scope.known.borrow_mut();
@@ -383,7 +383,7 @@ impl Nest<'_> {
             let known = scope.known.borrow();
             let (value, name) = (&known[&id], scope.names.of(graph, id));
             let row = scope.row_offset(&scope.program.layouts.strides(graph, id)).unwrap_or(quote!(0));
-            body.push(quote!(#value.store(#name, ::nn_runtime::rt::Span { start: #row, len: 1 });));
+            body.push(quote!(#value.store(#name, rt::Span { start: #row, len: 1 });));
         }
     }
 
@@ -430,8 +430,8 @@ fn unreachable_kind() -> ! {
 
 fn start(kind: Reduction) -> TokenStream {
     match kind {
-        Reduction::Max => quote!(::nn_runtime::rt::Real::NEG_INFINITY),
-        Reduction::Sum | Reduction::LogSumExp => quote!(::nn_runtime::rt::Real::ZERO),
+        Reduction::Max => quote!(rt::Real::NEG_INFINITY),
+        Reduction::Sum | Reduction::LogSumExp => quote!(rt::Real::ZERO),
     }
 }
 
@@ -439,8 +439,8 @@ fn start(kind: Reduction) -> TokenStream {
 fn fold(kind: Reduction, name: &Ident, value: &TokenStream) -> (TokenStream, TokenStream) {
     let (neutral, j) = (start(kind), local("j"));
     let fold = match kind {
-        Reduction::Max => quote!(#name = #name.max((#value).keep(#j, #neutral));),
-        _ => quote!(#name = #name + (#value).keep(#j, #neutral);),
+        Reduction::Max => quote!(#name = #name.max(#value.keep(#j, #neutral));),
+        _ => quote!(#name = #name + #value.keep(#j, #neutral);),
     };
     (neutral, fold)
 }

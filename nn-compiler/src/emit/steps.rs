@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 
 use super::Context;
 use super::kernel::{self, Argument, KernelCode};
-use super::names::{Namer, ValueNames, local};
+use super::names::{Namer, ValueNames, index, local};
 use super::types::{self, place};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
@@ -49,7 +49,7 @@ pub(super) fn plan_name(purpose: Purpose) -> Ident {
 /// The name of a program's task.
 pub(super) fn task_name(cx: &Context<'_>, purpose: Purpose) -> Ident {
     let words = purpose.name().split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
-    format_ident!("{}{}", cx.name, words.collect::<String>())
+    super::inner(cx.name, &format!("{}Task", words.collect::<String>()))
 }
 
 /// The inputs that a program reads, as indices into the model's.
@@ -124,14 +124,14 @@ impl Step<'_> {
     fn plan(&self) -> TokenStream {
         let name = plan_name(self.entry.purpose);
         let buffers = &self.entry.plan.buffers;
-        let count = buffers.len();
+        let count = index(buffers.len());
         let lives = buffers.iter().map(|buffer| {
             let (per_example, fixed) = (buffer.per_example.to_tokens(), buffer.fixed.to_tokens());
-            let (first, last) = (buffer.first, buffer.last);
-            quote!(::nn_runtime::rt::Live { per_example: #per_example, fixed: #fixed, first: #first, last: #last })
+            let (first, last) = (index(buffer.first), index(buffer.last));
+            quote!(rt::Live { per_example: #per_example, fixed: #fixed, first: #first, last: #last })
         });
         let doc = format!(" Where the intermediate values of `{}` lie.", self.entry.purpose.name());
-        quote!(#[doc = #doc] const #name: ::nn_runtime::rt::Plan<#count> = ::nn_runtime::rt::Plan::new([#(#lives),*]);)
+        quote!(#[doc = #doc] const #name: rt::Plan<#count> = rt::Plan::new([#(#lives),*]);)
     }
 
     fn task(&self, functions: &mut Functions) -> TokenStream {
@@ -141,7 +141,7 @@ impl Step<'_> {
         let calls = self.calls(functions);
         let (batch, buffer, scratch, seed) = (local("batch"), local("buffer"), local("scratch"), local("seed"));
         let trains = entry.purpose == Purpose::TrainStep;
-        let rule = trains.then(|| quote!(R: ::nn_runtime::rt::Rule,));
+        let rule = trains.then(|| quote!(R: rt::Rule,));
         let rule_argument = trains.then(|| quote!(R,));
         let mut fields = vec![(quote!(#batch), quote!(usize))];
         for index in inputs(entry) {
@@ -172,16 +172,17 @@ impl Step<'_> {
         let names: Vec<&TokenStream> = fields.iter().map(|(name, _)| name).collect();
         let fields = fields.iter().map(|(name, ty)| quote!(#name: #ty));
         let (output, result) = self.result();
-        let silence = self.unused();
+        let arrow = (entry.purpose != Purpose::Predict).then(|| quote!(-> F));
+        let silence = self.unused(&calls);
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
             #[doc = #doc]
-            struct #task<'a, #declared F: ::nn_runtime::rt::Real, #rule> { #(#fields),* }
-            impl<#declared F: ::nn_runtime::rt::Real, #rule> ::nn_runtime::rt::Task for #task<'_, #arguments F, #rule_argument> {
+            struct #task<'a, #declared F: rt::Real, #rule> { #(#fields),* }
+            impl<#declared F: rt::Real, #rule> rt::Task for #task<'_, #arguments F, #rule_argument> {
                 type Elem = F;
                 type Output = #output;
                 #[inline(always)]
-                fn run<L: ::nn_runtime::rt::Lane<Elem = F>>(self) -> #output {
+                fn run<L: rt::Lane<Elem = F>>(self) #arrow {
                     let Self { #(#names),* } = self;
                     #silence
                     #calls
@@ -192,14 +193,9 @@ impl Step<'_> {
     }
 
     /// A program may leave its batch or its buffer alone (a network of constants, say).
-    fn unused(&self) -> TokenStream {
-        let (batch, buffer) = (local("batch"), local("buffer"));
-        let mut unused = Vec::new();
-        if self.entry.plan.buffers.is_empty() {
-            unused.push(quote!(let _ = #buffer;));
-        }
-        unused.push(quote!(let _ = #batch;));
-        quote!(#(#unused)*)
+    fn unused(&self, calls: &TokenStream) -> TokenStream {
+        let unused = ["batch", "buffer"].into_iter().filter(|name| !kernel::mentions(calls, name)).map(local);
+        quote!(#(let _ = #unused;)*)
     }
 
     /// What the task gives back: the loss, if it computes one.
@@ -211,7 +207,7 @@ impl Step<'_> {
                 let value = match graph.op(*loss) {
                     CoreOp::Constant(value) => {
                         let value = super::lanes::number(value);
-                        quote!(::nn_runtime::rt::scalar(#value))
+                        quote!(rt::scalar(#value))
                     }
                     _ => {
                         let (names, _) = ValueNames::new(&self.entry.program);
@@ -283,12 +279,12 @@ impl Step<'_> {
         let mut before = Vec::new();
         if !slices.is_empty() {
             let plan = plan_name(self.entry.purpose);
-            let (names, indices): (Vec<Ident>, Vec<usize>) = slices.into_iter().unzip();
+            let (names, indices): (Vec<Ident>, Vec<_>) = slices.into_iter().map(|(name, at)| (name, index(at))).unzip();
             before.push(quote!(let [#(#names),*] = #kernels::#plan.slices(#buffer, #batch, [#(#indices),*]);));
         }
         if !updated.is_empty() {
             let optimizer = local("optimizer");
-            let (states, indices): (Vec<Ident>, Vec<usize>) = updated.into_iter().unzip();
+            let (states, indices): (Vec<Ident>, Vec<_>) = updated.into_iter().map(|(name, at)| (name, index(at))).unzip();
             before.push(quote!(let [#(#states),*] = #optimizer.states([#(#indices),*]);));
         }
         let rule = code.updates.then(|| quote!(, R));
@@ -342,7 +338,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     }
     let scratch = sizes.iter().map(|size| {
         let size = size.iter().map(Dim::to_tokens);
-        quote!(::nn_runtime::rt::scratch_len(#(#size),*))
+        quote!(rt::scratch_len(#(#size),*))
     });
     let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
     let orders = parameter_orders(cx, compiled);
@@ -358,21 +354,21 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     quote!(
         /// Elements of the buffer that the intermediate values of a batch take.
         const fn buffer_len(#batch: usize) -> usize {
-            ::nn_runtime::rt::largest(&[#(Self::#plans.elements(#batch)),*])
+            rt::largest(&[#(Self::#plans.elements(#batch)),*])
         }
         /// Elements that the kernels pack operands into.
         const fn scratch_len(#batch: usize) -> usize {
             let _ = #batch;
-            ::nn_runtime::rt::largest(&[#(#scratch),*])
+            rt::largest(&[#(#scratch),*])
         }
         /// Parameters of zeros, as they are stored.
-        fn zeros<F: ::nn_runtime::rt::Real>() -> #params<F> { #zeros }
-        fn workspace<F: ::nn_runtime::rt::Real>(#batch: usize) -> #workspace<#arguments F> {
-            ::nn_runtime::rt::prepare();
+        fn zeros<F: rt::Real>() -> #params<F> { #zeros }
+        fn workspace<F: rt::Real>(#batch: usize) -> #workspace<#arguments F> {
+            rt::prepare();
             #workspace {
                 capacity: #batch,
-                buffer: ::nn_runtime::rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
-                scratch: ::nn_runtime::rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
+                buffer: rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
+                scratch: rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
                 gradients: Self::zeros(),
                 draws: 0,
                 #(#labels,)*

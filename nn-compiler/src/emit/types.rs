@@ -24,7 +24,7 @@ fn network(cx: &Context<'_>) -> TokenStream {
         Form::Expression => &[],
     };
     let is_documented = attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
-    let default_doc = (!is_documented).then(|| quote!(#[doc = "A network compiled by `network!`."]));
+    let default_doc = (!is_documented).then(|| quote!(#[doc = " A network compiled by `network!`."]));
     quote!(
         #(#attributes)* #default_doc
         #[derive(Clone, Debug)]
@@ -41,15 +41,15 @@ fn network(cx: &Context<'_>) -> TokenStream {
 
 /// Fields of a parameter struct: the ungrouped parameters, and the groups in order of appearance.
 pub(super) enum Field<'a> {
-    Single(usize, &'a ModelParameter),
-    Group(&'a str, Vec<(usize, &'a ModelParameter)>),
+    Single(&'a ModelParameter),
+    Group(&'a str, Vec<&'a ModelParameter>),
 }
 
 pub(super) fn fields<'a>(cx: &Context<'a>) -> Vec<Field<'a>> {
     let mut fields: Vec<Field<'a>> = Vec::new();
-    for (index, parameter) in cx.model.parameters.iter().enumerate() {
+    for parameter in &cx.model.parameters {
         let Some(group) = parameter.info.group.as_deref() else {
-            fields.push(Field::Single(index, parameter));
+            fields.push(Field::Single(parameter));
             continue;
         };
         let known = fields.iter_mut().find_map(|field| match field {
@@ -57,8 +57,8 @@ pub(super) fn fields<'a>(cx: &Context<'a>) -> Vec<Field<'a>> {
             _ => None,
         });
         match known {
-            Some(members) => members.push((index, parameter)),
-            None => fields.push(Field::Group(group, vec![(index, parameter)])),
+            Some(members) => members.push(parameter),
+            None => fields.push(Field::Group(group, vec![parameter])),
         }
     }
     fields
@@ -86,20 +86,20 @@ fn params(cx: &Context<'_>) -> TokenStream {
     let mut structs = Vec::new();
     let mut declared = Vec::new();
     let shape_doc = |parameter: &ModelParameter| {
-        let doc = format!("{}, from {}.", crate::types::display_shape(&parameter.info.shape), parameter.info.init);
+        let doc = format!(" {}, from {}.", crate::types::display_shape(&parameter.info.shape), parameter.info.init);
         quote!(#[doc = #doc])
     };
     for field in fields(cx) {
         match field {
-            Field::Single(_, parameter) => {
+            Field::Single(parameter) => {
                 let (ident, ty, doc) = (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
                 declared.push(quote!(#doc pub #ident: #ty));
             }
             Field::Group(group, members) => {
                 let (ident, ty) = (format_ident!("{group}"), cx.group(group));
-                let doc = format!("The parameters of `{group}`: {}.", members[0].1.made_by);
+                let doc = format!(" The parameters of `{group}`: {}.", members[0].made_by);
                 declared.push(quote!(#[doc = #doc] pub #ident: #ty<F>));
-                let inner = members.iter().map(|(_, parameter)| {
+                let inner = members.iter().map(|parameter| {
                     let (ident, ty, doc) = (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
                     quote!(#doc pub #ident: #ty)
                 });
@@ -113,7 +113,7 @@ fn params(cx: &Context<'_>) -> TokenStream {
     }
     // a network without parameters still names its number type
     let phantom = declared.is_empty().then(|| quote!(none: ::core::marker::PhantomData<F>));
-    let doc = format!("The parameters of [`{name}`].");
+    let doc = format!(" The parameters of [`{name}`].");
     let visits = cx.model.parameters.iter().map(|parameter| (parameter.info.path(), place(parameter, &quote!(self))));
     let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = visits
         .map(|(path, place)| (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());)))
@@ -129,6 +129,7 @@ fn params(cx: &Context<'_>) -> TokenStream {
         #visibility struct #params<F: ::nn_runtime::rt::Real = f32> { #(#declared,)* #phantom }
         #(#structs)*
         impl<F: ::nn_runtime::rt::Real> #params<F> {
+            /// The same numbers in another precision.
             fn cast<G: ::nn_runtime::rt::Real>(&self) -> #params<G> { #cast }
         }
         impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #params<F> {
@@ -144,13 +145,13 @@ pub(super) fn build(cx: &Context<'_>, make: &dyn Fn(&ModelParameter) -> TokenStr
     let mut filled = Vec::new();
     for field in fields(cx) {
         match field {
-            Field::Single(_, parameter) => {
+            Field::Single(parameter) => {
                 let (ident, value) = (format_ident!("{}", parameter.info.name), make(parameter));
                 filled.push(quote!(#ident: #value));
             }
             Field::Group(group, members) => {
                 let (ident, ty) = (format_ident!("{group}"), cx.group(group));
-                let inner = members.iter().map(|(_, parameter)| {
+                let inner = members.iter().map(|parameter| {
                     let (ident, value) = (format_ident!("{}", parameter.info.name), make(parameter));
                     quote!(#ident: #value)
                 });
@@ -175,25 +176,25 @@ fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         return quote!();
     }
     let (name, gradients, visibility) = (cx.name, &cx.gradients, cx.visibility());
-    let loss = cx.model.loss.is_some().then(|| quote!(/** The loss. */ pub loss: F,));
+    let loss = cx.model.loss.is_some().then(|| quote!(#[doc = " The loss."] pub loss: F,));
     let parameters = fields(cx).into_iter().map(|field| match field {
-        Field::Single(_, parameter) => {
+        Field::Single(parameter) => {
             let (ident, ty) = (format_ident!("{}", parameter.info.name), tensor_type(parameter));
-            let doc = format!("The gradient of `{}`.", parameter.info.name);
+            let doc = format!(" The gradient of `{}`.", parameter.info.name);
             quote!(#[doc = #doc] pub #ident: &'ws #ty)
         }
         Field::Group(group, _) => {
             let (ident, ty) = (format_ident!("{group}"), cx.group(group));
-            let doc = format!("The gradients of the parameters of `{group}`.");
+            let doc = format!(" The gradients of the parameters of `{group}`.");
             quote!(#[doc = #doc] pub #ident: &'ws #ty<F>)
         }
     });
     let inputs = cx.model.inputs.iter().filter(|input| input.gradient).map(|input| {
         let (ident, ty) = (&input.name, view_type(input.ty.rank(), &quote!('ws), &quote!(F)));
-        let doc = format!("The gradient of the input `{ident}`.");
+        let doc = format!(" The gradient of the input `{ident}`.");
         quote!(#[doc = #doc] pub #ident: #ty)
     });
-    let doc = format!("The gradients of [`{name}`], in the workspace they were computed in.");
+    let doc = format!(" The gradients of [`{name}`], in the workspace they were computed in.");
     quote!(
         #[doc = #doc]
         #[derive(Debug)]
@@ -213,10 +214,9 @@ pub(super) fn label_fields(cx: &Context<'_>) -> Vec<Ident> {
 
 fn workspace(cx: &Context<'_>) -> TokenStream {
     let (name, params, workspace, visibility) = (cx.name, &cx.params, &cx.workspace, cx.visibility());
-    let (declared, impl_generics) = (&cx.declared, cx.impl_generics());
+    let declared = &cx.declared;
     let labels: Vec<Ident> = label_fields(cx).iter().map(|name| format_ident!("class_{name}")).collect();
-    let doc = format!("All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
-    let _ = impl_generics;
+    let doc = format!(" All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
     quote!(
         #[doc = #doc]
         #[derive(Clone, Debug)]

@@ -17,7 +17,7 @@ use crate::graph::{Graph, NodeId};
 use crate::layout::{self, Layouts};
 use crate::lower::{is_computed, is_external, is_view};
 use crate::ops::{Binary, CoreOp, Unary};
-use crate::program::{Contraction, Kernel, KernelKind, Program};
+use crate::program::{Kernel, KernelKind, Program};
 
 /// Fuses a lowered graph.
 pub fn fuse(graph: Graph) -> Program {
@@ -130,13 +130,6 @@ impl Fusion<'_> {
             }
         }
         true
-    }
-
-    fn contraction(&self, group: usize) -> Option<&Contraction> {
-        match &self.groups[group].kind {
-            KernelKind::Contraction(contraction) => Some(contraction),
-            _ => None,
-        }
     }
 }
 

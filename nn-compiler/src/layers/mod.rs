@@ -13,8 +13,7 @@ mod svm;
 #[cfg(test)]
 mod tests;
 
-use proc_macro2::Span;
-
+use crate::diagnostics::Spans;
 use crate::graph::{Builder, NodeId};
 use crate::init::Init;
 use crate::model::ValueId;
@@ -202,10 +201,10 @@ pub trait CheckCall {
     fn describe_input(&self) -> String;
 
     /// The span of the layer's word.
-    fn span(&self) -> Span;
+    fn span(&self) -> Spans;
 
     /// The span of an argument, or of the layer's word where it was left out.
-    fn argument_span(&self, name: &str) -> Span;
+    fn argument_span(&self, name: &str) -> Spans;
 
     /// Declares a parameter of the presented `shape`. `weight` says whether penalties count it.
     fn parameter(&mut self, name: &'static str, shape: Shape, init: Init, fans: (Dim, Dim), weight: bool);
@@ -215,11 +214,11 @@ pub trait CheckCall {
     fn target(&mut self, ty: TensorType);
 
     /// Reports an error; `help` may be empty.
-    fn error(&mut self, span: Span, message: String, help: String);
+    fn error(&mut self, spans: Spans, message: String, help: String);
 
     /// Two sizes must be equal: an error if they differ, an assertion for rustc if only it can tell.
     /// `message` says what was expected and what was given.
-    fn require_equal(&mut self, given: &Dim, expected: &Dim, span: Span, message: String) -> Option<()>;
+    fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()>;
 }
 
 /// What a layer builds with.

@@ -1,4 +1,4 @@
-//! `softmax_ce([target])`: the mean over the batch of ln Σⱼ e^sⱼ − s_y, the cross-entropy of softmax(s) with class y.
+//! `softmax_ce([target])`: the mean over the batch of `ln Σⱼ e^sⱼ − s_y`, the cross-entropy of softmax(s) with class y.
 //!
 //! Shapes: scores s `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a
 //! scalar. As `torch.nn.CrossEntropyLoss` with class indices. Its gradient (softmax(s) − onehot(y)) / B follows.

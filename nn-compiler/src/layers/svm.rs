@@ -1,5 +1,5 @@
 //! `svm([target], margin = 1.0)`: the multiclass hinge loss, the mean over the batch of
-//! Σ_{j≠y} max(0, sⱼ − s_y + margin).
+//! `Σ_{j≠y} max(0, sⱼ − s_y + margin)`.
 //!
 //! Shapes: scores s `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a
 //! scalar. Weston and Watkins 1999. `torch.nn.MultiMarginLoss` divides by K besides.

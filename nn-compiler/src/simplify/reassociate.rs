@@ -32,8 +32,17 @@ fn factor_out(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     if !same && c != d.negated() {
         return None;
     }
-    let inner = if same == (function == Binary::Add) { b.plus(x, y) } else { b.minus(x, y) };
-    Some(b.scaled(inner, c))
+    if same == (function == Binary::Add) {
+        let sum = b.plus(x, y);
+        return Some(b.scaled(sum, c));
+    }
+    // a difference with the positive factor reads better: (p − y)/B
+    if function == Binary::Add && c.factor() < 0.0 {
+        let difference = b.minus(y, x);
+        return Some(b.scaled(difference, d));
+    }
+    let difference = b.minus(x, y);
+    Some(b.scaled(difference, c))
 }
 
 /// Σ over n repeats of x = n · x, and the sum of n constants is n · c

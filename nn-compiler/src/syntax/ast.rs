@@ -88,6 +88,8 @@ pub struct Expression {
 pub enum ExpressionKind {
     /// `0.5`, or `10` with its value as an integer.
     Number {
+        /// As written.
+        text: String,
         /// The value.
         value: f64,
         /// The value of an integer literal.

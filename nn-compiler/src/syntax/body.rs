@@ -17,22 +17,18 @@ impl Parser<'_> {
             match self.statement(input) {
                 Ok(Line::Statement(statement)) => statements.push(statement),
                 Ok(Line::Output(expression)) => output = Some(expression),
-                Err(failure) => {
-                    self.errors.push(failure.error);
-                    statements.extend(failure.readable);
-                    self.skip_to(input, ';');
-                    let _: Result<Token![;], _> = input.parse();
-                }
+                Err(error) => self.recover(error, input),
             }
         }
         if output.is_none() && !self.incomplete {
             let help = "the last line of the body, without `;`: `x -> linear(10) -> softmax_ce`";
             self.errors.push(error(input.span(), "the network has no output", help));
+            self.incomplete = true;
         }
         (statements, output.unwrap_or_else(|| unreadable(input.span())))
     }
 
-    fn statement(&mut self, input: ParseStream<'_>) -> Result<Line, Failure> {
+    fn statement(&mut self, input: ParseStream<'_>) -> syn::Result<Line> {
         if input.peek(Token![let]) {
             return self.let_statement(input);
         }
@@ -40,26 +36,27 @@ impl Parser<'_> {
         match input.cursor().ident() {
             Some((word, _)) if word == "param" && next_is_name => self.param_statement(input),
             Some((word, _)) if next_is_name && ["layer", "share", "op"].iter().any(|later| word == later) => {
-                Err(not_supported(&word).into())
+                Err(not_supported(&word))
             }
             _ => self.output(input),
         }
     }
 
     /// `let h = x -> relu;`
-    fn let_statement(&mut self, input: ParseStream<'_>) -> Result<Line, Failure> {
+    fn let_statement(&mut self, input: ParseStream<'_>) -> syn::Result<Line> {
         input.parse::<Token![let]>()?;
         let name = name(input)?;
         let value = input.parse::<Token![=]>().and_then(|_| self.expression(input));
-        let (value, error) = match value.and_then(|value| end_of_statement(input).map(|()| value)) {
-            Ok(value) => (value, None),
-            Err(error) => (unreadable(name.span()), Some(error)),
-        };
-        finish(Statement::Let { name, value }, error)
+        let value = value.and_then(|value| end_of_statement(input).map(|()| value)).unwrap_or_else(|error| {
+            // the name stays known
+            self.recover(error, input);
+            unreadable(name.span())
+        });
+        Ok(Line::Statement(Statement::Let { name, value }))
     }
 
     /// `param w: [H, D] = he_normal;`
-    fn param_statement(&mut self, input: ParseStream<'_>) -> Result<Line, Failure> {
+    fn param_statement(&mut self, input: ParseStream<'_>) -> syn::Result<Line> {
         input.parse::<Ident>()?;
         let name = name(input)?;
         let mut read = || {
@@ -74,23 +71,24 @@ impl Parser<'_> {
             end_of_statement(input)?;
             Ok((ty, init))
         };
-        match read() {
-            Ok((ty, init)) => finish(Statement::Param { name, ty: Some(ty), init }, None),
+        let (ty, init) = match read() {
+            Ok((ty, init)) => (Some(ty), init),
             Err(error) => {
-                let init = unreadable(name.span());
-                finish(Statement::Param { name, ty: None, init }, Some(error))
+                self.recover(error, input);
+                (None, unreadable(name.span()))
             }
-        }
+        };
+        Ok(Line::Statement(Statement::Param { name, ty, init }))
     }
 
     /// The expression at the end.
-    fn output(&mut self, input: ParseStream<'_>) -> Result<Line, Failure> {
+    fn output(&mut self, input: ParseStream<'_>) -> syn::Result<Line> {
         let expression = self.expression(input)?;
         if input.is_empty() {
             return Ok(Line::Output(expression));
         }
         if !input.peek(Token![;]) {
-            return Err(input.error("expected `->`, an operator or the end").into());
+            return Err(input.error("expected `->`, an operator or the end"));
         }
         let semicolon = input.parse::<Token![;]>()?;
         if input.is_empty() {
@@ -102,31 +100,19 @@ impl Parser<'_> {
         self.errors.report(expression.spans, "the value of this expression is not used", help);
         self.statement(input)
     }
+
+    /// Reports an error and goes on after the next `;`.
+    fn recover(&mut self, error: syn::Error, input: ParseStream<'_>) {
+        self.errors.push(error);
+        self.skip_to(input, ';');
+        let _: Result<Token![;], _> = input.parse();
+    }
 }
 
 /// What a line of the body is.
 enum Line {
     Statement(Statement),
     Output(Expression),
-}
-
-/// An error, and the statement as far as it could be read: its name stays known.
-struct Failure {
-    error: syn::Error,
-    readable: Option<Statement>,
-}
-
-impl From<syn::Error> for Failure {
-    fn from(error: syn::Error) -> Self {
-        Self { error, readable: None }
-    }
-}
-
-fn finish(statement: Statement, error: Option<syn::Error>) -> Result<Line, Failure> {
-    match error {
-        None => Ok(Line::Statement(statement)),
-        Some(error) => Err(Failure { error, readable: Some(statement) }),
-    }
 }
 
 fn end_of_statement(input: ParseStream<'_>) -> syn::Result<()> {

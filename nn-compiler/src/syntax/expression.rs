@@ -130,7 +130,7 @@ impl Parser<'_> {
             let content;
             let bracket = bracketed!(content in input);
             let items = self.list(&content, "`,` or `]`")?;
-            return self.node(ExpressionKind::List(items), Spans { start, end: bracket.span.close() });
+            return self.node(ExpressionKind::List(items), bracket.span.join().into());
         }
         if input.peek(syn::LitInt) || input.peek(syn::LitFloat) {
             return number(input);
@@ -154,7 +154,7 @@ impl Parser<'_> {
     fn parentheses(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
         let content;
         let span = parenthesized!(content in input).span;
-        let spans = Spans { start: span.open(), end: span.close() };
+        let spans = Spans::from(span.join());
         let mut items = Vec::new();
         let mut commas = false;
         while !content.is_empty() {
@@ -238,7 +238,8 @@ fn number(input: ParseStream<'_>) -> syn::Result<Expression> {
     if !suffix.is_empty() {
         return Err(error(span, &format!("a number has no suffix here, but this one ends in `{suffix}`"), ""));
     }
-    Ok(Expression { kind: ExpressionKind::Number { value, integer }, spans: span.into(), height: 1 })
+    let text = literal.to_token_stream().to_string();
+    Ok(Expression { kind: ExpressionKind::Number { text, value, integer }, spans: span.into(), height: 1 })
 }
 
 /// `H`, `crate::config::HIDDEN`

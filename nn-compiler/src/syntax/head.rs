@@ -36,10 +36,8 @@ impl Parser<'_> {
         let name = name(input)?;
         let mut network = empty(Some(name), visibility);
         self.own_attributes(&mut network, attributes);
-        if input.peek(Token![<]) {
-            network.generics = generics(input)?;
-        }
-        if let Err(error) = self.inputs_and_body(input, &mut network) {
+        let generics = if input.peek(Token![<]) { generics(input, &mut network.generics) } else { Ok(()) };
+        if let Err(error) = generics.and_then(|()| self.inputs_and_body(input, &mut network)) {
             // the name is known: the type can still be declared, so that its users need no second error
             self.errors.push(error);
             self.incomplete = true;
@@ -56,9 +54,9 @@ impl Parser<'_> {
             self.own_attributes(&mut network, attributes);
             self.inputs_and_body(input, &mut network)?;
         } else {
-            let (of_input, of_network) = attributes.into_iter().partition(is_grad);
+            let (of_input, of_network): (Vec<_>, Vec<_>) = attributes.into_iter().partition(is_grad);
             self.own_attributes(&mut network, of_network);
-            self.chain_with_input(input, &mut network, of_input)?;
+            self.chain_with_input(input, &mut network, &of_input)?;
         }
         if let Some(attribute) = network.attributes.first() {
             let message = "this attribute has no place on an anonymous network";
@@ -89,7 +87,7 @@ impl Parser<'_> {
         &mut self,
         input: ParseStream<'_>,
         network: &mut Network,
-        attributes: Vec<Attribute>,
+        attributes: &[Attribute],
     ) -> syn::Result<()> {
         let word: Ident = input.fork().parse()?;
         if input.peek2(Token![->]) {
@@ -137,7 +135,7 @@ impl Parser<'_> {
         let mut inputs = Vec::new();
         while !input.is_empty() {
             let name_only = input.fork();
-            let outcome = Attribute::parse_outer(input).and_then(|attributes| self.input(attributes, input));
+            let outcome = Attribute::parse_outer(input).and_then(|attributes| self.input(&attributes, input));
             match outcome {
                 Ok(declared) if input.is_empty() || input.peek(Token![,]) => inputs.push(declared),
                 outcome => {
@@ -159,8 +157,8 @@ impl Parser<'_> {
 
 impl Parser<'_> {
     /// `x: [3072]`, after its attributes.
-    fn input(&mut self, attributes: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Input> {
-        for attribute in &attributes {
+    fn input(&mut self, attributes: &[Attribute], input: ParseStream<'_>) -> syn::Result<Input> {
+        for attribute in attributes {
             if !is_grad(attribute) {
                 let message = "this attribute has no place on an input";
                 self.errors.report(Spans::of(attribute), message, "an input may be `#[grad] x: [3072]`");
@@ -212,8 +210,7 @@ fn split_allow(attribute: &Attribute) -> Option<(Vec<Ident>, Vec<syn::Path>)> {
 }
 
 /// `<const H: usize, const K: usize>`
-fn generics(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    let mut generics = Vec::new();
+fn generics(input: ParseStream<'_>, generics: &mut Vec<Ident>) -> syn::Result<()> {
     input.parse::<Token![<]>()?;
     while !input.peek(Token![>]) {
         if !input.peek(Token![const]) {
@@ -231,6 +228,5 @@ fn generics(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
             input.parse::<Token![,]>()?;
         }
     }
-    input.parse::<Token![>]>()?;
-    Ok(generics)
+    input.parse::<Token![>]>().map(|_| ())
 }

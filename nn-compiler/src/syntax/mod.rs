@@ -25,6 +25,7 @@
 mod ast;
 mod body;
 mod expression;
+mod fragments;
 mod head;
 mod print;
 #[cfg(test)]
@@ -56,7 +57,7 @@ pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
         network = Some(Parser { errors: &mut *errors, incomplete: false }.network(input)?);
         Ok(())
     })
-    .parse2(tokens);
+    .parse2(fragments::parenthesise(tokens));
     match result {
         // syn also complains about the tokens that were skipped after an error
         Err(error) if network.is_none() || errors.is_empty() => errors.push(error),

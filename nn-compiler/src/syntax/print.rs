@@ -55,8 +55,7 @@ impl Display for Statement {
 impl Display for Expression {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match &self.kind {
-            ExpressionKind::Number { integer: Some(integer), .. } => write!(f, "{integer}"),
-            ExpressionKind::Number { value, .. } => write!(f, "{value:?}"),
+            ExpressionKind::Number { text, .. } => f.write_str(text),
             ExpressionKind::Flag(flag) => write!(f, "{flag}"),
             ExpressionKind::Path(path) => f.write_str(&path.text),
             ExpressionKind::List(items) => write!(f, "[{}]", list(items)),

@@ -1,22 +1,225 @@
+use proc_macro2::{Delimiter, Group};
+
 use super::*;
-#[test]
-fn smoke() {
-    for text in [
-        "x: [D] -> linear(H) -> relu -> linear(K) -> softmax_ce",
-        "(x: [], y: [], z: []) { (x + y) * z }",
-        "/// Doc.\n #[allow(stacked_linear)] pub TwoLayer<const H: usize>(#[grad] x: [3072]) { param w: [H, 3072] = he_normal; let h = w @ x -> relu; h -> linear(10) as out -> softmax_ce + l2(1e-4, out) }",
-    ] {
-        let mut errors = Errors::new();
-        let network = parse(text.parse().unwrap(), &mut errors);
-        if let Some(network) = &network {
-            println!("{network}");
-            let model = crate::check::check(network, &mut errors);
-            if let Some(m) = model {
-                println!("{m}");
-            }
-        }
-        for e in errors.iter() {
-            println!("ERROR {e}");
-        }
+
+mod soup;
+
+/// The network as it prints, or its errors.
+fn read(source: &str) -> Result<String, Vec<String>> {
+    let mut errors = Errors::new();
+    let network = parse(source.parse().expect("tokens"), &mut errors);
+    match network {
+        Some(network) if errors.is_empty() => Ok(network.to_string()),
+        _ => Err(errors.listing()),
     }
+}
+
+#[track_caller]
+fn reads_as(source: &str, expected: &str) {
+    assert_eq!(read(source).as_deref(), Ok(expected));
+}
+
+#[track_caller]
+fn fails(source: &str, expected: &[&str]) {
+    assert_eq!(read(source).unwrap_err(), expected);
+}
+
+/// The body `expression` of a network, printed with only the parentheses that it needs.
+#[track_caller]
+fn expression(source: &str, expected: &str) {
+    reads_as(&format!("(x: []) {{ {source} }}"), &format!("(x: []) {{ {expected} }}"));
+}
+
+#[test]
+fn a_chain_is_an_expression() {
+    reads_as(
+        "x: [D] -> linear(H) -> relu -> linear(K) -> softmax_ce",
+        "(x: [D]) { x -> linear(H) -> relu -> linear(K) -> softmax_ce }",
+    );
+    reads_as("#[grad] x: [3] -> relu + l2(1e-4)", "(#[grad] x: [3]) { x -> relu + l2(1e-4) }");
+    reads_as("#[allow(stacked_linear)] x: [] * 2", "#[allow(stacked_linear)] (x: []) { x * 2 }");
+}
+
+#[test]
+fn several_inputs_stand_in_parentheses() {
+    reads_as("(x: [], y: [], z: []) { (x + y) * z }", "(x: [], y: [], z: []) { (x + y) * z }");
+    reads_as("#[strict_ieee] (x: []) { let h = -x; h }", "#[strict_ieee] (x: []) { let h = -x; h }");
+}
+
+#[test]
+fn an_item_has_a_name_and_more() {
+    reads_as(
+        "/// Doc.
+         #[allow(stacked_linear, dead_code)]
+         pub(crate) Net<const H: usize, const K: usize>(#[grad] x: [3, 2 * H], t: class(K)) {
+             param w: [H, 3] = uniform(-0.1, 0.1);
+             let h = w @ x -> linear(H, bias = false) as hidden;
+             (h -> softmax_ce(t) + l2(1e-4, hidden), h)
+         }",
+        "#[allow(stacked_linear)] Net<H, K>(#[grad] x: [3, 2 * H], t: class(K)) { \
+         param w: [H, 3] = uniform(-0.1, 0.1); \
+         let h = w @ x -> linear(H, bias = false) as hidden; \
+         (h -> softmax_ce(t) + l2(1e-4, hidden), h) }",
+    );
+}
+
+#[test]
+fn attributes_that_are_not_ours_stay() {
+    let source = "/// Doc.\n #[allow(stacked_linear, dead_code)] #[derive(Foo)] N(x: []) { x }";
+    let network = parse(source.parse().unwrap(), &mut Errors::new()).unwrap();
+    let kept: Vec<String> =
+        network.attributes.iter().map(|attribute| quote::quote!(#attribute).to_string().replace(' ', "")).collect();
+    assert_eq!(kept, ["#[doc=\"Doc.\"]", "#[allow(dead_code)]", "#[derive(Foo)]"]);
+}
+
+#[test]
+fn types_have_elements_and_sizes() {
+    let ty =
+        |source: &str, expected: &str| reads_as(&format!("(x: {source}) {{ x }}"), &format!("(x: {expected}) {{ x }}"));
+    ty("[float; 3, 32, 32]", "[3, 32, 32]");
+    ty("[3, 32,]", "[3, 32]");
+    ty("[float]", "[]");
+    ty("[float;]", "[]");
+    ty("[float, 3]", "[float, 3]");
+    ty("class(K)", "class(K)");
+    ty("[class(2 * V); T, 4]", "[class(2 * V); T, 4]");
+    ty("[class(V)]", "class(V)");
+    ty("[(A + 1) * crate::sizes::B / 2 - 1]", "[(A + 1) * crate::sizes::B / 2 - 1]");
+}
+
+#[test]
+fn operators_bind_by_rank() {
+    expression("x -> f + x", "x -> f + x");
+    expression("(x -> f) + x", "x -> f + x");
+    expression("x + x -> f", "x + x -> f");
+    expression("(x + x) -> f", "(x + x) -> f");
+    expression("-x -> f", "-x -> f");
+    expression("(-x) -> f", "(-x) -> f");
+    expression("x * x @ x / x", "x * x @ x / x");
+    expression("x - (x - x) - x", "x - (x - x) - x");
+    expression("-(x + x) * - -x", "-(x + x) * --x");
+    expression(
+        "max(x, 0.5) -> g(1, a = true, b = [2, 3]) as name",
+        "max(x, 0.5) -> g(1, a = true, b = [2, 3]) as name",
+    );
+}
+
+#[test]
+fn errors_stand_on_their_tokens() {
+    fails("N(x: [3]) { x -> linear 3 }", &["3: expected `->`, an operator or the end"]);
+    fails("N(x: [3]) { x -> 3 }", &["3: expected a layer after `->`"]);
+    fails("N(x: [3]) { x -> f as }", &["}: unexpected end of input, expected the layer's name after `as`"]);
+    fails("N(x: [3]) { x $ 3 }", &["$: expected `->`, an operator or the end"]);
+    fails("N(x: [3]) { x -> f(3 4) }", &["4: expected `,` or `)` after an argument"]);
+    fails("N(x: [3]) { () }", &["(): expected a value between the parentheses"]);
+    fails("N(x: [3 4]) { x }", &["4: expected `,` or `]` after a size"]);
+    fails("N(x: [3]) x", &["x: expected the body in braces: `{ x -> linear(10) }`"]);
+    fails("N(x: [3]) { x } y", &["y: expected nothing after the network's body"]);
+    fails(
+        "N(r#type: [3]) { 1 }",
+        &["r#type: a raw identifier cannot be a name here\nhelp: it also names files' entries"],
+    );
+    fails("N(x: [3u8]) { x }", &["3u8: a number has no suffix here, but this one ends in `u8`"]);
+    fails(
+        "x -> relu",
+        &["x: `x` has no shape here\nhelp: declare it: `x: [3072] -> …`; sizes are those of one example"],
+    );
+    fails(
+        "N(x: [3]) { param w: [3]; w }",
+        &[";: expected `=` and an initialiser\nhelp: `param w: [100, 3072] = he_normal;`"],
+    );
+    fails(
+        "N<H>(x: [3]) { x }",
+        &["H: expected a const generic\nhelp: a network is generic over sizes: `<const H: usize>`"],
+    );
+    fails("N(x: [3]) { x; }", &[";: a network ends with its output, which has no `;`\nhelp: remove the `;`"]);
+    fails(
+        "N(x: [3]) { x -> f; x }",
+        &["x -> f: the value of this expression is not used\nhelp: name it: `let h = …;`"],
+    );
+    fails(
+        "N(x: [3]) { }",
+        &[
+            "}: the network has no output\nhelp: the last line of the body, without `;`: `x -> linear(10) -> softmax_ce`",
+        ],
+    );
+    fails(
+        "x: [3], y: [3] -> f",
+        &[",: expected `->`, an operator or the end\n\
+           help: several inputs stand in parentheses: `(x: [], y: []) { x * y }`"],
+    );
+    fails("#[foo] x: [3] -> f", &["#[foo]: this attribute has no place on an anonymous network"]);
+    fails(
+        "#[grad] N(x: [3]) { x }",
+        &["#[grad]: `grad` is an attribute of an input\nhelp: put it before the input: `(#[grad] x: [3072])`"],
+    );
+    fails(
+        "struct Foo;",
+        &["struct: expected a network\n\
+           help: a network is `x: [3072] -> linear(10)`, `(x: [], y: []) { x * y }` or `Name(x: [3072]) { … }`"],
+    );
+}
+
+#[test]
+fn several_errors_are_found_at_once() {
+    fails(
+        "N(x: [3 4], y: 5) { let a = x -> ; let b = x * ; let c: d; a + }",
+        &[
+            "4: expected `,` or `]` after a size",
+            "5: expected a shape\n\
+             help: the sizes of one example: `[3072]`, `[3, 32, 32]`, `[]` for a number, `class(10)` for a label",
+            ";: expected a layer after `->`",
+            ";: expected a value: a name, a number, or an expression in parentheses",
+            ":: expected `=`",
+            "}: unexpected end of input, expected a value: a name, a number, or an expression in parentheses",
+        ],
+    );
+}
+
+#[test]
+fn the_name_survives_an_error() {
+    for source in ["pub N<const H: usize>(x: [3]) x", "pub N<const H: usize>(x) { }", "pub N<const H: usize> = 4"] {
+        let mut errors = Errors::new();
+        let network = parse(source.parse().unwrap(), &mut errors).unwrap();
+        assert!(!errors.is_empty());
+        assert!(network.name.is_some_and(|name| name == "N"));
+        assert_eq!(network.generics, ["H"]);
+        assert!(network.incomplete);
+    }
+}
+
+#[test]
+fn words_for_later_are_named() {
+    for word in ["layer", "share", "op"] {
+        let source = format!("(x: [3]) {{ {word} f(v) = v; x -> f }}");
+        fails(&source, &[&format!("{word}: `{word}` is not supported yet")]);
+    }
+    fails("(x: [3]) { x -> frozen linear(3) }", &["frozen: `frozen` is not supported yet"]);
+}
+
+#[test]
+fn fragments_of_macro_rules_keep_their_bounds() {
+    let fragment = |text: &str| Group::new(Delimiter::None, text.parse().unwrap());
+    let (sum, path, shape) = (fragment("K + 1"), fragment("a::B"), fragment("[3, 4]"));
+    let tokens = quote::quote!((x: #shape) { x -> linear(#sum * #path) });
+    let mut errors = Errors::new();
+    let network = parse(tokens, &mut errors).map(|network| network.to_string());
+    assert_eq!(network.as_deref(), Some("(x: [3, 4]) { x -> linear((K + 1) * a::B) }"), "{:?}", errors.listing());
+}
+
+#[test]
+fn depth_is_limited() {
+    let deep = |n: usize| format!("(x: []) {{ {}x{} }}", "(".repeat(n), ")".repeat(n));
+    assert!(read(&deep(100)).is_ok());
+    assert_eq!(
+        read(&deep(20_000)).unwrap_err(),
+        ["(: more than 128 groups inside each other\nhelp: name a part of it with `let`"]
+    );
+    let sum = |n: usize| format!("(x: []) {{ x{} }}", " + x".repeat(n));
+    assert!(read(&sum(100)).is_ok());
+    assert!(read(&sum(20_000)).unwrap_err()[0].contains("more than 128 operations inside each other"));
+    let signs = |n: usize| format!("(x: []) {{ {}x }}", "-".repeat(n));
+    assert!(read(&signs(20_000)).unwrap_err()[0].contains("more than 128 operations inside each other"));
+    let chain = format!("(x: []) {{ x{} }}", " -> relu".repeat(5_000));
+    assert!(read(&chain).is_ok());
 }

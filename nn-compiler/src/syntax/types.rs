@@ -37,7 +37,7 @@ impl Parser<'_> {
             content.parse::<Token![;]>()?;
         }
         let sizes = self.list(&content, "`,` or `]` after a size")?;
-        Ok(Type { classes, sizes, spans: Spans { start: bracket.span.open(), end: bracket.span.close() } })
+        Ok(Type { classes, sizes, spans: bracket.span.join().into() })
     }
 
     /// `class(10)`: the number of classes and the span of the last token.

@@ -159,10 +159,10 @@ impl super::vector::Bits for F32x4 {
     }
     #[inline(always)]
     fn split(self) -> (Self, Self) {
-        let exponent = self.0.map(|x| (x.to_bits().cast_signed() - super::ROOT_HALF) >> 23);
+        let exponent = self.0.map(|x| x.to_bits().cast_signed().wrapping_sub(super::ROOT_HALF) >> 23);
         let mut mantissa = self.0;
         for i in 0..4 {
-            mantissa[i] = f32::from_bits((mantissa[i].to_bits().cast_signed() - (exponent[i] << 23)).cast_unsigned());
+            mantissa[i] = f32::from_bits(mantissa[i].to_bits().wrapping_sub((exponent[i] << 23).cast_unsigned()));
         }
         (Self(mantissa), Self(exponent.map(|e| e as f32)))
     }

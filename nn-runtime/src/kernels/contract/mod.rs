@@ -79,7 +79,7 @@ pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
     }
     let finish = finish::Finish::new(size, outputs, epilogue);
     let job = Job::new(size, a, b);
-    if plan::is_direct::<L>(size) {
+    if plan::is_direct::<L>(size, b.col_stride == 1) {
         direct::run(&job, &finish, scratch);
     } else {
         L::blocks(&job, &finish, scratch);

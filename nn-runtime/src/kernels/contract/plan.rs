@@ -20,7 +20,7 @@ pub(super) const TALLEST: usize = 8;
 pub(super) const WIDEST: usize = 128;
 /// Elements for the last rows of B, where whole vectors would reach past its end: as many rows as overlap a tile.
 pub(super) const TAIL: usize = 2 * WIDEST + 16 * 16;
-/// Multiply–adds below which a second thread costs more than it gives: about 50 µs of one core.
+/// Multiply–adds below which a second thread is not worth waking: some 35 µs of one core with AVX-512.
 const WORTH_SHARING: usize = 1 << 21;
 /// Elements of the largest operand below which the same holds when the work is reading them.
 const WORTH_SHARING_READS: usize = 1 << 18;
@@ -46,10 +46,10 @@ const fn at_most(n: usize, most: usize) -> usize {
     if n < most { n } else { most }
 }
 
-/// Whether plain loops do it best.
+/// Whether plain loops do it best; B lies by rows or by columns.
 #[inline(always)]
-pub(super) fn is_direct<V: Vector>([m, n, k]: [usize; 3]) -> bool {
-    k <= 4 || m * n.div_ceil(V::WIDTH) * k <= 512
+pub(super) fn is_direct<V: Vector>([m, n, k]: [usize; 3], b_by_rows: bool) -> bool {
+    k == 0 || k <= 4 && b_by_rows || m * n.div_ceil(V::WIDTH) * k <= 512
 }
 
 /// The pieces that threads take: `rows × columns` of them, each `row_step × column_step` elements or what is left.
@@ -61,12 +61,12 @@ pub(super) struct Pieces {
     pub(super) column_step: usize,
 }
 
-/// The pieces of a direct contraction: rows.
+/// The pieces of a direct contraction of at least one row: rows.
 #[inline(always)]
 pub(super) fn direct_pieces([m, n, k]: [usize; 3]) -> Pieces {
     let shared = m * n * (k + 1) >= WORTH_SHARING_READS;
     let row_step = if shared { m.div_ceil(8) } else { m };
-    Pieces { rows: if m == 0 { 0 } else { m.div_ceil(row_step) }, columns: 1, row_step, column_step: n }
+    Pieces { rows: m.div_ceil(row_step), columns: 1, row_step, column_step: n }
 }
 
 /// The pieces of a contraction in blocks, and the length of its blocks along k.

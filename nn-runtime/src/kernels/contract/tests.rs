@@ -225,7 +225,9 @@ fn every_small_size_agrees_with_the_plain_sum() {
 fn every_layout_and_epilogue_agrees_on_larger_sizes() {
     pool::prepare();
     let mut numbers = Numbers(2);
-    for size in [[100, 129, 33], [33, 100, 300], [129, 17, 100], [1, 129, 700], [9, 530, 40], [130, 31, 520]] {
+    for size in
+        [[100, 129, 33], [33, 100, 300], [129, 17, 100], [1, 129, 700], [9, 530, 40], [130, 31, 520], [200, 150, 3]]
+    {
         for a in LAYOUTS {
             for b in LAYOUTS {
                 check::<f32>(size, [a, b], KINDS[numbers.below(4)], &mut numbers);

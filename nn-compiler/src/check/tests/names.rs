@@ -1,0 +1,106 @@
+use super::{fails, model};
+
+#[test]
+fn names_must_be_declared() {
+    fails("(xs: [3]) { xz + xs }", &["xz: there is no value `xz`\nhelp: did you mean `xs`?"]);
+    fails(
+        "(x: [3]) { x + target }",
+        &["target: there is no value `target`\n\
+           help: declare it as an input, `target: [3072]`, or as a value, `let target = …;`"],
+    );
+    fails(
+        "(x: [3]) { x * ALPHA }",
+        &["ALPHA: there is no value `ALPHA`\nhelp: a Rust `const` can be a size, but not a value"],
+    );
+    fails(
+        "(x: [3]) { x * crate::ALPHA }",
+        &["crate::ALPHA: there is no value `crate::ALPHA`\nhelp: a Rust path can be a size, but not a value"],
+    );
+    fails(
+        "(x: [3]) { let a = x + b; let b = x; a + b }",
+        &["b: there is no value `b`\nhelp: it is declared further down"],
+    );
+}
+
+#[test]
+fn names_are_unique() {
+    let help = "a name stands for one value in the whole network";
+    fails("(x: [3], x: [3]) { x }", &[&format!("x: the name `x` is taken: it is an input already\nhelp: {help}")]);
+    fails(
+        "(x: [3]) { let x = x -> relu; x }",
+        &[&format!("x: the name `x` is taken: it is an input already\nhelp: {help}")],
+    );
+    fails(
+        "(x: [3]) { let h = x; param h: [3] = zeros; h }",
+        &[&format!("h: the name `h` is taken: it is a value already\nhelp: {help}")],
+    );
+    fails(
+        "(x: [3]) { let l = x -> mse; let targets = x; l * targets }",
+        &[&format!("targets: the name `targets` is taken: it is the implicit target of a loss already\nhelp: {help}")],
+    );
+}
+
+#[test]
+fn fields_are_unique() {
+    let help = "layers and parameters are fields of the network's `params`";
+    fails(
+        "x: [3] -> linear(3) as a -> relu -> linear(4) as a",
+        &[&format!("a: the name `a` is taken by another layer or parameter\nhelp: {help}")],
+    );
+    fails(
+        "(x: [3]) { param w: [3, 3] = zeros; (w @ x) -> linear(3) as w }",
+        &[&format!("w: the name `w` is taken by another layer or parameter\nhelp: {help}")],
+    );
+    fails(
+        "(x: [3]) { param linear1: [3, 3] = zeros; (linear1 @ x) -> linear(3) }",
+        &["linear: this layer would be named `linear1`, but that name is taken\nhelp: name it with `as`"],
+    );
+    fails(
+        "x: [3] -> linear(3) -> relu -> linear(3) as linear1",
+        &[&format!("linear1: the name `linear1` is taken by another layer or parameter\nhelp: {help}")],
+    );
+}
+
+#[test]
+fn a_value_and_a_layer_may_share_a_name() {
+    model("(x: [3]) { let hidden = x -> linear(3) as hidden; hidden -> relu }");
+}
+
+#[test]
+fn layers_count_by_kind() {
+    let model = model("x: [3] -> linear(3) as first -> relu -> linear(3) -> relu -> linear(3)");
+    let paths: Vec<String> = model.parameters.iter().map(|parameter| parameter.info.path()).collect();
+    let expected = ["first.weight", "first.bias", "linear2.weight", "linear2.bias", "linear3.weight", "linear3.bias"];
+    assert_eq!(paths, expected);
+}
+
+#[test]
+fn what_is_declared_is_used() {
+    fails(
+        "(x: [3], y: [4]) { let h = x; param w: [3] = zeros; x }",
+        &[
+            "y: the input `y` is not used\nhelp: remove it, or call it `_y` to keep it",
+            "h: the value `h` is not used\nhelp: remove it, or call it `_h` to keep it",
+            "w: the parameter `w` is not used\nhelp: remove it, or call it `_w` to keep it",
+        ],
+    );
+    model("(x: [3], _y: [4]) { let _h = x; x }");
+    // a use in something wrong is a use
+    fails("(x: [3], y: [3]) { x -> relux(y) }", &["relux: there is no layer `relux`\nhelp: did you mean `relu`?"]);
+}
+
+#[test]
+fn layers_functions_and_values_are_told_apart() {
+    fails(
+        "(x: [3], y: [3]) { x -> y }",
+        &["y: `y` is a value, and a layer is expected here\nhelp: values are operands: `x -> relu + y`"],
+    );
+    fails(
+        "(x: [3]) { linear(x, 3) }",
+        &["linear: `linear` is a layer, not a function of values\nhelp: feed it a value: `x -> linear`"],
+    );
+    fails("(x: [3]) { sigmod(x) }", &["sigmod: there is no function `sigmod`\nhelp: did you mean `sigmoid`?"]);
+    fails("(x: [3]) { x + true }", &["true: `true` is not a value of the network"]);
+    fails("(x: [3]) { x + [3] }", &["[3]: a list is not a value of the network"]);
+    fails("(x: [3]) { x + (x, x) }", &["(x, x): several values at once can only be the network's output"]);
+}
