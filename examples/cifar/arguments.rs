@@ -120,7 +120,7 @@ fn positive(text: &str) -> Result<usize, String> {
 }
 
 fn hidden(text: &str) -> Result<usize, String> {
-    let sizes = || HIDDEN_SIZES.map(|size| size.to_string()).join(", ");
+    let sizes = || HIDDEN_SIZES.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
     match text.parse() {
         Ok(size) if HIDDEN_SIZES.contains(&size) => Ok(size),
         _ => Err(format!("expected one of {}: a network is compiled for each", sizes())),

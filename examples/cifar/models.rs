@@ -1,13 +1,154 @@
 //! The networks, by what the user chooses: the one file that names the types that `network!` makes.
 
-use crate::classifier::Classifier;
+use crate::classifier::{Classifier, Cost, Step};
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{Loss, Model, Settings};
+use ndarray::ArrayView2;
+use nn_runtime::checkpoint::{self, Metadata};
+use nn_runtime::{Error, GradientCheck, GradientReport, Optimizer, Seed, Sgd, SgdMomentum, network};
+use std::path::Path;
 
-/// The sizes of hidden layers to choose from: each is a network of its own.
-pub(crate) const HIDDEN_SIZES: [usize; 6] = [64, 100, 128, 256, 512, 1024];
-
-/// Makes the network for the settings, initialised from their seed.
-pub(crate) fn build(settings: &Settings) -> Result<Box<dyn Classifier>, Failure> {
-    Err(Failure::run(format!("no network is compiled for {settings:?}")))
+network! {
+    /// s = W·x + b, and the cross-entropy of its softmax.
+    pub(crate) LinearSoftmax(x: [3072]) {
+        x -> linear(10) as first -> softmax_ce
+    }
 }
+
+network! {
+    /// s = W·x + b, and the multiclass hinge.
+    pub(crate) LinearSvm(x: [3072]) {
+        x -> linear(10) as first -> svm
+    }
+}
+
+network! {
+    /// s = W2·relu(W1·x + b1) + b2, and the cross-entropy of its softmax.
+    pub(crate) TwoLayerSoftmax<const H: usize>(x: [3072]) {
+        x -> linear(H) as first -> relu -> linear(10) as scores -> softmax_ce
+    }
+}
+
+network! {
+    /// s = W2·relu(W1·x + b1) + b2, and the multiclass hinge.
+    pub(crate) TwoLayerSvm<const H: usize>(x: [3072]) {
+        x -> linear(H) as first -> relu -> linear(10) as scores -> svm
+    }
+}
+
+network! {
+    /// Two hidden layers, a tenth of the first dropped while training, and the cross-entropy of the softmax.
+    pub(crate) DeepSoftmax<const H: usize>(x: [3072]) {
+        x -> linear(H) as first -> relu -> dropout(0.1)
+          -> linear(H) as second -> relu -> linear(10) as scores -> softmax_ce
+    }
+}
+
+network! {
+    /// Two hidden layers, a tenth of the first dropped while training, and the multiclass hinge.
+    pub(crate) DeepSvm<const H: usize>(x: [3072]) {
+        x -> linear(H) as first -> relu -> dropout(0.1)
+          -> linear(H) as second -> relu -> linear(10) as scores -> svm
+    }
+}
+
+/// A network with what its training takes.
+struct Trained<Net, Workspace> {
+    net: Net,
+    optimizer: Optimizer<SgdMomentum>,
+    workspace: Workspace,
+    batch: usize,
+}
+
+/// Implements [`Classifier`] for networks: they have the same methods, but no trait in common.
+macro_rules! classifiers {
+    ($($net:ident $(<$h:ident>)?, $workspace:ident;)*) => { $(
+        impl $(<const $h: usize>)? Classifier for Trained<$net $(<$h>)?, $workspace $(<$h>)?> {
+            fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error> {
+                self.optimizer.rule.lr = step.rate;
+                // dropout draws its masks from the seed and this count
+                self.net.steps = step.index;
+                self.net.train_step(images, labels, &mut self.optimizer, &mut self.workspace)
+            }
+
+            fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {
+                self.net.predict(images, &mut self.workspace)
+            }
+
+            fn first_layer(&self) -> ArrayView2<'_, f32> {
+                self.net.params.first.weight.view()
+            }
+
+            fn cost(&self) -> Cost {
+                Cost {
+                    parameters: $net $(::<$h>)?::PARAMETERS,
+                    flops: $net $(::<$h>)?::FLOPS_PER_EXAMPLE as u64,
+                    workspace: $net $(::<$h>)?::workspace_bytes(self.batch),
+                }
+            }
+
+            fn check_gradients(
+                &mut self,
+                images: ArrayView2<'_, f32>,
+                labels: &[u8],
+                samples: usize,
+            ) -> Result<GradientReport, Error> {
+                self.net.check_gradients_with(&GradientCheck::sampled(samples), images, labels)
+            }
+
+            fn save(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
+                checkpoint::save_training(path, &self.net.params, &self.optimizer, metadata)
+            }
+
+            fn load(&mut self, path: &Path) -> Result<(), Error> {
+                checkpoint::load_training(path, &mut self.net.params, &mut self.optimizer).map(drop)
+            }
+        }
+    )* };
+}
+
+classifiers! {
+    LinearSoftmax, LinearSoftmaxWorkspace;
+    LinearSvm, LinearSvmWorkspace;
+    TwoLayerSoftmax<H>, TwoLayerSoftmaxWorkspace;
+    TwoLayerSvm<H>, TwoLayerSvmWorkspace;
+    DeepSoftmax<H>, DeepSoftmaxWorkspace;
+    DeepSvm<H>, DeepSvmWorkspace;
+}
+
+/// Makes a network of a type, boxed.
+macro_rules! make {
+    ($settings:ident, $net:ty) => {{
+        let net = <$net>::new(Seed($settings.seed));
+        let rule = Sgd::new($settings.lr).weight_decay($settings.l2).momentum($settings.momentum);
+        let (optimizer, workspace) = (net.optimizer(rule), <$net>::workspace($settings.batch));
+        Ok(Box::new(Trained { net, optimizer, workspace, batch: $settings.batch }))
+    }};
+}
+
+/// Names the sizes once: those to choose from, and a function that makes a network of each type in each size.
+macro_rules! sizes {
+    ($($size:literal),*) => {
+        /// The sizes of hidden layers to choose from: each is a network of its own.
+        pub(crate) const HIDDEN_SIZES: &[usize] = &[$($size),*];
+
+        /// Makes the network for the settings, initialised from their seed.
+        pub(crate) fn build(settings: &Settings) -> Result<Box<dyn Classifier>, Failure> {
+            match (settings.model, settings.loss, settings.hidden) {
+                (Model::Linear, Loss::Softmax, _) => make!(settings, LinearSoftmax),
+                (Model::Linear, Loss::Svm, _) => make!(settings, LinearSvm),
+                $(
+                    (Model::TwoLayer, Loss::Softmax, $size) => make!(settings, TwoLayerSoftmax<$size>),
+                    (Model::TwoLayer, Loss::Svm, $size) => make!(settings, TwoLayerSvm<$size>),
+                    (Model::Deep, Loss::Softmax, $size) => make!(settings, DeepSoftmax<$size>),
+                    (Model::Deep, Loss::Svm, $size) => make!(settings, DeepSvm<$size>),
+                )*
+                (_, _, other) => {
+                    Err(Failure::run(format!("expected one of {HIDDEN_SIZES:?} hidden units, given {other}")))
+                }
+            }
+        }
+    };
+}
+
+sizes!(100, 512);

@@ -55,10 +55,11 @@ impl Purpose {
         }
     }
 
-    fn keeps(self, root: &Root) -> bool {
+    /// Whether a root belongs to this; a function has no loss that anyone asks for with its gradients.
+    fn keeps(self, root: &Root, has_loss: bool) -> bool {
         match (self, root) {
-            (Self::Predict, Root::Prediction(_)) => true,
-            (Self::Loss | Self::TrainingLoss | Self::Gradients | Self::TrainStep, Root::Loss) => true,
+            (Self::Predict, Root::Prediction(_)) | (Self::Loss | Self::TrainingLoss, Root::Loss) => true,
+            (Self::Gradients | Self::TrainStep, Root::Loss) => has_loss,
             (Self::Gradients, Root::ParameterGradient(_) | Root::InputGradient(_)) => true,
             (Self::TrainStep, Root::Updated(_)) => true,
             _ => false,
@@ -74,29 +75,27 @@ pub fn passes(model: &Model) -> Compiled {
     let differentiated = stage(with_gradients(model, training), "differentiated");
     let simplified = stage(simplify(differentiated, model.strict_ieee).0, "simplified");
     let inference = stage(simplify(inference, model.strict_ieee).0, "simplified");
+    let has_loss = model.loss.is_some();
+    let has = |test: fn(&Root) -> bool| simplified.roots.keys().any(test);
+    let checks_gradients = has(|root| matches!(root, Root::ParameterGradient(_)));
     let mut purposes = vec![Purpose::Predict];
-    purposes.push(Purpose::Loss);
-    purposes.extend(differs.then_some(Purpose::TrainingLoss));
-    let has_gradients = simplified.roots.keys().any(|root| Purpose::Gradients.keeps(root) && *root != Root::Loss);
-    if has_gradients {
-        purposes.push(Purpose::Gradients);
-    }
-    if model.loss.is_some() && simplified.roots.keys().any(|root| matches!(root, Root::Updated(_))) {
-        purposes.push(Purpose::TrainStep);
-    }
+    purposes.extend((has_loss || (checks_gradients && !differs)).then_some(Purpose::Loss));
+    purposes.extend((differs && checks_gradients).then_some(Purpose::TrainingLoss));
+    purposes.extend((checks_gradients || has(|root| matches!(root, Root::InputGradient(_)))).then_some(Purpose::Gradients));
+    purposes.extend(has(|root| matches!(root, Root::Updated(_))).then_some(Purpose::TrainStep));
     let entries = purposes
         .into_iter()
         .map(|purpose| {
             let from = if matches!(purpose, Purpose::Predict | Purpose::Loss) { &inference } else { &simplified };
-            entry(purpose, from)
+            entry(purpose, from, has_loss)
         })
         .collect();
     Compiled { graph: simplified, entries }
 }
 
-fn entry(purpose: Purpose, graph: &Graph) -> Entry {
+fn entry(purpose: Purpose, graph: &Graph, has_loss: bool) -> Entry {
     let mut graph = graph.clone();
-    graph.roots.retain(|root, _| purpose.keeps(root));
+    graph.roots.retain(|root, _| purpose.keeps(root, has_loss));
     let lowered = stage(lower(&graph), "lowered");
     let program = fuse(lowered);
     let plan = plan(&program);

@@ -184,6 +184,15 @@ impl Layouts {
     }
 }
 
+/// How many elements a runtime tensor of this shape takes, stored in this order.
+pub fn tensor_storage(shape: &Shape, order: &[usize]) -> Dim {
+    let lengths = order.iter().enumerate().map(|(position, axis)| {
+        let innermost = position + 1 == order.len() && order.len() > 1;
+        if innermost { pad(&shape[*axis]) } else { shape[*axis].clone() }
+    });
+    lengths.fold(Dim::from(1), |product, length| &product * &length)
+}
+
 fn strides(layout: &Layout, shape: &Shape) -> Vec<Dim> {
     let mut strides = vec![Dim::from(1); shape.len()];
     let mut stride = Dim::from(1);

@@ -20,20 +20,38 @@ pub use crate::support::{
 pub use crate::{Error, GradientCheck, GradientReport, Init, Seed, Tensor};
 pub use ndarray;
 
-/// The items between the braces, if the feature `checkpoint` is on.
+/// The methods `save` and `load` of a network, if the feature `checkpoint` is on.
 #[cfg(feature = "checkpoint")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __with_checkpoint {
-    ($($items:tt)*) => { $($items)* };
+macro_rules! __checkpoint_methods {
+    () => {
+        /// Writes the parameters to a safetensors file, in the shapes of the source.
+        ///
+        /// # Errors
+        /// If the file cannot be written; an old file of that name is then still there.
+        pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), $crate::Error> {
+            $crate::checkpoint::save(path, &self.params, &$crate::checkpoint::Metadata::new())
+        }
+
+        /// Reads a network from a safetensors file.
+        ///
+        /// # Errors
+        /// If the file cannot be read, or does not hold exactly these parameters in these shapes.
+        pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, $crate::Error> {
+            let mut net = Self::new($crate::Seed(0));
+            $crate::checkpoint::load_into(path, &mut net.params)?;
+            ::core::result::Result::Ok(net)
+        }
+    };
 }
 
-/// The items between the braces, if the feature `checkpoint` is on.
+/// The methods `save` and `load` of a network, if the feature `checkpoint` is on.
 #[cfg(not(feature = "checkpoint"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __with_checkpoint {
-    ($($items:tt)*) => {};
+macro_rules! __checkpoint_methods {
+    () => {};
 }
 
-pub use crate::__with_checkpoint as with_checkpoint;
+pub use crate::__checkpoint_methods as checkpoint_methods;

@@ -8,6 +8,8 @@
 pub fn emitted(network: &str) -> String {
     let tokens = network.parse().expect("the network is tokens");
     let code = nn_compiler::compile(tokens);
-    let file = syn::parse2(code.clone()).unwrap_or_else(|error| panic!("the code does not parse: {error}\n{code}"));
+    let is_block = matches!(code.clone().into_iter().next(), Some(proc_macro2::TokenTree::Group(_)));
+    let items = if is_block { quote::quote!(fn main() { let net = #code; }) } else { code };
+    let file = syn::parse2(items.clone()).unwrap_or_else(|error| panic!("the code does not parse: {error}\n{items}"));
     prettyplease::unparse(&file)
 }

@@ -1,16 +1,17 @@
 //! A contraction's function: an epilogue type with what it reads, and the call of the runtime's kernel.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::kernel::{mentions, state_name};
-use super::lanes::{Lanes, Source, offset};
+use super::lanes::{Lanes, Source, f64_expression, number, offset};
 use super::names::{Namer, ValueNames, index, local};
 use crate::graph::{Graph, NodeId};
 use crate::lower::is_view;
-use crate::ops::CoreOp;
+use crate::ops::{CoreOp, Scalar};
 use crate::program::{Axis, Contraction, Kernel, Program};
 use crate::types::Dim;
 
@@ -123,13 +124,19 @@ struct Field {
     load: TokenStream,
 }
 
+/// `scale`, `scale2`, …
+fn scale_name(position: usize) -> Ident {
+    local(&if position == 0 { "scale".to_owned() } else { format!("scale{}", position + 1) })
+}
+
 struct Fields<'a> {
     graph: &'a Graph,
     anchor: NodeId,
     /// The old weight, for an optimiser's step.
     parameter: Option<NodeId>,
     by_node: BTreeMap<NodeId, Field>,
-    row_major: TokenStream,
+    /// Numbers that depend on sizes: the epilogue's type cannot see the sizes of the function around it.
+    scales: RefCell<Vec<Scalar>>,
 }
 
 impl Source for Fields<'_> {
@@ -144,12 +151,33 @@ impl Source for Fields<'_> {
         self.by_node.get(&id).map(|field| field.load.clone())
     }
 
+    fn constant(&self, value: &Scalar) -> TokenStream {
+        if value.as_number().is_some() {
+            return number(value);
+        }
+        let mut scales = self.scales.borrow_mut();
+        let known = scales.iter().position(|scale| scale == value);
+        let position = known.unwrap_or(scales.len());
+        if known.is_none() {
+            scales.push(value.clone());
+        }
+        let name = scale_name(position);
+        quote!(L::splat(self.#name))
+    }
+
+    fn name(&self, id: NodeId) -> Option<String> {
+        self.by_node.get(&id).map(|field| field.name.to_string())
+    }
+
+    fn place(&self) -> &'static str {
+        "at"
+    }
+
     fn special(&self, id: NodeId) -> TokenStream {
         match self.graph.op(id) {
             CoreOp::Uniform(stream) => {
                 let (stream, row, at) = (proc_macro2::Literal::usize_unsuffixed(*stream), local("row"), local("at"));
-                let width = &self.row_major;
-                quote!(rt::uniform_lanes::<L>(self.seed, #stream, #row * #width, #at))
+                quote!(rt::uniform_lanes::<L>(self.seed, #stream, #row * self.width, #at))
             }
             op => panic!("{op:?} in an epilogue"),
         }
@@ -202,17 +230,23 @@ impl Part<'_> {
         let mut declared: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, t) = (&f.name, &f.ty); quote!(#n: #t) }).collect();
         let mut filled: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, v) = (&f.name, &f.value); if v.to_string() == n.to_string() { quote!(#n) } else { quote!(#n: #v) } }).collect();
         let scalars_only = fields.by_node.values().all(|field| field.ty.to_string() == "E");
+        for (position, scale) in fields.scales.borrow().iter().enumerate() {
+            let (name, value) = (scale_name(position), f64_expression(scale));
+            declared.push(quote!(#name: E));
+            filled.push(quote!(#name: rt::Real::from_f64(#value)));
+        }
         if uses_seed {
             let seed = local("seed");
-            declared.push(quote!(#seed: u64));
-            filled.push(quote!(#seed));
+            let width = self.c.n.size.to_tokens();
+            declared.push(quote!(#seed: u64, width: usize));
+            filled.push(quote!(#seed, width: #width));
         }
         if update.is_some() {
             let step = local("step");
             declared.push(quote!(#step: &'a R::Step));
             filled.push(quote!(#step));
         }
-        let has_elements = !fields.by_node.is_empty();
+        let has_elements = !fields.by_node.is_empty() || !fields.scales.borrow().is_empty();
         let has_lifetime = update.is_some() || (has_elements && !scalars_only);
         let lifetime = has_lifetime.then(|| quote!('a,));
         let element = has_elements.then(|| quote!(E,));
@@ -304,9 +338,7 @@ impl Part<'_> {
         for id in operands {
             by_node.insert(id, self.field(id, &mut namer));
         }
-        let columns = &self.c.n.size;
-        let row_major = if self.anchor == self.c.anchor { columns.to_factor_tokens() } else { quote!(0) };
-        Fields { graph, anchor: self.anchor, parameter, by_node, row_major }
+        Fields { graph, anchor: self.anchor, parameter, by_node, scales: RefCell::default() }
     }
 
     fn field(&self, id: NodeId, namer: &mut Namer) -> Field {

@@ -28,10 +28,10 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             _ => Some(entry.train_step()),
         }
     });
-    let check = find(Purpose::Gradients).filter(|_| !cx.model.parameters.is_empty()).map(|gradients| {
-        let loss = find(Purpose::TrainingLoss).or(find(Purpose::Loss)).expect("every network has a loss program");
-        check_gradients(cx, gradients, loss)
-    });
+    let check = find(Purpose::Gradients)
+        .zip(find(Purpose::TrainingLoss).or(find(Purpose::Loss)))
+        .filter(|_| !cx.model.parameters.is_empty())
+        .map(|(gradients, loss)| check_gradients(cx, gradients, loss));
     let methods = methods.iter().flatten();
     quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #check })
 }
@@ -45,7 +45,8 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let sizes = generic_assertions(cx.model);
     let batch = local("batch");
     let kernels = cx.kernels_path();
-    let labels = types::label_fields(cx).len();
+    let labels = types::label_fields(cx).into_iter().map(|_| quote!(+ #batch));
+    let labels = quote!(#(#labels)*);
     quote!(
         /// How many numbers are learned.
         pub const PARAMETERS: usize = #parameters;
@@ -58,7 +59,7 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         const SIZES: () = { #(#sizes;)* };
         /// The bytes of a workspace for batches up to `batch`, the space for gradients included.
         pub const fn workspace_bytes(#batch: usize) -> usize {
-            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + Self::PARAMETERS + #labels * #batch)
+            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + #kernels::PARAMETER_STORAGE #labels)
         }
     )
 }
@@ -102,7 +103,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
         #[must_use]
         pub fn new(#seed: ::nn_runtime::Seed) -> Self {
             let () = Self::SIZES;
-            let mut net = Self { params: #kernels::zeros(), seed: #seed, steps: 0 };
+            let mut net = Self { params: #kernels::zeros(), #seed, steps: 0 };
             net.initialize(#seed);
             net
         }
@@ -123,24 +124,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
             Self::workspace(batch)
         }
         #optimizer
-        rt::with_checkpoint! {
-            /// Writes the parameters to a safetensors file, in the shapes of the source.
-            ///
-            /// # Errors
-            /// If the file cannot be written; an old file of that name is then still there.
-            pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), ::nn_runtime::Error> {
-                ::nn_runtime::checkpoint::save(path, &self.params, &::nn_runtime::checkpoint::Metadata::new())
-            }
-            /// Reads a network from a safetensors file.
-            ///
-            /// # Errors
-            /// If the file cannot be read, or does not hold exactly these parameters in these shapes.
-            pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, ::nn_runtime::Error> {
-                let mut net = Self::new(::nn_runtime::Seed(0));
-                ::nn_runtime::checkpoint::load_into(path, &mut net.params)?;
-                ::core::result::Result::Ok(net)
-            }
-        }
+        rt::checkpoint_methods!();
     )
 }
 
@@ -188,7 +172,9 @@ impl Method<'_> {
                     let ty = view_type(input.ty.rank(), &quote!('_), &quote!(f32));
                     let sizes = input.ty.example().iter().map(Dim::to_tokens);
                     let bind = if used { quote!(let #name = rows.data;) } else { quote!() };
-                    let check = quote!(let (given, rows) = rt::rows(#text, &#name, &[#(#sizes),*])?; #bind);
+                    let count = if position == 0 { batch.clone() } else { format_ident!("given") };
+                    let rows = if used { quote!(rows) } else { quote!(_) };
+                    let check = quote!(let (#count, #rows) = rt::rows(#text, &#name, &[#(#sizes),*])?; #bind);
                     (quote!(#name: #ty), None, quote!(given), check)
                 }
                 Element::Class(classes) => {
@@ -203,7 +189,6 @@ impl Method<'_> {
                     } else {
                         quote!()
                     };
-                    let check = quote!(let given = #name.len(););
                     let declared = quote!(#name: &[#generic]);
                     let generic = Some(quote!(#generic: ::nn_runtime::Class));
                     arguments.push(Argument {
@@ -211,21 +196,20 @@ impl Method<'_> {
                         passed: name.clone(),
                         generic,
                         checked: if position == 0 {
-                            quote!(#check let #batch = given; rt::fits(#batch, #workspace.capacity)?; #bind)
+                            quote!(let #batch = #name.len(); rt::fits(#batch, #workspace.capacity)?; #bind)
                         } else {
-                            quote!(#check rt::same_batch(#text, given, #first_name, #batch)?; #bind)
+                            quote!(rt::same_batch(#text, #name.len(), #first_name, #batch)?; #bind)
                         },
                     });
                     continue;
                 }
             };
             let checked = if position == 0 {
-                quote!(#check let #batch = #given; rt::fits(#batch, #workspace.capacity)?;)
+                quote!(#check rt::fits(#batch, #workspace.capacity)?;)
             } else {
                 quote!(#check rt::same_batch(#text, #given, #first_name, #batch)?;)
             };
-            let unused = (!used && input.ty.element == Element::Float).then(|| quote!(let _ = rows;));
-            arguments.push(Argument { declared, passed: name, generic, checked: quote!(#checked #unused) });
+            arguments.push(Argument { declared, passed: name, generic, checked });
         }
         arguments
     }
@@ -346,7 +330,7 @@ impl Method<'_> {
         let task = self.task(&Sources::of_workspace());
         let batch = local("batch");
         let generics = angle(&generics);
-        let doc = format!(" The loss, with nothing dropped: the mean over a batch of {}.", self.shapes());
+        let doc = format!(" The loss of a batch in the form for inference, for {}.", self.shapes());
         quote!(
             #[doc = #doc]
             ///
@@ -388,7 +372,7 @@ impl Method<'_> {
                 fields.push(quote!(#name: #view));
             }
         }
-        let loss = if self.cx.model.loss.is_some() { quote!(let loss =) } else { quote!(let _ =) };
+        let loss = self.cx.model.loss.is_some().then(|| quote!(let loss =));
         let what = if self.cx.model.loss.is_some() { "the loss" } else { "the sum of the output" };
         let doc = format!(" The gradients of {what}, in the form for training, for {}.", self.shapes());
         quote!(

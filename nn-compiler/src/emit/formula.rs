@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::names::{ValueNames, snake};
+use super::names::{ValueNames, origin_word, snake};
 use crate::graph::{Graph, NodeId, Root};
 use crate::lower::is_view;
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
@@ -14,7 +14,7 @@ use crate::types::{Dim, display_shape};
 const LONGEST: usize = 160;
 
 /// A name for a kernel's function, after what it makes: `update_hidden_weight`, `hidden_relu`.
-pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId]) -> String {
+pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId], names: &ValueNames) -> String {
     let graph = &program.graph;
     let owners = owners(program);
     for id in &kernel.outputs {
@@ -30,14 +30,17 @@ pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId]) -> Strin
     }
     let mut words: Vec<String> = Vec::new();
     for id in body.iter().filter(|id| kernel.members.contains(id)) {
-        let word = snake(&graph.origins[graph.node(*id).origin]);
+        let Some(word) = origin_word(graph, *id) else { continue };
         let repeats = words.iter().any(|known| *known == word || *known == word.trim_start_matches("d_"));
         if !repeats {
             words.push(word);
         }
     }
+    if words.is_empty() {
+        words.extend(kernel.outputs.iter().map(|id| names.of(graph, *id).to_string()));
+    }
     words.truncate(3);
-    if words.is_empty() { "scalars".to_owned() } else { words.join("_") }
+    words.join("_")
 }
 
 /// The lines of a kernel's doc: for each result a formula and the shape.

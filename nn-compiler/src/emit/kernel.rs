@@ -132,7 +132,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     let rule = updates.then(|| quote!(, R: rt::Rule));
     let function = quote!(<L: rt::Lane #rule>(#(#parameters),*) #output { #statements });
     let doc = formula::describe(program, kernel, &body, names);
-    KernelCode { name: formula::name(program, kernel, &body), function, doc, arguments, returns, updates, extras }
+    KernelCode { name: formula::name(program, kernel, &body, names), function, doc, arguments, returns, updates, extras }
 }
 
 /// The name of the optimiser's state for a parameter.

@@ -16,6 +16,17 @@ pub(super) trait Source {
     /// The value of a node as a lane expression, if it is at hand; a node that is not is computed from its operands.
     fn load(&self, id: NodeId) -> Option<TokenStream>;
 
+    /// A number of the source.
+    fn constant(&self, value: &Scalar) -> TokenStream {
+        number(value)
+    }
+
+    /// The name of the memory that a node is loaded from.
+    fn name(&self, id: NodeId) -> Option<String>;
+
+    /// A word for the place that loads are from: `j`, `at`.
+    fn place(&self) -> &'static str;
+
     /// A lane expression for a node that only this kind of loop knows how to make.
     fn special(&self, id: NodeId) -> TokenStream;
 }
@@ -42,6 +53,9 @@ impl<'a> Lanes<'a> {
     }
 
     fn count(&mut self, id: NodeId) {
+        if let Some(source) = self.copied(id) {
+            return self.count(source);
+        }
         let uses = self.uses.entry(id).or_default();
         *uses += 1;
         if *uses == 1 && self.source.load(id).is_none() && !is_view(self.graph, id) {
@@ -54,7 +68,10 @@ impl<'a> Lanes<'a> {
     /// The value of a node.
     pub(super) fn expression(&mut self, id: NodeId) -> TokenStream {
         if let CoreOp::Constant(value) = self.graph.op(id) {
-            return number(value);
+            return self.source.constant(value);
+        }
+        if let Some(source) = self.copied(id) {
+            return self.expression(source);
         }
         if let Some(known) = self.known.get(&id) {
             return known.clone();
@@ -66,10 +83,17 @@ impl<'a> Lanes<'a> {
         if self.uses.get(&id).copied().unwrap_or(0) < 2 {
             return value;
         }
-        let name = self.namer.fresh(self.graph.op_word(id));
+        let wish = self.source.name(id).map(|name| format!("{name}_{}", self.source.place()));
+        let name = self.namer.fresh(wish.as_deref().unwrap_or(self.graph.op_word(id)));
         self.lets.push(quote!(let #name: L = #value;));
         self.known.insert(id, quote!(#name));
         quote!(#name)
+    }
+
+    /// What a node that is computed here copies.
+    fn copied(&self, id: NodeId) -> Option<NodeId> {
+        let is_copy = *self.graph.op(id) == CoreOp::Unary(Unary::Copy) && self.source.load(id).is_none();
+        is_copy.then(|| self.graph.operands(id)[0])
     }
 
     fn compute(&mut self, id: NodeId) -> TokenStream {
@@ -104,10 +128,13 @@ impl<'a> Lanes<'a> {
 
     /// An operand, in parentheses where an operator inside would bind less tightly.
     pub(super) fn factor(&mut self, id: NodeId) -> TokenStream {
+        if let Some(source) = self.copied(id) {
+            return self.factor(source);
+        }
         let value = self.expression(id);
         let is_operator = matches!(
             self.graph.op(id),
-            CoreOp::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div) | CoreOp::Unary(Unary::Neg | Unary::Copy)
+            CoreOp::Binary(Binary::Add | Binary::Sub | Binary::Mul | Binary::Div) | CoreOp::Unary(Unary::Neg)
         );
         let is_name = self.known.contains_key(&id) || self.source.load(id).is_some();
         if is_operator && !is_name { quote!((#value)) } else { value }
@@ -132,7 +159,7 @@ pub(super) fn number(value: &Scalar) -> TokenStream {
 }
 
 /// A constant as an `f64` expression.
-fn f64_expression(value: &Scalar) -> TokenStream {
+pub(super) fn f64_expression(value: &Scalar) -> TokenStream {
     let factor = float_literal(value.factor());
     let numerator = value.numerator.to_tokens();
     let denominator = value.denominator.to_tokens();

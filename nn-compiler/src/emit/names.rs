@@ -37,6 +37,13 @@ pub(super) fn snake(text: &str) -> String {
     }
 }
 
+/// The layer that a node comes from, as a name; `None` if it comes from an expression like `(x + y) * z`.
+pub(super) fn origin_word(graph: &Graph, id: NodeId) -> Option<String> {
+    let origin = &graph.origins[graph.node(id).origin];
+    let is_word = !origin.is_empty() && origin.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ' ' || c == '.');
+    is_word.then(|| snake(origin))
+}
+
 /// Gives each name once: a second `exp` is `exp2`.
 #[derive(Clone, Default)]
 pub(super) struct Namer {
@@ -95,7 +102,8 @@ impl ValueNames {
                 (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].path())),
                 (_, Some(Root::InputGradient(index))) => format!("d_{}", snake(&graph.inputs[*index].name)),
                 (_, Some(Root::Loss)) => "loss".to_owned(),
-                _ => snake(&graph.origins[graph.node(id).origin]),
+                (_, Some(Root::Prediction(_))) => origin_word(graph, id).unwrap_or("output".to_owned()),
+                _ => origin_word(graph, id).unwrap_or(graph.op_word(id).to_owned()),
             };
             names.insert(id, namer.fresh(&wish));
         }

@@ -144,6 +144,17 @@ impl Source for Scope<'_> {
         (!self.is_member(id) && self.program.is_stored(id)).then(|| self.memory(id))
     }
 
+    fn name(&self, id: NodeId) -> Option<String> {
+        let graph = &self.program.graph;
+        let base = self.program.layouts.view(graph, id).base;
+        let is_loaded = !self.is_member(base) && self.program.is_stored(base);
+        is_loaded.then(|| self.names.of(graph, base).to_string())
+    }
+
+    fn place(&self) -> &'static str {
+        "j"
+    }
+
     fn special(&self, id: NodeId) -> TokenStream {
         let graph = &self.program.graph;
         let operands = graph.operands(id);

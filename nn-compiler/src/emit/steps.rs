@@ -112,6 +112,27 @@ impl Functions {
     }
 }
 
+/// The call of a kernel.
+struct Call {
+    /// Statements that find its arguments.
+    before: TokenStream,
+    call: TokenStream,
+    /// The names of what it gives back.
+    returned: Vec<Ident>,
+}
+
+impl Call {
+    fn statement(&self) -> TokenStream {
+        let (before, call) = (&self.before, &self.call);
+        match self.returned.as_slice() {
+            [] if call.is_empty() => quote!(#before),
+            [] => quote!(#before #call;),
+            [one] => quote!(#before let #one = #call;),
+            many => quote!(#before let (#(#many),*) = #call;),
+        }
+    }
+}
+
 /// One program's task.
 struct Step<'a> {
     cx: &'a Context<'a>,
@@ -138,7 +159,7 @@ impl Step<'_> {
         let (cx, entry) = (self.cx, self.entry);
         let task = task_name(cx, entry.purpose);
         let (declared, arguments, params) = (&cx.declared, &cx.arguments, &cx.params);
-        let calls = self.calls(functions);
+        let (calls, result) = self.finish(self.calls(functions));
         let (batch, buffer, scratch, seed) = (local("batch"), local("buffer"), local("scratch"), local("seed"));
         let trains = entry.purpose == Purpose::TrainStep;
         let rule = trains.then(|| quote!(R: rt::Rule,));
@@ -171,8 +192,8 @@ impl Step<'_> {
         }
         let names: Vec<&TokenStream> = fields.iter().map(|(name, _)| name).collect();
         let fields = fields.iter().map(|(name, ty)| quote!(#name: #ty));
-        let (output, result) = self.result();
-        let arrow = (entry.purpose != Purpose::Predict).then(|| quote!(-> F));
+        let has_loss = entry.program.graph.roots.contains_key(&Root::Loss);
+        let (output, arrow) = if has_loss { (quote!(F), Some(quote!(-> F))) } else { (quote!(()), None) };
         let silence = self.unused(&calls);
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
@@ -198,47 +219,53 @@ impl Step<'_> {
         quote!(#(let _ = #unused;)*)
     }
 
-    /// What the task gives back: the loss, if it computes one.
-    fn result(&self) -> (TokenStream, TokenStream) {
+    /// The calls, and what the task gives back: the loss, if it computes one.
+    fn finish(&self, mut calls: Vec<Call>) -> (TokenStream, TokenStream) {
         let graph = &self.entry.program.graph;
-        match graph.roots.get(&Root::Loss) {
-            None => (quote!(()), quote!()),
-            Some(loss) => {
-                let value = match graph.op(*loss) {
-                    CoreOp::Constant(value) => {
-                        let value = super::lanes::number(value);
-                        quote!(rt::scalar(#value))
-                    }
-                    _ => {
-                        let (names, _) = ValueNames::new(&self.entry.program);
-                        let name = names.of(graph, *loss);
-                        quote!(#name)
-                    }
-                };
-                (quote!(F), value)
+        let Some(loss) = graph.roots.get(&Root::Loss) else {
+            return (calls.iter().map(Call::statement).collect(), quote!());
+        };
+        let result = match graph.op(*loss) {
+            CoreOp::Constant(value) => {
+                let value = super::lanes::number(value);
+                quote!(rt::scalar(#value))
             }
-        }
+            _ => {
+                let (names, _) = ValueNames::new(&self.entry.program);
+                let name = names.of(graph, *loss).clone();
+                // the last kernel's result need not be named
+                match calls.last_mut() {
+                    Some(last) if last.returned == [name.clone()] => {
+                        std::mem::take(&mut last.returned);
+                        std::mem::take(&mut last.call)
+                    }
+                    _ => quote!(#name),
+                }
+            }
+        };
+        (calls.iter().map(Call::statement).collect(), result)
     }
 
     /// The calls of the kernels, in order.
-    fn calls(&self, functions: &mut Functions) -> TokenStream {
+    fn calls(&self, functions: &mut Functions) -> Vec<Call> {
         let program = &self.entry.program;
         let (names, namer) = ValueNames::new(program);
         let step = local("step");
         let optimizer = local("optimizer");
         let mut calls = Vec::new();
         if self.entry.purpose == Purpose::TrainStep {
-            calls.push(quote!(let #step = #optimizer.rule.step();));
+            let before = quote!(let #step = #optimizer.rule.step(););
+            calls.push(Call { before, call: quote!(), returned: Vec::new() });
         }
         for kernel in &program.kernels {
             let code = kernel::emit(program, kernel, &names, &namer);
             let function = functions.name(&code);
             calls.push(self.call(&code, &function, &names));
         }
-        quote!(#(#calls)*)
+        calls
     }
 
-    fn call(&self, code: &KernelCode, function: &Ident, names: &ValueNames) -> TokenStream {
+    fn call(&self, code: &KernelCode, function: &Ident, names: &ValueNames) -> Call {
         let graph = &self.entry.program.graph;
         let plan = &self.entry.plan;
         let (batch, buffer) = (local("batch"), local("buffer"));
@@ -289,13 +316,8 @@ impl Step<'_> {
         }
         let rule = code.updates.then(|| quote!(, R));
         let call = quote!(#kernels::#function::<L #rule>(#(#passed),*));
-        let returned: Vec<&Ident> = code.returns.iter().map(|id| names.of(graph, *id)).collect();
-        let call = match returned.as_slice() {
-            [] => quote!(#call;),
-            [one] => quote!(let #one = #call;),
-            many => quote!(let (#(#many),*) = #call;),
-        };
-        quote!(#(#before)* #call)
+        let returned = code.returns.iter().map(|id| names.of(graph, *id).clone()).collect();
+        Call { before: quote!(#(#before)*), call, returned }
     }
 
     /// A value that is not in the workspace's buffer: an input, a scalar, a parameter, the gradient of one.
@@ -347,6 +369,8 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
         types::zeros(parameter, &orders[index])
     });
+    let storage = parameters.iter().zip(&orders).map(|(parameter, order)| crate::layout::tensor_storage(&parameter.info.shape, order));
+    let storage = storage.fold(Dim::default(), |sum, size| &sum + &size).to_tokens();
     let labels = types::label_fields(cx).into_iter().map(|name| {
         let field = format_ident!("class_{name}");
         quote!(#field: ::std::vec![0; #batch])
@@ -361,6 +385,8 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             let _ = #batch;
             rt::largest(&[#(#scratch),*])
         }
+        /// Elements that the parameters take in memory, padding included.
+        const PARAMETER_STORAGE: usize = #storage;
         /// Parameters of zeros, as they are stored.
         fn zeros<F: rt::Real>() -> #params<F> { #zeros }
         fn workspace<F: rt::Real>(#batch: usize) -> #workspace<#arguments F> {

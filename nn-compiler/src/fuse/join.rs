@@ -160,7 +160,10 @@ impl Fusion<'_> {
         }
         let view = self.layouts.view(self.graph, operand);
         let shape = &self.graph.ty(operand).shape;
-        [&contraction.m, &contraction.n].into_iter().all(|axis| {
+        // columns side by side, or one number for all of them
+        let step = contraction.n.axes.last().map(|axis| &view.strides[*axis]);
+        let plain = step.is_none_or(|step| step.is_one() || *step == Dim::default());
+        plain && [&contraction.m, &contraction.n].into_iter().all(|axis| {
             axis.axes.windows(2).all(|pair| view.strides[pair[0]] == &view.strides[pair[1]] * &shape[pair[1]])
         })
     }
