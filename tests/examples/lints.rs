@@ -3,7 +3,7 @@
 #![deny(warnings, missing_docs, unsafe_code, unreachable_pub, unused, rust_2018_idioms)]
 #![deny(clippy::all, clippy::pedantic)]
 
-use nn_runtime::{Error, Seed, ndarray::ArrayView2, network};
+use nn_runtime::{Error, Seed, ndarray::Array2, network};
 
 /// Hidden units.
 pub const HIDDEN: usize = 7;
@@ -48,9 +48,9 @@ impl Plain<3> {
     ///
     /// # Errors
     /// As `predict`.
-    pub fn first(&self, x: ArrayView2<'_, f32>) -> Result<f32, Error> {
+    pub fn first(&self, x: &Array2<f32>) -> Result<f32, Error> {
         let mut ws = Self::workspace(1);
-        Ok(self.predict(x, &mut ws)?[[0, 0]])
+        Ok(self.predict(x.view(), &mut ws)?[[0, 0]])
     }
 }
 
@@ -58,7 +58,7 @@ impl Plain<3> {
 ///
 /// # Errors
 /// As `predict`.
-pub fn inside(x: ArrayView2<'_, f32>) -> Result<usize, Error> {
+pub fn inside(x: &Array2<f32>) -> Result<usize, Error> {
     const D: usize = 20;
     network! {
         Local(x: [D]) { x -> linear(HIDDEN * 2) -> relu -> linear(10) -> softmax_ce }
@@ -67,7 +67,7 @@ pub fn inside(x: ArrayView2<'_, f32>) -> Result<usize, Error> {
     let anonymous = network!(x: [D] -> linear(HIDDEN) -> relu -> linear(10) -> softmax_ce);
     let mut ws = Local::workspace(x.nrows());
     let mut other = anonymous.workspace_for(x.nrows());
-    Ok(net.predict(x, &mut ws)?.len() + anonymous.predict(x, &mut other)?.len())
+    Ok(net.predict(x.view(), &mut ws)?.len() + anonymous.predict(x.view(), &mut other)?.len())
 }
 
 /// Uses what is of the crate only.

@@ -1,0 +1,271 @@
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use nn_compiler::graph::{Graph, Root};
+use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::types::{Element, TensorType};
+use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
+use nn_runtime::{Error, ParameterSet, Rng, Seed};
+
+use super::{Case, LEARNING_RATE, Outputs, SEED, assert_close};
+
+/// How far emitted code in f32 may be from the reference, relative to a tensor's largest element.
+const TOLERANCE: f64 = 1e-5;
+
+/// One batch for a case, with parameters, and what should come of it.
+pub struct Data<'c> {
+    case: &'c Case,
+    /// Everything in f64; the numbers are exact in f32.
+    pub bindings: Bindings,
+    floats: BTreeMap<String, ArrayD<f32>>,
+    labels: BTreeMap<String, Vec<usize>>,
+    /// Whether the numbers are NaN, and results are not compared.
+    is_poison: bool,
+    /// Which call of `gradients` with one workspace this is for, counted from 1: it decides the random numbers.
+    call: u64,
+}
+
+/// How random numbers are drawn for a [`Data`].
+#[derive(Clone, Copy)]
+enum Numbers {
+    /// Multiples of 1/256 or of a smaller power of two: products and sums of them are exact in f32, so that both sides
+    /// agree on which side of a kink (`relu` at 0) they are, and zeros and ties do occur.
+    Exact,
+    /// Any, so that no kink is met.
+    Any,
+    /// Not a number.
+    Poison,
+}
+
+impl<'c> Data<'c> {
+    /// Random numbers that are few-digit binary fractions.
+    #[must_use]
+    pub fn exact(case: &'c Case, batch: usize, seed: u64) -> Self {
+        Self::new(case, batch, seed, Numbers::Exact)
+    }
+
+    /// Random numbers of any digits, for f64 only.
+    #[must_use]
+    pub fn any(case: &'c Case, batch: usize, seed: u64) -> Self {
+        Self::new(case, batch, seed, Numbers::Any)
+    }
+
+    /// All numbers are NaN.
+    #[must_use]
+    pub fn poison(case: &'c Case, batch: usize) -> Self {
+        Self::new(case, batch, 0, Numbers::Poison)
+    }
+
+    fn new(case: &'c Case, batch: usize, seed: u64, numbers: Numbers) -> Self {
+        let mut rng = Seed(seed).derive(batch as u64).rng();
+        let mut bindings = Bindings {
+            batch,
+            sizes: case.sizes.clone(),
+            learning_rate: f64::from(LEARNING_RATE),
+            uniform: Some(uniform),
+            ..Bindings::default()
+        };
+        let (mut floats, mut labels) = (BTreeMap::new(), BTreeMap::new());
+        for input in &case.model.inputs {
+            let (name, shape) = (input.name.to_string(), sizes(&bindings, &input.ty));
+            let count = shape.iter().product();
+            let values = match &input.ty.element {
+                Element::Float => {
+                    let values = draw(&mut rng, &name, count, 1.0, numbers);
+                    floats.insert(name, array(&shape, &values));
+                    values
+                }
+                Element::Class(classes) => {
+                    let classes = bindings.size(classes) as u64;
+                    let values: Vec<u64> = (0..count).map(|_| rng.below(classes)).collect();
+                    labels.insert(name, values.iter().map(|class| *class as usize).collect());
+                    values.iter().map(|class| *class as f64).collect()
+                }
+            };
+            bindings.inputs.push(values);
+        }
+        for parameter in &case.model.parameters {
+            let shape: Vec<usize> = parameter.info.shape.iter().map(|dim| bindings.size(dim)).collect();
+            let fan_in = if shape.len() < 2 { 1 } else { shape[shape.len() - 1] };
+            // about 1 / √fan_in, but a power of two
+            let scale = (-((fan_in as f64).log2() / 2.0).ceil()).exp2();
+            let values = draw(&mut rng, &parameter.info.name, shape.iter().product(), scale, numbers);
+            bindings.parameters.push(values);
+        }
+        let is_poison = matches!(numbers, Numbers::Poison);
+        Self { case, bindings, floats, labels, is_poison, call: 1 }
+    }
+
+    /// The same for another call of `gradients` with the same workspace, counted from 1.
+    #[must_use]
+    pub fn for_call(self, call: u64) -> Self {
+        Self { call, ..self }
+    }
+
+    /// An input, as a view or as labels.
+    pub fn input<'d, T>(&'d self, name: &str) -> T
+    where
+        Self: Given<'d, T>,
+    {
+        self.given(name)
+    }
+
+    /// Gives a network its parameters.
+    ///
+    /// # Panics
+    /// If they are not those of the case.
+    pub fn fill(&self, params: &mut dyn ParameterSet<f32>) {
+        let mut values = self.case.model.parameters.iter().zip(&self.bindings.parameters);
+        params.visit_mut(&mut |name, mut array| {
+            let (parameter, values) = values.next().expect("as many parameters as the model has");
+            assert_eq!(name, parameter.info.path());
+            assert_eq!(array.len(), values.len(), "the size of `{name}`");
+            array.iter_mut().zip(values).for_each(|(to, from)| *to = *from as f32);
+        });
+        assert!(values.next().is_none(), "the network has fewer parameters than the model");
+    }
+
+    fn what(&self, what: &str) -> String {
+        format!("{}, batch {}: {what}", self.case.model.name, self.bindings.batch)
+    }
+
+    /// The values of a graph's roots; `seed` is that of the random numbers.
+    fn reference(&self, graph: &Graph, seed: Seed) -> BTreeMap<Root, Vec<f64>> {
+        DRAWN_FROM.set(seed.0);
+        interpret(graph, &self.bindings)
+    }
+
+    /// Holds the outputs of `predict` against the reference. An empty batch gives empty outputs.
+    ///
+    /// # Panics
+    /// If they differ.
+    pub fn check_predictions<O: Outputs>(&self, result: Result<O, Error>) {
+        let given = result.unwrap_or_else(|error| panic!("{}: {error}", self.what("predict"))).arrays();
+        if self.is_poison {
+            return;
+        }
+        let reference = self.reference(&self.case.inference, SEED);
+        let expected: Vec<_> = reference.iter().filter(|(root, _)| matches!(root, Root::Prediction(_))).collect();
+        assert_eq!(given.len(), expected.len(), "{}", self.what("the number of outputs"));
+        for (given, (root, expected)) in given.iter().zip(expected) {
+            let ty = self.case.inference.ty(self.case.inference.roots[root]);
+            if ty.rank() > 0 {
+                assert_eq!(given.shape(), sizes(&self.bindings, ty), "{}", self.what("the shape of an output"));
+            }
+            assert_close(&self.what(&format!("{root:?}")), numbers(given), expected, TOLERANCE);
+        }
+    }
+
+    /// Holds the loss against the reference. An empty batch is an error.
+    ///
+    /// # Panics
+    /// If it differs.
+    pub fn check_loss(&self, result: Result<f32, Error>) {
+        let Some(loss) = self.unless_empty("loss", result) else { return };
+        let reference = self.reference(&self.case.inference, SEED);
+        assert_close(&self.what("loss"), [f64::from(loss)], &reference[&Root::Loss], TOLERANCE);
+    }
+
+    /// Holds the gradients (and the loss, of a network that has one) against the reference.
+    ///
+    /// # Panics
+    /// If they differ, or one of the network's gradients is not among them.
+    pub fn check_gradients(&self, result: Result<(Option<f32>, Vec<(&str, ArrayD<f32>)>), Error>) {
+        let Some((loss, gradients)) = self.unless_empty("gradients", result) else { return };
+        let reference = self.reference(&self.case.training, SEED.derive(2 * self.call + 1));
+        if let Some(loss) = loss {
+            assert_close(&self.what("loss beside gradients"), [f64::from(loss)], &reference[&Root::Loss], TOLERANCE);
+        }
+        assert_eq!(gradients.len(), self.case.gradient_count(), "{}", self.what("every gradient is listed"));
+        for (name, gradient) in gradients {
+            let root = self.case.gradient(name);
+            let ty = self.case.training.ty(self.case.training.roots[&root]);
+            assert_eq!(gradient.shape(), sizes(&self.bindings, ty), "{}", self.what(name));
+            assert_close(&self.what(&format!("d {name}")), numbers(&gradient), &reference[&root], TOLERANCE);
+        }
+    }
+
+    /// Holds the parameters after a training step against the reference. `steps` is the network's counter.
+    ///
+    /// # Panics
+    /// If they differ.
+    pub fn check_step(&self, result: Result<f32, Error>, steps: u64, params: &dyn ParameterSet<f32>) {
+        let Some(loss) = self.unless_empty("train_step", result) else { return };
+        let reference = self.reference(&self.case.training, SEED.derive(2 * steps));
+        assert_close(&self.what("loss before the step"), [f64::from(loss)], &reference[&Root::Loss], TOLERANCE);
+        let mut index = 0;
+        params.visit(&mut |name, array| {
+            // what the loss does not depend on stays
+            let expected = reference.get(&Root::Updated(index)).unwrap_or(&self.bindings.parameters[index]);
+            let given = array.iter().map(|x| f64::from(*x));
+            assert_close(&self.what(&format!("{name} after a step")), given, expected, TOLERANCE);
+            index += 1;
+        });
+    }
+
+    /// The result of a call that needs examples, if it is to be compared.
+    fn unless_empty<T>(&self, method: &str, result: Result<T, Error>) -> Option<T> {
+        if self.bindings.batch == 0 {
+            let is_right = matches!(result, Err(Error::EmptyBatch));
+            assert!(is_right, "{}", self.what(&format!("{method} of no examples is an error")));
+            return None;
+        }
+        let result = result.unwrap_or_else(|error| panic!("{}: {error}", self.what(method)));
+        (!self.is_poison).then_some(result)
+    }
+}
+
+/// An argument of a method by name.
+pub trait Given<'d, T> {
+    /// The argument.
+    fn given(&'d self, name: &str) -> T;
+}
+
+impl<'d, D: Dimension> Given<'d, ArrayView<'d, f32, D>> for Data<'_> {
+    fn given(&'d self, name: &str) -> ArrayView<'d, f32, D> {
+        self.floats[name].view().into_dimensionality().expect("the input's rank")
+    }
+}
+
+impl<'d> Given<'d, &'d [usize]> for Data<'_> {
+    fn given(&'d self, name: &str) -> &'d [usize] {
+        &self.labels[name]
+    }
+}
+
+thread_local! {
+    static DRAWN_FROM: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The generator of emitted code.
+fn uniform(stream: usize, element: usize) -> f64 {
+    nn_runtime::rt::uniform(DRAWN_FROM.get(), stream as u64, element as u64)
+}
+
+/// The sizes of a type.
+fn sizes(bindings: &Bindings, ty: &TensorType) -> Vec<usize> {
+    ty.shape.iter().map(|dim| bindings.size(dim)).collect()
+}
+
+fn array(shape: &[usize], values: &[f64]) -> ArrayD<f32> {
+    let values = values.iter().map(|x| *x as f32).collect();
+    ArrayD::from_shape_vec(IxDyn(shape), values).expect("as many values as the shape has")
+}
+
+fn numbers(array: &ArrayD<f32>) -> impl Iterator<Item = f64> {
+    array.iter().map(|x| f64::from(*x))
+}
+
+/// Random numbers between ±2 (or, where the name says so, between 1/4 and 9/4), times `scale`.
+fn draw(rng: &mut Rng, name: &str, count: usize, scale: f64, numbers: Numbers) -> Vec<f64> {
+    let (low, high) = if name.starts_with("pos") { (0.25, 2.25) } else { (-2.0 * scale, 2.0 * scale) };
+    let mut one = || {
+        let unit = match numbers {
+            Numbers::Exact => rng.below(1024) as f64 / 1024.0,
+            Numbers::Any => rng.uniform(),
+            Numbers::Poison => f64::NAN,
+        };
+        low + (high - low) * unit
+    };
+    (0..count).map(|_| one()).collect()
+}

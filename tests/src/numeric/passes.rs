@@ -1,0 +1,103 @@
+use std::collections::BTreeMap;
+
+use nn_compiler::compiled::{Purpose, passes};
+use nn_compiler::graph::{Graph, Root};
+use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::lower::lower;
+use nn_compiler::simplify::simplify;
+
+use super::{Case, Data, assert_close};
+
+/// How far a pass may move a value in f64, relative to the largest in its tensor (of those above the smallest scale).
+const TOLERANCE: f64 = 1e-12;
+
+/// The step of central differences, and how far they may be from the derivative.
+const STEP: f64 = 1e-5;
+const DIFFERENCE_TOLERANCE: f64 = 1e-6;
+/// How many elements of each tensor central differences are taken of.
+const SAMPLES: usize = 7;
+
+/// Holds every later form of a network against the graph as constructed and differentiated: simplified with and without
+/// the rules that `#[strict_ieee]` turns off, lowered, and fused to programs.
+///
+/// # Panics
+/// If a value differs.
+pub fn assert_passes(case: &mut Case, batch: usize) {
+    let data = Data::any(case, batch, 7);
+    let bindings = data.bindings;
+    let inference = interpret(&case.inference, &bindings);
+    let training = interpret(&case.training, &bindings);
+    for strict_ieee in [false, true] {
+        let check = |what: &str, graph: &Graph, expected: &BTreeMap<Root, Vec<f64>>| {
+            let what = format!("{what}{}", if strict_ieee { ", strict_ieee" } else { "" });
+            agree(&what, &interpret(graph, &bindings), expected);
+        };
+        for (name, graph, expected) in [("inference", &case.inference, &inference), ("training", &case.training, &training)]
+        {
+            let (simplified, _) = simplify(graph.clone(), strict_ieee);
+            check(&format!("{name}, simplified"), &simplified, expected);
+            let lowered = lower(&simplified);
+            check(&format!("{name}, lowered"), &lowered, expected);
+        }
+        case.model.strict_ieee = strict_ieee;
+        for entry in passes(&case.model).entries {
+            let given = entry.program.interpret(&bindings);
+            let is_inference = matches!(entry.purpose, Purpose::Predict | Purpose::Loss);
+            let expected = if is_inference { &inference } else { &training };
+            agree(&format!("the program `{}`, strict_ieee {strict_ieee}", entry.purpose.name()), &given, expected);
+        }
+    }
+    case.model.strict_ieee = false;
+}
+
+/// Every root that is there is as expected.
+fn agree(what: &str, given: &BTreeMap<Root, Vec<f64>>, expected: &BTreeMap<Root, Vec<f64>>) {
+    for (root, values) in given {
+        assert_close(&format!("{what}: {root:?}"), values.iter().copied(), &expected[root], TOLERANCE);
+    }
+}
+
+/// Holds the gradients of parameters and inputs against central differences of the loss, in f64.
+///
+/// # Panics
+/// If they differ.
+pub fn assert_derivatives(case: &Case, batch: usize) {
+    let bindings = Data::any(case, batch, 8).bindings;
+    let mut forward = case.training.clone();
+    forward.roots.retain(|root, _| *root == Root::Loss);
+    let gradients = interpret(&case.training, &bindings);
+    let of_parameter = |index: usize| (Root::ParameterGradient(index), case.model.parameters[index].info.path());
+    for index in 0..case.model.parameters.len() {
+        let (root, name) = of_parameter(index);
+        assert_slope(&name, &forward, &bindings, &gradients[&root], |bindings| &mut bindings.parameters[index]);
+    }
+    for (index, input) in case.model.inputs.iter().enumerate().filter(|(_, input)| input.gradient) {
+        let (root, name) = (Root::InputGradient(index), input.name.to_string());
+        assert_slope(&name, &forward, &bindings, &gradients[&root], |bindings| &mut bindings.inputs[index]);
+    }
+}
+
+fn assert_slope(
+    name: &str,
+    forward: &Graph,
+    bindings: &Bindings,
+    gradient: &[f64],
+    tensor: impl Fn(&mut Bindings) -> &mut Vec<f64>,
+) {
+    let count = gradient.len();
+    let positions = (0..SAMPLES.min(count)).map(|i| (2 * i + 1) * count / (2 * SAMPLES.min(count)));
+    let slope = |position: usize| {
+        let loss = |step: f64| {
+            let mut moved = bindings.clone();
+            tensor(&mut moved)[position] += step;
+            interpret(forward, &moved)[&Root::Loss][0]
+        };
+        (loss(STEP) - loss(-STEP)) / (2.0 * STEP)
+    };
+    for position in positions {
+        let numeric = slope(position);
+        let what = format!("{}: d {name}[{position}] against central differences", forward.name);
+        let scale = gradient.iter().fold(1.0_f64, |scale, x| scale.max(x.abs()));
+        assert_close(&what, [gradient[position] / scale], &[numeric / scale], DIFFERENCE_TOLERANCE);
+    }
+}
