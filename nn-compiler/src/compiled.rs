@@ -58,10 +58,11 @@ impl Purpose {
     /// Whether a root belongs to this; a function has no loss that anyone asks for with its gradients.
     fn keeps(self, root: &Root, has_loss: bool) -> bool {
         match (self, root) {
-            (Self::Predict, Root::Prediction(_)) | (Self::Loss | Self::TrainingLoss, Root::Loss) => true,
             (Self::Gradients | Self::TrainStep, Root::Loss) => has_loss,
-            (Self::Gradients, Root::ParameterGradient(_) | Root::InputGradient(_)) => true,
-            (Self::TrainStep, Root::Updated(_)) => true,
+            (Self::Predict, Root::Prediction(_))
+            | (Self::Loss | Self::TrainingLoss, Root::Loss)
+            | (Self::Gradients, Root::ParameterGradient(_) | Root::InputGradient(_))
+            | (Self::TrainStep, Root::Updated(_)) => true,
             _ => false,
         }
     }
@@ -81,7 +82,8 @@ pub fn passes(model: &Model) -> Compiled {
     let mut purposes = vec![Purpose::Predict];
     purposes.extend((has_loss || (checks_gradients && !differs)).then_some(Purpose::Loss));
     purposes.extend((differs && checks_gradients).then_some(Purpose::TrainingLoss));
-    purposes.extend((checks_gradients || has(|root| matches!(root, Root::InputGradient(_)))).then_some(Purpose::Gradients));
+    purposes
+        .extend((checks_gradients || has(|root| matches!(root, Root::InputGradient(_)))).then_some(Purpose::Gradients));
     purposes.extend(has(|root| matches!(root, Root::Updated(_))).then_some(Purpose::TrainStep));
     let entries = purposes
         .into_iter()

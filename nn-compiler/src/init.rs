@@ -3,15 +3,15 @@
 /// An initialiser; `fan_in` and `fan_out` are those of the parameter's presented shape, as PyTorch counts them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Init {
-    /// PyTorch's rule for `linear`: uniform in ±1/√fan_in, for weight and bias alike.
+    /// PyTorch's rule for `linear`: uniform in ±`1/√fan_in`, for weight and bias alike.
     FanInUniform,
-    /// Normal with variance 2 / fan_in.
+    /// Normal with variance 2 / `fan_in`.
     HeNormal,
-    /// Uniform with variance 2 / fan_in.
+    /// Uniform with variance 2 / `fan_in`.
     HeUniform,
-    /// Normal with variance 2 / (fan_in + fan_out).
+    /// Normal with variance 2 / (`fan_in` + `fan_out`).
     GlorotNormal,
-    /// Uniform with variance 2 / (fan_in + fan_out).
+    /// Uniform with variance 2 / (`fan_in` + `fan_out`).
     GlorotUniform,
     /// Uniform between two bounds.
     Uniform(f64, f64),

@@ -35,7 +35,9 @@ impl Bindings {
             Symbol::Named(name) => self.sizes.get(name).and_then(|size| i64::try_from(*size).ok()),
             Symbol::Quotient(..) | Symbol::Padded(_) => None,
         };
-        dim.evaluate(&lookup).and_then(|size| usize::try_from(size).ok()).unwrap_or_else(|| panic!("size {dim} is not bound"))
+        dim.evaluate(&lookup)
+            .and_then(|size| usize::try_from(size).ok())
+            .unwrap_or_else(|| panic!("size {dim} is not bound"))
     }
 
     /// The value of a scalar.
@@ -126,12 +128,17 @@ fn class_index(class: f64) -> usize {
 
 type Labelled<'a> = (&'a Vec<usize>, Vec<usize>, &'a [f64]);
 
-fn contract((left, left_shape, a): &Labelled, (right, right_shape, b): &Labelled, (out, shape): (&[usize], &[usize])) -> Vec<f64> {
+fn contract(
+    (left, left_shape, a): &Labelled,
+    (right, right_shape, b): &Labelled,
+    (out, shape): (&[usize], &[usize]),
+) -> Vec<f64> {
     let sizes = left.iter().zip(left_shape).chain(right.iter().zip(right_shape));
     let size: BTreeMap<usize, usize> = sizes.map(|(label, size)| (*label, *size)).collect();
     let summed: Vec<usize> = size.keys().copied().filter(|label| !out.contains(label)).collect();
     let labels: Vec<usize> = out.iter().chain(&summed).copied().collect();
-    let position = |label: usize| labels.iter().position(|known| *known == label).expect("every label is out or summed");
+    let position =
+        |label: usize| labels.iter().position(|known| *known == label).expect("every label is out or summed");
     let offset = |operand: &[usize], shape: &[usize], index: &[usize]| {
         operand.iter().zip(shape).fold(0, |at, (label, size)| at * size + index[position(*label)])
     };

@@ -143,7 +143,13 @@ impl Unary {
             Self::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
             Self::Relu => maximum(x, 0.0),
             Self::Floor => x.floor(),
-            Self::FiniteOrZero => if x.is_finite() { x } else { 0.0 },
+            Self::FiniteOrZero => {
+                if x.is_finite() {
+                    x
+                } else {
+                    0.0
+                }
+            }
         }
     }
 }

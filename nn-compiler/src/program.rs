@@ -45,7 +45,7 @@ pub enum KernelKind {
         order: Vec<usize>,
     },
     /// A contraction whose results pass through an epilogue.
-    Contraction(Contraction),
+    Contraction(Box<Contraction>),
     /// Scalars only.
     Scalars,
 }
@@ -87,7 +87,8 @@ pub struct Axis {
 impl Program {
     /// Whether a node's value is in memory (or a scalar variable) when other kernels run.
     pub fn is_stored(&self, id: NodeId) -> bool {
-        is_external(&self.graph, id) || self.computed_by.get(&id).is_some_and(|kernel| self.kernels[*kernel].outputs.contains(&id))
+        is_external(&self.graph, id)
+            || self.computed_by.get(&id).is_some_and(|kernel| self.kernels[*kernel].outputs.contains(&id))
     }
 
     /// Everything that a kernel computes, cheap shared nodes included, operands first; and the stored nodes it reads.
@@ -148,7 +149,13 @@ impl Program {
             let number = numbers.len();
             numbers.insert(id, number);
             let layout = self.layouts.of(id);
-            let _ = writeln!(text, "  %{number} = {:<32} : {}{}", expression(&self.graph, id, &numbers), self.graph.ty(id), self.describe_layout(id, layout.order.len()));
+            let _ = writeln!(
+                text,
+                "  %{number} = {:<32} : {}{}",
+                expression(&self.graph, id, &numbers),
+                self.graph.ty(id),
+                self.describe_layout(id, layout.order.len())
+            );
         }
         for (position, kernel) in self.kernels.iter().enumerate() {
             let _ = writeln!(text, "  kernel {position}: {}", describe_kind(kernel));
@@ -159,7 +166,11 @@ impl Program {
                 let number = numbers.len();
                 numbers.entry(id).or_insert(number);
                 let number = numbers[&id];
-                let layout = if kernel.outputs.contains(&id) { self.describe_layout(id, self.graph.ty(id).rank()) } else { String::new() };
+                let layout = if kernel.outputs.contains(&id) {
+                    self.describe_layout(id, self.graph.ty(id).rank())
+                } else {
+                    String::new()
+                };
                 let mark = if kernel.outputs.contains(&id) { "store " } else { "" };
                 let head = format!("    {mark}%{number} = {}", expression(&self.graph, id, &numbers));
                 let _ = writeln!(text, "{head:<38} : {}{layout}", self.graph.ty(id));
@@ -190,7 +201,9 @@ fn describe_kind(kernel: &Kernel) -> String {
             format!("nest {}", display_shape(&sizes))
         }
         KernelKind::Contraction(c) => {
-            let outer = if c.loops.is_empty() { String::new() } else {
+            let outer = if c.loops.is_empty() {
+                String::new()
+            } else {
                 let sizes: Vec<Dim> = c.loops.iter().map(|axis| axis.size.clone()).collect();
                 format!(" for {}", display_shape(&sizes))
             };

@@ -119,9 +119,11 @@ impl Dim {
                 let terms = self.terms.iter().map(|(m, c)| (m.clone(), c / b)).collect();
                 Some(Self { terms })
             }
-            _ => Some(self.cancel(divisor).unwrap_or_else(|| {
-                Self::symbol(Symbol::Quotient(Box::new(self.clone()), Box::new(divisor.clone())))
-            })),
+            _ => {
+                Some(self.cancel(divisor).unwrap_or_else(|| {
+                    Self::symbol(Symbol::Quotient(Box::new(self.clone()), Box::new(divisor.clone())))
+                }))
+            }
         }
     }
 

@@ -99,7 +99,12 @@ impl<const N: usize> Plan<N> {
     /// If two of them overlap, or the buffer is too short: a bug of the compiler.
     #[inline(always)]
     #[must_use]
-    pub fn slices<'a, E, const M: usize>(&self, buffer: &'a mut [E], batch: usize, values: [usize; M]) -> [&'a mut [E]; M] {
+    pub fn slices<'a, E, const M: usize>(
+        &self,
+        buffer: &'a mut [E],
+        batch: usize,
+        values: [usize; M],
+    ) -> [&'a mut [E]; M] {
         match buffer.get_disjoint_mut(values.map(|value| self.range(value, batch))) {
             Ok(slices) => slices,
             Err(error) => panic!("the memory plan is wrong for values {values:?}: {error}"),
@@ -202,7 +207,10 @@ mod tests {
             for (a, left) in lives.iter().enumerate() {
                 for (b, right) in lives.iter().enumerate().filter(|(b, _)| *b > a) {
                     let (x, y) = (plan.range(a, 5), plan.range(b, 5));
-                    assert!(!left.meets(right) || x.end <= y.start || y.end <= x.start, "{a} and {b} overlap: {lives:?}");
+                    assert!(
+                        !left.meets(right) || x.end <= y.start || y.end <= x.start,
+                        "{a} and {b} overlap: {lives:?}"
+                    );
                 }
             }
             assert!(plan.elements(5) >= plan.lower_bound(5));

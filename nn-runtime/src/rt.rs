@@ -30,7 +30,10 @@ macro_rules! __checkpoint_methods {
         ///
         /// # Errors
         /// If the file cannot be written; an old file of that name is then still there.
-        pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), $crate::Error> {
+        pub fn save(
+            &self,
+            path: impl ::core::convert::AsRef<::std::path::Path>,
+        ) -> ::core::result::Result<(), $crate::Error> {
             $crate::checkpoint::save(path, &self.params, &$crate::checkpoint::Metadata::new())
         }
 
@@ -38,7 +41,9 @@ macro_rules! __checkpoint_methods {
         ///
         /// # Errors
         /// If the file cannot be read, or does not hold exactly these parameters in these shapes.
-        pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, $crate::Error> {
+        pub fn load(
+            path: impl ::core::convert::AsRef<::std::path::Path>,
+        ) -> ::core::result::Result<Self, $crate::Error> {
             let mut net = Self::new($crate::Seed(0));
             $crate::checkpoint::load_into(path, &mut net.params)?;
             ::core::result::Result::Ok(net)

@@ -1,5 +1,7 @@
 //! What several tests share.
 
+pub mod numeric;
+
 /// The emitted code of a network, formatted as rustfmt would.
 ///
 /// # Panics

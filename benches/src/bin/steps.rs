@@ -60,8 +60,8 @@ macro_rules! measured {
         fn $function(name: &str, batches: &[usize]) -> Result<(), Error> {
             let seconds = number("BENCH_SECS", 0.4);
             for batch in batches.iter().copied().filter(|_| wanted(name)) {
-                let x = Array2::from_shape_vec((batch, $inputs), values(1000, batch * $inputs, 1.0))
-                    .unwrap_or_default();
+                let x =
+                    Array2::from_shape_vec((batch, $inputs), values(1000, batch * $inputs, 1.0)).unwrap_or_default();
                 let target = $target(batch);
                 let mut net = $net::new(Seed(0));
                 fill(&mut net.params);

@@ -16,7 +16,13 @@ use crate::program::{Axis, Contraction, Kernel, Program};
 use crate::types::Dim;
 
 /// The body of a contraction's function.
-pub(super) fn emit(program: &Program, kernel: &Kernel, c: &Contraction, names: &ValueNames, namer: &mut Namer) -> TokenStream {
+pub(super) fn emit(
+    program: &Program,
+    kernel: &Kernel,
+    c: &Contraction,
+    names: &ValueNames,
+    namer: &mut Namer,
+) -> TokenStream {
     let graph = &program.graph;
     let operands = graph.operands(c.anchor);
     let (a, b) = if c.swapped { (operands[1], operands[0]) } else { (operands[0], operands[1]) };
@@ -30,7 +36,8 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, c: &Contraction, names: &
         let terms: Vec<(Ident, Dim)> = all.map(|(axis, index)| (index.clone(), stride(axis))).collect();
         offset(&terms)
     };
-    let slice = |name: &Ident, start: Option<TokenStream>| start.map_or(quote!(#name), |start| quote!(&#name[#start..]));
+    let slice =
+        |name: &Ident, start: Option<TokenStream>| start.map_or(quote!(#name), |start| quote!(&#name[#start..]));
     let operand = |id: NodeId, stride: &dyn Fn(&Axis) -> Dim, row: &Dim, column: &Dim| {
         let base = program.layouts.view(graph, id).base;
         let data = slice(names.of(graph, base), start(stride));
@@ -69,14 +76,16 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, c: &Contraction, names: &
     let is_sum = |id: &NodeId| c.column_sums.is_some_and(|sums| graph.ty(sums).shape == graph.ty(*id).shape);
     let (of_sums, of_product): (Vec<NodeId>, Vec<NodeId>) = kernel.outputs.iter().partition(|id| is_sum(id));
     let main = Part { program, kernel, c, names, anchor: c.anchor, loops: &loops };
-    let Epilogue { definition, value, outputs, count } = main.epilogue("Epilogue", &of_product, &output, &row_stride, namer);
+    let Epilogue { definition, value, outputs, count } =
+        main.epilogue("Epilogue", &of_product, &output, &row_stride, namer);
     let call = match c.column_sums {
         None => quote!(#definition rt::contract::<L, #count, _>(#size, #left, #right, #outputs, &#value, #scratch);),
         Some(anchor) => {
             let part = Part { program, kernel, c, names, anchor, loops: &[] };
             let output = |name: &Ident| quote!(rt::output(#name, 0));
             let sums = part.epilogue("ColumnSums", &of_sums, &output, &quote!(0), namer);
-            let (sums_definition, sums_value, sums_outputs, sums_count) = (sums.definition, sums.value, sums.outputs, sums.count);
+            let (sums_definition, sums_value, sums_outputs, sums_count) =
+                (sums.definition, sums.value, sums.outputs, sums.count);
             quote!(
                 #definition
                 #sums_definition
@@ -208,13 +217,23 @@ impl Part<'_> {
         match (plain.as_slice(), update) {
             ([id], None) if *id == self.anchor => {
                 let place = output(self.names.of(graph, *id));
-                return Epilogue { definition: quote!(), value: quote!(rt::Store), outputs: quote!([#place]), count: index(1) };
+                return Epilogue {
+                    definition: quote!(),
+                    value: quote!(rt::Store),
+                    outputs: quote!([#place]),
+                    count: index(1),
+                };
             }
             ([], Some(id)) if targets == [self.anchor] && self.loops.is_empty() => {
                 let (name, state) = state_of(id);
                 let (step, row_stride) = (local("step"), row_stride);
                 let outputs = quote!(rt::stepped(#name, #state, #row_stride));
-                return Epilogue { definition: quote!(), value: quote!(rt::Update::<R> { #step }), outputs, count: index(3) };
+                return Epilogue {
+                    definition: quote!(),
+                    value: quote!(rt::Update::<R> { #step }),
+                    outputs,
+                    count: index(3),
+                };
             }
             _ => {}
         }
@@ -227,8 +246,22 @@ impl Part<'_> {
 
         let type_name = Ident::new(type_name, proc_macro2::Span::mixed_site());
         let (row, at, acc, old) = (local("row"), local("at"), local("acc"), local("old"));
-        let mut declared: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, t) = (&f.name, &f.ty); quote!(#n: #t) }).collect();
-        let mut filled: Vec<TokenStream> = fields.by_node.values().map(|f| { let (n, v) = (&f.name, &f.value); if v.to_string() == n.to_string() { quote!(#n) } else { quote!(#n: #v) } }).collect();
+        let mut declared: Vec<TokenStream> = fields
+            .by_node
+            .values()
+            .map(|f| {
+                let (n, t) = (&f.name, &f.ty);
+                quote!(#n: #t)
+            })
+            .collect();
+        let mut filled: Vec<TokenStream> = fields
+            .by_node
+            .values()
+            .map(|f| {
+                let (n, v) = (&f.name, &f.value);
+                if *n == v.to_string() { quote!(#n) } else { quote!(#n: #v) }
+            })
+            .collect();
         let scalars_only = fields.by_node.values().all(|field| field.ty.to_string() == "E");
         for (position, scale) in fields.scales.borrow().iter().enumerate() {
             let (name, value) = (scale_name(position), f64_expression(scale));
@@ -282,7 +315,8 @@ impl Part<'_> {
         } else {
             quote!(#(#lets)* [#(#stored),*])
         };
-        let underscored = |name: Ident| if mentions(&body, &name.to_string()) { name } else { format_ident!("_{}", name) };
+        let underscored =
+            |name: Ident| if mentions(&body, &name.to_string()) { name } else { format_ident!("_{}", name) };
         let (row, at, acc, old) = (underscored(row), underscored(at), underscored(acc), underscored(old));
         let body = quote!(
             #[inline(always)]
@@ -292,7 +326,10 @@ impl Part<'_> {
             struct #type_name<#lifetime #element #rule> { #(#declared),* }
             impl<L: rt::Lane #impl_rule> rt::Epilogue<L, #count> for #type_name #arguments { #live #body }
         );
-        let turbofish = update.map(|_| { let element = has_elements.then(|| quote!(_,)); quote!(::<#element R>) });
+        let turbofish = update.map(|_| {
+            let element = has_elements.then(|| quote!(_,));
+            quote!(::<#element R>)
+        });
         let value = quote!(#type_name #turbofish { #(#filled),* });
         let mut places: Vec<TokenStream> = plain.iter().map(|id| output(self.names.of(graph, *id))).collect();
         let mut definition = definition;
@@ -311,7 +348,11 @@ impl Part<'_> {
         let mut seen = Vec::new();
         let mut stack = targets.to_vec();
         while let Some(id) = stack.pop() {
-            if seen.contains(&id) || id == self.anchor || parameter == Some(id) || matches!(graph.op(id), CoreOp::Constant(_)) {
+            if seen.contains(&id)
+                || id == self.anchor
+                || parameter == Some(id)
+                || matches!(graph.op(id), CoreOp::Constant(_))
+            {
                 continue;
             }
             seen.push(id);
@@ -331,7 +372,8 @@ impl Part<'_> {
     /// The epilogue's operands: whole matrices, a row of them, a column of them, or a number.
     fn fields(&self, targets: &[NodeId], parameter: Option<NodeId>) -> Fields<'_> {
         let graph = &self.program.graph;
-        let mut operands: Vec<NodeId> = self.body(targets, parameter).into_iter().filter(|id| self.is_operand(*id)).collect();
+        let mut operands: Vec<NodeId> =
+            self.body(targets, parameter).into_iter().filter(|id| self.is_operand(*id)).collect();
         operands.sort_unstable();
         let mut namer = Namer::default();
         let mut by_node = BTreeMap::new();
@@ -371,7 +413,11 @@ impl Part<'_> {
             let stride = row_stride.to_tokens();
             (quote!((&'a [E], usize)), quote!((#data, #stride)), Some(quote!(#row * self.#name.1)))
         };
-        let data = if matches!(&place, Some(_)) && row_stride.as_constant().is_none() { quote!(self.#name.0) } else { quote!(self.#name) };
+        let data = if place.is_some() && row_stride.as_constant().is_none() {
+            quote!(self.#name.0)
+        } else {
+            quote!(self.#name)
+        };
         let load = if column_stride == zero {
             let index = place.unwrap_or(quote!(0));
             quote!(L::splat(#data[#index]))

@@ -92,12 +92,14 @@ fn making(cx: &Context<'_>) -> TokenStream {
         let place = place(parameter, &quote!(self.params));
         quote!(#place.as_slice().len())
     });
-    let optimizer = (cx.model.loss.is_some() && !cx.model.parameters.is_empty()).then(|| quote!(
-        /// An optimiser for this network's parameters, at its first step.
-        pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> {
-            ::nn_runtime::Optimizer::new(rule, &[#(#lengths),*])
-        }
-    ));
+    let optimizer = (cx.model.loss.is_some() && !cx.model.parameters.is_empty()).then(|| {
+        quote!(
+            /// An optimiser for this network's parameters, at its first step.
+            pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> {
+                ::nn_runtime::Optimizer::new(rule, &[#(#lengths),*])
+            }
+        )
+    });
     quote!(
         /// A network initialised as each layer's rule says. The same seed gives the same bits.
         #[must_use]
@@ -226,7 +228,7 @@ impl Method<'_> {
         }
         let mut add = |name: &str, value: &TokenStream| {
             let name = local(name);
-            let is_same = value.to_string() == name.to_string();
+            let is_same = name == value.to_string();
             fields.push(if is_same { quote!(#name) } else { quote!(#name: #value) });
         };
         if reads_parameters(entry) {
@@ -270,7 +272,9 @@ impl Method<'_> {
         let describe = |index: &usize| {
             let input = &self.cx.model.inputs[*index];
             match &input.ty.element {
-                Element::Float => format!("`{}` `{}`", input.name, display_shape(&input.ty.shape).replace("[B", "[batch")),
+                Element::Float => {
+                    format!("`{}` `{}`", input.name, display_shape(&input.ty.shape).replace("[B", "[batch"))
+                }
                 Element::Class(classes) => format!("`{}` a class below {classes} for each example", input.name),
             }
         };
@@ -287,11 +291,17 @@ impl Method<'_> {
             .roots
             .iter()
             .filter(|(root, _)| matches!(root, Root::Prediction(_)))
-            .map(|(_, id)| (view_type(graph.ty(*id).rank(), &quote!('ws), &quote!(f32)), self.view(*id, &quote!(ws.buffer))))
+            .map(|(_, id)| {
+                (view_type(graph.ty(*id).rank(), &quote!('ws), &quote!(f32)), self.view(*id, &quote!(ws.buffer)))
+            })
             .collect();
         let types: Vec<&TokenStream> = predictions.iter().map(|(ty, _)| ty).collect();
         let views: Vec<&TokenStream> = predictions.iter().map(|(_, view)| view).collect();
-        let (output, result) = if let ([ty], [view]) = (types.as_slice(), views.as_slice()) { (quote!(#ty), quote!(#view)) } else { (quote!((#(#types),*)), quote!((#(#views),*))) };
+        let (output, result) = if let ([ty], [view]) = (types.as_slice(), views.as_slice()) {
+            (quote!(#ty), quote!(#view))
+        } else {
+            (quote!((#(#types),*)), quote!((#(#views),*)))
+        };
         let shapes: Vec<String> = graph
             .roots
             .iter()
@@ -350,10 +360,12 @@ impl Method<'_> {
         let task = self.task(&Sources::of_workspace());
         let (batch, gradients) = (local("batch"), &self.cx.gradients);
         let seed = local("seed");
-        let draw = is_random(self.entry).then(|| quote!(
-            ws.draws += 1;
-            let #seed = self.seed.derive(2 * ws.draws + 1).0;
-        ));
+        let draw = is_random(self.entry).then(|| {
+            quote!(
+                ws.draws += 1;
+                let #seed = self.seed.derive(2 * ws.draws + 1).0;
+            )
+        });
         let graph = &self.entry.program.graph;
         let mut fields = Vec::new();
         if self.cx.model.loss.is_some() {
@@ -401,7 +413,8 @@ impl Method<'_> {
             let place = place(parameter, &quote!(self.params));
             quote!(#place.as_slice().len())
         });
-        let doc = format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
+        let doc =
+            format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
         quote!(
             #[doc = #doc]
             ///
@@ -461,9 +474,22 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
         let name = local(&snake(&cx.model.inputs[index].name.to_string()));
         quote!(let #name = &rt::widen(#name);)
     });
-    let sources = Sources { gradients: quote!(&mut ws.gradients), params: { let params = local("params"); quote!(&#params) }, ..Sources::of_workspace() };
+    let sources = Sources {
+        gradients: quote!(&mut ws.gradients),
+        params: {
+            let params = local("params");
+            quote!(&#params)
+        },
+        ..Sources::of_workspace()
+    };
     let analytic = method.task(&sources);
-    let numeric = Method { cx, entry: loss }.task(&Sources { params: { let params = local("params"); quote!(#params) }, ..Sources::of_workspace() });
+    let numeric = Method { cx, entry: loss }.task(&Sources {
+        params: {
+            let params = local("params");
+            quote!(#params)
+        },
+        ..Sources::of_workspace()
+    });
     let (batch, params) = (local("batch"), local("params"));
     let capacity = &arguments[0].passed;
     let count = match &cx.model.inputs[0].ty.element {

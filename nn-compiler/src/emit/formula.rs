@@ -49,7 +49,10 @@ pub(super) fn describe(program: &Program, kernel: &Kernel, body: &[NodeId], name
     let mut lines = Vec::new();
     // what several results share is spelt out once
     for id in body {
-        if matches!(program.graph.op(*id), CoreOp::Contract { .. }) && !kernel.outputs.contains(id) && printer.uses(*id, body) > 1 {
+        if matches!(program.graph.op(*id), CoreOp::Contract { .. })
+            && !kernel.outputs.contains(id)
+            && printer.uses(*id, body) > 1
+        {
             let word = program.graph.op_word(*id);
             let formula = printer.formula(*id, 0);
             let count = printer.known.values().filter(|known| known.starts_with(word)).count();
@@ -71,10 +74,10 @@ pub(super) fn describe(program: &Program, kernel: &Kernel, body: &[NodeId], name
         lines.push(line(&name, &formula, shape));
         printer.known.insert(*id, name);
     }
-    if let KernelKind::Contraction(c) = &kernel.kind {
-        if c.column_sums.is_some() {
-            lines.push("The sums over the batch ride along with the product.".to_owned());
-        }
+    if let KernelKind::Contraction(c) = &kernel.kind
+        && c.column_sums.is_some()
+    {
+        lines.push("The sums over the batch ride along with the product.".to_owned());
     }
     lines
 }
@@ -142,8 +145,12 @@ impl Printer<'_> {
                     _ => format!("{}({}, {})", function.name(), plain(0), plain(1)),
                 }
             }
-            CoreOp::Select => wrap(format!("{} ? {} : {}", self.formula(operands[0], 1), plain(1), plain(2)), around > 0),
-            CoreOp::Reduce { kind: Reduction::Sum, .. } => wrap(format!("Σ {}", self.formula(operands[0], 2)), around > 1),
+            CoreOp::Select => {
+                wrap(format!("{} ? {} : {}", self.formula(operands[0], 1), plain(1), plain(2)), around > 0)
+            }
+            CoreOp::Reduce { kind: Reduction::Sum, .. } => {
+                wrap(format!("Σ {}", self.formula(operands[0], 2)), around > 1)
+            }
             CoreOp::Reduce { kind, .. } => format!("{}({})", kind.name(), plain(0)),
             CoreOp::Contract { .. } => product(graph, id, &self.formula(operands[0], 3), &self.formula(operands[1], 3)),
             CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),

@@ -64,7 +64,9 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     let mut arguments = Vec::new();
     for id in &reads {
         match graph.ty(*id).rank() {
-            0 if matches!(graph.ty(*id).element, Element::Float) && !crate::lower::is_external(graph, *id) => arguments.push(Argument::Scalar(*id)),
+            0 if matches!(graph.ty(*id).element, Element::Float) && !crate::lower::is_external(graph, *id) => {
+                arguments.push(Argument::Scalar(*id))
+            }
             _ if updated.contains(id) => {}
             _ => arguments.push(Argument::Read(*id)),
         }
@@ -132,7 +134,15 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     let rule = updates.then(|| quote!(, R: rt::Rule));
     let function = quote!(<L: rt::Lane #rule>(#(#parameters),*) #output { #statements });
     let doc = formula::describe(program, kernel, &body, names);
-    KernelCode { name: formula::name(program, kernel, &body, names), function, doc, arguments, returns, updates, extras }
+    KernelCode {
+        name: formula::name(program, kernel, &body, names),
+        function,
+        doc,
+        arguments,
+        returns,
+        updates,
+        extras,
+    }
 }
 
 /// The name of the optimiser's state for a parameter.

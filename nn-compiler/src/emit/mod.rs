@@ -163,7 +163,8 @@ fn is_generic(model: &Model, assertion: &Assertion) -> bool {
 }
 
 fn assertion(assertion: &Assertion) -> TokenStream {
-    let (left, right, message) = (assertion.left.to_factor_tokens(), assertion.right.to_factor_tokens(), &assertion.message);
+    let (left, right, message) =
+        (assertion.left.to_factor_tokens(), assertion.right.to_factor_tokens(), &assertion.message);
     let condition = if assertion.multiple { quote!(#left % #right == 0) } else { quote!(#left == #right) };
     quote_spanned!(assertion.span=> ::core::assert!(#condition, #message))
 }

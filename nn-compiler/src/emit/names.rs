@@ -11,7 +11,8 @@ use crate::program::Program;
 
 /// An identifier of the emitted code's own; it cannot capture a user's name.
 pub(super) fn local(name: &str) -> Ident {
-    let escaped = ["move", "type", "match", "loop", "ref", "box", "fn", "mod", "use", "in", "for", "if", "let"].contains(&name);
+    let escaped =
+        ["move", "type", "match", "loop", "ref", "box", "fn", "mod", "use", "in", "for", "if", "let"].contains(&name);
     if escaped { Ident::new_raw(name, Span::mixed_site()) } else { Ident::new(name, Span::mixed_site()) }
 }
 
@@ -40,7 +41,8 @@ pub(super) fn snake(text: &str) -> String {
 /// The layer that a node comes from, as a name; `None` if it comes from an expression like `(x + y) * z`.
 pub(super) fn origin_word(graph: &Graph, id: NodeId) -> Option<String> {
     let origin = &graph.origins[graph.node(id).origin];
-    let is_word = !origin.is_empty() && origin.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ' ' || c == '.');
+    let is_word =
+        !origin.is_empty() && origin.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ' ' || c == '.');
     is_word.then(|| snake(origin))
 }
 
@@ -81,7 +83,22 @@ pub(super) struct ValueNames {
 
 /// What generated code calls its own things.
 const RESERVED: &[&str] = &[
-    "batch", "params", "inputs", "optimizer", "step", "buffer", "scratch", "gradients", "seed", "row", "at", "acc", "old", "j", "rt", "self",
+    "batch",
+    "params",
+    "inputs",
+    "optimizer",
+    "step",
+    "buffer",
+    "scratch",
+    "gradients",
+    "seed",
+    "row",
+    "at",
+    "acc",
+    "old",
+    "j",
+    "rt",
+    "self",
 ];
 
 impl ValueNames {
@@ -90,7 +107,9 @@ impl ValueNames {
         let graph = &program.graph;
         let owners = owners(program);
         let mut namer = Namer::default();
-        RESERVED.iter().for_each(|name| namer.reserve(name));
+        for name in RESERVED {
+            namer.reserve(name);
+        }
         let mut names = BTreeMap::new();
         let external = graph.schedule().into_iter().filter(|id| crate::lower::is_external(graph, *id));
         let stored = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied());
@@ -124,7 +143,8 @@ impl Graph {
     pub(crate) fn as_log_sum_exp(&self, id: NodeId) -> Option<NodeId> {
         let operand = |id: NodeId, position: usize| self.operands(id).get(position).copied();
         let is = |id: NodeId, op: &CoreOp| self.op(id) == op;
-        let log = operand(id, 0).filter(|log| is(id, &CoreOp::Binary(Binary::Add)) && is(*log, &CoreOp::Unary(Unary::Ln)))?;
+        let log =
+            operand(id, 0).filter(|log| is(id, &CoreOp::Binary(Binary::Add)) && is(*log, &CoreOp::Unary(Unary::Ln)))?;
         let sum = operand(log, 0).filter(|sum| matches!(self.op(*sum), CoreOp::Reduce { kind: Reduction::Sum, .. }))?;
         let exponential = operand(sum, 0).filter(|e| is(*e, &CoreOp::Unary(Unary::Exp)))?;
         let shifted = operand(exponential, 0).filter(|x| is(*x, &CoreOp::Binary(Binary::Sub)))?;

@@ -18,10 +18,16 @@ use crate::program::{Kernel, Program};
 use crate::types::Dim;
 
 /// The body of a nest's function; an empty domain is for scalars only.
-pub(super) fn emit(program: &Program, kernel: &Kernel, domain: &[Dim], order: &[usize], names: &ValueNames, namer: &mut Namer) -> TokenStream {
-    let indices: Vec<Ident> = (0..domain.len())
-        .map(|axis| namer.fresh(if domain[axis] == Dim::batch() { "example" } else { "i" }))
-        .collect();
+pub(super) fn emit(
+    program: &Program,
+    kernel: &Kernel,
+    domain: &[Dim],
+    order: &[usize],
+    names: &ValueNames,
+    namer: &mut Namer,
+) -> TokenStream {
+    let indices: Vec<Ident> =
+        (0..domain.len()).map(|axis| namer.fresh(if domain[axis] == Dim::batch() { "example" } else { "i" })).collect();
     let scope = Scope { program, kernel, domain, order, names, indices, known: RefCell::default() };
     let mut nest = Nest { scope: &scope, namer, stages: BTreeMap::new(), before: Vec::new(), after: Vec::new() };
     nest.emit()
@@ -97,7 +103,14 @@ impl Scope<'_> {
     }
 
     /// Adds lanes to a value in memory that keeps some axes.
-    fn accumulate(&self, id: NodeId, kind: Reduction, axes: &[usize], kept_lanes: bool, value: &TokenStream) -> TokenStream {
+    fn accumulate(
+        &self,
+        id: NodeId,
+        kind: Reduction,
+        axes: &[usize],
+        kept_lanes: bool,
+        value: &TokenStream,
+    ) -> TokenStream {
         let graph = &self.program.graph;
         let name = self.names.of(graph, id);
         // strides of the result along the axes of the domain
@@ -109,15 +122,17 @@ impl Scope<'_> {
         let j = local("j");
         if kept_lanes {
             let at = row.map_or(quote!(#j), |row| quote!(#j + (#row)));
-            return match kind {
-                Reduction::Max => quote!(L::load(#name, #at).max(#value).store(#name, #at);),
-                _ => quote!((L::load(#name, #at) + (#value)).store(#name, #at);),
+            return if kind == Reduction::Max {
+                quote!(L::load(#name, #at).max(#value).store(#name, #at);)
+            } else {
+                quote!((L::load(#name, #at) + (#value)).store(#name, #at);)
             };
         }
         let at = row.unwrap_or(quote!(0));
-        match kind {
-            Reduction::Max => quote!(#name[#at] = rt::Real::max(#name[#at], #value.keep(#j, rt::Real::NEG_INFINITY).maximum());),
-            _ => quote!(#name[#at] = #name[#at] + #value.keep(#j, rt::Real::ZERO).sum();),
+        if kind == Reduction::Max {
+            quote!(#name[#at] = rt::Real::max(#name[#at], #value.keep(#j, rt::Real::NEG_INFINITY).maximum());)
+        } else {
+            quote!(#name[#at] = #name[#at] + #value.keep(#j, rt::Real::ZERO).sum();)
         }
     }
 
@@ -203,8 +218,12 @@ impl Nest<'_> {
         let scope = self.scope;
         let members = scope.kernel.members.clone();
         let last = members.iter().map(|id| self.stage(*id)).max().unwrap_or(0);
-        for id in scope.kernel.outputs.iter().filter(|id| !scope.domain.is_empty() && scope.level(**id) == Level::Accumulator) {
-            if let (CoreOp::Reduce { kind, .. }, 1..) = (scope.program.graph.op(*id), scope.program.graph.ty(*id).rank()) {
+        for id in
+            scope.kernel.outputs.iter().filter(|id| !scope.domain.is_empty() && scope.level(**id) == Level::Accumulator)
+        {
+            if let (CoreOp::Reduce { kind, .. }, 1..) =
+                (scope.program.graph.op(*id), scope.program.graph.ty(*id).rank())
+            {
                 let (name, start) = (scope.names.of(&scope.program.graph, *id), start(*kind));
                 self.before.push(quote!(#name.fill(#start);));
             }
@@ -213,8 +232,7 @@ impl Nest<'_> {
         for stage in 0..=last {
             self.emit_stage(stage, &members, &mut body);
         }
-        let finals: Vec<NodeId> =
-            members.iter().copied().filter(|id| scope.level(*id) == Level::Final).collect();
+        let finals: Vec<NodeId> = members.iter().copied().filter(|id| scope.level(*id) == Level::Final).collect();
         let mut after = std::mem::take(&mut self.after);
         for id in finals {
             self.bind(id, &mut after);
@@ -287,7 +305,9 @@ impl Nest<'_> {
         let stored: Vec<NodeId> = here
             .iter()
             .copied()
-            .filter(|id| scope.kernel.outputs.contains(id) && !scope.domain.is_empty() && scope.level(*id) == Level::Lane)
+            .filter(|id| {
+                scope.kernel.outputs.contains(id) && !scope.domain.is_empty() && scope.level(*id) == Level::Lane
+            })
             .collect();
         if !consumed.is_empty() || !stored.is_empty() {
             self.emit_lanes(&consumed, &stored, body);
@@ -298,7 +318,9 @@ impl Nest<'_> {
             }
             match scope.level(id) {
                 Level::Row => self.emit_row_value(id, body),
-                Level::Accumulator if graph.ty(graph.operands(id)[0]).shape != scope.domain => self.accumulate_row(id, body),
+                Level::Accumulator if graph.ty(graph.operands(id)[0]).shape != scope.domain => {
+                    self.accumulate_row(id, body)
+                }
                 _ => {}
             }
         }
@@ -361,7 +383,12 @@ impl Nest<'_> {
         for id in stored {
             let value = lanes.factor(target(*id));
             let name = scope.names.of(graph, *id);
-            let place = scope.row_offset(&scope.program.layouts.strides(graph, if let CoreOp::Update(_) = graph.op(*id) { graph.operands(*id)[0] } else { *id }));
+            let place = scope.row_offset(
+                &scope
+                    .program
+                    .layouts
+                    .strides(graph, if let CoreOp::Update(_) = graph.op(*id) { graph.operands(*id)[0] } else { *id }),
+            );
             let at = place.map_or(quote!(#j), |row| quote!(#j + (#row)));
             statements.push(if let CoreOp::Update(_) = graph.op(*id) {
                 let (state, step) = (state_name(name), local("step"));
@@ -410,9 +437,10 @@ impl Nest<'_> {
         let name = self.namer.fresh(graph.op_word(id));
         let start = start(*kind);
         self.before.push(quote!(let mut #name: L = L::splat(#start);));
-        body.push(match kind {
-            Reduction::Max => quote!(#(#lets)* #name = #name.max(#value);),
-            _ => quote!(#(#lets)* #name = #name + #value;),
+        body.push(if kind == &Reduction::Max {
+            quote!(#(#lets)* #name = #name.max(#value);)
+        } else {
+            quote!(#(#lets)* #name = #name + #value;)
         });
         scope.known.borrow_mut().insert(id, name);
     }
@@ -449,16 +477,14 @@ fn start(kind: Reduction) -> TokenStream {
 /// The neutral element, and the statement that folds lanes into the accumulator.
 fn fold(kind: Reduction, name: &Ident, value: &TokenStream) -> (TokenStream, TokenStream) {
     let (neutral, j) = (start(kind), local("j"));
-    let fold = match kind {
-        Reduction::Max => quote!(#name = #name.max(#value.keep(#j, #neutral));),
-        _ => quote!(#name = #name + #value.keep(#j, #neutral);),
+    let fold = if kind == Reduction::Max {
+        quote!(#name = #name.max(#value.keep(#j, #neutral));)
+    } else {
+        quote!(#name = #name + #value.keep(#j, #neutral);)
     };
     (neutral, fold)
 }
 
 fn finish(kind: Reduction, name: &Ident) -> TokenStream {
-    match kind {
-        Reduction::Max => quote!(#name.maximum()),
-        _ => quote!(#name.sum()),
-    }
+    if kind == Reduction::Max { quote!(#name.maximum()) } else { quote!(#name.sum()) }
 }

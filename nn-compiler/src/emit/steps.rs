@@ -116,14 +116,14 @@ impl Functions {
 struct Call {
     /// Statements that find its arguments.
     before: TokenStream,
-    call: TokenStream,
+    invocation: TokenStream,
     /// The names of what it gives back.
     returned: Vec<Ident>,
 }
 
 impl Call {
     fn statement(&self) -> TokenStream {
-        let (before, call) = (&self.before, &self.call);
+        let (before, call) = (&self.before, &self.invocation);
         match self.returned.as_slice() {
             [] if call.is_empty() => quote!(#before),
             [] => quote!(#before #call;),
@@ -194,7 +194,7 @@ impl Step<'_> {
         let fields = fields.iter().map(|(name, ty)| quote!(#name: #ty));
         let has_loss = entry.program.graph.roots.contains_key(&Root::Loss);
         let (output, arrow) = if has_loss { (quote!(F), Some(quote!(-> F))) } else { (quote!(()), None) };
-        let silence = self.unused(&calls);
+        let silence = unused(&quote!(#calls #result));
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
             #[doc = #doc]
@@ -213,34 +213,25 @@ impl Step<'_> {
         )
     }
 
-    /// A program may leave its batch or its buffer alone (a network of constants, say).
-    fn unused(&self, calls: &TokenStream) -> TokenStream {
-        let unused = ["batch", "buffer"].into_iter().filter(|name| !kernel::mentions(calls, name)).map(local);
-        quote!(#(let _ = #unused;)*)
-    }
-
     /// The calls, and what the task gives back: the loss, if it computes one.
     fn finish(&self, mut calls: Vec<Call>) -> (TokenStream, TokenStream) {
         let graph = &self.entry.program.graph;
         let Some(loss) = graph.roots.get(&Root::Loss) else {
             return (calls.iter().map(Call::statement).collect(), quote!());
         };
-        let result = match graph.op(*loss) {
-            CoreOp::Constant(value) => {
-                let value = super::lanes::number(value);
-                quote!(rt::scalar(#value))
-            }
-            _ => {
-                let (names, _) = ValueNames::new(&self.entry.program);
-                let name = names.of(graph, *loss).clone();
-                // the last kernel's result need not be named
-                match calls.last_mut() {
-                    Some(last) if last.returned == [name.clone()] => {
-                        std::mem::take(&mut last.returned);
-                        std::mem::take(&mut last.call)
-                    }
-                    _ => quote!(#name),
+        let result = if let CoreOp::Constant(value) = graph.op(*loss) {
+            let value = super::lanes::number(value);
+            quote!(rt::scalar(#value))
+        } else {
+            let (names, _) = ValueNames::new(&self.entry.program);
+            let name = names.of(graph, *loss).clone();
+            // the last kernel's result need not be named
+            match calls.last_mut() {
+                Some(last) if last.returned == [name.clone()] => {
+                    std::mem::take(&mut last.returned);
+                    std::mem::take(&mut last.invocation)
                 }
+                _ => quote!(#name),
             }
         };
         (calls.iter().map(Call::statement).collect(), result)
@@ -255,7 +246,7 @@ impl Step<'_> {
         let mut calls = Vec::new();
         if self.entry.purpose == Purpose::TrainStep {
             let before = quote!(let #step = #optimizer.rule.step(););
-            calls.push(Call { before, call: quote!(), returned: Vec::new() });
+            calls.push(Call { before, invocation: quote!(), returned: Vec::new() });
         }
         for kernel in &program.kernels {
             let code = kernel::emit(program, kernel, &names, &namer);
@@ -311,13 +302,14 @@ impl Step<'_> {
         }
         if !updated.is_empty() {
             let optimizer = local("optimizer");
-            let (states, indices): (Vec<Ident>, Vec<_>) = updated.into_iter().map(|(name, at)| (name, index(at))).unzip();
+            let (states, indices): (Vec<Ident>, Vec<_>) =
+                updated.into_iter().map(|(name, at)| (name, index(at))).unzip();
             before.push(quote!(let [#(#states),*] = #optimizer.states([#(#indices),*]);));
         }
         let rule = code.updates.then(|| quote!(, R));
         let call = quote!(#kernels::#function::<L #rule>(#(#passed),*));
         let returned = code.returns.iter().map(|id| names.of(graph, *id).clone()).collect();
-        Call { before: quote!(#(#before)*), call, returned }
+        Call { before: quote!(#(#before)*), invocation: call, returned }
     }
 
     /// A value that is not in the workspace's buffer: an input, a scalar, a parameter, the gradient of one.
@@ -336,11 +328,21 @@ impl Step<'_> {
             }
             (_, _, Some(Root::ParameterGradient(index))) => {
                 let place = place(&parameters[*index], &quote!(#gradients));
-                if matches!(argument, Argument::Write(_)) { quote!(#place.as_mut_slice()) } else { quote!(#place.as_slice()) }
+                if matches!(argument, Argument::Write(_)) {
+                    quote!(#place.as_mut_slice())
+                } else {
+                    quote!(#place.as_slice())
+                }
             }
             _ => quote!(#name),
         }
     }
+}
+
+/// A program may leave its batch or its buffer alone (a network of constants, say).
+fn unused(calls: &TokenStream) -> TokenStream {
+    let unused = ["batch", "buffer"].into_iter().filter(|name| !kernel::mentions(calls, name)).map(local);
+    quote!(#(let _ = #unused;)*)
 }
 
 /// How much memory a workspace has, and the zeroed parameters in the layout that the kernels want.
@@ -369,7 +371,10 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
         types::zeros(parameter, &orders[index])
     });
-    let storage = parameters.iter().zip(&orders).map(|(parameter, order)| crate::layout::tensor_storage(&parameter.info.shape, order));
+    let storage = parameters
+        .iter()
+        .zip(&orders)
+        .map(|(parameter, order)| crate::layout::tensor_storage(&parameter.info.shape, order));
     let storage = storage.fold(Dim::default(), |sum, size| &sum + &size).to_tokens();
     let labels = types::label_fields(cx).into_iter().map(|name| {
         let field = format_ident!("class_{name}");

@@ -12,7 +12,11 @@ pub fn stub(network: &Network) -> TokenStream {
     let name = network.name.clone().unwrap_or_else(|| format_ident!("Network"));
     let (workspace, visibility) = (format_ident!("{name}Workspace"), &network.visibility);
     let generics = &network.generics;
-    let (declared, arguments) = if generics.is_empty() { (quote!(), quote!()) } else { (quote!(<#(const #generics: usize),*>), quote!(<#(#generics),*>)) };
+    let (declared, arguments) = if generics.is_empty() {
+        (quote!(), quote!())
+    } else {
+        (quote!(<#(const #generics: usize),*>), quote!(<#(#generics),*>))
+    };
     let inputs = network.inputs.iter().map(|input| {
         let name = &input.name;
         quote!(#name)
@@ -79,7 +83,7 @@ fn takes_implicit_target(network: &Network) -> bool {
 fn has_bare_loss(expression: &Expression) -> bool {
     let here = match &expression.kind {
         ExpressionKind::Chain(_, steps) => steps.iter().any(|step| {
-            let is_loss = layer(&step.call.word.to_string()).is_some_and(|layer| layer.is_loss());
+            let is_loss = layer(&step.call.word.to_string()).is_some_and(super::super::layers::Layer::is_loss);
             is_loss && step.call.arguments.is_empty()
         }),
         _ => false,

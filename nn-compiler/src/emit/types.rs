@@ -67,12 +67,11 @@ pub(super) fn fields<'a>(cx: &Context<'a>) -> Vec<Field<'a>> {
 /// `params.hidden.weight`
 pub(super) fn place(parameter: &ModelParameter, root: &TokenStream) -> TokenStream {
     let name = format_ident!("{}", parameter.info.name);
-    match &parameter.info.group {
-        Some(group) => {
-            let group = format_ident!("{group}");
-            quote!(#root.#group.#name)
-        }
-        None => quote!(#root.#name),
+    if let Some(group) = &parameter.info.group {
+        let group = format_ident!("{group}");
+        quote!(#root.#group.#name)
+    } else {
+        quote!(#root.#name)
     }
 }
 
@@ -92,7 +91,8 @@ fn params(cx: &Context<'_>) -> TokenStream {
     for field in fields(cx) {
         match field {
             Field::Single(parameter) => {
-                let (ident, ty, doc) = (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
+                let (ident, ty, doc) =
+                    (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
                 declared.push(quote!(#doc pub #ident: #ty));
             }
             Field::Group(group, members) => {
@@ -100,7 +100,8 @@ fn params(cx: &Context<'_>) -> TokenStream {
                 let doc = format!(" The parameters of `{group}`: {}.", members[0].made_by);
                 declared.push(quote!(#[doc = #doc] pub #ident: #ty<F>));
                 let inner = members.iter().map(|parameter| {
-                    let (ident, ty, doc) = (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
+                    let (ident, ty, doc) =
+                        (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
                     quote!(#doc pub #ident: #ty)
                 });
                 structs.push(quote!(
@@ -116,7 +117,9 @@ fn params(cx: &Context<'_>) -> TokenStream {
     let doc = format!(" The parameters of [`{name}`].");
     let visits = cx.model.parameters.iter().map(|parameter| (parameter.info.path(), place(parameter, &quote!(self))));
     let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = visits
-        .map(|(path, place)| (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());)))
+        .map(|(path, place)| {
+            (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());))
+        })
         .unzip();
     let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
     let cast = build(cx, &|parameter| {

@@ -58,7 +58,10 @@ impl Fusion<'_> {
         let fits = match &self.groups[group].kind {
             KernelKind::Nest { domain, order } => self.fits_nest(id, group, domain, order, needs),
             KernelKind::Contraction(contraction) => self.fits_contraction(id, group, contraction),
-            KernelKind::Scalars => self.graph.ty(id).rank() == 0 && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick | CoreOp::Contract { .. }),
+            KernelKind::Scalars => {
+                self.graph.ty(id).rank() == 0
+                    && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick | CoreOp::Contract { .. })
+            }
         };
         fits && self.reads_before_writing(id, group) && self.is_free_of(needs, group)
     }
@@ -66,7 +69,10 @@ impl Fusion<'_> {
     fn fits_nest(&self, id: NodeId, group: usize, domain: &[Dim], order: &[usize], needs: &BTreeSet<usize>) -> bool {
         let Some(own) = level(self.graph, domain, order, id) else { return false };
         // an element that lies in another order than the nest runs would be written by strides
-        if own == Level::Lane && !matches!(self.graph.op(id), CoreOp::Reduce { .. }) && self.layouts.of(id).order != order {
+        if own == Level::Lane
+            && !matches!(self.graph.op(id), CoreOp::Reduce { .. })
+            && self.layouts.of(id).order != order
+        {
             return false;
         }
         // a scalar belongs where what it is made of is, not to just any loop
@@ -77,10 +83,22 @@ impl Fusion<'_> {
     }
 
     /// Whether an operand is at hand where the node is computed.
-    fn operand_fits(&self, operand: NodeId, own: Level, user: NodeId, group: usize, domain: &[Dim], order: &[usize]) -> bool {
+    fn operand_fits(
+        &self,
+        operand: NodeId,
+        own: Level,
+        user: NodeId,
+        group: usize,
+        domain: &[Dim],
+        order: &[usize],
+    ) -> bool {
         let in_group = |id: NodeId| self.group_of.get(&id) == Some(&group);
         if self.inline.contains(&operand) {
-            return self.graph.operands(operand).into_iter().all(|inner| self.operand_fits(inner, own, user, group, domain, order));
+            return self
+                .graph
+                .operands(operand)
+                .into_iter()
+                .all(|inner| self.operand_fits(inner, own, user, group, domain, order));
         }
         if is_view(self.graph, operand) {
             let touches_group = bases(self.graph, &self.inline, operand).into_iter().any(in_group);
@@ -101,16 +119,20 @@ impl Fusion<'_> {
         let given = level(self.graph, domain, order, operand);
         match (self.graph.op(user), own) {
             // a reduction reads the level above its result
-            (CoreOp::Reduce { .. }, Level::Row) => given == Some(Level::Lane),
+            (CoreOp::Reduce { .. }, Level::Row) | (CoreOp::Pick, _) => given == Some(Level::Lane),
             (CoreOp::Reduce { .. }, _) => matches!(given, Some(Level::Lane | Level::Row)),
-            (CoreOp::Pick, _) => given == Some(Level::Lane),
-            (_, Level::Final) => matches!(given, Some(Level::Final | Level::Accumulator)) && self.graph.ty(operand).rank() == 0,
+            (_, Level::Final) => {
+                matches!(given, Some(Level::Final | Level::Accumulator)) && self.graph.ty(operand).rank() == 0
+            }
             (_, level) => given == Some(level),
         }
     }
 
     fn fits_contraction(&self, id: NodeId, group: usize, contraction: &Contraction) -> bool {
-        if !matches!(self.graph.op(id), CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Uniform(_) | CoreOp::Update(_)) {
+        if !matches!(
+            self.graph.op(id),
+            CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Uniform(_) | CoreOp::Update(_)
+        ) {
             return false;
         }
         if !contraction.summed_loops.is_empty() {
@@ -118,7 +140,10 @@ impl Fusion<'_> {
         }
         let shape = &self.graph.ty(id).shape;
         let part_of_sums = contraction.column_sums.is_some_and(|sums| &self.graph.ty(sums).shape == shape);
-        if !part_of_sums && (shape != &self.graph.ty(contraction.anchor).shape || self.layouts.of(id) != self.layouts.of(contraction.anchor)) {
+        if !part_of_sums
+            && (shape != &self.graph.ty(contraction.anchor).shape
+                || self.layouts.of(id) != self.layouts.of(contraction.anchor))
+        {
             return false;
         }
         let touches = bases(self.graph, &self.inline, id).iter().any(|base| self.group_of.get(base) == Some(&group));
@@ -130,7 +155,11 @@ impl Fusion<'_> {
         // random numbers are drawn where they are used first: they touch nothing
         let is_random = matches!(self.graph.op(id), CoreOp::Uniform(_));
         (touches || is_random)
-            && self.graph.operands(id).into_iter().all(|operand| self.epilogue_operand(operand, group, contraction, part_of_sums))
+            && self
+                .graph
+                .operands(id)
+                .into_iter()
+                .all(|operand| self.epilogue_operand(operand, group, contraction, part_of_sums))
     }
 
     fn epilogue_operand(&self, operand: NodeId, group: usize, contraction: &Contraction, part_of_sums: bool) -> bool {
@@ -144,7 +173,8 @@ impl Fusion<'_> {
         }
         if in_group(operand) {
             // sums and products are complete at different times
-            let of_sums = contraction.column_sums.is_some_and(|sums| self.graph.ty(sums).shape == self.graph.ty(operand).shape);
+            let of_sums =
+                contraction.column_sums.is_some_and(|sums| self.graph.ty(sums).shape == self.graph.ty(operand).shape);
             return of_sums == part_of_sums;
         }
         if bases(self.graph, &self.inline, operand).into_iter().any(in_group) {
@@ -163,9 +193,10 @@ impl Fusion<'_> {
         // columns side by side, or one number for all of them
         let step = contraction.n.axes.last().map(|axis| &view.strides[*axis]);
         let plain = step.is_none_or(|step| step.is_one() || *step == Dim::default());
-        plain && [&contraction.m, &contraction.n].into_iter().all(|axis| {
-            axis.axes.windows(2).all(|pair| view.strides[pair[0]] == &view.strides[pair[1]] * &shape[pair[1]])
-        })
+        plain
+            && [&contraction.m, &contraction.n].into_iter().all(|axis| {
+                axis.axes.windows(2).all(|pair| view.strides[pair[0]] == &view.strides[pair[1]] * &shape[pair[1]])
+            })
     }
 
     /// An optimiser's step overwrites its parameter: in its own kernel, nothing else may read the old one, except
@@ -174,10 +205,13 @@ impl Fusion<'_> {
         let CoreOp::Update(_) = self.graph.op(id) else { return true };
         let parameter = self.graph.operands(id)[0];
         let ancestors: BTreeSet<NodeId> = self.graph.schedule_for([id]).into_iter().collect();
-        self.groups[group].members.iter().filter(|member| bases_of(self.graph, &self.inline, **member, parameter)).all(|member| {
-            let elementwise = !matches!(self.graph.op(*member), CoreOp::Contract { .. } | CoreOp::Reduce { .. } | CoreOp::Pick);
-            elementwise && ancestors.contains(member)
-        })
+        self.groups[group].members.iter().filter(|member| bases_of(self.graph, &self.inline, **member, parameter)).all(
+            |member| {
+                let elementwise =
+                    !matches!(self.graph.op(*member), CoreOp::Contract { .. } | CoreOp::Reduce { .. } | CoreOp::Pick);
+                elementwise && ancestors.contains(member)
+            },
+        )
     }
 }
 

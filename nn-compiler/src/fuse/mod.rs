@@ -62,13 +62,12 @@ impl Fusion<'_> {
     fn place(&mut self, id: NodeId, ride: Option<NodeId>) {
         let needs = self.needs(id);
         let host = ride.and_then(|contraction| self.group_of.get(&contraction).copied());
-        if let Some(host) = host.filter(|host| self.is_free_of(&needs, *host)) {
-            if let KernelKind::Contraction(contraction) = &mut self.groups[host].kind {
-                if contraction.column_sums.is_none() {
-                    contraction.column_sums = Some(id);
-                    return self.join(id, host, needs);
-                }
-            }
+        if let Some(host) = host.filter(|host| self.is_free_of(&needs, *host))
+            && let KernelKind::Contraction(contraction) = &mut self.groups[host].kind
+            && contraction.column_sums.is_none()
+        {
+            contraction.column_sums = Some(id);
+            return self.join(id, host, needs);
         }
         let latest_first: Vec<usize> = needs.iter().rev().copied().collect();
         let others = (0..self.groups.len()).rev().filter(|group| !needs.contains(group));
@@ -92,7 +91,7 @@ impl Fusion<'_> {
     fn new_kind(&self, id: NodeId) -> KernelKind {
         let subject = match self.graph.op(id) {
             CoreOp::Contract { .. } => {
-                return KernelKind::Contraction(contraction::loops(self.graph, self.layouts, id));
+                return KernelKind::Contraction(Box::new(contraction::loops(self.graph, self.layouts, id)));
             }
             CoreOp::Reduce { .. } | CoreOp::Pick => self.graph.operands(id)[0],
             _ => id,
@@ -182,7 +181,13 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
             cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
         });
         let scalar = graph.ty(id).rank() == 0;
-        if is_arithmetic && is_direct && !scalar && !roots.contains(&id) && !stored.contains(&id) && bases(graph, &cheap, id).len() == 1 {
+        if is_arithmetic
+            && is_direct
+            && !scalar
+            && !roots.contains(&id)
+            && !stored.contains(&id)
+            && bases(graph, &cheap, id).len() == 1
+        {
             cheap.insert(id);
         }
     }

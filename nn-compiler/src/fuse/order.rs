@@ -8,7 +8,7 @@ use crate::layout::Layouts;
 use crate::ops::{CoreOp, Reduction};
 use crate::program::{Kernel, KernelKind};
 
-/// The sums that can ride along with a contraction: Σ_k of an operand that the contraction reads row by row anyway.
+/// The sums that can ride along with a contraction: `Σ_k` of an operand that the contraction reads row by row anyway.
 pub fn rides(graph: &Graph, layouts: &Layouts) -> BTreeMap<NodeId, NodeId> {
     let schedule = graph.schedule();
     let mut rides = BTreeMap::new();
@@ -74,6 +74,8 @@ pub fn sort(graph: &Graph, groups: Vec<Group>, inline: &BTreeSet<NodeId>) -> Vec
         kernels.push(group.into_kernel(std::mem::take(&mut outputs[next])));
         done.insert(next);
     }
-    debug_assert!(kernels.iter().all(|kernel| !kernel.outputs.is_empty() || matches!(kernel.kind, KernelKind::Scalars)));
+    debug_assert!(
+        kernels.iter().all(|kernel| !kernel.outputs.is_empty() || matches!(kernel.kind, KernelKind::Scalars))
+    );
     kernels
 }

@@ -140,7 +140,7 @@ impl Graph {
     /// All nodes that the given ones need, operands before users, in a fixed order: depth first, left operand first.
     pub fn schedule_for(&self, roots: impl IntoIterator<Item = NodeId>) -> Vec<NodeId> {
         let mut order = Vec::new();
-        let mut done = vec![false; self.nodes.node_indices().last().map_or(0, |id| id.index() + 1)];
+        let mut done = vec![false; self.nodes.node_indices().next_back().map_or(0, |id| id.index() + 1)];
         for root in roots {
             // an explicit stack: a network may be thousands of layers deep
             let mut stack = vec![(root, false)];

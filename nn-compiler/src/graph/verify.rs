@@ -79,7 +79,9 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
             &moved == shape
         }
         CoreOp::Contract { left, right, out } => contraction_holds(left, right, out, &shapes, shape),
-        CoreOp::Pick => shapes[0].split_last().is_some_and(|(_, outer)| outer == shape && outer == shapes[1].as_slice()),
+        CoreOp::Pick => {
+            shapes[0].split_last().is_some_and(|(_, outer)| outer == shape && outer == shapes[1].as_slice())
+        }
         CoreOp::OneHot { classes } => {
             graph.ty(operands[0]).element == Element::Class(classes.clone())
                 && shape.split_last() == Some((classes, shapes[0].as_slice()))

@@ -85,10 +85,9 @@ fn neutral(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let left_is = |value: f64| constant(&b.graph, x).is_some_and(|c| c.is(value));
     let right_is = |value: f64| constant(&b.graph, y).is_some_and(|c| c.is(value));
     match function {
-        Binary::Mul | Binary::Div if right_is(1.0) => Some(x),
+        Binary::Mul | Binary::Div | Binary::Pow if right_is(1.0) => Some(x),
         Binary::Mul | Binary::Div if right_is(-1.0) => Some(b.unary(Unary::Neg, x)),
         Binary::Add | Binary::Sub if right_is(0.0) || right_is(-0.0) => Some(x),
-        Binary::Pow if right_is(1.0) => Some(x),
         Binary::Sub if left_is(0.0) => Some(b.unary(Unary::Neg, y)),
         _ => None,
     }

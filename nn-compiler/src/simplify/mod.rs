@@ -54,7 +54,12 @@ fn round(graph: &Graph, strict_ieee: bool, counts: &mut Counts) -> Graph {
         let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
         for rule in exact::RULES.iter().chain(reassociating) {
             if let Some(replacement) = (rule.apply)(&mut builder, better) {
-                assert_eq!(builder.graph.ty(replacement), builder.graph.ty(better), "rule `{}` changes a type", rule.name);
+                assert_eq!(
+                    builder.graph.ty(replacement),
+                    builder.graph.ty(better),
+                    "rule `{}` changes a type",
+                    rule.name
+                );
                 *counts.entry(rule.name).or_default() += 1;
                 better = replacement;
             }

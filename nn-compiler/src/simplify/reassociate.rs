@@ -56,7 +56,8 @@ fn sum_of_repeat(b: &mut Builder, id: NodeId) -> Option<NodeId> {
         CoreOp::Broadcast { axes: kept } if axes.iter().all(|axis| !kept.contains(axis)) => {
             let source = b.graph.operands(x)[0];
             // the axes that are left keep their order: renumber them without the summed ones
-            let renumbered = kept.iter().map(|axis| axis - axes.iter().filter(|summed| *summed < axis).count()).collect();
+            let renumbered =
+                kept.iter().map(|axis| axis - axes.iter().filter(|summed| *summed < axis).count()).collect();
             let shape = b.graph.ty(id).shape.clone();
             let repeated = b.broadcast(source, renumbered, shape);
             Some(b.scaled(repeated, count))
