@@ -51,7 +51,7 @@ pub fn uniform_lanes<L: Lane>(seed: u64, stream: u64, offset: usize, at: Span) -
 /// `x` where it is finite, 0 where it is infinite (or NaN): what `logsumexp` shifts by.
 #[inline(always)]
 pub fn finite_or_zero<L: Lane>(x: L) -> L {
-    L::select((x - x).eq(number(0.0)), x, number(0.0))
+    L::select(x.abs().lt(L::splat(L::Elem::INFINITY)), x, number(0.0))
 }
 
 /// A matrix stored row by row.

@@ -90,7 +90,6 @@ called! {
     g: G,
     h_small: h,
     class1: Class1,
-    raw: r#Type,
 }
 
 // ---- const generics that are called as generics inside ----
@@ -147,7 +146,7 @@ mod consts {
         pub Net(x: [F]) {
             param scale: [E] = ones;
             let h = x -> linear(L) -> relu -> linear(R) -> dropout(0.2) -> linear(G + B) -> tanh -> linear(PREDICT, bias = false);
-            (h -> relu -> linear(PARAMETERS) -> tanh -> linear(E)) * scale -> softmax_ce
+            ((h -> relu -> linear(PARAMETERS) -> tanh -> linear(E)) * scale) -> softmax_ce
         }
     }
 }
@@ -203,8 +202,6 @@ input_called! {
     input_rt: rt,
     input_total: total,
     input_max: max,
-    input_type: r#type,
-    input_match: r#match,
     input_self: self_,
     input_capacity: capacity,
     input_draws: draws,
@@ -247,7 +244,7 @@ mod values_inside {
             let batch = (x * rt * seed) -> linear(5) as step -> relu;
             let scratch = batch -> linear(5) as none -> tanh;
             let params = scratch + batch;
-            params -> linear(3) as gradients + loss -> softmax_ce
+            (params -> linear(3) as gradients + loss) -> softmax_ce
         }
     }
 }
@@ -298,7 +295,18 @@ fn two_anonymous_networks_share_a_scope() {
     assert_eq!(a.predict(values(2, 4).view(), &mut ws_a).unwrap().shape(), [2, 3]);
     assert_eq!(b.predict(values(3, 2).view(), &mut ws_b).unwrap().shape(), [3, 5]);
     // one within the arguments of a call
-    assert_eq!(shape(&network!((x: [], y: []) { x * y }).predict(arr1(&[2.0]).view(), arr1(&[3.0]).view(), &mut network!((x: [], y: []) { x * y }).workspace_for(1)).map_or(0.0, |v| v[0])), "6");
+    assert_eq!(
+        shape(
+            &network!((x: [], y: []) { x * y })
+                .predict(
+                    arr1(&[2.0]).view(),
+                    arr1(&[3.0]).view(),
+                    &mut network!((x: [], y: []) { x * y }).workspace_for(1)
+                )
+                .map_or(0.0, |v| v[0])
+        ),
+        "6"
+    );
 }
 
 fn shape(x: &f32) -> String {
@@ -348,8 +356,12 @@ mod hostile {
     pub mod std {}
     pub mod rt {}
     pub mod ndarray {}
-    macro_rules! vec { () => {}; }
-    macro_rules! assert { () => {}; }
+    macro_rules! vec {
+        () => {};
+    }
+    macro_rules! assert {
+        () => {};
+    }
     pub(crate) use {assert, vec};
     pub type f32 = ();
     pub type usize = ();

@@ -17,7 +17,10 @@ fn holds(networks: &[&str]) {
                 assert_derivatives(&case, batch);
             });
             if let Err(payload) = outcome {
-                let message = payload.downcast_ref::<String>().cloned().or_else(|| payload.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+                let message = payload
+                    .downcast_ref::<String>()
+                    .cloned()
+                    .or_else(|| payload.downcast_ref::<&str>().map(|s| (*s).to_owned()));
                 failures.push(format!("{network}\n  {}", message.unwrap_or_default()));
             }
         }
@@ -83,7 +86,10 @@ fn losses() {
 
 #[test]
 fn functions() {
-    let unary = ["relu", "sigmoid", "tanh", "softplus", "exp", "exp_m1", "abs", "sign", "sin", "cos", "floor", "neg", "square", "recip"];
+    let unary = [
+        "relu", "sigmoid", "tanh", "softplus", "exp", "exp_m1", "abs", "sign", "sin", "cos", "floor", "neg", "square",
+        "recip",
+    ];
     let mut networks: Vec<String> = unary
         .iter()
         .flat_map(|f| {
@@ -101,10 +107,25 @@ fn functions() {
         networks.push(format!("(#[grad] pos: [D]) {{ param pos_s: [] = ones; {f}(pos * 2 * pos_s) * pos }}"));
     }
     for f in ["add", "sub", "mul", "div", "max", "min", "pow"] {
-        for [left, right] in [["pos", "pos2"], ["pos", "2"], ["3", "pos"], ["pos", "pos_s"], ["pos_v", "pos"], ["pos", "pos"], ["pos", "pos_1"], ["pos_1", "pos_t"], ["pos_s", "pos_v"], ["pos_t", "pos_v"]] {
+        for [left, right] in [
+            ["pos", "pos2"],
+            ["pos", "2"],
+            ["3", "pos"],
+            ["pos", "pos_s"],
+            ["pos_v", "pos"],
+            ["pos", "pos"],
+            ["pos", "pos_1"],
+            ["pos_1", "pos_t"],
+            ["pos_s", "pos_v"],
+            ["pos_t", "pos_v"],
+        ] {
             let result = format!("{f}({left}, {right})");
             let inputs = "#[grad] pos: [T, D], #[grad] _pos2: [T, D], #[grad] pos_1: [], #[grad] pos_t: [T, 1]";
-            let inputs = if result.contains("pos2") { inputs.replace("_pos2", "pos2") } else { inputs.replace(", #[grad] _pos2: [T, D]", "") };
+            let inputs = if result.contains("pos2") {
+                inputs.replace("_pos2", "pos2")
+            } else {
+                inputs.replace(", #[grad] _pos2: [T, D]", "")
+            };
             let inputs = if result.contains("pos_1") { inputs } else { inputs.replace(", #[grad] pos_1: []", "") };
             let inputs = if result.contains("pos_t") { inputs } else { inputs.replace(", #[grad] pos_t: [T, 1]", "") };
             let mut parameters = String::new();

@@ -65,7 +65,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     for id in &reads {
         match graph.ty(*id).rank() {
             0 if matches!(graph.ty(*id).element, Element::Float) && !crate::lower::is_external(graph, *id) => {
-                arguments.push(Argument::Scalar(*id))
+                arguments.push(Argument::Scalar(*id));
             }
             _ if updated.contains(id) => {}
             _ => arguments.push(Argument::Read(*id)),

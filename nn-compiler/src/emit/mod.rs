@@ -33,6 +33,8 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
     let items = quote!(
         #sizes
         #types
+        #[allow(clippy::too_many_arguments, reason = "a kernel is passed all that it reads and writes")]
+        #[allow(clippy::possible_missing_comma, reason = "sizes are sums of products, all with the macro's span")]
         const _: () = {
             use ::nn_runtime::rt;
             #methods

@@ -319,7 +319,7 @@ impl Nest<'_> {
             match scope.level(id) {
                 Level::Row => self.emit_row_value(id, body),
                 Level::Accumulator if graph.ty(graph.operands(id)[0]).shape != scope.domain => {
-                    self.accumulate_row(id, body)
+                    self.accumulate_row(id, body);
                 }
                 _ => {}
             }

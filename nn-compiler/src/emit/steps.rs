@@ -376,6 +376,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         .zip(&orders)
         .map(|(parameter, order)| crate::layout::tensor_storage(&parameter.info.shape, order));
     let storage = storage.fold(Dim::default(), |sum, size| &sum + &size).to_tokens();
+    let draws = types::draws_gradients(compiled).then(|| quote!(draws: 0,));
     let labels = types::label_fields(cx).into_iter().map(|name| {
         let field = format_ident!("class_{name}");
         quote!(#field: ::std::vec![0; #batch])
@@ -401,7 +402,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
                 buffer: rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
                 scratch: rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
                 gradients: Self::zeros(),
-                draws: 0,
+                #draws
                 #(#labels,)*
             }
         }

@@ -13,7 +13,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let network = network(cx);
     let params = params(cx);
     let gradients = gradients(cx, compiled);
-    let workspace = workspace(cx);
+    let workspace = workspace(cx, compiled);
     quote!(#network #params #gradients #workspace)
 }
 
@@ -85,7 +85,7 @@ fn params(cx: &Context<'_>) -> TokenStream {
     let mut structs = Vec::new();
     let mut declared = Vec::new();
     let shape_doc = |parameter: &ModelParameter| {
-        let doc = format!(" {}, from {}.", crate::types::display_shape(&parameter.info.shape), parameter.info.init);
+        let doc = format!(" `{}`, from `{}`.", crate::types::display_shape(&parameter.info.shape), parameter.info.init);
         quote!(#[doc = #doc])
     };
     for field in fields(cx) {
@@ -97,7 +97,7 @@ fn params(cx: &Context<'_>) -> TokenStream {
             }
             Field::Group(group, members) => {
                 let (ident, ty) = (format_ident!("{group}"), cx.group(group));
-                let doc = format!(" The parameters of `{group}`: {}.", members[0].made_by);
+                let doc = format!(" The parameters of `{group}`: `{}`.", members[0].made_by);
                 declared.push(quote!(#[doc = #doc] pub #ident: #ty<F>));
                 let inner = members.iter().map(|parameter| {
                     let (ident, ty, doc) =
@@ -215,9 +215,15 @@ pub(super) fn label_fields(cx: &Context<'_>) -> Vec<Ident> {
         .collect()
 }
 
-fn workspace(cx: &Context<'_>) -> TokenStream {
+/// Whether gradients depend on random numbers, so that a workspace counts its draws.
+pub(super) fn draws_gradients(compiled: &Compiled) -> bool {
+    compiled.entries.iter().any(|entry| entry.purpose == Purpose::Gradients && super::steps::is_random(entry))
+}
+
+fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let (name, params, workspace, visibility) = (cx.name, &cx.params, &cx.workspace, cx.visibility());
     let declared = &cx.declared;
+    let draws = draws_gradients(compiled).then(|| quote!(draws: u64,));
     let labels: Vec<Ident> = label_fields(cx).iter().map(|name| format_ident!("class_{name}")).collect();
     let doc = format!(" All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
     quote!(
@@ -228,7 +234,7 @@ fn workspace(cx: &Context<'_>) -> TokenStream {
             buffer: ::nn_runtime::rt::AlignedBuffer<F>,
             scratch: ::nn_runtime::rt::AlignedBuffer<F>,
             gradients: #params<F>,
-            draws: u64,
+            #draws
             #(#labels: ::std::vec::Vec<u32>,)*
         }
     )

@@ -70,7 +70,7 @@ macro_rules! case {
     };
     (
         $test:ident: $ty:ty { $($size:ident = $value:expr),* $(,)? }
-        predict $predict:tt all $all:tt [$($method:ident $($fields:tt)?),*];
+        predict $predict:tt all $all:tt [$($method:ident $(($($fields:tt)*))?),*];
         $($network:tt)*
     ) => {
         #[test]
@@ -84,7 +84,7 @@ macro_rules! case {
                 data.fill(&mut net.params);
                 let result = $crate::case!(@inputs net data ws predict $predict);
                 data.check_predictions(result);
-                $($crate::case!(@$method net data ws $all $($fields)?);)*
+                $($crate::case!(@$method net data ws $all $(($($fields)*))?);)*
             }
         }
     };

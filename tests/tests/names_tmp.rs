@@ -1,0 +1,427 @@
+//! Whatever a user calls things, generated code does not mistake them for its own.
+#![allow(missing_docs)]
+
+use nn_runtime::ndarray::{Array1, Array2, ArrayView2, arr1, arr2, array};
+use nn_runtime::{Error, GradientReport, Seed, Sgd, network};
+
+/// Values that differ from each other.
+fn values(rows: usize, columns: usize) -> Array2<f32> {
+    Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 31 + j * 17) % 13) as f32 / 6.5 - 1.0)
+}
+
+/// Predicts, steps and checks the gradients of a classifier of 4 numbers into 3 classes.
+macro_rules! works {
+    ($name:ident) => {
+        works!($name, $name)
+    };
+    ($name:ident, $type:ty) => {{
+        let mut net = <$type>::new(Seed(1));
+        let mut ws = <$type>::workspace(5);
+        let mut optimizer = net.optimizer(Sgd::new(0.1).momentum(0.9));
+        let x = values(5, 4);
+        let labels = [0_u8, 1, 2, 1, 0];
+        assert_eq!(net.predict(x.view(), &mut ws).unwrap().shape(), [5, 3]);
+        let report = net.check_gradients(x.view(), &labels).unwrap();
+        assert!(report.passes(1e-6), "{report}");
+        let first = net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+        for _ in 0..20 {
+            net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+        }
+        let last = net.loss(x.view(), &labels, &mut ws).unwrap();
+        assert!(last < first, "{first} -> {last}");
+    }};
+}
+
+// ---- networks that are called as something inside ----
+
+macro_rules! called {
+    ($($module:ident: $name:ident),* $(,)?) => {
+        $(
+            mod $module {
+                nn_runtime::network! {
+                    pub $name<const H: usize>(x: [4]) { x -> linear(H) -> relu -> dropout(0.1) -> linear(3) -> softmax_ce }
+                }
+            }
+        )*
+
+        #[test]
+        fn networks_may_be_called_as_something_inside() {
+            $({
+                let mut net = $module::$name::<6>::new(Seed(1));
+                let mut ws = $module::$name::<6>::workspace(5);
+                let mut optimizer = net.optimizer(Sgd::new(0.1));
+                let (x, labels) = (values(5, 4), [0_u8, 1, 2, 1, 0]);
+                let first = net.loss(x.view(), &labels, &mut ws).unwrap();
+                for _ in 0..20 {
+                    net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+                }
+                assert!(net.loss(x.view(), &labels, &mut ws).unwrap() < first);
+                assert!(net.check_gradients(x.view(), &labels).unwrap().passes(1e-6));
+            })*
+        }
+    };
+}
+
+called! {
+    kernels: Kernels,
+    predict_task: PredictTask,
+    loss_task: LossTask,
+    gradients_task: GradientsTask,
+    train_step_task: TrainStepTask,
+    step: Step,
+    lower_rt: rt,
+    network: Network,
+    tensor: Tensor,
+    seed: Seed,
+    error: Error,
+    epilogue: Epilogue,
+    column_sums: ColumnSums,
+    option: Option,
+    result: Result,
+    ok: Ok,
+    some: Some,
+    vec: Vec,
+    params: Params,
+    workspace: Workspace,
+    l: L,
+    f: F,
+    r: R,
+    e: E,
+    g: G,
+    h_small: h,
+    class1: Class1,
+}
+
+// ---- const generics that are called as generics inside ----
+
+macro_rules! generic_over {
+    ($($module:ident: $name:ident),* $(,)?) => {
+        $(
+            mod $module {
+                nn_runtime::network! {
+                    pub Net<const $name: usize>(x: [4]) {
+                        let h = x -> linear($name) -> relu -> dropout(0.1);
+                        param scale: [$name] = ones;
+                        (h * scale) -> linear($name * 2) -> tanh -> linear(3) -> softmax_ce + l2(1e-3)
+                    }
+                }
+            }
+        )*
+
+        #[test]
+        fn generics_may_be_called_as_generics_inside() {
+            $(works!(Net, $module::Net<5>);)*
+        }
+    };
+}
+
+generic_over! {
+    generic_e: E,
+    generic_g: G,
+    generic_b: B,
+    generic_n: N,
+    generic_m: M,
+    generic_batch: BATCH,
+    generic_parameters: PARAMETERS,
+    generic_sizes: SIZES,
+}
+
+// ---- consts that are called as something inside ----
+
+mod consts {
+    pub const L: usize = 2;
+    pub const E: usize = 3;
+    pub const F: usize = 4;
+    pub const R: usize = 5;
+    pub const G: usize = 6;
+    pub const B: usize = 7;
+    pub const PREDICT: usize = 8;
+    pub const PARAMETERS: usize = 9;
+
+    nn_runtime::network! {
+        pub Net(x: [F]) {
+            param scale: [E] = ones;
+            let h = x -> linear(L) -> relu -> linear(R) -> dropout(0.2) -> linear(G + B) -> tanh -> linear(PREDICT, bias = false);
+            ((h -> relu -> linear(PARAMETERS) -> tanh -> linear(E)) * scale) -> softmax_ce
+        }
+    }
+}
+
+#[test]
+fn consts_may_be_called_as_generics_inside() {
+    works!(Net, consts::Net);
+}
+
+// ---- inputs ----
+
+macro_rules! input_called {
+    ($($module:ident: $name:ident),* $(,)?) => {
+        $(
+            mod $module {
+                nn_runtime::network! {
+                    pub Net(#[grad] $name: [4]) { ($name * 2) -> linear(6) -> relu -> dropout(0.1) -> linear(3) -> softmax_ce }
+                }
+            }
+        )*
+
+        #[test]
+        fn inputs_may_be_called_as_locals_inside() {
+            $(
+                works!(Net, $module::Net);
+                let net = $module::Net::new(Seed(3));
+                let mut ws = $module::Net::workspace(5);
+                let gradients = net.gradients(values(5, 4).view(), &[0_u8; 5], &mut ws).unwrap();
+                assert_eq!(gradients.$name.shape(), [5, 4]);
+            )*
+        }
+    };
+}
+
+input_called! {
+    input_row: row,
+    input_rows: rows,
+    input_at: at,
+    input_j: j,
+    input_i: i,
+    input_ws: ws,
+    input_acc: acc,
+    input_old: old,
+    input_params: params,
+    input_given: given,
+    input_options: options,
+    input_buffer: buffer,
+    input_scratch: scratch,
+    input_optimizer: optimizer,
+    input_step: step,
+    input_rt: rt,
+    input_total: total,
+    input_max: max,
+    input_capacity: capacity,
+    input_draws: draws,
+    input_net: net,
+    input_f: f,
+    input_x2: x2,
+    input_linear1: relu,
+    input_upper: Batch,
+    input_underscore: _x,
+    input_unicode: größe,
+}
+
+mod two_inputs {
+    nn_runtime::network! {
+        pub Net(batch: [2], labels: class(3), rows: [3], target: class(3)) {
+            (batch -> linear(3)) + rows -> softmax_ce(labels) + batch -> linear(3) as other -> svm(target)
+        }
+    }
+}
+
+#[test]
+fn two_labels_are_told_apart() {
+    let net = two_inputs::Net::new(Seed(1));
+    let mut ws = two_inputs::Net::workspace(2);
+    let (a, b) = (values(2, 2), values(2, 3));
+    net.predict(a.view(), b.view(), &mut ws).unwrap();
+    net.loss(a.view(), &[0_u8, 1], b.view(), &[1_i64, 2], &mut ws).unwrap();
+    let error = net.loss(a.view(), &[0_u8, 1], b.view(), &[1_i64, -2], &mut ws).unwrap_err();
+    assert_eq!(error.to_string(), "`target`: expected labels from 0 to 2, given -2 at index 1 (3 classes)");
+}
+
+// ---- values, layers and parameters ----
+
+mod values_inside {
+    nn_runtime::network! {
+        pub Net(x: [4]) {
+            param rt: [4] = ones;
+            param loss: [3] = zeros;
+            param seed: [4] = ones;
+            let batch = (x * rt * seed) -> linear(5) as step -> relu;
+            let scratch = batch -> linear(5) as none -> tanh;
+            let params = scratch + batch;
+            (params -> linear(3) as gradients + loss) -> softmax_ce
+        }
+    }
+}
+
+#[test]
+fn values_and_layers_may_be_called_as_locals_inside() {
+    works!(Net, values_inside::Net);
+    let net = values_inside::Net::new(Seed(1));
+    assert_eq!(net.params.step.weight.view().shape(), [5, 4]);
+    assert_eq!(net.params.rt.view().shape(), [4]);
+}
+
+// ---- scopes ----
+
+#[test]
+fn a_network_in_a_function_uses_its_consts() {
+    const D: usize = 4;
+    const H: usize = 6;
+    network! {
+        Local<const K: usize>(x: [D]) { x -> linear(H / 2) -> relu -> linear(K) -> softmax_ce }
+    }
+    works!(Local, Local<3>);
+    let net = network!(x: [D] -> linear(H) -> relu -> linear(3) -> softmax_ce);
+    assert_eq!(net.params.linear1.weight.view().shape(), [6, 4]);
+}
+
+mod sizes {
+    pub const HIDDEN: usize = 6;
+    pub mod deep {
+        pub const CLASSES: usize = 3;
+    }
+}
+
+#[test]
+fn sizes_may_be_paths() {
+    network! {
+        Net(x: [4]) { x -> linear(crate::sizes::HIDDEN) -> relu -> linear(self::sizes::deep::CLASSES) -> softmax_ce }
+    }
+    works!(Net);
+}
+
+#[test]
+fn two_anonymous_networks_share_a_scope() {
+    let a = network!(x: [4] -> linear(3) -> softmax_ce);
+    let b = network!(x: [2] -> linear(5) -> tanh);
+    let mut ws_a = a.workspace_for(2);
+    let mut ws_b = b.workspace_for(3);
+    assert_eq!(a.predict(values(2, 4).view(), &mut ws_a).unwrap().shape(), [2, 3]);
+    assert_eq!(b.predict(values(3, 2).view(), &mut ws_b).unwrap().shape(), [3, 5]);
+    // one within the arguments of a call
+    assert_eq!(
+        shape(
+            &network!((x: [], y: []) { x * y })
+                .predict(
+                    arr1(&[2.0]).view(),
+                    arr1(&[3.0]).view(),
+                    &mut network!((x: [], y: []) { x * y }).workspace_for(1)
+                )
+                .map_or(0.0, |v| v[0])
+        ),
+        "6"
+    );
+}
+
+fn shape(x: &f32) -> String {
+    x.to_string()
+}
+
+mod first {
+    nn_runtime::network! { pub Net(x: [4]) { x -> linear(3) -> softmax_ce } }
+}
+
+mod second {
+    nn_runtime::network! { pub Net(x: [4]) { x -> linear(7) -> relu -> linear(3) -> softmax_ce } }
+}
+
+network! { A(x: [4]) { x -> linear(3) -> softmax_ce } }
+network! { AB(x: [4]) { x -> linear(3) -> softmax_ce } }
+
+#[test]
+fn two_networks_share_a_file() {
+    works!(Net, first::Net);
+    works!(Net, second::Net);
+    works!(A);
+    works!(AB);
+}
+
+/// The prelude's names are hidden by a user's own.
+mod hostile {
+    #![allow(dead_code, non_camel_case_types, reason = "they stand in the way")]
+    pub struct Option;
+    pub struct Result;
+    pub struct Vec;
+    pub struct String;
+    pub struct Box;
+    pub fn drop() {}
+    pub trait Clone {}
+    pub trait Copy {}
+    pub trait Default {}
+    pub trait Iterator {}
+    pub trait Fn {}
+    pub trait FnMut {}
+    pub trait AsRef {}
+    pub struct Some;
+    pub struct None;
+    pub struct Ok;
+    pub struct Err;
+    pub mod core {}
+    pub mod std {}
+    pub mod rt {}
+    pub mod ndarray {}
+    macro_rules! vec {
+        () => {};
+    }
+    macro_rules! assert {
+        () => {};
+    }
+    pub(crate) use {assert, vec};
+    pub type f32 = ();
+    pub type usize = ();
+    pub type u64 = ();
+    pub type str = ();
+    pub type bool = ();
+
+    ::nn_runtime::network! {
+        pub Net(x: [4]) { x -> linear(5) -> relu -> dropout(0.1) -> linear(3) -> softmax_ce + l2(1e-3) }
+    }
+}
+
+#[test]
+fn the_prelude_may_be_hidden() {
+    works!(Net, hostile::Net);
+}
+
+// ---- methods of the user's own ----
+
+network! {
+    pub Extended(x: [4]) { x -> linear(5) -> relu -> linear(3) -> softmax_ce }
+}
+
+impl Extended {
+    /// A method that the macro's code also has in a block of its own.
+    pub fn zeros(&self) -> usize {
+        self.params.linear1.bias.view().iter().filter(|x| **x == 0.0).count()
+    }
+
+    /// Uses the others.
+    pub fn report(&self, x: ArrayView2<'_, f32>) -> Result<GradientReport, Error> {
+        self.check_gradients(x, &[0_u8, 1])
+    }
+}
+
+#[test]
+fn a_network_may_have_methods_of_its_own() {
+    let net = Extended::new(Seed(1));
+    assert_eq!(net.zeros(), 5);
+    assert!(net.report(values(2, 4).view()).unwrap().passes(1e-6));
+}
+
+// ---- a macro around the macro ----
+
+macro_rules! classifier {
+    ($name:ident, $inputs:expr, $hidden:expr, $classes:literal) => {
+        network! {
+            pub $name(x: [$inputs]) { x -> linear($hidden * 2) -> relu -> linear($classes) -> softmax_ce }
+        }
+    };
+}
+
+classifier!(FromMacro, 2 + 2, 1 + 2, 3);
+
+#[test]
+fn fragments_are_values() {
+    works!(FromMacro);
+    assert_eq!(FromMacro::PARAMETERS, 4 * 6 + 6 + 6 * 3 + 3);
+}
+
+#[test]
+fn a_gate_in_one_line() {
+    let net = network!((#[grad] x: [], #[grad] y: [], #[grad] z: []) { (x + y) * z });
+    let mut ws = net.workspace_for(1);
+    let (x, y, z) = (arr1(&[-2.0]), arr1(&[5.0]), arr1(&[-4.0]));
+    let gradients = net.gradients(x.view(), y.view(), z.view(), &mut ws).unwrap();
+    let rows = (gradients.x.to_owned(), gradients.y.to_owned(), gradients.z.to_owned());
+    assert_eq!(rows, (array![-4.0], array![-4.0], array![3.0]));
+    let _: (Array1<f32>, Array2<f32>) = (x, arr2(&[[0.0]]));
+}
