@@ -22,6 +22,13 @@ pub fn lower(graph: &Graph) -> Graph {
         let mut operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
         let lowered = match &node.op {
             CoreOp::Reduce { kind: Reduction::LogSumExp, axes } => log_sum_exp(&mut b, operands[0], axes),
+            // a product with nothing left over is a sum over all elements: a loop nest
+            CoreOp::Contract { left, right, out } if out.is_empty() => {
+                let axes = left.iter().map(|label| position(right, *label)).collect();
+                let aligned = b.transpose(operands[1], axes);
+                let products = b.times(operands[0], aligned);
+                b.sum_all(products)
+            }
             CoreOp::Reshape | CoreOp::Contract { .. } => {
                 let is_reshape = node.op == CoreOp::Reshape;
                 for operand in &mut operands {
@@ -47,12 +54,14 @@ pub fn lower(graph: &Graph) -> Graph {
             id = b.broadcast(id, Vec::new(), vec![Dim::from(1)]); // predictions are read from memory
         }
         let shares_memory = |b: &Builder, id: NodeId| !is_computed(&b.graph, id) || taken.contains(&id);
-        // a scalar is a variable, not memory: it may be returned as often as one likes
-        while b.graph.ty(id).rank() > 0 && shares_memory(&b, id) {
+        // the loss is a variable, not memory: it may be returned whatever it is
+        while *root != Root::Loss && shares_memory(&b, id) {
             b.origin = b.graph.node(id).origin;
             id = b.unary(Unary::Copy, id); // a copy of a copy, if the first is taken
         }
-        taken.insert(id);
+        if *root != Root::Loss {
+            taken.insert(id);
+        }
         b.graph.roots.insert(root.clone(), id);
     }
     b.graph
@@ -71,6 +80,10 @@ pub fn is_external(graph: &Graph, id: NodeId) -> bool {
 /// Whether a node is another way to index its operand.
 pub fn is_view(graph: &Graph, id: NodeId) -> bool {
     matches!(graph.op(id), CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Reshape)
+}
+
+fn position(labels: &[usize], label: usize) -> usize {
+    labels.iter().position(|known| *known == label).expect("a summed label is in both operands")
 }
 
 /// `ln Σ e^x = m + ln Σ e^(x − m)` with m the maximum, or 0 where that is infinite: then the sum is 0 or ∞ and so

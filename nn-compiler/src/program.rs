@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::graph::{Graph, NodeId, describe_root, expression};
+use crate::graph::{Graph, NodeId, Root, describe_root, expression};
 use crate::interpret::{Bindings, evaluate};
 use crate::layout::Layouts;
 use crate::lower::is_external;
@@ -91,6 +91,13 @@ impl Program {
             || self.computed_by.get(&id).is_some_and(|kernel| self.kernels[*kernel].outputs.contains(&id))
     }
 
+    /// Whether a stored value is a variable of the emitted code: a scalar that is no memory of the caller's.
+    pub fn is_variable(&self, id: NodeId) -> bool {
+        let in_memory = |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::Updated(_));
+        let owned = self.graph.roots.iter().any(|(root, node)| *node == id && in_memory(root));
+        self.graph.ty(id).rank() == 0 && !is_external(&self.graph, id) && !owned
+    }
+
     /// Everything that a kernel computes, cheap shared nodes included, operands first; and the stored nodes it reads.
     pub fn body(&self, kernel: &Kernel) -> (Vec<NodeId>, BTreeSet<NodeId>) {
         let mut reads = BTreeSet::new();
@@ -117,7 +124,7 @@ impl Program {
 
     /// Runs the kernels one after the other in f64, each seeing only what is stored: a wrong schedule or a missing
     /// output shows as a panic, a wrong fusion as a wrong value.
-    pub fn interpret(&self, bindings: &Bindings) -> BTreeMap<crate::graph::Root, Vec<f64>> {
+    pub fn interpret(&self, bindings: &Bindings) -> BTreeMap<Root, Vec<f64>> {
         let mut stored: BTreeMap<NodeId, Vec<f64>> = BTreeMap::new();
         for id in self.graph.schedule().into_iter().filter(|id| is_external(&self.graph, *id)) {
             stored.insert(id, evaluate(&self.graph, id, bindings, &BTreeMap::new()));
@@ -138,7 +145,11 @@ impl Program {
                 }
             }
         }
-        self.graph.roots.iter().map(|(root, id)| (root.clone(), stored[id].clone())).collect()
+        let value = |id: &NodeId| match self.graph.op(*id) {
+            CoreOp::Constant(_) => evaluate(&self.graph, *id, bindings, &BTreeMap::new()),
+            _ => stored[id].clone(),
+        };
+        self.graph.roots.iter().map(|(root, id)| (root.clone(), value(id))).collect()
     }
 
     /// The text form: kernels with the nodes that each computes, and where the results lie.

@@ -38,3 +38,24 @@ fn gate() {
     let f = net.predict(x.view(), y.view(), z.view(), &mut ws).unwrap();
     assert_eq!(f.to_vec(), [-12.0, 4.0]);
 }
+
+network! { pub Names<const F: usize, const L: usize>(batch: [F]) { batch -> linear(L) -> relu -> linear(3) -> softmax_ce } }
+network! { pub Scalar(x: [5]) { param s: [] = ones; param b: [] = zeros; let _y = x * s; x -> linear(1) -> tanh -> mse + s * s * b } }
+network! { pub Function(x: [2]) { param w: [2] = ones; x + w } }
+
+#[test]
+fn odd_names_and_scalar_parameters() {
+    let x = Array2::from_elem((3, 5), 0.5);
+    let net = Names::<5, 33>::new(Seed(1));
+    assert!(net.check_gradients(x.view(), &[0_u8, 1, 2]).unwrap().passes(1e-6));
+    let mut net = Scalar::new(Seed(1));
+    let y = Array2::from_elem((3, 1), 0.25);
+    let report = net.check_gradients(x.view(), y.view()).unwrap();
+    assert!(report.passes(1e-6), "{report}");
+    let mut ws = Scalar::workspace(3);
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    net.train_step(x.view(), y.view(), &mut optimizer, &mut ws).unwrap();
+    assert_eq!(net.params.b.view().into_scalar(), &-0.1);
+    let net = Function::new(Seed(1));
+    assert!(net.check_gradients(x.slice(nn_runtime::ndarray::s![.., ..2]).to_owned().view()).unwrap().passes(1e-6));
+}

@@ -67,7 +67,11 @@ impl<'a> Checker<'a> {
         let model = Model {
             form,
             name: network.name.clone().unwrap_or_else(|| Ident::new("Network", Span::call_site())),
-            generics: network.generics.clone(),
+            generics: network
+                .generics
+                .iter()
+                .map(|g| Ident::new(&sizes::generic_name(&g.to_string()), g.span()))
+                .collect(),
             inputs: Vec::new(),
             parameters: Vec::new(),
             values: Vec::new(),

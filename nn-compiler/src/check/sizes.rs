@@ -90,7 +90,8 @@ impl<'a> Checker<'a> {
         if !known {
             self.model.size_paths.push(path.tokens.clone());
         }
-        Some(Dim::named(&path.text))
+        let is_generic = self.network.generics.iter().any(|generic| generic == path.text.as_str());
+        Some(Dim::named(&if is_generic { generic_name(&path.text) } else { path.text.clone() }))
     }
 
     /// A number made of literals.
@@ -145,4 +146,10 @@ pub(super) fn fans(shape: &[Dim]) -> (Dim, Dim) {
             (inputs * &field, outputs * &field)
         }
     }
+}
+
+/// What the emitted code calls a const generic: its own type parameters have one letter, and a user's may have the
+/// same.
+pub(super) fn generic_name(name: &str) -> String {
+    if ["E", "F", "G", "L", "R"].contains(&name) { format!("{name}_") } else { name.to_owned() }
 }

@@ -389,7 +389,8 @@ impl Part<'_> {
         let source = self.names.of(graph, view.base);
         let name = Ident::new(&namer.text(&source.to_string()), proc_macro2::Span::mixed_site());
         if graph.ty(view.base).rank() == 0 {
-            return Field { load: quote!(L::splat(self.#name)), ty: quote!(E), value: quote!(#source), name };
+            let value = if self.program.is_variable(view.base) { quote!(#source) } else { quote!(#source[0]) };
+            return Field { load: quote!(L::splat(self.#name)), ty: quote!(E), value, name };
         }
         let is_product = self.anchor == self.c.anchor;
         let stride = |axis: &Axis| axis.axes.last().map_or_else(Dim::default, |axis| view.strides[*axis].clone());

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::names::{local, snake};
+use super::names::local;
 use super::steps::{inputs, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients};
 use super::types::{self, Field, place, view_type};
 use super::{Context, generic_assertions};
@@ -156,64 +156,60 @@ impl Method<'_> {
         if used.is_empty() { all } else { used }
     }
 
-    fn arguments(&self, workspace: &TokenStream) -> Vec<Argument> {
+    fn arguments(&self, also_used: &[usize]) -> Vec<Argument> {
         let taken = self.taken();
-        let used = inputs(self.entry);
-        let model = self.cx.model;
-        let first = &model.inputs[taken[0]];
-        let first_name = first.name.to_string();
-        let mut arguments = Vec::new();
-        for (position, index) in taken.iter().enumerate() {
-            let input = &model.inputs[*index];
-            let text = input.name.to_string();
-            let name = local(&snake(&text));
-            let batch = local("batch");
-            let used = used.contains(index);
-            let (declared, generic, given, check) = match &input.ty.element {
-                Element::Float => {
-                    let ty = view_type(input.ty.rank(), &quote!('_), &quote!(f32));
-                    let sizes = input.ty.example().iter().map(Dim::to_tokens);
-                    let bind = if used { quote!(let #name = rows.data;) } else { quote!() };
-                    let count = if position == 0 { batch.clone() } else { format_ident!("given") };
-                    let rows = if used { quote!(rows) } else { quote!(_) };
-                    let check = quote!(let (#count, #rows) = rt::rows(#text, &#name, &[#(#sizes),*])?; #bind);
-                    (quote!(#name: #ty), None, quote!(given), check)
+        let mut used = inputs(self.entry);
+        used.extend_from_slice(also_used);
+        let first = self.cx.model.inputs[taken[0]].name.to_string();
+        taken.iter().map(|index| self.argument(*index, *index == taken[0], &first, used.contains(index))).collect()
+    }
+
+    /// One argument: the user's name in the signature, and a slice of the compiler's own name for the task.
+    fn argument(&self, index: usize, is_first: bool, first: &str, is_used: bool) -> Argument {
+        let input = &self.cx.model.inputs[index];
+        let (passed, text, name) = (&input.name, input.name.to_string(), &self.cx.inputs[index]);
+        let [batch, given, rows, ws] = ["batch", "given", "rows", "ws"].map(local);
+        let counted = if is_first { &batch } else { &given };
+        let check_count = if is_first {
+            quote!(rt::fits(#batch, #ws.capacity)?;)
+        } else {
+            quote!(rt::same_batch(#text, #given, #first, #batch)?;)
+        };
+        match &input.ty.element {
+            Element::Float => {
+                let ty = view_type(input.ty.rank(), &quote!('_), &quote!(f32));
+                let sizes = input.ty.example().iter().map(Dim::to_tokens);
+                let bound = if is_used { quote!(#rows) } else { quote!(_) };
+                let bind = is_used.then(|| quote!(let #name = #rows.data;));
+                Argument {
+                    declared: quote!(#passed: #ty),
+                    passed: passed.clone(),
+                    generic: None,
+                    checked: quote!(
+                        let (#counted, #bound) = rt::rows(#text, &#passed, &[#(#sizes),*])?;
+                        #check_count
+                        #bind
+                    ),
                 }
-                Element::Class(classes) => {
-                    let generic = format_ident!("Class{position}");
-                    let field = format_ident!("class_{text}");
-                    let classes = classes.to_tokens();
-                    let bind = if used {
-                        quote!(
-                            rt::labels(#text, #name, #classes, &mut #workspace.#field[..#batch])?;
-                            let #name = &#workspace.#field[..#batch];
-                        )
-                    } else {
-                        quote!()
-                    };
-                    let declared = quote!(#name: &[#generic]);
-                    let generic = Some(quote!(#generic: ::nn_runtime::Class));
-                    arguments.push(Argument {
-                        declared,
-                        passed: name.clone(),
-                        generic,
-                        checked: if position == 0 {
-                            quote!(let #batch = #name.len(); rt::fits(#batch, #workspace.capacity)?; #bind)
-                        } else {
-                            quote!(rt::same_batch(#text, #name.len(), #first_name, #batch)?; #bind)
-                        },
-                    });
-                    continue;
+            }
+            Element::Class(classes) => {
+                let generic = format_ident!("Class{index}");
+                let (field, classes) = (format_ident!("class_{text}"), classes.to_tokens());
+                let bind = is_used.then(|| {
+                    quote!(
+                        let #name = &mut #ws.#field[..#batch];
+                        rt::labels(#text, #passed, #classes, #name)?;
+                        let #name = &*#name;
+                    )
+                });
+                Argument {
+                    declared: quote!(#passed: &[#generic]),
+                    passed: passed.clone(),
+                    generic: Some(quote!(#generic: ::nn_runtime::Class)),
+                    checked: quote!(let #counted = #passed.len(); #check_count #bind),
                 }
-            };
-            let checked = if position == 0 {
-                quote!(#check rt::fits(#batch, #workspace.capacity)?;)
-            } else {
-                quote!(#check rt::same_batch(#text, #given, #first_name, #batch)?;)
-            };
-            arguments.push(Argument { declared, passed: name, generic, checked });
+            }
         }
-        arguments
     }
 
     /// `TwoLayerLoss::<H, _> { batch, x, labels, params: …, … }`
@@ -223,7 +219,7 @@ impl Method<'_> {
         let batch = local("batch");
         let mut fields = vec![quote!(#batch)];
         for index in inputs(entry) {
-            let name = local(&snake(&cx.model.inputs[index].name.to_string()));
+            let name = &cx.inputs[index];
             fields.push(quote!(#name));
         }
         let mut add = |name: &str, value: &TokenStream| {
@@ -254,8 +250,8 @@ impl Method<'_> {
     }
 
     /// The parts of a method: generics, arguments, checks.
-    fn parts(&self, workspace: &TokenStream) -> (TokenStream, TokenStream, TokenStream) {
-        let arguments = self.arguments(workspace);
+    fn parts(&self, also_used: &[usize]) -> (TokenStream, TokenStream, TokenStream) {
+        let arguments = self.arguments(also_used);
         let generics = arguments.iter().filter_map(|argument| argument.generic.as_ref());
         let declared = arguments.iter().map(|argument| &argument.declared);
         let checks = arguments.iter().map(|argument| &argument.checked);
@@ -282,9 +278,9 @@ impl Method<'_> {
     }
 
     fn predict(&self) -> TokenStream {
+        let ws = local("ws");
         let graph = &self.entry.program.graph;
-        let ws = quote!(ws);
-        let (generics, declared, checks) = self.parts(&ws);
+        let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
         let predictions: Vec<(TokenStream, TokenStream)> = graph
@@ -292,7 +288,7 @@ impl Method<'_> {
             .iter()
             .filter(|(root, _)| matches!(root, Root::Prediction(_)))
             .map(|(_, id)| {
-                (view_type(graph.ty(*id).rank(), &quote!('ws), &quote!(f32)), self.view(*id, &quote!(ws.buffer)))
+                (view_type(graph.ty(*id).rank(), &quote!('ws), &quote!(f32)), self.view(*id, &quote!(#ws.buffer)))
             })
             .collect();
         let types: Vec<&TokenStream> = predictions.iter().map(|(ty, _)| ty).collect();
@@ -314,7 +310,7 @@ impl Method<'_> {
             ///
             /// # Errors
             /// If a shape is wrong, or the batch is larger than the workspace.
-            pub fn predict<'ws, #generics>(&self, #declared, ws: &'ws mut #workspace) -> ::core::result::Result<#output, ::nn_runtime::Error> {
+            pub fn predict<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#output, ::nn_runtime::Error> {
                 #checks
                 rt::dispatch(#task);
                 ::core::result::Result::Ok(#result)
@@ -335,7 +331,8 @@ impl Method<'_> {
     }
 
     fn loss(&self) -> TokenStream {
-        let (generics, declared, checks) = self.parts(&quote!(ws));
+        let ws = local("ws");
+        let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
         let batch = local("batch");
@@ -346,7 +343,7 @@ impl Method<'_> {
             ///
             /// # Errors
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
-            pub fn loss #generics(&self, #declared, ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+            pub fn loss #generics(&self, #declared, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
                 #checks
                 rt::not_empty(#batch)?;
                 ::core::result::Result::Ok(rt::dispatch(#task))
@@ -355,15 +352,16 @@ impl Method<'_> {
     }
 
     fn gradients(&self) -> TokenStream {
-        let (generics, declared, checks) = self.parts(&quote!(ws));
+        let ws = local("ws");
+        let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
         let (batch, gradients) = (local("batch"), &self.cx.gradients);
         let seed = local("seed");
         let draw = is_random(self.entry).then(|| {
             quote!(
-                ws.draws += 1;
-                let #seed = self.seed.derive(2 * ws.draws + 1).0;
+                #ws.draws += 1;
+                let #seed = self.seed.derive(2 * #ws.draws + 1).0;
             )
         });
         let graph = &self.entry.program.graph;
@@ -376,11 +374,11 @@ impl Method<'_> {
                 Field::Single(parameter) => format_ident!("{}", parameter.info.name),
                 Field::Group(group, _) => format_ident!("{group}"),
             };
-            fields.push(quote!(#ident: &ws.gradients.#ident));
+            fields.push(quote!(#ident: &#ws.gradients.#ident));
         }
         for (root, id) in &graph.roots {
             if let Root::InputGradient(index) = root {
-                let (name, view) = (&self.cx.model.inputs[*index].name, self.view(*id, &quote!(ws.buffer)));
+                let (name, view) = (&self.cx.model.inputs[*index].name, self.view(*id, &quote!(#ws.buffer)));
                 fields.push(quote!(#name: #view));
             }
         }
@@ -392,7 +390,7 @@ impl Method<'_> {
             ///
             /// # Errors
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
-            pub fn gradients<'ws, #generics>(&self, #declared, ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
+            pub fn gradients<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
                 #checks
                 rt::not_empty(#batch)?;
                 #draw
@@ -403,7 +401,8 @@ impl Method<'_> {
     }
 
     fn train_step(&self) -> TokenStream {
-        let (generics, declared, checks) = self.parts(&quote!(ws));
+        let ws = local("ws");
+        let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
         let task = self.task(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
         let batch = local("batch");
@@ -421,7 +420,7 @@ impl Method<'_> {
             /// # Errors
             /// If a shape is wrong, a label is out of range, the batch is empty or larger than the workspace, or the
             /// optimiser was made for another network; nothing is changed then.
-            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
                 #checks
                 rt::not_empty(#batch)?;
                 #optimizer.matches(&[#(#lengths),*])?;
@@ -448,11 +447,12 @@ struct Sources {
 
 impl Sources {
     fn of_workspace() -> Self {
+        let ws = local("ws");
         Self {
             params: quote!(&self.params),
-            gradients: quote!(&mut ws.gradients),
-            buffer: quote!(&mut ws.buffer),
-            scratch: quote!(&mut ws.scratch),
+            gradients: quote!(&mut #ws.gradients),
+            buffer: quote!(&mut #ws.buffer),
+            scratch: quote!(&mut #ws.scratch),
             seed: {
                 let seed = local("seed");
                 quote!(#seed)
@@ -462,20 +462,21 @@ impl Sources {
 }
 
 fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenStream {
+    let [ws, options] = ["ws", "options"].map(local);
     let method = Method { cx, entry: gradients };
-    let arguments = method.arguments(&quote!(ws));
+    let arguments = method.arguments(&inputs(loss));
     let generics = arguments.iter().filter_map(|argument| argument.generic.as_ref());
     let generics = angle(&quote!(#(#generics),*));
     let declared: Vec<&TokenStream> = arguments.iter().map(|argument| &argument.declared).collect();
     let passed = arguments.iter().map(|argument| &argument.passed);
-    let (_, _, checks) = method.parts(&quote!(ws));
+    let (_, _, checks) = method.parts(&inputs(loss));
     let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<std::collections::BTreeSet<usize>>();
     let widen = widened.into_iter().filter(|index| cx.model.inputs[*index].ty.element == Element::Float).map(|index| {
-        let name = local(&snake(&cx.model.inputs[index].name.to_string()));
+        let name = &cx.inputs[index];
         quote!(let #name = &rt::widen(#name);)
     });
     let sources = Sources {
-        gradients: quote!(&mut ws.gradients),
+        gradients: quote!(&mut #ws.gradients),
         params: {
             let params = local("params");
             quote!(&#params)
@@ -516,15 +517,15 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
         ///
         /// # Errors
         /// If a shape is wrong, a label is out of range, or the batch is empty.
-        pub fn check_gradients_with #generics(&self, options: &::nn_runtime::GradientCheck, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
-            let mut ws = #kernels::workspace::<f64>(#count);
+        pub fn check_gradients_with #generics(&self, #options: &::nn_runtime::GradientCheck, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
+            let mut #ws = #kernels::workspace::<f64>(#count);
             #checks
             rt::not_empty(#batch)?;
             #(#widen)*
             #draw
             let mut #params = self.params.cast::<f64>();
             rt::dispatch(#analytic);
-            ::core::result::Result::Ok(::nn_runtime::check_gradients(&mut #params, &ws.gradients, options, |#params| rt::dispatch(#numeric)))
+            ::core::result::Result::Ok(::nn_runtime::check_gradients(&mut #params, &#ws.gradients, #options, |#params| rt::dispatch(#numeric)))
         }
     )
 }

@@ -63,19 +63,17 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         .collect();
     let mut arguments = Vec::new();
     for id in &reads {
-        match graph.ty(*id).rank() {
-            0 if matches!(graph.ty(*id).element, Element::Float) && !crate::lower::is_external(graph, *id) => {
-                arguments.push(Argument::Scalar(*id));
-            }
-            _ if updated.contains(id) => {}
-            _ => arguments.push(Argument::Read(*id)),
+        if program.is_variable(*id) {
+            arguments.push(Argument::Scalar(*id));
+        } else if !updated.contains(id) {
+            arguments.push(Argument::Read(*id));
         }
     }
     let mut returns = Vec::new();
     for id in &kernel.outputs {
         match graph.op(*id) {
             CoreOp::Update(index) => arguments.push(Argument::Update(*id, *index)),
-            _ if graph.ty(*id).rank() == 0 => returns.push(*id),
+            _ if program.is_variable(*id) => returns.push(*id),
             _ => arguments.push(Argument::Write(*id)),
         }
     }

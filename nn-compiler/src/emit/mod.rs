@@ -66,6 +66,8 @@ struct Context<'a> {
     workspace: Ident,
     /// `Kernels`
     kernels: Ident,
+    /// What tasks and kernels call the inputs.
+    inputs: Vec<Ident>,
     /// `const H: usize,`
     declared: TokenStream,
     /// `H,`
@@ -76,6 +78,7 @@ impl<'a> Context<'a> {
     fn new(model: &'a Model) -> Self {
         let name = &model.name;
         let generics = &model.generics;
+        let inputs: Vec<String> = model.inputs.iter().map(|input| input.name.to_string()).collect();
         Self {
             model,
             name,
@@ -83,6 +86,7 @@ impl<'a> Context<'a> {
             gradients: format_ident!("{name}Gradients"),
             workspace: format_ident!("{name}Workspace"),
             kernels: inner(name, "Kernels"),
+            inputs: names::input_names(inputs.iter().map(String::as_str)).0,
             declared: quote!(#(const #generics: usize,)*),
             arguments: quote!(#(#generics,)*),
         }
@@ -132,8 +136,10 @@ fn inner(network: &Ident, wish: &str) -> Ident {
 
 /// The consts that sizes name, so that rustc reports a missing one (or one that is no `usize`) at its own token.
 fn sizes(model: &Model) -> TokenStream {
-    let generics: Vec<String> = model.generics.iter().map(ToString::to_string).collect();
-    let paths = model.size_paths.iter().filter(|path| !generics.contains(&path.to_string()));
+    let is_generic = |path: &str| {
+        model.generics.iter().any(|generic| generic.to_string().trim_end_matches('_') == path.trim_end_matches('_'))
+    };
+    let paths = model.size_paths.iter().filter(|path| !is_generic(&path.to_string()));
     quote!(#(const _: usize = #paths;)*)
 }
 

@@ -76,6 +76,16 @@ impl Namer {
     }
 }
 
+/// The names of inputs in tasks and kernels; users may call theirs what generated code calls its own.
+pub(super) fn input_names<'a>(inputs: impl IntoIterator<Item = &'a str>) -> (Vec<Ident>, Namer) {
+    let mut namer = Namer::default();
+    for name in RESERVED {
+        namer.reserve(name);
+    }
+    let names = inputs.into_iter().map(|name| namer.fresh(&snake(name))).collect();
+    (names, namer)
+}
+
 /// The names of a program's stored values.
 pub(super) struct ValueNames {
     names: BTreeMap<NodeId, Ident>,
@@ -98,7 +108,10 @@ const RESERVED: &[&str] = &[
     "old",
     "j",
     "rt",
+    "ws",
     "self",
+    "super",
+    "crate",
 ];
 
 impl ValueNames {
@@ -106,16 +119,16 @@ impl ValueNames {
     pub(super) fn new(program: &Program) -> (Self, Namer) {
         let graph = &program.graph;
         let owners = owners(program);
-        let mut namer = Namer::default();
-        for name in RESERVED {
-            namer.reserve(name);
-        }
+        let (inputs, mut namer) = input_names(graph.inputs.iter().map(|input| input.name.as_str()));
         let mut names = BTreeMap::new();
         let external = graph.schedule().into_iter().filter(|id| crate::lower::is_external(graph, *id));
         let stored = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied());
         for id in external.chain(stored) {
+            if let CoreOp::Input(index) = graph.op(id) {
+                names.insert(id, inputs[*index].clone());
+                continue;
+            }
             let wish = match (graph.op(id), owners.get(&id)) {
-                (CoreOp::Input(index), _) => snake(&graph.inputs[*index].name),
                 (CoreOp::Parameter(index), _) => snake(&graph.parameters[*index].path()),
                 (CoreOp::Update(_), _) => continue, // in place of the parameter
                 (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].path())),

@@ -78,7 +78,7 @@ impl Scope<'_> {
         let graph = &self.program.graph;
         let view = self.program.layouts.view(graph, id);
         let name = self.names.of(graph, view.base);
-        if graph.ty(view.base).rank() == 0 {
+        if self.program.is_variable(view.base) {
             return quote!(L::splat(#name));
         }
         let row = self.row_offset(&view.strides);
@@ -238,11 +238,19 @@ impl Nest<'_> {
             self.bind(id, &mut after);
         }
         let graph = &scope.program.graph;
+        let in_memory = |id: &&NodeId| graph.ty(**id).rank() == 0 && !scope.program.is_variable(**id);
+        for id in
+            scope.kernel.outputs.iter().filter(in_memory).filter(|id| !matches!(graph.op(**id), CoreOp::Update(_)))
+        {
+            let (known, name) = (scope.known.borrow(), scope.names.of(graph, *id));
+            let value = &known[id];
+            after.push(quote!(#value.store(#name, rt::Span { start: 0, len: 1 });));
+        }
         let returned: Vec<TokenStream> = scope
             .kernel
             .outputs
             .iter()
-            .filter(|id| graph.ty(**id).rank() == 0 && !matches!(graph.op(**id), CoreOp::Update(_)))
+            .filter(|id| scope.program.is_variable(**id))
             .map(|id| {
                 let known = scope.known.borrow();
                 let name = &known[id];
@@ -417,6 +425,9 @@ impl Nest<'_> {
         self.bind(id, body);
         let scope = self.scope;
         let graph = &scope.program.graph;
+        if matches!(graph.op(id), CoreOp::Update(_)) {
+            return;
+        }
         if scope.kernel.outputs.contains(&id) && graph.ty(id).rank() > 0 {
             let known = scope.known.borrow();
             let (value, name) = (&known[&id], scope.names.of(graph, id));
@@ -449,10 +460,23 @@ impl Nest<'_> {
     fn bind(&mut self, id: NodeId, body: &mut Vec<TokenStream>) {
         let scope = self.scope;
         let graph = &scope.program.graph;
+        if let CoreOp::Update(_) = graph.op(id) {
+            let parameter = graph.operands(id)[0];
+            let mut lanes = Lanes::new(graph, scope, self.namer, &[graph.operands(id)[1]]);
+            let gradient = lanes.expression(graph.operands(id)[1]);
+            let (lets, name, step) = (lanes.lets, scope.names.of(graph, id), local("step"));
+            let state = state_name(name);
+            let row = scope.row_offset(&scope.program.layouts.strides(graph, parameter)).unwrap_or(quote!(0));
+            body.push(quote!(
+                #(#lets)*
+                rt::update_at::<L, R>(#step, #name, &mut #state, rt::Span { start: #row, len: 1 }, #gradient);
+            ));
+            return;
+        }
         let mut lanes = Lanes::new(graph, scope, self.namer, &[id]);
         let value = lanes.expression(id);
         let lets = lanes.lets;
-        let wish = if scope.kernel.outputs.contains(&id) && graph.ty(id).rank() == 0 {
+        let wish = if scope.kernel.outputs.contains(&id) && scope.program.is_variable(id) {
             scope.names.of(graph, id).to_string()
         } else {
             graph.op_word(id).to_owned()

@@ -167,7 +167,7 @@ impl Step<'_> {
         let mut fields = vec![(quote!(#batch), quote!(usize))];
         for index in inputs(entry) {
             let input = &cx.model.inputs[index];
-            let name = local(&super::names::snake(&input.name.to_string()));
+            let name = &cx.inputs[index];
             let ty = if input.ty.element == Element::Float { quote!(&'a [F]) } else { quote!(&'a [u32]) };
             fields.push((quote!(#name), ty));
         }

@@ -136,8 +136,8 @@ fn params(cx: &Context<'_>) -> TokenStream {
             fn cast<G: ::nn_runtime::rt::Real>(&self) -> #params<G> { #cast }
         }
         impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #params<F> {
-            fn visit(&self, #visitor: &mut dyn FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'_, F>)) { #(#reads)* }
-            fn visit_mut(&mut self, #visitor: &mut dyn FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'_, F>)) { #(#writes)* }
+            fn visit(&self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'_, F>)) { #(#reads)* }
+            fn visit_mut(&mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'_, F>)) { #(#writes)* }
         }
     )
 }

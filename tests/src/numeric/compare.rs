@@ -46,16 +46,15 @@ impl<D: Dimension> Outputs for ArrayView<'_, f32, D> {
     }
 }
 
-impl<A: Outputs, B: Outputs> Outputs for (A, B) {
-    fn arrays(self) -> Vec<ArrayD<f32>> {
-        let (a, b) = self;
-        [a.arrays(), b.arrays()].concat()
-    }
+macro_rules! tuples {
+    ($(($($output:ident)*))*) => {$(
+        impl<$($output: Outputs),*> Outputs for ($($output,)*) {
+            fn arrays(self) -> Vec<ArrayD<f32>> {
+                #[allow(non_snake_case, reason = "named as their types")]
+                let ($($output,)*) = self;
+                [$($output.arrays()),*].concat()
+            }
+        }
+    )*};
 }
-
-impl<A: Outputs, B: Outputs, C: Outputs> Outputs for (A, B, C) {
-    fn arrays(self) -> Vec<ArrayD<f32>> {
-        let (a, b, c) = self;
-        [a.arrays(), b.arrays(), c.arrays()].concat()
-    }
-}
+tuples!((A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H));
