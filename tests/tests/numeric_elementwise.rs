@@ -15,7 +15,7 @@ case! {
     exponentials_and_waves: N {}
     predict(x) all(x, t) [loss, gradients(x)];
     N(#[grad] x: [5], t: [5]) {
-        (x -> exp -> mse(t), x -> exp_m1 -> mse(t), x -> sin -> mse(t), x * 7 -> cos -> mse(t))
+        (x -> exp -> mse(t), x -> exp_m1 -> mse(t), x -> sin -> mse(t), (x * 7) -> cos -> mse(t))
     }
 }
 
@@ -31,7 +31,7 @@ case! {
     steps: N {}
     predict(x) all(x, t) [loss, gradients(x)];
     N(#[grad] x: [10], t: [10]) {
-        (x -> abs -> mse(t), x -> sign -> mse(t), x * 3 -> floor -> mse(t), x -> neg -> mse(t), x -> square -> mse(t), floor(x) * x -> mse(t))
+        (x -> abs -> mse(t), x -> sign -> mse(t), (x * 3) -> floor -> mse(t), x -> neg -> mse(t), x -> square -> mse(t), (floor(x) * x) -> mse(t))
     }
 }
 
@@ -58,7 +58,7 @@ case! {
         param a: [7] = ones;
         param b: [3, 7] = ones;
         param c: [3, 1] = ones;
-        sigmoid(a) * x + tanh(b) * x * exp(c) + relu(a * b) -> mse
+        (sigmoid(a) * x + tanh(b) * x * exp(c) + relu(a * b)) -> mse
     }
 }
 
@@ -72,7 +72,7 @@ case! {
     operators: N {}
     predict(x, pos) all(x, pos, t) [loss, gradients(x, pos)];
     N(#[grad] x: [7], #[grad] pos: [7], t: [7]) {
-        (x + pos -> mse(t), x - pos -> mse(t), x * pos -> mse(t), x / pos -> mse(t), -x * pos -> mse(t))
+        ((x + pos) -> mse(t), (x - pos) -> mse(t), (x * pos) -> mse(t), (x / pos) -> mse(t), (-x * pos) -> mse(t))
     }
 }
 
@@ -80,7 +80,7 @@ case! {
     binary_functions: N {}
     predict(x, pos) all(x, pos, t) [loss, gradients(x, pos)];
     N(#[grad] x: [16], #[grad] pos: [16], t: [16]) {
-        (max(x, pos) -> mse(t), min(x, pos) -> mse(t), pow(pos, x) -> mse(t), sub(x, pos) -> mse(t), x -> div(pos) -> mse(t), max(x, x) + min(x, x * 2) -> mse(t))
+        (max(x, pos) -> mse(t), min(x, pos) -> mse(t), pow(pos, x) -> mse(t), sub(x, pos) -> mse(t), x -> div(pos) -> mse(t), (max(x, x) + min(x, x * 2)) -> mse(t))
     }
 }
 
@@ -88,7 +88,7 @@ case! {
     numbers: N {}
     predict(x, pos) all(x, pos, t) [loss, gradients(x, pos)];
     N(#[grad] x: [3], #[grad] pos: [3], t: [3]) {
-        (2 * x + 1 - 3 / pos -> mse(t), pow(pos, 3) -> mse(t), pow(2, x) -> mse(t), max(x, 0.5) - min(x, -0.5) -> mse(t), pow(pos, -1.5) -> mse(t), 1e-3 * x - 0.1 -> mse(t))
+        ((2 * x + 1 - 3 / pos) -> mse(t), pow(pos, 3) -> mse(t), pow(2, x) -> mse(t), (max(x, 0.5) - min(x, -0.5)) -> mse(t), pow(pos, -1.5) -> mse(t), (1e-3 * x - 0.1) -> mse(t))
     }
 }
 
@@ -113,7 +113,7 @@ case! {
         param c: [] = ones;
         param d: [1, 7] = ones;
         param e: [1] = ones;
-        a * x + b / (1 + c * c) - d * c + e * b -> mse
+        (a * x + b / (1 + c * c) - d * c + e * b) -> mse
     }
 }
 
@@ -122,7 +122,7 @@ case! {
     predict(x, s) all(x, s, targets) [loss, gradients(linear1.weight, linear1.bias, w, x, s), step];
     N(#[grad] x: [17], #[grad] s: []) {
         param w: [] = ones;
-        s * (x -> linear(3)) + s * w + w * 2 -> mse
+        (s * (x -> linear(3)) + s * w + w * 2) -> mse
     }
 }
 
@@ -135,7 +135,7 @@ case! {
 case! {
     an_axis_of_one_repeats: N {}
     predict(x, y) all(x, y, targets) [loss, gradients(a, x, y), step];
-    N(#[grad] x: [2, 1, 5], #[grad] y: [3, 1]) { param a: [2, 1, 1] = ones; x * y + a * y -> mse }
+    N(#[grad] x: [2, 1, 5], #[grad] y: [3, 1]) { param a: [2, 1, 1] = ones; (x * y + a * y) -> mse }
 }
 
 case! {
@@ -147,5 +147,5 @@ case! {
 case! {
     parameters_only: N {}
     predict(x) all(x, targets) [loss, gradients(a, b), step];
-    N(x: [5]) { param a: [5] = ones; param b: [5] = ones; (a * b) * x + a * 2 -> mse }
+    N(x: [5]) { param a: [5] = ones; param b: [5] = ones; ((a * b) * x + a * 2) -> mse }
 }

@@ -7,7 +7,7 @@ use nn_tests::case;
 case! {
     residual: N {}
     predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), step];
-    N(#[grad] x: [10]) { let h = x -> linear(10) -> relu; x + h -> linear(3) -> mse }
+    N(#[grad] x: [10]) { let h = x -> linear(10) -> relu; (x + h) -> linear(3) -> mse }
 }
 
 case! {
@@ -24,7 +24,7 @@ case! {
 case! {
     a_directly_and_through_a_layer: N {}
     predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, x), step];
-    N(#[grad] x: [7]) { x * (x -> linear(7)) - x / (x * x + 1) -> mse }
+    N(#[grad] x: [7]) { (x * (x -> linear(7)) - x / (x * x + 1)) -> mse }
 }
 
 case! {
@@ -60,7 +60,7 @@ case! {
 case! {
     nothing_to_learn: N {}
     predict(x) all(x) [];
-    N(x: [5]) { x * 2 -> tanh }
+    N(x: [5]) { (x * 2) -> tanh }
 }
 
 case! {
@@ -105,14 +105,14 @@ case! {
     N(#[grad] x: [7]) {
         param w: [3, 7] = he_normal;
         param b: [7] = zeros;
-        (((w @ x) -> sigmoid) @ w) + b -> mse
+        ((((w @ x) -> sigmoid) @ w) + b) -> mse
     }
 }
 
 case! {
     a_parameter_in_two_places: N {}
     predict(x, y) all(x, y, targets) [loss, gradients(w, x, y), step];
-    N(#[grad] x: [10], #[grad] y: [10]) { param w: [5, 10] = he_normal; tanh(w @ x) * (w @ y) -> mse }
+    N(#[grad] x: [10], #[grad] y: [10]) { param w: [5, 10] = he_normal; (tanh(w @ x) * (w @ y)) -> mse }
 }
 
 case! {
@@ -136,7 +136,7 @@ case! {
     N(#[grad] x: [5], #[grad] y: [3, 2]) {
         let a = x -> linear(7) as left -> relu;
         let b = y -> flatten -> linear(7, bias = false) as right -> relu;
-        max(a, b) + a * b -> linear(3) -> softmax_ce
+        (max(a, b) + a * b) -> linear(3) -> softmax_ce
     }
 }
 

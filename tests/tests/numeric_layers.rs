@@ -104,7 +104,7 @@ case! {
     predict(x) all(x, t) [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), step];
     N<const D: usize>(#[grad] x: [D], t: [CLASSES, 2]) {
         let h = x -> linear(D) -> tanh;
-        h + x -> linear(2 * CLASSES) -> reshape([3, 2]) -> mse(t)
+        (h + x) -> linear(2 * CLASSES) -> reshape([3, 2]) -> mse(t)
     }
 }
 
@@ -112,5 +112,5 @@ case! {
     strict_ieee: N {}
     predict(x) all(x, labels) [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), step];
     #[strict_ieee]
-    N(#[grad] x: [10]) { x * 2 * 3 -> linear(7) -> relu -> linear(5) -> softmax_ce + l2(0.01) }
+    N(#[grad] x: [10]) { (x * 2 * 3) -> linear(7) -> relu -> linear(5) -> softmax_ce + l2(0.01) }
 }

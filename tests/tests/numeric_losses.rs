@@ -12,7 +12,7 @@ case! {
 case! {
     softmax_ce_of_many_classes: N {}
     predict(x) all(x, y) [loss, gradients(x)];
-    N(#[grad] x: [100], y: class(100)) { x * 2 -> softmax_ce(y) * 3 }
+    N(#[grad] x: [100], y: class(100)) { (x * 2) -> softmax_ce(y) * 3 }
 }
 
 case! {
@@ -54,7 +54,7 @@ case! {
 case! {
     svm_margins: N {}
     predict(x) all(x, y) [loss, gradients(x)];
-    N(#[grad] x: [17], y: class(17)) { (x -> svm(y, 0.25), x * x -> svm(y, margin = 0) * 0.5) }
+    N(#[grad] x: [17], y: class(17)) { (x -> svm(y, 0.25), (x * x) -> svm(y, margin = 0) * 0.5) }
 }
 
 case! {
@@ -66,7 +66,7 @@ case! {
 case! {
     mse: N {}
     predict(x) all(x, targets) [loss, gradients(x)];
-    N(#[grad] x: [3, 5]) { x * x -> mse }
+    N(#[grad] x: [3, 5]) { (x * x) -> mse }
 }
 
 case! {
@@ -127,14 +127,14 @@ case! {
     N(x: [7]) {
         param w: [7, 3] = he_normal;
         param b: [3] = zeros;
-        x @ w + b -> tanh -> linear(5) as hidden -> relu -> linear(2) -> mse + l2(0.1, hidden) + l1(0.2, w, b) - l2(0.05, w) * 0.5
+        (x @ w + b) -> tanh -> linear(5) as hidden -> relu -> linear(2) -> mse + l2(0.1, hidden) + l1(0.2, w, b) - l2(0.05, w) * 0.5
     }
 }
 
 case! {
     only_a_penalty_reaches_it: N {}
     predict(x) all(x, targets) [loss, gradients(w), step];
-    N(#[allow(unused)] x: [3]) { param w: [2, 3] = ones; x -> mse + l2(0.25) + l1(0.5, w) }
+    N(x: [3]) { param w: [2, 3] = ones; x -> mse + l2(0.25) + l1(0.5, w) }
 }
 
 case! {

@@ -18,7 +18,7 @@ case! {
 case! {
     both_sides: N {}
     predict(x) all(x, targets) [loss, gradients(w, x), step];
-    N(#[grad] x: [7]) { param w: [7, 7] = he_normal; (w @ x) * (x @ w) -> mse }
+    N(#[grad] x: [7]) { param w: [7, 7] = he_normal; ((w @ x) * (x @ w)) -> mse }
 }
 
 case! {
@@ -30,7 +30,7 @@ case! {
 case! {
     a_quadratic_form: N {}
     predict(x) all(x, targets) [loss, gradients(w, x), step];
-    N(#[grad] x: [5]) { param w: [5, 5] = he_normal; x @ w @ x -> mse }
+    N(#[grad] x: [5]) { param w: [5, 5] = he_normal; (x @ w @ x) -> mse }
 }
 
 case! {
@@ -60,7 +60,7 @@ case! {
 case! {
     parameters_on_both_sides: N {}
     predict(x) all(x, targets) [loss, gradients(w, v, x), step];
-    N(#[grad] x: [5, 7]) { param w: [3, 5] = he_normal; param v: [7, 2] = he_normal; tanh(w @ x) @ v -> reshape([6]) -> mse }
+    N(#[grad] x: [5, 7]) { param w: [3, 5] = he_normal; param v: [7, 2] = he_normal; (tanh(w @ x) @ v) -> reshape([6]) -> mse }
 }
 
 case! {
@@ -114,7 +114,7 @@ case! {
 case! {
     a_reshaped_parameter: N {}
     predict(x) all(x, targets) [loss, gradients(w, x), step];
-    N(#[grad] x: [3]) { param w: [2, 6] = he_normal; ((w -> reshape([4, 3])) @ x) * (w -> flatten -> reshape([3, 4]) @ w -> reshape([3, 4]) -> reshape([4, 3]) @ x) -> mse }
+    N(#[grad] x: [3]) { param w: [2, 6] = he_normal; (tanh((w -> reshape([4, 3])) @ x) @ (w -> flatten -> reshape([4, 3]))) -> mse }
 }
 
 case! {
@@ -123,6 +123,6 @@ case! {
     N<const D: usize, const T: usize>(#[grad] x: [T, D]) {
         param w: [2 * D, T] = he_normal;
         param v: [D, D + 1] = he_normal;
-        tanh(w @ x) @ v -> reshape([2 * D * (D + 1)]) -> mse
+        (tanh(w @ x) @ v) -> reshape([2 * D * (D + 1)]) -> mse
     }
 }

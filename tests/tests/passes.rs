@@ -70,7 +70,7 @@ fn losses() {
         "(#[grad] x: [K]) { x -> mse(x * x) }",
         "(#[grad] x: [K]) { x -> bce_with_logits }",
         "(#[grad] x: []) { x -> bce_with_logits }",
-        "(#[grad] x: [K], #[grad] t: [K]) { x * 3 -> bce_with_logits(t -> sigmoid) }",
+        "(#[grad] x: [K], #[grad] t: [K]) { (x * 3) -> bce_with_logits(t -> sigmoid) }",
         "(#[grad] x: [K], labels: class(K)) { x -> linear(K) -> tanh -> softmax_ce(labels) + l2(0.1) }",
         "(#[grad] x: [K]) { x -> linear(K) -> softmax_ce * 0.5 }",
         "(#[grad] x: [K]) { exp(x -> linear(K) -> softmax_ce) }",
@@ -80,7 +80,7 @@ fn losses() {
         "(#[grad] x: [K], a: class(K)) { x -> softmax_ce(a) / x -> svm(a) }",
         "(x: [K]) { param w: [2, 2] = ones; x -> mse + l2(0.1) + l1(0.2, w) }",
         "(x: [K]) { param w: [2, K] = ones; x -> linear(2) -> mse + l2(0.1, linear1) + l1(0.2, w) - l2(0.7, w) * 2 }",
-        "(x: [K]) { param w: [K] = ones; x + w -> mse + l2(0.1, w) }",
+        "(x: [K]) { param w: [K] = ones; (x + w) -> mse + l2(0.1, w) }",
     ]);
 }
 
@@ -166,7 +166,7 @@ fn products() {
     holds(&[
         "(#[grad] x: [D]) { param w: [H, D] = ones; w @ x }",
         "(#[grad] x: [D]) { param w: [D, H] = ones; x @ w }",
-        "(#[grad] x: [D]) { param w: [H, D] = ones; param v: [K, H] = ones; v @ tanh(w @ x) -> mse }",
+        "(#[grad] x: [D]) { param w: [H, D] = ones; param v: [K, H] = ones; (v @ tanh(w @ x)) -> mse }",
         "(#[grad] x: [D], #[grad] y: [D]) { x @ y }",
         "(#[grad] x: [D]) { x @ x }",
         "(#[grad] x: [D]) { param w: [D, D] = ones; x @ w @ x }",
@@ -189,8 +189,8 @@ fn products() {
         "(#[grad] x: [T, T]) { x @ x @ x }",
         "(#[grad] x: [1, 1]) { x @ x }",
         "(#[grad] q: [T, D], #[grad] k: [D, T], #[grad] v: [T, H]) { (q @ k) @ v }",
-        "(#[grad] q: [T, D], #[grad] k: [D, T], #[grad] v: [T, H]) { sigmoid(q @ k) @ v -> linear(2) -> mse }",
-        "(#[grad] x: [T, D]) { param w: [H, T] = ones; param b: [H, 1] = ones; w @ x + b -> relu }",
+        "(#[grad] q: [T, D], #[grad] k: [D, T], #[grad] v: [T, H]) { (sigmoid(q @ k) @ v) -> linear(2) -> mse }",
+        "(#[grad] x: [T, D]) { param w: [H, T] = ones; param b: [H, 1] = ones; (w @ x + b) -> relu }",
         "(#[grad] x: [1]) { param w: [1, 1] = ones; w @ x }",
         "(#[grad] x: [T, D]) { (x + 1) @ (x -> reshape([D, T])) }",
     ]);
@@ -199,7 +199,7 @@ fn products() {
 #[test]
 fn shared_values() {
     holds(&[
-        "(#[grad] x: [D]) { let h = x -> linear(D) -> relu; x + h -> linear(2) -> mse }",
+        "(#[grad] x: [D]) { let h = x -> linear(D) -> relu; (x + h) -> linear(2) -> mse }",
         "(#[grad] x: [D]) { let a = x * x; let b = a * a; let c = b * b; a + b + c + a * b * c }",
         "(#[grad] x: [D]) { let h = x -> linear(H); (h, h) }",
         "(#[grad] x: [D]) { (x, x) }",
@@ -234,7 +234,7 @@ fn shared_values() {
         "(#[grad] x: [T, D]) { x -> flatten -> reshape([D, T]) -> flatten * 2 }",
         "(#[grad] x: [D]) { param w: [T, D] = ones; (w -> reshape([D, T])) @ (x -> linear(T)) }",
         "(#[grad] x: [D]) { param w: [T, D] = ones; (w -> flatten) * 2 + (w -> reshape([T * D])) + (x -> linear(1)) }",
-        "(#[grad] x: [D]) { param w: [H, D] = ones; (w @ x -> mse) + 3 * (w -> reshape([D * H]) @ (w -> flatten)) * l2(0.1) }",
+        "(#[grad] x: [D]) { param w: [H, D] = ones; ((w @ x) -> mse) + 3 * ((w -> reshape([D * H])) @ (w -> flatten)) * l2(0.1) }",
         "(#[grad] x: [D]) { x -> linear(H) -> linear(H) -> linear(2) -> softmax_ce }",
         "(#[grad] x: [8]) { x -> linear(2 * H) -> relu -> linear(H * H + 1) -> linear(8 / 4) -> softmax_ce }",
         "(#[grad] x: [], #[grad] y: [], #[grad] z: []) { (x + y) * z }",

@@ -109,7 +109,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         parameters.push(quote!(#name: #ty));
         if let Argument::Update(..) = argument {
             let state = state_name(name);
-            let mutable = matches!(kernel.kind, KernelKind::Nest { .. }).then(|| quote!(mut));
+            let mutable = (!matches!(kernel.kind, KernelKind::Contraction(_))).then(|| quote!(mut));
             parameters.push(quote!(#mutable #state: [&mut [L::Elem]; 2]));
         }
     }

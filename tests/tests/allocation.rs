@@ -1,0 +1,149 @@
+//! After `workspace`, nothing allocates: neither in a prediction nor in training, with one thread or several, on any
+//! instruction set.
+#![allow(missing_docs)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::hint::black_box;
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use nn_runtime::ndarray::{Array1, Array2};
+use nn_runtime::{Rule, Seed, Sgd, network, set_threads};
+
+/// The system's allocator, with every request of any thread counted.
+struct Counting;
+
+static REQUESTS: AtomicUsize = AtomicUsize::new(0);
+
+#[allow(unsafe_code, reason = "an allocator is unsafe by its nature")]
+// SAFETY: every method passes its arguments on to the system's allocator, whose promises are the same.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        REQUESTS.fetch_add(1, SeqCst);
+        // SAFETY: the caller's promises
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        REQUESTS.fetch_add(1, SeqCst);
+        // SAFETY: the caller's promises
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        REQUESTS.fetch_add(1, SeqCst);
+        // SAFETY: the caller's promises
+        unsafe { System.realloc(memory, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: the caller's promises
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The requests during a call.
+#[track_caller]
+fn free_of_allocation<T>(what: &str, call: impl FnOnce() -> T) -> T {
+    let before = REQUESTS.load(SeqCst);
+    let result = black_box(call());
+    let requests = REQUESTS.load(SeqCst) - before;
+    assert_eq!(requests, 0, "{what} allocates {requests} times ({})", nn_runtime::isa());
+    result
+}
+
+network! {
+    Classifier<const H: usize>(x: [600]) {
+        x -> linear(H) as hidden -> relu -> dropout(0.3) -> linear(40) -> tanh -> linear(10) -> softmax_ce + l2(1e-4)
+    }
+}
+
+network! {
+    Several(#[grad] x: [30], y: [30], labels: class(5), target: [30]) {
+        param w: [30, 30] = glorot_uniform;
+        let h = w @ (x * y);
+        let z = h -> linear(5);
+        z -> svm(labels) + h -> dropout -> mse(target)
+    }
+}
+
+network! {
+    Gate(#[grad] x: [], #[grad] y: [], #[grad] z: []) { ((x + y) * z, x * y) }
+}
+
+fn values(rows: usize, columns: usize) -> Array2<f32> {
+    Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 31 + j * 17) % 13) as f32 / 6.5 - 1.0)
+}
+
+fn train<R: Rule>(rule: R, batch: usize) {
+    let mut net = Classifier::<130>::new(Seed(1));
+    let mut optimizer = net.optimizer(rule);
+    let mut ws = Classifier::<130>::workspace(batch);
+    let x = values(batch, 600);
+    let labels: Vec<u8> = (0..batch).map(|i| (i % 10) as u8).collect();
+    // the first call of all: nothing may be put off until then
+    free_of_allocation("train_step", || net.train_step(x.view(), &labels, &mut optimizer, &mut ws)).unwrap();
+    free_of_allocation("predict", || net.predict(x.view(), &mut ws).map(|scores| scores[[0, 0]])).unwrap();
+    free_of_allocation("loss", || net.loss(x.view(), &labels, &mut ws)).unwrap();
+    free_of_allocation("gradients", || net.gradients(x.view(), &labels, &mut ws).map(|g| g.loss)).unwrap();
+    free_of_allocation("train_step", || net.train_step(x.view(), &labels, &mut optimizer, &mut ws)).unwrap();
+    let fewer = x.slice(nn_runtime::ndarray::s![..1, ..]);
+    free_of_allocation("a smaller batch", || net.train_step(fewer, &labels[..1], &mut optimizer, &mut ws)).unwrap();
+}
+
+fn several(batch: usize) {
+    let mut net = Several::new(Seed(1));
+    let mut optimizer = net.optimizer(Sgd::new(0.1).weight_decay(1e-3).momentum(0.9).nesterov(true));
+    let mut ws = net.workspace_for(batch);
+    let (x, y, target) = (values(batch, 30), values(batch, 30), values(batch, 30));
+    let labels = vec![4_i64; batch];
+    for _ in 0..2 {
+        free_of_allocation("predict", || net.predict(x.view(), y.view(), &mut ws).map(|_| ())).unwrap();
+        free_of_allocation("loss", || net.loss(x.view(), y.view(), &labels, target.view(), &mut ws)).unwrap();
+        free_of_allocation("gradients", || {
+            net.gradients(x.view(), y.view(), &labels, target.view(), &mut ws).map(|gradients| gradients.x[[0, 0]])
+        })
+        .unwrap();
+        free_of_allocation("train_step", || {
+            net.train_step(x.view(), y.view(), &labels, target.view(), &mut optimizer, &mut ws)
+        })
+        .unwrap();
+    }
+}
+
+fn gate(batch: usize) {
+    let net = Gate::new(Seed(1));
+    let mut ws = Gate::workspace(batch);
+    let x = Array1::from_elem(batch, 2.0);
+    free_of_allocation("predict", || net.predict(x.view(), x.view(), x.view(), &mut ws).map(|_| ())).unwrap();
+    free_of_allocation("gradients", || net.gradients(x.view(), x.view(), x.view(), &mut ws).map(|_| ())).unwrap();
+}
+
+/// Set in the processes that the test starts, one an instruction set.
+const CHILD: &str = "NN_TEST_ALLOCATION";
+
+/// The only test of this program: beside another, the count would be of both.
+#[test]
+fn nothing_allocates_after_the_workspace() {
+    if std::env::var_os(CHILD).is_none() {
+        let program = std::env::current_exe().unwrap();
+        for isa in ["baseline", "avx2", "avx512"] {
+            let child = Command::new(&program).args(["--nocapture"]).env(CHILD, "1").env("NN_ISA", isa).output().unwrap();
+            let output = String::from_utf8_lossy(&child.stdout) + String::from_utf8_lossy(&child.stderr);
+            assert!(child.status.success() && output.contains("1 passed"), "{isa}: {output}");
+        }
+        return;
+    }
+    for threads in [1, 2] {
+        set_threads(threads);
+        for batch in [1, 7, 128] {
+            train(Sgd::new(0.01), batch);
+            train(Sgd::new(0.01).momentum(0.9), batch);
+            several(batch);
+            gate(batch);
+        }
+    }
+}

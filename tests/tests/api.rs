@@ -1,0 +1,509 @@
+//! What the generated methods promise: the numbers they give, and an `Err` where what they are given is wrong.
+#![allow(missing_docs)]
+
+use nn_runtime::ndarray::{Array1, Array2, ArrayD, Axis, arr1, s};
+use nn_runtime::{Error, GradientCheck, ParameterSet, Seed, Sgd, SgdMomentum, Tensor, network};
+use tempfile::tempdir;
+
+const D: usize = 6;
+
+network! {
+    /// Two layers.
+    pub TwoLayer<const H: usize>(x: [D]) {
+        x -> linear(H) as hidden -> relu -> linear(10) -> softmax_ce
+    }
+}
+
+network! {
+    /// Two inputs, the second of three axes.
+    Pair(x: [2], y: [2, 3], target: [3]) {
+        let z = x @ y;
+        (z + z -> linear(3)) -> mse(target)
+    }
+}
+
+network! {
+    Random(x: [50]) { x -> dropout(0.5) -> linear(4, bias = false) -> softmax_ce }
+}
+
+fn values(rows: usize, columns: usize) -> Array2<f32> {
+    Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 31 + j * 17) % 13) as f32 / 6.5 - 1.0)
+}
+
+fn two_layer() -> (TwoLayer<33>, TwoLayerWorkspace<33>) {
+    (TwoLayer::new(Seed(42)), TwoLayer::<33>::workspace(8))
+}
+
+#[track_caller]
+fn fails<T>(result: Result<T, Error>, message: &str) {
+    match result {
+        Ok(_) => panic!("no error, but `{message}` was expected"),
+        Err(error) => assert_eq!(error.to_string(), message),
+    }
+}
+
+// ---- what is wrong is an error ----
+
+#[test]
+fn a_wrong_shape_is_an_error() {
+    let (mut net, mut ws) = two_layer();
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    let (x, labels) = (values(4, 5), [0_u8; 4]);
+    let message = "`x`: expected shape [batch, 6], given [4, 5]";
+    fails(net.predict(x.view(), &mut ws), message);
+    fails(net.loss(x.view(), &labels, &mut ws), message);
+    fails(net.gradients(x.view(), &labels, &mut ws), message);
+    fails(net.train_step(x.view(), &labels, &mut optimizer, &mut ws), message);
+    fails(net.check_gradients(x.view(), &labels), message);
+    fails(net.check_gradients_with(&GradientCheck::sampled(3), x.view(), &labels), message);
+    assert_eq!(net.steps, 0);
+
+    let pair = Pair::new(Seed(1));
+    let mut ws = Pair::workspace(2);
+    let y = ArrayD::<f32>::zeros(vec![2, 2, 4]).into_dimensionality().unwrap();
+    fails(pair.predict(values(2, 2).view(), y.view(), &mut ws), "`y`: expected shape [batch, 2, 3], given [2, 2, 4]");
+}
+
+#[test]
+fn gaps_between_numbers_are_an_error() {
+    let (net, mut ws) = two_layer();
+    let message = "`x`: expected examples one after another in memory, in row-major order, given another layout; pass \
+                   `.as_standard_layout()` of the array";
+    let wide = values(4, 2 * D);
+    fails(net.predict(wide.slice(s![.., ..D]), &mut ws), message);
+    fails(net.predict(wide.slice(s![.., ..;2]), &mut ws), message);
+    let columns = values(D, 4);
+    fails(net.predict(columns.t(), &mut ws), message);
+    let every_second = values(8, D);
+    fails(net.predict(every_second.slice(s![..;2, ..]), &mut ws), message);
+    fails(net.predict(every_second.slice(s![..;-1, ..]), &mut ws), message);
+    // rows from the middle have no gaps
+    let middle = every_second.slice(s![2..5, ..]);
+    let expected = net.predict(middle.to_owned().view(), &mut ws).unwrap().to_owned();
+    assert_eq!(net.predict(middle, &mut ws).unwrap(), expected);
+    assert_eq!(net.predict(columns.t().as_standard_layout().view(), &mut ws).unwrap().shape(), [4, 10]);
+}
+
+#[test]
+fn one_example_for_the_whole_batch_is_an_array_like_any_other() {
+    let (mut net, mut ws) = two_layer();
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    let one = values(1, D);
+    let all = one.broadcast((4, D)).unwrap();
+    let owned = all.to_owned();
+    let labels = [0_u8, 1, 2, 3];
+    let scores = net.predict(owned.view(), &mut ws).unwrap().to_owned();
+    match net.predict(all, &mut ws) {
+        Ok(given) => assert_eq!(given, scores),
+        Err(error) => assert!(matches!(error, Error::Layout { .. }), "{error}"),
+    }
+    let _ = net.loss(all, &labels, &mut ws);
+    let _ = net.gradients(all, &labels, &mut ws);
+    let _ = net.train_step(all, &labels, &mut optimizer, &mut ws);
+    let _ = net.check_gradients(all, &labels);
+}
+
+#[test]
+fn a_label_out_of_range_is_an_error() {
+    let (mut net, mut ws) = two_layer();
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    let x = values(3, D);
+    let before = net.params.hidden.weight.to_array();
+    let message = "`labels`: expected labels from 0 to 9, given 10 at index 2 (10 classes)";
+    fails(net.loss(x.view(), &[0_u8, 9, 10], &mut ws), message);
+    fails(net.gradients(x.view(), &[0_usize, 9, 10], &mut ws), message);
+    fails(net.train_step(x.view(), &[0_u64, 9, 10], &mut optimizer, &mut ws), message);
+    fails(net.check_gradients(x.view(), &[0_u16, 9, 10]), message);
+    let negative = "`labels`: expected labels from 0 to 9, given -1 at index 0 (10 classes)";
+    fails(net.loss(x.view(), &[-1_i32, 0, 0], &mut ws), negative);
+    fails(net.loss(x.view(), &[-1_i64, 0, 0], &mut ws), negative);
+    let huge = "`labels`: expected labels from 0 to 9, given 18446744073709551615 at index 1 (10 classes)";
+    fails(net.loss(x.view(), &[0, u64::MAX, 0], &mut ws), huge);
+    let wraps = "`labels`: expected labels from 0 to 9, given 4294967296 at index 1 (10 classes)";
+    fails(net.loss(x.view(), &[0, 1_u64 << 32, 0], &mut ws), wraps);
+    assert_eq!(net.params.hidden.weight.to_array(), before);
+    assert_eq!(net.steps, 0);
+}
+
+#[test]
+fn too_few_labels_are_an_error() {
+    let (net, mut ws) = two_layer();
+    let x = values(3, D);
+    fails(net.loss(x.view(), &[0_u8, 1], &mut ws), "`labels`: expected a batch of 3 as `x` has, given 2");
+    fails(net.loss(x.view(), &[0_u8; 20], &mut ws), "`labels`: expected a batch of 3 as `x` has, given 20");
+    fails(net.gradients(x.view(), &[0_u8; 0], &mut ws), "`labels`: expected a batch of 3 as `x` has, given 0");
+    fails(net.check_gradients(x.view(), &[0_u8, 1]), "`labels`: expected a batch of 3 as `x` has, given 2");
+
+    let pair = Pair::new(Seed(1));
+    let mut ws = Pair::workspace(4);
+    let y = ArrayD::<f32>::zeros(vec![3, 2, 3]).into_dimensionality().unwrap();
+    fails(pair.predict(values(2, 2).view(), y.view(), &mut ws), "`y`: expected a batch of 2 as `x` has, given 3");
+    let error = "`target`: expected a batch of 3 as `x` has, given 1";
+    fails(pair.loss(values(3, 2).view(), y.view(), values(1, 3).view(), &mut ws), error);
+}
+
+#[test]
+fn a_batch_larger_than_the_workspace_is_an_error() {
+    let (mut net, mut ws) = two_layer();
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    let (x, labels) = (values(9, D), [0_u8; 9]);
+    let message = "expected a batch of at most 8, given 9; make the workspace with `workspace(9)`";
+    fails(net.predict(x.view(), &mut ws), message);
+    fails(net.loss(x.view(), &labels, &mut ws), message);
+    fails(net.gradients(x.view(), &labels, &mut ws), message);
+    fails(net.train_step(x.view(), &labels, &mut optimizer, &mut ws), message);
+    fails(net.predict(x.view(), &mut TwoLayer::<33>::workspace(0)), &message.replace('8', "0"));
+}
+
+#[test]
+fn a_mean_of_no_examples_is_an_error() {
+    let (mut net, mut ws) = two_layer();
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    let (x, labels) = (values(0, D), [0_u8; 0]);
+    let message = "expected at least one example, given an empty batch";
+    fails(net.loss(x.view(), &labels, &mut ws), message);
+    fails(net.gradients(x.view(), &labels, &mut ws), message);
+    fails(net.train_step(x.view(), &labels, &mut optimizer, &mut ws), message);
+    fails(net.check_gradients(x.view(), &labels), message);
+    assert_eq!(net.predict(x.view(), &mut ws).unwrap().shape(), [0, 10]);
+    assert_eq!(net.predict(x.view(), &mut TwoLayer::<33>::workspace(0)).unwrap().shape(), [0, 10]);
+}
+
+#[test]
+fn an_optimiser_for_another_network_is_an_error() {
+    let (mut net, mut ws) = two_layer();
+    let mut other: nn_runtime::Optimizer<SgdMomentum> =
+        TwoLayer::<34>::new(Seed(1)).optimizer(Sgd::new(0.1).momentum(0.9));
+    let mut none = nn_runtime::Optimizer::new(Sgd::new(0.1), &[]);
+    let (x, labels) = (values(3, D), [0_u8; 3]);
+    let before = net.params.clone();
+    for error in [
+        net.train_step(x.view(), &labels, &mut other, &mut ws).unwrap_err(),
+        net.train_step(x.view(), &labels, &mut none, &mut ws).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::OptimizerMismatch { .. }), "{error}");
+        assert!(error.to_string().ends_with("make it with this network's `optimizer(rule)`"), "{error}");
+    }
+    assert_eq!(net.params.hidden.weight, before.hidden.weight);
+    assert_eq!(net.steps, 0);
+}
+
+#[test]
+fn what_is_not_finite_passes_through_without_a_panic() {
+    for odd in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX] {
+        let (mut net, mut ws) = two_layer();
+        let mut optimizer = net.optimizer(Sgd::new(0.1).momentum(0.9));
+        let mut x = values(5, D);
+        x[[2, 1]] = odd;
+        let labels = [0_u8, 1, 2, 3, 4];
+        let scores = net.predict(x.view(), &mut ws).unwrap().to_owned();
+        for row in [0, 1, 3, 4] {
+            assert!(scores.row(row).iter().all(|score| score.is_finite()), "examples do not touch each other");
+        }
+        assert!(odd == f32::MAX || scores.row(2).iter().any(|score| !score.is_finite()), "{odd}: {scores}");
+        net.loss(x.view(), &labels, &mut ws).unwrap();
+        net.gradients(x.view(), &labels, &mut ws).unwrap();
+        net.check_gradients(x.view(), &labels).unwrap();
+        net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+        net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    }
+    // a learning rate that is none, either
+    let (mut net, mut ws) = two_layer();
+    let mut optimizer = net.optimizer(Sgd::new(f32::NAN));
+    net.train_step(values(1, D).view(), &[0_u8], &mut optimizer, &mut ws).unwrap();
+    assert!(net.loss(values(1, D).view(), &[0_u8], &mut ws).unwrap().is_nan());
+}
+
+#[test]
+fn a_parameter_of_another_shape_is_no_undefined_thing() {
+    // fields are public: whatever is put there, a call gives the right numbers, an error, or stops with a message
+    let (mut net, mut ws) = two_layer();
+    let x = values(3, D);
+    let expected = net.predict(x.view(), &mut ws).unwrap().to_owned();
+    let array = net.params.hidden.weight.to_array();
+    let mut row_major = Tensor::zeros(array.raw_dim());
+    row_major.assign(&array).unwrap();
+    net.params.hidden.weight = row_major;
+    match net.predict(x.view(), &mut ws) {
+        Ok(given) => assert_eq!(given, expected, "the same weights in another order of storage"),
+        Err(error) => assert!(error.to_string().contains("hidden.weight"), "{error}"),
+    }
+}
+
+// ---- constants ----
+
+#[test]
+fn constants_tell_the_size_of_a_network() {
+    assert_eq!(TwoLayer::<33>::PARAMETERS, 33 * 6 + 33 + 10 * 33 + 10);
+    assert_eq!(TwoLayer::<33>::FLOPS_PER_EXAMPLE, 2 * (33 * 6 + 10 * 33));
+    assert_eq!(Pair::PARAMETERS, 12);
+    assert_eq!(Random::FLOPS_PER_EXAMPLE, 2 * 50 * 4);
+    const BYTES: usize = TwoLayer::<33>::workspace_bytes(8);
+    assert!(BYTES > 4 * 8 * (33 + 10), "{BYTES}");
+    assert!(TwoLayer::<33>::workspace_bytes(16) > BYTES);
+    assert!(BYTES < 1 << 20, "{BYTES}");
+    assert!(TwoLayer::<33>::GRAPH.starts_with("\ngraph TwoLayer @simplified (x: f32[B, D], labels: class(10)[B])\n"));
+    assert!(TwoLayer::<33>::GRAPH.contains("param hidden.weight"), "{}", TwoLayer::<33>::GRAPH);
+}
+
+// ---- what is promised of numbers ----
+
+#[test]
+fn the_same_seed_gives_the_same_bits() {
+    let bits = |net: &TwoLayer<33>| -> Vec<u32> {
+        let mut bits = Vec::new();
+        net.params.visit(&mut |_, array| bits.extend(array.iter().map(|x: &f32| x.to_bits())));
+        bits
+    };
+    let run = |threads: usize| {
+        nn_runtime::set_threads(threads);
+        let (mut net, mut ws) = two_layer();
+        let mut optimizer = net.optimizer(Sgd::new(0.1).momentum(0.9));
+        let x = values(8, D);
+        for _ in 0..5 {
+            net.train_step(x.view(), &[0_u8, 1, 2, 3, 4, 5, 6, 7], &mut optimizer, &mut ws).unwrap();
+        }
+        bits(&net)
+    };
+    assert_eq!(run(1), run(1));
+    assert_eq!(run(1), run(2));
+    assert_ne!(bits(&TwoLayer::new(Seed(1))), bits(&TwoLayer::new(Seed(2))));
+    let mut again = TwoLayer::new(Seed(1));
+    again.initialize(Seed(2));
+    assert_eq!(bits(&again), bits(&TwoLayer::new(Seed(2))));
+}
+
+#[test]
+fn parameters_are_named_and_shaped_as_in_the_source() {
+    let net = TwoLayer::<33>::new(Seed(1));
+    let mut seen = Vec::new();
+    net.params.visit(&mut |name, array| seen.push((name.to_owned(), array.shape().to_vec())));
+    let expected = [
+        ("hidden.weight", vec![33, 6]),
+        ("hidden.bias", vec![33]),
+        ("linear2.weight", vec![10, 33]),
+        ("linear2.bias", vec![10]),
+    ];
+    assert_eq!(seen, expected.map(|(name, shape)| (name.to_owned(), shape)));
+}
+
+#[test]
+fn a_layer_computes_what_its_parameters_say() {
+    let (net, mut ws) = two_layer();
+    let x = values(8, D);
+    let scores = net.predict(x.view(), &mut ws).unwrap().to_owned();
+    let p = &net.params;
+    let hidden = (x.dot(&p.hidden.weight.view().t()) + p.hidden.bias.view()).mapv(|v| v.max(0.0));
+    let expected = hidden.dot(&p.linear2.weight.view().t()) + p.linear2.bias.view();
+    assert!((&scores - &expected).iter().all(|error| error.abs() < 1e-5), "{scores}\n{expected}");
+}
+
+#[test]
+fn a_step_goes_down_the_gradient() {
+    let (mut net, mut ws) = two_layer();
+    let mut other = net.clone();
+    let (x, labels) = (values(8, D), [0_u8, 1, 2, 3, 4, 5, 6, 7]);
+    let loss = net.loss(x.view(), &labels, &mut ws).unwrap();
+    let gradients = other.gradients(x.view(), &labels, &mut ws).unwrap();
+    assert!((gradients.loss - loss).abs() < 1e-6);
+    other.params.hidden.weight.view_mut().scaled_add(-0.5, &gradients.hidden.weight.view());
+    other.params.hidden.bias.view_mut().scaled_add(-0.5, &gradients.hidden.bias.view());
+    other.params.linear2.weight.view_mut().scaled_add(-0.5, &gradients.linear2.weight.view());
+    other.params.linear2.bias.view_mut().scaled_add(-0.5, &gradients.linear2.bias.view());
+    let mut optimizer = net.optimizer(Sgd::new(0.5));
+    let before = net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    assert!((before - loss).abs() < 1e-6, "the loss is that before the step");
+    assert_eq!(net.steps, 1);
+    let mut pairs = Vec::new();
+    net.params.visit(&mut |_, array| pairs.push(array.to_owned()));
+    let mut index = 0;
+    other.params.visit(&mut |name, array| {
+        let error = (&pairs[index] - &array).iter().fold(0.0_f32, |worst, error| worst.max(error.abs()));
+        assert!(error < 1e-6, "{name}: {error}");
+        index += 1;
+    });
+}
+
+#[test]
+fn a_check_may_take_a_sample() {
+    let (net, _) = two_layer();
+    let (x, labels) = (values(8, D), [0_u8, 1, 2, 3, 4, 5, 6, 7]);
+    let report = net.check_gradients(x.view(), &labels).unwrap();
+    assert!(report.passes(1e-6), "{report}");
+    assert_eq!(report.forward_passes, 1 + 2 * TwoLayer::<33>::PARAMETERS);
+    let sampled = net.check_gradients_with(&GradientCheck::sampled(3), x.view(), &labels).unwrap();
+    assert_eq!(sampled.forward_passes, 1 + 2 * 3 * 4);
+    let none = net.check_gradients_with(&GradientCheck::sampled(0), x.view(), &labels).unwrap();
+    assert_eq!((none.forward_passes, none.passes(0.0)), (1, true));
+}
+
+#[test]
+fn dropout_drops_in_training_only() {
+    let mut net = Random::new(Seed(3));
+    let mut ws = net.workspace_for(8);
+    let (x, labels) = (values(8, 50), [0_u8, 1, 2, 3, 0, 1, 2, 3]);
+    let first = net.predict(x.view(), &mut ws).unwrap().to_owned();
+    assert_eq!(net.predict(x.view(), &mut ws).unwrap(), first);
+    let loss = net.loss(x.view(), &labels, &mut ws).unwrap();
+    assert_eq!(net.loss(x.view(), &labels, &mut ws).unwrap().to_bits(), loss.to_bits());
+    // every call draws anew
+    let mut draw = || net.gradients(x.view(), &labels, &mut ws).unwrap().loss.to_bits();
+    assert_ne!(draw(), draw());
+    assert!(net.check_gradients(x.view(), &labels).unwrap().passes(1e-6));
+    // a step's draw depends on the seed and the number of the step alone
+    let mut other = net.clone();
+    let mut optimizer = net.optimizer(Sgd::new(0.0));
+    let a = net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    let b = net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    let mut fresh = other.workspace_for(8);
+    let again = other.train_step(x.view(), &labels, &mut optimizer, &mut fresh).unwrap();
+    assert_ne!(a.to_bits(), b.to_bits());
+    assert_eq!(a.to_bits(), again.to_bits());
+}
+
+// ---- files ----
+
+#[test]
+fn what_is_saved_is_loaded() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("net.safetensors");
+    let (net, mut ws) = two_layer();
+    net.save(&path).unwrap();
+    let loaded = TwoLayer::<33>::load(&path).unwrap();
+    assert_eq!(loaded.params.hidden.weight, net.params.hidden.weight);
+    assert_eq!(loaded.params.linear2.bias, net.params.linear2.bias);
+    let x = values(3, D);
+    let scores = net.predict(x.view(), &mut ws).unwrap().to_owned();
+    assert_eq!(loaded.predict(x.view(), &mut ws).unwrap(), scores);
+
+    fails(
+        TwoLayer::<34>::load(&path),
+        &format!("{}: `hidden.weight`: expected F32 [34, 6], given F32 [33, 6]", path.display()),
+    );
+    let missing = directory.path().join("none.safetensors");
+    let error = TwoLayer::<33>::load(&missing).unwrap_err().to_string();
+    assert!(error.contains("none.safetensors: cannot read the checkpoint: "), "{error}");
+}
+
+#[test]
+fn files_hold_the_presented_form() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("net.safetensors");
+    let (net, _) = two_layer();
+    net.save(&path).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let header = String::from_utf8_lossy(&bytes[8..]).into_owned();
+    for shape in ["\"hidden.weight\":{\"dtype\":\"F32\",\"shape\":[33,6]", "\"linear2.weight\":{\"dtype\":\"F32\",\"shape\":[10,33]"] {
+        assert!(header.contains(shape), "{}", &header[..400.min(header.len())]);
+    }
+    let start = 8 + usize::try_from(u64::from_le_bytes(bytes[..8].try_into().unwrap())).unwrap();
+    let row_major: Vec<u8> = net.params.hidden.weight.view().iter().flat_map(|x| x.to_le_bytes()).collect();
+    assert_eq!(bytes[start..start + row_major.len()], row_major);
+}
+
+#[test]
+fn a_run_goes_on_from_a_file_to_the_bit() {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("run.safetensors");
+    let mut net = Random::new(Seed(3));
+    let mut ws = net.workspace_for(8);
+    let mut optimizer = net.optimizer(Sgd::new(0.1).momentum(0.9));
+    let (x, labels) = (values(8, 50), [0_u8, 1, 2, 3, 0, 1, 2, 3]);
+    for _ in 0..3 {
+        net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    }
+    nn_runtime::checkpoint::save_training(&path, &net.params, &optimizer, &Default::default()).unwrap();
+    let mut resumed = Random::new(Seed(3));
+    resumed.steps = net.steps;
+    let mut other = resumed.optimizer(Sgd::new(0.1).momentum(0.9));
+    nn_runtime::checkpoint::load_training(&path, &mut resumed.params, &mut other).unwrap();
+    for _ in 0..3 {
+        let a = net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+        let b = resumed.train_step(x.view(), &labels, &mut other, &mut ws).unwrap();
+        assert_eq!(a.to_bits(), b.to_bits());
+    }
+}
+
+// ---- forms ----
+
+#[test]
+fn an_anonymous_network_makes_its_workspace() {
+    let mut net = network!(x: [D] -> linear(7) -> relu -> linear(3) -> softmax_ce);
+    let mut ws = net.workspace_for(4);
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    let x = values(4, D);
+    let labels = [0_i32, 1, 2, 0];
+    let first = net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    for _ in 0..50 {
+        net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    }
+    assert!(net.loss(x.view(), &labels, &mut ws).unwrap() < first);
+    assert_eq!(net.seed, Seed(0));
+}
+
+#[test]
+fn generics_give_each_size_its_own_code() {
+    fn classes<const H: usize>(x: &Array2<f32>) -> Vec<usize> {
+        let net = TwoLayer::<H>::new(Seed(1));
+        let mut ws = TwoLayer::<H>::workspace(x.nrows());
+        let scores = net.predict(x.view(), &mut ws).unwrap();
+        scores.axis_iter(Axis(0)).map(|row| row.len()).collect()
+    }
+    assert_eq!(classes::<1>(&values(2, D)), [10, 10]);
+    assert_eq!(classes::<100>(&values(1, D)), [10]);
+    assert_eq!(TwoLayer::<1>::PARAMETERS, 6 + 1 + 10 + 10);
+}
+
+#[test]
+fn a_prediction_asks_only_for_what_it_needs() {
+    network! {
+        Net(x: [2], scale: [], unused_here: [3]) {
+            let h = x -> linear(3);
+            h -> mse(unused_here) + mean_like(scale)
+        }
+    }
+    let net = Net::new(Seed(1));
+    let mut ws = net.workspace_for(2);
+    net.predict(values(2, 2).view(), &mut ws).unwrap();
+}
+
+#[test]
+fn several_outputs_come_as_a_tuple() {
+    let net = network!((x: [3], y: [3]) { (x + y, x * y, x -> linear(2)) });
+    let mut ws = net.workspace_for(2);
+    let (x, y) = (values(2, 3), values(2, 3).mapv(|v| v + 1.0));
+    let (sum, product, scores) = net.predict(x.view(), y.view(), &mut ws).unwrap();
+    assert_eq!(sum, &x + &y);
+    assert_eq!(product, &x * &y);
+    assert_eq!(scores.shape(), [2, 2]);
+}
+
+#[test]
+fn networks_are_ordinary_values() {
+    fn check<T: Clone + Send + Sync + std::fmt::Debug + 'static>() {}
+    check::<TwoLayer<3>>();
+    check::<TwoLayerWorkspace<3>>();
+    check::<TwoLayerParams>();
+    let net = TwoLayer::<3>::new(Seed(5));
+    assert!(format!("{net:?}").contains("hidden"), "{net:?}");
+    let threads: Vec<_> = (0..3)
+        .map(|_| {
+            let net = net.clone();
+            std::thread::spawn(move || {
+                let mut ws = net.workspace_for(4);
+                net.predict(values(4, D).view(), &mut ws).unwrap().to_owned()
+            })
+        })
+        .collect();
+    let results: Vec<Array2<f32>> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    assert_eq!(results[0], results[1]);
+    assert_eq!(results[0], results[2]);
+}
+
+#[test]
+fn a_scalar_network_has_one_number_for_each_example() {
+    let net = network!(x: [] -> exp);
+    let mut ws = net.workspace_for(3);
+    let y: Array1<f32> = net.predict(arr1(&[0.0, 1.0, -1.0]).view(), &mut ws).unwrap().to_owned();
+    assert!((y[1] - std::f32::consts::E).abs() < 1e-6);
+}
