@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, help_heading = "Network")]
     pub(crate) loss: Option<Loss>,
 
-    /// Units in each hidden layer: 64, 100, 128, 256, 512 or 1024
+    /// Units in each hidden layer: 100, 256, 512 or 1024
     /// [default: 512 for CIFAR-10, 100 for the embedded set]
     #[arg(long, value_name = "N", help_heading = "Network", value_parser = hidden)]
     pub(crate) hidden: Option<usize>,
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn errors_say_what_was_expected_and_what_was_given() {
         for (given, expected) in [
-            ("--hidden 77", "invalid value '77' for '--hidden <N>': expected one of 64, 100, 128, 256, 512, 1024"),
+            ("--hidden 77", "invalid value '77' for '--hidden <N>': expected one of 100, 256, 512, 1024"),
             ("--model cnn", "invalid value 'cnn' for '--model <MODEL>'\n  [possible values: linear, two-layer, deep]"),
             ("--loss hinge", "invalid value 'hinge' for '--loss <LOSS>'\n  [possible values: softmax, svm]"),
             ("--batch 0", "invalid value '0' for '--batch <N>': expected a whole number from 1"),

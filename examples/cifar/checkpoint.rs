@@ -5,7 +5,6 @@ use crate::failure::Failure;
 use crate::settings::{Settings, entry, number};
 use crate::train::{Epoch, Progress};
 use nn_runtime::checkpoint::Metadata;
-use safetensors::SafeTensors;
 use std::path::Path;
 
 /// Saves the network with all that is needed to continue to the same bits.
@@ -24,14 +23,6 @@ pub(crate) fn save(
     let history = progress.history.iter().map(|e| format!("{} {} {}", e.loss, e.train, e.watched));
     metadata.insert("history".to_owned(), history.collect::<Vec<_>>().join("; "));
     Ok(classifier.save(path, &metadata)?)
-}
-
-/// Reads what a saved training says, before there is a network to load.
-pub(crate) fn metadata(path: &Path) -> Result<Metadata, Failure> {
-    let named = |problem: &dyn std::fmt::Display| Failure::run(format!("{}: {problem}", path.display()));
-    let bytes = std::fs::read(path).map_err(|e| named(&format_args!("cannot read the checkpoint: {e}")))?;
-    let (_, header) = SafeTensors::read_metadata(&bytes).map_err(|e| named(&format_args!("not a checkpoint: {e}")))?;
-    Ok(header.metadata().clone().unwrap_or_default().into_iter().collect())
 }
 
 /// How far a saved training had come, if it was with this data.
@@ -62,18 +53,6 @@ fn history(text: &str) -> Option<Vec<Epoch>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
-
-    #[test]
-    fn files_of_something_else_are_errors_that_name_the_file() {
-        let directory = tempfile::tempdir().expect("a temporary directory");
-        let path = directory.path().join("net.safetensors");
-        let error = metadata(&path).expect_err("no file").to_string();
-        assert!(error.starts_with(&format!("{}: cannot read the checkpoint: ", path.display())), "{error}");
-        fs::write(&path, b"no checkpoint at all").expect("a file");
-        let error = metadata(&path).expect_err("no checkpoint").to_string();
-        assert!(error.starts_with(&format!("{}: not a checkpoint: ", path.display())), "{error}");
-    }
 
     #[test]
     fn a_history_reads_back_and_a_damaged_one_does_not() {

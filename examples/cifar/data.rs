@@ -43,7 +43,7 @@ impl Data {
     pub(crate) fn load(arguments: &Arguments, console: Console) -> Result<Self, Failure> {
         let source = locate(arguments, console)?;
         let Splits { train, test } = match &source {
-            Source::Embedded => embedded()?,
+            Source::Embedded => drawn(EMBEDDED)?,
             Source::Cifar10(directory) => cifar::cifar10(directory)?,
         };
         let train = match arguments.examples {
@@ -116,9 +116,9 @@ fn holds_data(directory: &Path) -> bool {
     directory.join("data_batch_1.bin").is_file()
 }
 
-/// The embedded set: the same pictures whatever the seed of the training.
-pub(crate) fn embedded() -> Result<Splits, Failure> {
-    let [train, test] = [(EMBEDDED[0], Seed(1)), (EMBEDDED[1], Seed(2))].map(|(count, seed)| {
+/// The embedded set of these sizes: the same pictures whatever the seed of the training.
+pub(crate) fn drawn([train, test]: [usize; 2]) -> Result<Splits, Failure> {
+    let [train, test] = [(train, Seed(1)), (test, Seed(2))].map(|(count, seed)| {
         let shapes::Shapes { images, labels, .. } = shapes::generate(count, seed);
         Dataset::new(images, PICTURE, labels, shapes::CLASS_NAMES.map(str::to_owned).to_vec())
     });

@@ -21,7 +21,7 @@ mod stop;
 mod train;
 
 #[cfg(test)]
-mod reference;
+mod testing;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -29,7 +29,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // clap prints its own errors, and exits with 2
     let arguments = arguments::Arguments::parse();
-    match run::run(&arguments) {
+    match run::run(&arguments, stop::Stop::on_signal) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             console::complain(&failure);

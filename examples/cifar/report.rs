@@ -74,11 +74,17 @@ mod drawn {
             .enumerate()
             .map(|(unit, row)| Tile::template(row, if one_a_class { data.train.class_name(unit) } else { "" }))
             .collect();
-        let columns = if one_a_class { 5 } else { tiles.len().isqrt() };
+        let columns = if one_a_class { 5 } else { columns(tiles.len()) };
         grid(&tiles, columns, if one_a_class { 4 } else { 2 })
     }
 
-    /// A row of five training pictures for each class.
+    /// The columns of a grid that is full, and wider than high but not by far, where there is one.
+    fn columns(tiles: usize) -> usize {
+        let square = tiles.isqrt().max(1);
+        (square..=2 * square).find(|&columns| tiles.is_multiple_of(columns)).unwrap_or(square)
+    }
+
+    /// Five training pictures of each class, two classes a row.
     pub(super) fn samples(data: &Data) -> Canvas {
         let (labels, pixels) = (data.train.labels(), data.train.pixels());
         let tiles: Vec<Tile> = (0..data.train.classes())

@@ -10,12 +10,14 @@ use crate::settings::{Model, Settings};
 use crate::stop::Stop;
 use crate::train::{Progress, Training};
 use crate::{checkpoint, models, report};
+use nn_runtime::checkpoint::metadata;
 use nn_runtime::data::Batches;
 
 /// Pictures and elements of each parameter in a check of the gradients, and the error it allows.
 const CHECKED: (usize, usize, f64) = (8, 40, 1e-4);
 
-pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+/// Does what the arguments say. `listen` is called when the training begins: to stop before is to end the program.
+pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, Failure>) -> Result<(), Failure> {
     let console = Console::new(arguments.quiet);
     if let Some(threads) = arguments.threads {
         nn_runtime::set_threads(threads);
@@ -26,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (settings, mut progress) = match &arguments.resume {
         None => (Settings::new(arguments, &data.source)?, Progress::default()),
         Some(path) => {
-            let metadata = checkpoint::metadata(path)?;
+            let metadata = metadata(path)?;
             (Settings::resumed(&metadata, arguments)?, checkpoint::progress(&metadata, &data.fingerprint)?)
         }
     };
@@ -41,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return check_gradients(classifier, &data, console);
     }
 
-    let stop = Stop::on_signal()?;
+    let stop = listen()?;
     let training = Training {
         settings: &settings,
         data: &data,
@@ -124,3 +126,6 @@ fn check_gradients(classifier: &mut dyn Classifier, data: &Data, console: Consol
     }
     Err(Failure::run(format!("the gradients are wrong: expected relative errors up to {tolerance}")))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,12 @@
 //! The pipeline from a checked model to programs: one for each thing that a network can be asked.
 
+use std::collections::BTreeMap;
+
 use crate::construct::construct;
 use crate::differentiate::differentiate;
 use crate::fuse::fuse;
 use crate::graph::{Builder, Graph, NodeId, Root, verify};
+use crate::layout::parameter_orders;
 use crate::lower::lower;
 use crate::model::Model;
 use crate::plan::{MemoryPlan, plan};
@@ -14,6 +17,8 @@ use crate::simplify::simplify;
 pub struct Compiled {
     /// The graph of a training step's gradients, simplified: what `GRAPH` prints.
     pub graph: Graph,
+    /// The storage order of each parameter matrix that a contraction reads: its axes, outermost first.
+    pub orders: BTreeMap<usize, Vec<usize>>,
     /// The programs, in the order in which they are emitted.
     pub entries: Vec<Entry>,
 }
@@ -76,6 +81,7 @@ pub fn passes(model: &Model) -> Compiled {
     let differentiated = stage(with_gradients(model, training), "differentiated");
     let simplified = stage(simplify(differentiated, model.strict_ieee).0, "simplified");
     let inference = stage(simplify(inference, model.strict_ieee).0, "simplified");
+    let orders = parameter_orders(&[&inference, &simplified]);
     let has_loss = model.loss.is_some();
     let has = |test: fn(&Root) -> bool| simplified.roots.keys().any(test);
     let checks_gradients = has(|root| matches!(root, Root::ParameterGradient(_)));
@@ -89,17 +95,17 @@ pub fn passes(model: &Model) -> Compiled {
         .into_iter()
         .map(|purpose| {
             let from = if matches!(purpose, Purpose::Predict | Purpose::Loss) { &inference } else { &simplified };
-            entry(purpose, from, has_loss)
+            entry(purpose, from, has_loss, &orders)
         })
         .collect();
-    Compiled { graph: simplified, entries }
+    Compiled { graph: simplified, orders, entries }
 }
 
-fn entry(purpose: Purpose, graph: &Graph, has_loss: bool) -> Entry {
+fn entry(purpose: Purpose, graph: &Graph, has_loss: bool, orders: &BTreeMap<usize, Vec<usize>>) -> Entry {
     let mut graph = graph.clone();
     graph.roots.retain(|root, _| purpose.keeps(root, has_loss));
     let lowered = stage(lower(&graph), "lowered");
-    let program = fuse(lowered);
+    let program = fuse(lowered, orders);
     let plan = plan(&program);
     Entry { purpose, program, plan }
 }

@@ -1,5 +1,7 @@
 //! Errors on the tokens that cause them, several at once, on stable Rust.
 
+use std::cmp::Reverse;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 
@@ -107,7 +109,9 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     // a word of one letter is near to every other one
     let near =
         scored.filter(|(distance, word)| *distance <= limit && word.len().min(given.len()) > 1 || *distance == 0);
-    near.min_by_key(|(distance, _)| *distance).map(|(_, word)| word)
+    // of two that are as near, the one that starts alike: `sinn` is `sin` rather than `sign`
+    let start = |word: &str| given.iter().zip(word.to_lowercase().chars()).take_while(|(a, b)| **a == *b).count();
+    near.min_by_key(|(distance, word)| (*distance, Reverse(start(word)))).map(|(_, word)| word)
 }
 
 /// Letters to add, drop, change or swap with their neighbour (optimal string alignment).
@@ -140,6 +144,7 @@ mod tests {
         assert_eq!(nearest("reul", words), Some("relu"));
         assert_eq!(nearest("softmaxce", words), Some("softmax_ce"));
         assert_eq!(nearest("lin", ["linear", "ln"]), Some("linear"));
+        assert_eq!(nearest("sinn", ["sign", "sin"]), Some("sin"));
         assert_eq!(nearest("conv2d", words), None);
         assert_eq!(nearest("y", ["x"]), None);
     }

@@ -46,10 +46,9 @@ pub fn pad(size: &Dim) -> Dim {
 /// - A parameter matrix lies with its summed axis outermost, so that both the forward product and the weight's
 ///   gradient run along whole rows of outputs; its gradient and its optimiser state lie the same way.
 /// - Every other value is row-major; matrices have padded rows, unless a reshape must see them without gaps.
-pub fn choose(graph: &Graph) -> Layouts {
+pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
     let mut layouts = BTreeMap::new();
     let schedule = graph.schedule();
-    let contracted = parameter_orders(graph, &schedule);
     let gapless = seen_by_reshape(graph, &schedule);
     for id in &schedule {
         let rank = graph.ty(*id).rank();
@@ -57,7 +56,7 @@ pub fn choose(graph: &Graph) -> Layouts {
         let layout = match graph.op(*id) {
             CoreOp::Input(_) => Layout { order: row_major, padded: false },
             CoreOp::Parameter(index) => {
-                let order = contracted.get(index).cloned().unwrap_or(row_major);
+                let order = orders.get(index).cloned().unwrap_or(row_major);
                 Layout { order, padded: rank >= 2 }
             }
             op => {
@@ -78,20 +77,22 @@ pub fn choose(graph: &Graph) -> Layouts {
         if let Root::ParameterGradient(index) | Root::Updated(index) = root {
             let parameter = schedule.iter().find(|id| *graph.op(**id) == CoreOp::Parameter(*index));
             if let Some(layout) = parameter.map(|id| layouts[id].clone()) {
-                lay_like_parameter(graph, *id, &layout, &mut layouts);
+                lay_like_parameter(graph, *id, &layout, &mut BTreeSet::new(), &mut layouts);
             }
         }
     }
     Layouts { layouts }
 }
 
-/// For each parameter matrix, its axes with the one that its first contraction sums over outermost.
-/// The choice looks at all contractions that read the parameter itself, forward ones first in the schedule.
-fn parameter_orders(graph: &Graph, schedule: &[NodeId]) -> BTreeMap<usize, Vec<usize>> {
+/// For each parameter matrix, its axes with the one that its first contraction sums over outermost. The choice looks
+/// at all contractions that read the parameter itself, in the first graph that has one: all programs of a network
+/// must agree on it.
+pub fn parameter_orders(graphs: &[&Graph]) -> BTreeMap<usize, Vec<usize>> {
     let mut orders = BTreeMap::new();
-    for id in schedule {
-        let CoreOp::Contract { left, right, out } = graph.op(*id) else { continue };
-        for (operand, labels) in graph.operands(*id).into_iter().zip([left, right]) {
+    let nodes = graphs.iter().flat_map(|graph| graph.schedule().into_iter().map(move |id| (*graph, id)));
+    for (graph, id) in nodes {
+        let CoreOp::Contract { left, right, out } = graph.op(id) else { continue };
+        for (operand, labels) in graph.operands(id).into_iter().zip([left, right]) {
             let CoreOp::Parameter(index) = graph.op(operand) else { continue };
             if labels.len() == 2 {
                 let summed = usize::from(!out.contains(&labels[1]));
@@ -128,14 +129,20 @@ fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
 }
 
 /// A gradient, and what it is computed from element by element, lies as its parameter does.
-fn lay_like_parameter(graph: &Graph, id: NodeId, layout: &Layout, layouts: &mut BTreeMap<NodeId, Layout>) {
-    if !is_computed(graph, id) || layouts.get(&id) == Some(layout) {
+fn lay_like_parameter(
+    graph: &Graph,
+    id: NodeId,
+    layout: &Layout,
+    seen: &mut BTreeSet<NodeId>,
+    layouts: &mut BTreeMap<NodeId, Layout>,
+) {
+    if !is_computed(graph, id) || !seen.insert(id) {
         return;
     }
     layouts.insert(id, layout.clone());
     if matches!(graph.op(id), CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_)) {
         for operand in graph.operands(id) {
-            lay_like_parameter(graph, operand, layout, layouts);
+            lay_like_parameter(graph, operand, layout, seen, layouts);
         }
     }
 }
@@ -182,6 +189,11 @@ impl Layouts {
         };
         View { base: inner.base, strides }
     }
+}
+
+/// The strides of a runtime tensor of this shape, stored in this order.
+pub fn tensor_strides(shape: &Shape, order: &[usize]) -> Vec<Dim> {
+    strides(&Layout { order: order.to_vec(), padded: order.len() > 1 }, shape)
 }
 
 /// How many elements a runtime tensor of this shape takes, stored in this order.

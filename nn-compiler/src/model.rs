@@ -33,6 +33,8 @@ pub struct Model {
     pub assertions: Vec<Assertion>,
     /// Advice.
     pub warnings: Vec<Warning>,
+    /// Whether inputs are checked for NaN and infinity (`#[check_finite]`).
+    pub check_finite: bool,
     /// Whether rewrites that may change the last bit are off (`#[strict_ieee]`).
     pub strict_ieee: bool,
 }

@@ -70,6 +70,14 @@ pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) ->
     Ok(without_counter(file.metadata()))
 }
 
+/// Reads the metadata only, before there is a network to load into: it may say which one to make.
+///
+/// # Errors
+/// [`Error::Io`] if the file cannot be read; [`Error::Format`] if it is damaged.
+pub fn metadata(path: impl AsRef<Path>) -> Result<Metadata, Error> {
+    Ok(without_counter(read::File::open(path.as_ref())?.metadata()))
+}
+
 /// Writes parameters, the optimiser's state, and metadata.
 ///
 /// # Errors

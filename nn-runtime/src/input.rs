@@ -1,23 +1,14 @@
 //! What generated code does with the arrays a user passes: check them, then see them as rows.
 
-use ndarray::{ArrayView, Axis, Dimension};
+use ndarray::{ArrayView, Dimension};
 
 use crate::Error;
 use crate::kernels::real::Real;
-
-/// The examples of one input: one a row, the elements of each one after another in row-major order.
-#[derive(Clone, Copy, Debug)]
-pub struct Rows<'a, E> {
-    /// The elements, from the first example's first to the last example's last.
-    pub data: &'a [E],
-    /// How far the next example is: its number of elements, or 0 where one example stands for the whole batch.
-    pub row_stride: usize,
-}
+use crate::tensor::Tensor;
 
 /// Checks an array against the shape of one example, and returns the batch size and the examples.
 ///
-/// The array must be `[batch, …example]` and lie in row-major order without gaps, save that one example may be
-/// broadcast over the batch (a batch stride of 0). Gaps are refused because memory between two rows of a view may be
+/// The array must be `[batch, …example]` and lie in row-major order without gaps. Gaps are refused because memory between two rows of a view may be
 /// borrowed mutably elsewhere (`split_at` gives such views), so that no slice can span it.
 ///
 /// # Errors
@@ -26,9 +17,9 @@ pub fn rows<'a, E, D: Dimension>(
     name: &'static str,
     view: &ArrayView<'a, E, D>,
     example: &[usize],
-) -> Result<(usize, Rows<'a, E>), Error> {
-    let (batch, elements) = match view.shape().split_first() {
-        Some((&batch, given)) if given == example => (batch, given.iter().product()),
+) -> Result<(usize, &'a [E]), Error> {
+    let batch = match view.shape().split_first() {
+        Some((&batch, given)) if given == example => batch,
         _ => {
             return Err(Error::Shape {
                 input: name.to_owned(),
@@ -37,16 +28,7 @@ pub fn rows<'a, E, D: Dimension>(
             });
         }
     };
-    if let Some(data) = view.to_slice() {
-        let row_stride = elements;
-        return Ok((batch, Rows { data, row_stride }));
-    }
-    let broadcast = view.strides().first() == Some(&0);
-    let first = broadcast.then(|| view.clone().into_dyn().index_axis_move(Axis(0), 0));
-    match first.and_then(|example| example.to_slice()) {
-        Some(data) => Ok((batch, Rows { data, row_stride: 0 })),
-        None => Err(Error::Layout { input: name.to_owned() }),
-    }
+    view.to_slice().map(|data| (batch, data)).ok_or_else(|| Error::Layout { input: name.to_owned() })
 }
 
 fn batched(example: &[usize]) -> String {
@@ -78,6 +60,17 @@ macro_rules! class {
     )*};
 }
 class!(u8 u16 u32 u64 usize i32 i64);
+
+/// How many examples some labels are for, where each example has `each` of them.
+///
+/// # Errors
+/// [`Error::Shape`] if they are not a whole number of examples.
+pub fn examples(name: &'static str, labels: usize, each: usize) -> Result<usize, Error> {
+    if each > 0 && labels.is_multiple_of(each) {
+        return Ok(labels / each);
+    }
+    Err(Error::Shape { input: name.to_owned(), expected: format!("[batch * {each}]"), given: vec![labels] })
+}
 
 /// Checks labels and copies them as classes into the first `labels.len()` elements of `into`.
 ///
@@ -135,15 +128,32 @@ pub fn not_empty(batch: usize) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::NotFinite`] for the first such value.
-pub fn finite<E: Real>(name: &'static str, rows: &Rows<'_, E>, elements: usize) -> Result<(), Error> {
-    match rows.data.iter().position(|x| !x.is_finite()) {
+pub fn finite<E: Real>(name: &'static str, rows: &[E], elements: usize) -> Result<(), Error> {
+    match rows.iter().position(|x| !x.is_finite()) {
         None => Ok(()),
         Some(at) => Err(Error::NotFinite {
             input: name.to_owned(),
             index: [at / elements.max(1), at % elements.max(1)],
-            value: rows.data[at].to_f64(),
+            value: rows[at].to_f64(),
         }),
     }
+}
+
+/// Checks that a parameter is still the tensor that the network made: one put in its place may lie otherwise.
+///
+/// # Errors
+/// [`Error::Shape`] if its shape or its order in memory is another.
+pub fn stored<F: Real, D: Dimension>(
+    name: &'static str,
+    tensor: &Tensor<F, D>,
+    shape: &[usize],
+    strides: &[usize],
+) -> Result<(), Error> {
+    if tensor.shape() == shape && tensor.strides() == strides {
+        return Ok(());
+    }
+    let expected = format!("{shape:?}, stored as the network made it (assign to a parameter, do not replace it)");
+    Err(Error::Shape { input: name.to_owned(), expected, given: tensor.shape().to_vec() })
 }
 
 #[cfg(test)]

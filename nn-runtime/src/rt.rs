@@ -1,7 +1,7 @@
 //! What generated code calls: re-exports in one place, so that emitted paths are short and stable.
 
 pub use crate::gradient_check::check_gradients;
-pub use crate::input::{Class, Rows, finite, fits, labels, not_empty, rows, same_batch};
+pub use crate::input::{Class, examples, finite, fits, labels, not_empty, rows, same_batch, stored};
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{Epilogue, Operand, Output, contract, contract_with_column_sums, pad, scratch_len};
 pub use crate::kernels::dispatch::{Task, dispatch};

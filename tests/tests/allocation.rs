@@ -131,7 +131,8 @@ fn nothing_allocates_after_the_workspace() {
     if std::env::var_os(CHILD).is_none() {
         let program = std::env::current_exe().unwrap();
         for isa in ["baseline", "avx2", "avx512"] {
-            let child = Command::new(&program).args(["--nocapture"]).env(CHILD, "1").env("NN_ISA", isa).output().unwrap();
+            let child =
+                Command::new(&program).args(["--nocapture"]).env(CHILD, "1").env("NN_ISA", isa).output().unwrap();
             let output = String::from_utf8_lossy(&child.stdout) + String::from_utf8_lossy(&child.stderr);
             assert!(child.status.success() && output.contains("1 passed"), "{isa}: {output}");
         }

@@ -393,7 +393,10 @@ fn files_hold_the_presented_form() {
     net.save(&path).unwrap();
     let bytes = std::fs::read(&path).unwrap();
     let header = String::from_utf8_lossy(&bytes[8..]).into_owned();
-    for shape in ["\"hidden.weight\":{\"dtype\":\"F32\",\"shape\":[33,6]", "\"linear2.weight\":{\"dtype\":\"F32\",\"shape\":[10,33]"] {
+    for shape in [
+        "\"hidden.weight\":{\"dtype\":\"F32\",\"shape\":[33,6]",
+        "\"linear2.weight\":{\"dtype\":\"F32\",\"shape\":[10,33]",
+    ] {
         assert!(header.contains(shape), "{}", &header[..400.min(header.len())]);
     }
     let start = 8 + usize::try_from(u64::from_le_bytes(bytes[..8].try_into().unwrap())).unwrap();
@@ -457,14 +460,18 @@ fn generics_give_each_size_its_own_code() {
 #[test]
 fn a_prediction_asks_only_for_what_it_needs() {
     network! {
-        Net(x: [2], scale: [], unused_here: [3]) {
+        Net(x: [2], scale: [], target: [3], weight: []) {
             let h = x -> linear(3);
-            h -> mse(unused_here) + mean_like(scale)
+            let pull = scale -> mse(weight);
+            h -> mse(target) + pull
         }
     }
     let net = Net::new(Seed(1));
     let mut ws = net.workspace_for(2);
     net.predict(values(2, 2).view(), &mut ws).unwrap();
+    let one = arr1(&[1.0, 2.0]);
+    let loss = net.loss(values(2, 2).view(), one.view(), values(2, 3).view(), one.view(), &mut ws).unwrap();
+    assert!(loss.is_finite());
 }
 
 #[test]

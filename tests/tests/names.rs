@@ -69,7 +69,6 @@ called! {
     gradients_task: GradientsTask,
     train_step_task: TrainStepTask,
     step: Step,
-    lower_rt: rt,
     network: Network,
     tensor: Tensor,
     seed: Seed,

@@ -1,7 +1,7 @@
 //! Every pass keeps every value, and every derivative is one: in f64, on the compiler as a library. What is emitted is
 //! compared in `numeric*.rs`, for fewer networks, because each of them has to be compiled.
 
-use nn_tests::numeric::{Case, assert_derivatives, assert_passes};
+use nn_tests::numeric::{Case, assert_derivatives, assert_passes, random_network};
 
 /// What the names in the networks below stand for.
 const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
@@ -15,6 +15,7 @@ fn holds(networks: &[&str]) {
                 let mut case = Case::new(network, SIZES);
                 assert_passes(&mut case, batch);
                 assert_derivatives(&case, batch);
+                drop(nn_tests::emitted(network)); // parses as Rust; rustc sees those of `numeric*.rs`
             });
             if let Err(payload) = outcome {
                 let message = payload
@@ -88,7 +89,6 @@ fn losses() {
 fn functions() {
     let unary = [
         "relu", "sigmoid", "tanh", "softplus", "exp", "exp_m1", "abs", "sign", "sin", "cos", "floor", "neg", "square",
-        "recip",
     ];
     let mut networks: Vec<String> = unary
         .iter()
@@ -102,7 +102,7 @@ fn functions() {
             ]
         })
         .collect();
-    for f in ["ln", "ln_1p", "sqrt"] {
+    for f in ["ln", "ln_1p", "sqrt", "recip"] {
         networks.push(format!("(#[grad] pos: [D]) {{ pos -> {f} }}"));
         networks.push(format!("(#[grad] pos: [D]) {{ param pos_s: [] = ones; {f}(pos * 2 * pos_s) * pos }}"));
     }
@@ -240,4 +240,15 @@ fn shared_values() {
         "(#[grad] x: [], #[grad] y: [], #[grad] z: []) { (x + y) * z }",
         "(#[grad] x: [1]) { x -> linear(1) -> sigmoid -> linear(1) -> bce_with_logits }",
     ]);
+}
+
+/// How many random networks are tried; `NN_RANDOM_NETWORKS` asks for more.
+const RANDOM_NETWORKS: u64 = 150;
+
+#[test]
+fn random_networks() {
+    let asked = std::env::var("NN_RANDOM_NETWORKS").ok().and_then(|count| count.parse().ok());
+    let networks: Vec<String> = (0..asked.unwrap_or(RANDOM_NETWORKS)).map(random_network).collect();
+    let networks: Vec<&str> = networks.iter().map(String::as_str).collect();
+    holds(&networks);
 }

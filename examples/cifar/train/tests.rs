@@ -1,20 +1,10 @@
 use super::*;
 use crate::arguments::Arguments;
-use crate::data::{Source, embedded};
-use crate::reference::Reference;
+use crate::data::{Source, drawn};
+use crate::models;
+use crate::testing::Watching;
 use clap::Parser;
 use nn_runtime::data::Splits;
-use std::cell::Cell;
-
-fn data() -> Data {
-    let Splits { train, test } = embedded().expect("the embedded set");
-    Data::new(Source::Embedded, train.take(500), test.take(100), None)
-}
-
-fn settings(arguments: &str) -> Settings {
-    let arguments = Arguments::parse_from(["cifar"].into_iter().chain(arguments.split_whitespace()));
-    Settings::new(&arguments, &Source::Embedded).expect("valid arguments")
-}
 
 struct Run {
     settings: Settings,
@@ -24,7 +14,18 @@ struct Run {
 
 impl Run {
     fn new(arguments: &str) -> Self {
-        Self { settings: settings(arguments), data: data(), stop: Stop::default() }
+        Self::of(arguments, [500, 100])
+    }
+
+    fn of(arguments: &str, pictures: [usize; 2]) -> Self {
+        let arguments = Arguments::parse_from(["cifar"].into_iter().chain(arguments.split_whitespace()));
+        let settings = Settings::new(&arguments, &Source::Embedded).expect("valid arguments");
+        let Splits { train, test } = drawn(pictures).expect("the embedded set");
+        Self { settings, data: Data::new(Source::Embedded, train, test, None), stop: Stop::default() }
+    }
+
+    fn classifier(&self) -> Box<dyn Classifier> {
+        models::build(&self.settings).expect("a network of these settings")
     }
 
     fn training(&self) -> Training<'_> {
@@ -32,127 +33,137 @@ impl Run {
         Training { settings: &self.settings, data: &self.data, save: None, stop_after: None, stop: &self.stop, console }
     }
 
+    /// A new network, trained to the end.
+    fn train(&self) -> (Box<dyn Classifier>, Progress) {
+        let (mut classifier, mut progress) = (self.classifier(), Progress::default());
+        assert!(self.training().run(&mut *classifier, &mut progress).expect("it trains"));
+        (classifier, progress)
+    }
+
     /// Saves a training, and gives what comes back from the file.
-    fn through_a_file(&self, classifier: &Reference, progress: &Progress) -> (Reference, Progress, Settings) {
+    fn through_a_file(&self, classifier: &dyn Classifier, progress: &Progress) -> (Box<dyn Classifier>, Progress) {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let path = directory.path().join("net.safetensors");
         let fingerprint = &self.data.fingerprint;
         checkpoint::save(&path, classifier, &self.settings, progress, fingerprint).expect("it is saved");
-        let metadata = checkpoint::metadata(&path).expect("it is read");
-        let mut read = Reference::new(0.9);
-        read.load(&path).expect("the weights are read");
+        let metadata = nn_runtime::checkpoint::metadata(&path).expect("it is read");
         let settings = Settings::resumed(&metadata, &Arguments::parse_from(["cifar"])).expect("the settings are read");
-        (read, checkpoint::progress(&metadata, fingerprint).expect("the progress is read"), settings)
+        assert_eq!(settings, self.settings);
+        // another seed: all that matters must come from the file
+        let mut read = models::build(&Settings { seed: 1, ..settings }).expect("a network of these settings");
+        read.load(&path).expect("the weights are read");
+        // dropout draws from the seed of the network, which is the training's
+        let mut same = self.classifier();
+        same.load(&path).expect("the weights are read");
+        assert!(bytes(&*same) == bytes(&*read));
+        (same, checkpoint::progress(&metadata, fingerprint).expect("the progress is read"))
     }
 }
 
-/// Asks to stop at a step, and remembers the rates.
-struct Watching<'a> {
-    inner: Reference,
-    stop: Option<(u64, &'a Stop)>,
-    rates: Vec<f32>,
-    loss: Cell<Option<f32>>,
+/// All weights and velocities, to the bit.
+fn bytes(classifier: &dyn Classifier) -> Vec<u8> {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = directory.path().join("net.safetensors");
+    classifier.save(&path, &nn_runtime::checkpoint::Metadata::new()).expect("it is saved");
+    std::fs::read(&path).expect("it was saved")
 }
 
-impl<'a> Watching<'a> {
-    fn new(stop: Option<(u64, &'a Stop)>) -> Self {
-        Self { inner: Reference::new(0.9), stop, rates: Vec::new(), loss: Cell::new(None) }
-    }
-}
-
-impl Classifier for Watching<'_> {
-    fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, nn_runtime::Error> {
-        assert_eq!(step.index, self.rates.len() as u64);
-        self.rates.push(step.rate);
-        if let Some((_, stop)) = self.stop.filter(|&(at, _)| at == step.index) {
-            stop.ask();
-        }
-        let loss = self.inner.train_step(images, labels, step)?;
-        Ok(self.loss.get().unwrap_or(loss))
-    }
-
-    fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, nn_runtime::Error> {
-        self.inner.scores(images)
-    }
-
-    fn first_layer(&self) -> ArrayView2<'_, f32> {
-        self.inner.first_layer()
-    }
-
-    fn cost(&self) -> crate::classifier::Cost {
-        self.inner.cost()
-    }
-
-    fn check_gradients(
-        &mut self,
-        images: ArrayView2<'_, f32>,
-        labels: &[u8],
-        samples: usize,
-    ) -> Result<nn_runtime::GradientReport, nn_runtime::Error> {
-        self.inner.check_gradients(images, labels, samples)
-    }
-
-    fn save(&self, path: &Path, metadata: &nn_runtime::checkpoint::Metadata) -> Result<(), nn_runtime::Error> {
-        self.inner.save(path, metadata)
-    }
-
-    fn load(&mut self, path: &Path) -> Result<(), nn_runtime::Error> {
-        self.inner.load(path)
-    }
-}
+const NETWORKS: [&str; 6] = [
+    "--model linear --loss softmax",
+    "--model linear --loss svm",
+    "--model two-layer --loss softmax",
+    "--model two-layer --loss svm",
+    "--model deep --loss softmax",
+    "--model deep --loss svm",
+];
 
 #[test]
 fn a_training_learns_and_keeps_its_history() {
-    let run = Run::new("--epochs 4 --batch 50 --lr 0.003");
-    let (mut classifier, mut progress) = (Reference::new(0.9), Progress::default());
-    assert!(run.training().run(&mut classifier, &mut progress).expect("it trains"));
-    assert_eq!((progress.epoch, progress.batch, progress.history.len()), (4, 0, 4));
-    let [first, last] = [progress.history[0], progress.history[3]];
-    assert!(last.loss < first.loss && last.train > first.train, "{first:?} {last:?}");
-    assert!(last.train > 0.5 && last.watched > 0.15, "{last:?}");
+    for network in NETWORKS {
+        let run = Run::new(&format!("{network} --epochs 4 --batch 50"));
+        let (_, progress) = run.train();
+        assert_eq!((progress.epoch, progress.batch, progress.history.len()), (4, 0, 4));
+        let [first, last] = [progress.history[0], progress.history[3]];
+        assert!(last.loss < first.loss && last.train > first.train, "{network}: {first:?} {last:?}");
+        assert!(last.train > 0.3 && last.watched > 0.15, "{network}: {last:?}");
+    }
 }
 
 #[test]
-fn two_epochs_and_two_resumed_are_four() {
-    let run = Run::new("--epochs 4 --batch 64 --lr 0.003");
-    let (mut whole, mut progress) = (Reference::new(0.9), Progress::default());
-    assert!(run.training().run(&mut whole, &mut progress).expect("it trains"));
+fn hidden_units_are_worth_ten_points_and_more() {
+    for loss in ["softmax", "svm"] {
+        let [linear, two_layer] = ["linear", "two-layer"].map(|model| {
+            let run = Run::of(&format!("--model {model} --loss {loss} --epochs 6 --batch 64"), [3000, 500]);
+            run.train().1.history[5].watched
+        });
+        assert!(two_layer > linear + 0.1, "{loss}: {linear} with a linear classifier, {two_layer} with two layers");
+        assert!(linear > 0.2 && two_layer > 0.5, "{loss}: {linear}, {two_layer}");
+    }
+}
 
-    let (mut half, mut so_far) = (Reference::new(0.9), Progress::default());
-    let training = Training { stop_after: Some(2), ..run.training() };
-    assert!(!training.run(&mut half, &mut so_far).expect("it trains"));
-    assert_eq!(so_far.epoch, 2);
-    let (mut rest, mut so_far, settings) = run.through_a_file(&half, &so_far);
-    assert_eq!(settings, run.settings);
-    assert!(run.training().run(&mut rest, &mut so_far).expect("it trains"));
-    assert_eq!(rest.bits(), whole.bits());
-    assert_eq!(so_far, progress);
+#[test]
+fn two_epochs_and_two_resumed_are_four_to_the_bit() {
+    for network in NETWORKS {
+        let run = Run::new(&format!("{network} --epochs 4 --batch 64"));
+        let (whole, progress) = run.train();
+
+        let (mut half, mut so_far) = (run.classifier(), Progress::default());
+        let training = Training { stop_after: Some(2), ..run.training() };
+        assert!(!training.run(&mut *half, &mut so_far).expect("it trains"));
+        assert_eq!(so_far.epoch, 2);
+        let (mut rest, mut so_far) = run.through_a_file(&*half, &so_far);
+        assert!(run.training().run(&mut *rest, &mut so_far).expect("it trains"));
+        assert!(bytes(&*rest) == bytes(&*whole), "{network}");
+        assert_eq!(so_far, progress, "{network}");
+    }
 }
 
 #[test]
 fn stopping_within_an_epoch_loses_nothing() {
-    let run = Run::new("--epochs 3 --batch 64 --lr 0.003");
-    let mut whole = Watching::new(None);
-    let mut progress = Progress::default();
-    assert!(run.training().run(&mut whole, &mut progress).expect("it trains"));
+    for network in NETWORKS {
+        let run = Run::new(&format!("{network} --epochs 3 --batch 64"));
+        let (whole, progress) = run.train();
 
-    // 7 batches an epoch: the 11th step is the 4th of the second epoch
-    let mut part = Watching::new(Some((10, &run.stop)));
-    let mut so_far = Progress::default();
-    assert!(!run.training().run(&mut part, &mut so_far).expect("it trains"));
-    assert_eq!((so_far.epoch, so_far.batch, part.rates.len()), (1, 4, 11));
-    let (mut rest, mut so_far, _) = run.through_a_file(&part.inner, &so_far);
-    let again = Stop::default();
-    let training = Training { stop: &again, ..run.training() };
-    assert!(training.run(&mut rest, &mut so_far).expect("it trains"));
-    assert_eq!(rest.bits(), whole.inner.bits());
-    assert_eq!(so_far, progress);
+        // 7 batches an epoch: the 11th step is the 4th of the second epoch
+        let mut part = Watching::new(run.classifier()).stopping(10, &run.stop);
+        let mut so_far = Progress::default();
+        assert!(!run.training().run(&mut part, &mut so_far).expect("it trains"));
+        assert_eq!((so_far.epoch, so_far.batch, part.rates.len()), (1, 4, 11));
+        let (mut rest, mut so_far) = run.through_a_file(&part, &so_far);
+        let again = Stop::default();
+        let training = Training { stop: &again, ..run.training() };
+        assert!(training.run(&mut *rest, &mut so_far).expect("it trains"));
+        assert!(bytes(&*rest) == bytes(&*whole), "{network}");
+        assert_eq!(so_far, progress, "{network}");
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bits_and_another_seed_others() {
+    for network in NETWORKS {
+        let train = |seed| bytes(&*Run::new(&format!("{network} --epochs 1 --batch 64 --seed {seed}")).train().0);
+        let first = train(7);
+        assert!(first == train(7), "{network}");
+        assert!(first != train(8), "{network}");
+    }
+}
+
+#[test]
+fn one_thread_and_two_give_the_same_bits() {
+    for network in ["--model linear", "--model two-layer --hidden 512", "--model deep --hidden 256 --loss svm"] {
+        let [one, two] = [1, 2].map(|threads| {
+            nn_runtime::set_threads(threads);
+            bytes(&*Run::new(&format!("{network} --epochs 1 --batch 128")).train().0)
+        });
+        nn_runtime::set_threads(0);
+        assert!(one == two, "{network}");
+    }
 }
 
 #[test]
 fn the_rate_climbs_then_falls_along_a_cosine() {
-    let run = Run::new("--epochs 8 --batch 50 --lr 0.01");
-    let (mut classifier, mut progress) = (Watching::new(None), Progress::default());
+    let run = Run::new("--epochs 8 --batch 50 --lr 0.01 --model linear");
+    let (mut classifier, mut progress) = (Watching::new(run.classifier()), Progress::default());
     assert!(run.training().run(&mut classifier, &mut progress).expect("it trains"));
     let rates = classifier.rates;
     assert_eq!(rates.len(), 80);
@@ -163,18 +174,18 @@ fn the_rate_climbs_then_falls_along_a_cosine() {
 
 #[test]
 fn a_training_that_diverges_says_where() {
-    let run = Run::new("--epochs 1 --batch 50");
-    let mut classifier = Watching::new(None);
-    classifier.loss.set(Some(f32::NAN));
-    let failure = run.training().run(&mut classifier, &mut Progress::default()).expect_err("not a number");
+    let run = Run::new("--epochs 3 --batch 50 --lr 1e9");
+    let failure = run.training().run(&mut *run.classifier(), &mut Progress::default()).expect_err("not a number");
     assert_eq!(failure.exit_code(), 1);
-    assert!(failure.to_string().contains("given NaN in epoch 1 at batch 1"), "{failure}");
+    let message = failure.to_string();
+    assert!(message.starts_with("the training diverged: expected a finite loss, given "), "{message}");
+    assert!(message.contains(" in epoch 1 at batch ") && message.ends_with("try a smaller --lr"), "{message}");
 }
 
 #[test]
 fn a_batch_larger_than_the_set_is_a_usage_error() {
     let run = Run::new("--batch 501");
-    let result = run.training().run(&mut Reference::new(0.9), &mut Progress::default());
+    let result = run.training().run(&mut *run.classifier(), &mut Progress::default());
     let failure = result.expect_err("too large");
     assert_eq!(failure.to_string(), "--batch: expected at most the 500 training pictures, given 501");
     assert_eq!(failure.exit_code(), 2);
@@ -183,7 +194,5 @@ fn a_batch_larger_than_the_set_is_a_usage_error() {
 #[test]
 fn no_epochs_train_nothing() {
     let run = Run::new("--epochs 0");
-    let (mut classifier, mut progress) = (Reference::new(0.9), Progress::default());
-    assert!(run.training().run(&mut classifier, &mut progress).expect("nothing to do"));
-    assert_eq!(progress, Progress::default());
+    assert_eq!(run.train().1, Progress::default());
 }

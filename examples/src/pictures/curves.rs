@@ -29,6 +29,8 @@ const LEFT: i32 = 58;
 const RIGHT: i32 = 16;
 const TOP: i32 = 34;
 const BOTTOM: i32 = 44;
+/// The height of a line of text.
+const LINE: i32 = 15;
 const INK: Rgb888 = Rgb888::new(30, 30, 30);
 const FAINT: Rgb888 = Rgb888::new(222, 222, 222);
 const COLOURS: [Rgb888; 4] =
@@ -44,8 +46,8 @@ pub fn curves(panels: &[Panel<'_>]) -> Canvas {
         for (j, curve) in panel.curves.iter().enumerate() {
             let colour = COLOURS[j % COLOURS.len()];
             axes.draw_curve(&mut canvas, curve, colour);
-            axes.draw_name(&mut canvas, curve, j, colour);
         }
+        axes.draw_names(&mut canvas, panel);
     }
     canvas
 }
@@ -118,11 +120,18 @@ impl Axes {
         }
     }
 
-    /// The curve's name with its last value, in the top left corner of the chart.
-    fn draw_name(&self, canvas: &mut Canvas, curve: &Curve<'_>, line: usize, colour: Rgb888) {
-        let last = curve.values.last().map(|v| format!("  {v:.3}")).unwrap_or_default();
-        let at = Point::new(self.left + 10, TOP + 14 + 15 * line as i32);
-        canvas.text(&format!("{}{last}", curve.name), at, Alignment::Left, colour);
+    /// The names of the curves with their last values, at the right: above where the first one falls, below where it
+    /// climbs.
+    fn draw_names(&self, canvas: &mut Canvas, panel: &Panel<'_>) {
+        let climbs = panel.curves.first().is_some_and(|curve| curve.values.last() > curve.values.first());
+        let names = LINE * panel.curves.len() as i32;
+        let top = if climbs { HEIGHT - BOTTOM - names - 6 } else { TOP + 6 };
+        for (i, curve) in panel.curves.iter().enumerate() {
+            let last = curve.values.last().map(|v| format!("  {v:.*}{}", self.ticks.digits() + 1, panel.unit));
+            let at = Point::new(self.left + WIDTH - LEFT - RIGHT - 10, top + LINE * (i as i32 + 1) - 3);
+            let text = format!("{}{}", curve.name, last.unwrap_or_default());
+            canvas.text(&text, at, Alignment::Right, COLOURS[i % COLOURS.len()]);
+        }
     }
 }
 
@@ -155,8 +164,12 @@ impl Ticks {
 
     /// The value, with as many digits as the step has.
     fn label(&self, value: f64) -> String {
-        let digits = (-self.step.log10().floor()).clamp(0.0, 9.0) as usize;
-        format!("{value:.digits$}")
+        format!("{value:.*}", self.digits())
+    }
+
+    /// Digits behind the point that the step needs.
+    fn digits(&self) -> usize {
+        (-self.step.log10().floor()).clamp(0.0, 9.0) as usize
     }
 }
 

@@ -131,8 +131,7 @@ impl<'a> Checker<'a> {
             let help = format!("feed it a value: `x -> {word}`");
             return self.error(span.span(), &format!("`{word}` is a layer, not a function of values"), &help);
         }
-        let near = nearest(word, FUNCTIONS.iter().map(|function| function.name));
-        let help = near.map_or_else(String::new, |near| format!("did you mean `{near}`?"));
+        let help = did_you_mean(word, FUNCTIONS.iter().map(|function| function.name));
         self.error(span.span(), &format!("there is no function `{word}`"), &help)
     }
 
@@ -189,13 +188,19 @@ impl<'a> Checker<'a> {
         }
         let functions = FUNCTIONS.iter().filter(|function| function.arity == 1).map(|function| function.name);
         let known: Vec<&str> = LAYERS.iter().map(|layer| layer.name()).chain(functions).collect();
-        let help = match nearest(word, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            // it may be defined among the tokens that could not be read
-            None if self.network.incomplete => return None,
-            None => format!("one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
-        };
-        self.error(span, &format!("there is no layer `{word}`"), &help)
+        if self.network.incomplete && nearest(word, known.iter().copied()).is_none() {
+            return None; // it may be defined among the tokens that could not be read
+        }
+        self.error(span, &format!("there is no layer `{word}`"), &did_you_mean(word, known))
+    }
+}
+
+/// The word that was probably meant, or all that there are.
+fn did_you_mean<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+    let known: Vec<&str> = known.into_iter().collect();
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
     }
 }
 

@@ -36,6 +36,7 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
     }
     checker.outputs();
     checker.report_unused();
+    checker.report_no_input();
     let model = checker.model;
     errors.is_empty().then_some(model)
 }
@@ -80,6 +81,7 @@ impl<'a> Checker<'a> {
             size_paths: Vec::new(),
             assertions: Vec::new(),
             warnings: Vec::new(),
+            check_finite: network.check_finite,
             strict_ieee: network.strict_ieee,
         };
         Self {

@@ -6,6 +6,8 @@ use proc_macro2::{Ident, Span};
 
 use super::Checker;
 use crate::diagnostics::nearest;
+use crate::functions::function;
+use crate::layers::layer;
 use crate::model::ValueId;
 use crate::syntax::{Expression, ExpressionKind, Statement};
 
@@ -16,6 +18,8 @@ pub(super) struct Names {
     values: BTreeMap<String, Named>,
     /// The names of layers and parameters, which are fields of the generated type.
     fields: BTreeSet<String>,
+    /// Whether a name was mentioned that does not exist, and so may have been meant as one that is not used.
+    misspelled: bool,
 }
 
 struct Named {
@@ -61,12 +65,19 @@ impl<'a> Checker<'a> {
         });
         let help = match near {
             _ if is_later => "it is declared further down".to_owned(),
+            _ if function(name).is_some_and(|function| function.arity == 1) => {
+                format!("a function takes a value: `x -> {name}`")
+            }
+            _ if function(name).is_some() => format!("a function takes its values in parentheses: `{name}(x, y)`"),
+            _ if layer(name).is_some() => format!("a layer is fed a value: `x -> {name}`"),
+            _ if name == "l1" || name == "l2" => format!("a penalty needs its strength: `{name}(1e-4)`"),
             Some(near) => format!("did you mean `{near}`?"),
             None if name.chars().any(char::is_lowercase) => {
                 format!("declare it as an input, `{name}: [3072]`, or as a value, `let {name} = …;`")
             }
             None => "a Rust `const` can be a size, but not a value".to_owned(),
         };
+        self.names.misspelled |= !is_later;
         self.error(expression.spans, &format!("there is no value `{name}`"), &help)
     }
 
@@ -90,8 +101,8 @@ impl<'a> Checker<'a> {
 
     /// Errors on inputs, `let`s and parameters that nothing mentions.
     pub(super) fn report_unused(&mut self) {
-        if self.network.incomplete {
-            return; // its use may be among the tokens that could not be read
+        if self.network.incomplete || self.names.misspelled {
+            return; // its use may be among the tokens that could not be read, or misspelled
         }
         let mut used = BTreeSet::new();
         let network: &'a crate::syntax::Network = self.network;
@@ -114,6 +125,15 @@ impl<'a> Checker<'a> {
                 let help = format!("remove it, or call it `_{name}` to keep it");
                 self.error::<()>(name.span(), &format!("the {what} `{name}` is not used"), &help);
             }
+        }
+    }
+
+    /// A batch is as large as the inputs say: without one there is none.
+    pub(super) fn report_no_input(&mut self) {
+        if self.network.inputs.is_empty() && !self.network.incomplete {
+            let spans = self.network.name.as_ref().map_or(self.network.output.spans, |name| name.span().into());
+            let message = "a network has at least one input";
+            self.error::<()>(spans, message, "its name and the sizes of one example: `(x: [3072])`");
         }
     }
 }

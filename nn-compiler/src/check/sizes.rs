@@ -101,7 +101,7 @@ impl<'a> Checker<'a> {
             return self.error(expression.spans, &message, "a literal, or `+ - * /` of literals");
         };
         if !number.is_finite() {
-            return self.error(expression.spans, &format!("this number is {number}"), "");
+            return self.error(expression.spans, &format!("expected a finite number, but this is {number}"), "");
         }
         Some(number)
     }

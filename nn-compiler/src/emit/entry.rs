@@ -11,7 +11,7 @@ use super::{Context, generic_assertions};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{Root, print};
 use crate::program::{KernelKind, Program};
-use crate::types::{Dim, Element, display_shape};
+use crate::types::{Dim, Element, display_shape, element_count};
 
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let (name, impl_generics, type_arguments) = (cx.name, cx.impl_generics(), cx.type_arguments());
@@ -45,7 +45,10 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let sizes = generic_assertions(cx.model);
     let batch = local("batch");
     let kernels = cx.kernels_path();
-    let labels = types::label_fields(cx).into_iter().map(|_| quote!(+ #batch));
+    let labels = types::label_inputs(cx).into_iter().map(|(_, each)| {
+        let each = (&each * &Dim::batch()).to_tokens();
+        quote!(+ #each)
+    });
     let labels = quote!(#(#labels)*);
     quote!(
         /// How many numbers are learned.
@@ -169,6 +172,7 @@ impl Method<'_> {
         let input = &self.cx.model.inputs[index];
         let (passed, text, name) = (&input.name, input.name.to_string(), &self.cx.inputs[index]);
         let [batch, given, rows, ws] = ["batch", "given", "rows", "ws"].map(local);
+        let each = element_count(input.ty.example());
         let counted = if is_first { &batch } else { &given };
         let check_count = if is_first {
             quote!(rt::fits(#batch, #ws.capacity)?;)
@@ -180,7 +184,9 @@ impl Method<'_> {
                 let ty = view_type(input.ty.rank(), &quote!('_), &quote!(f32));
                 let sizes = input.ty.example().iter().map(Dim::to_tokens);
                 let bound = if is_used { quote!(#rows) } else { quote!(_) };
-                let bind = is_used.then(|| quote!(let #name = #rows.data;));
+                let each = each.to_tokens();
+                let finite = self.cx.model.check_finite.then(|| quote!(rt::finite(#text, #rows, #each)?;));
+                let bind = is_used.then(|| quote!(#finite let #name = #rows;));
                 Argument {
                     declared: quote!(#passed: #ty),
                     passed: passed.clone(),
@@ -194,10 +200,16 @@ impl Method<'_> {
             }
             Element::Class(classes) => {
                 let generic = format_ident!("Class{index}");
+                let count = if each.is_one() {
+                    quote!(#passed.len())
+                } else {
+                    let each = each.to_tokens();
+                    quote!(rt::examples(#text, #passed.len(), #each)?)
+                };
                 let (field, classes) = (format_ident!("class_{text}"), classes.to_tokens());
                 let bind = is_used.then(|| {
                     quote!(
-                        let #name = &mut #ws.#field[..#batch];
+                        let #name = &mut #ws.#field[..#passed.len()];
                         rt::labels(#text, #passed, #classes, #name)?;
                         let #name = &*#name;
                     )
@@ -206,7 +218,7 @@ impl Method<'_> {
                     declared: quote!(#passed: &[#generic]),
                     passed: passed.clone(),
                     generic: Some(quote!(#generic: ::nn_runtime::Class)),
-                    checked: quote!(let #counted = #passed.len(); #check_count #bind),
+                    checked: quote!(let #counted = #count; #check_count #bind),
                 }
             }
         }
@@ -250,12 +262,19 @@ impl Method<'_> {
     }
 
     /// The parts of a method: generics, arguments, checks.
+    /// The parameters must lie as the kernels expect.
+    fn check_parameters(&self) -> Option<TokenStream> {
+        let kernels = self.cx.kernels_path();
+        (!self.cx.model.parameters.is_empty()).then(|| quote!(#kernels::check(&self.params)?;))
+    }
+
     fn parts(&self, also_used: &[usize]) -> (TokenStream, TokenStream, TokenStream) {
         let arguments = self.arguments(also_used);
         let generics = arguments.iter().filter_map(|argument| argument.generic.as_ref());
         let declared = arguments.iter().map(|argument| &argument.declared);
         let checks = arguments.iter().map(|argument| &argument.checked);
-        (quote!(#(#generics,)*), quote!(#(#declared),*), quote!(#(#checks)*))
+        let parameters = self.check_parameters();
+        (quote!(#(#generics,)*), quote!(#(#declared),*), quote!(#(#checks)* #parameters))
     }
 
     fn workspace_type(&self) -> TokenStream {

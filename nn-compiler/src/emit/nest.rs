@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::kernel::state_name;
-use super::lanes::{Lanes, Source, offset};
+use super::lanes::{Lanes, Source, number, offset};
 use super::names::{Namer, ValueNames, local};
 use crate::fuse::{Level, level};
 use crate::graph::NodeId;
@@ -77,6 +77,9 @@ impl Scope<'_> {
     fn memory(&self, id: NodeId) -> TokenStream {
         let graph = &self.program.graph;
         let view = self.program.layouts.view(graph, id);
+        if let CoreOp::Constant(value) = graph.op(view.base) {
+            return number(value);
+        }
         let name = self.names.of(graph, view.base);
         if self.program.is_variable(view.base) {
             return quote!(L::splat(#name));
@@ -321,9 +324,6 @@ impl Nest<'_> {
             self.emit_lanes(&consumed, &stored, body);
         }
         for id in here {
-            if scope.known.borrow().contains_key(&id) {
-                continue;
-            }
             match scope.level(id) {
                 Level::Row => self.emit_row_value(id, body),
                 Level::Accumulator if graph.ty(graph.operands(id)[0]).shape != scope.domain => {
@@ -422,9 +422,11 @@ impl Nest<'_> {
 
     /// A value of the row from other values of the row.
     fn emit_row_value(&mut self, id: NodeId, body: &mut Vec<TokenStream>) {
-        self.bind(id, body);
         let scope = self.scope;
         let graph = &scope.program.graph;
+        if !scope.known.borrow().contains_key(&id) {
+            self.bind(id, body);
+        }
         if matches!(graph.op(id), CoreOp::Update(_)) {
             return;
         }

@@ -12,6 +12,7 @@ use super::names::{Namer, ValueNames, index, local};
 use super::types::{self, place};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
+use crate::model::ModelParameter;
 use crate::ops::CoreOp;
 use crate::plan::owners;
 use crate::program::KernelKind;
@@ -377,9 +378,25 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         .map(|(parameter, order)| crate::layout::tensor_storage(&parameter.info.shape, order));
     let storage = storage.fold(Dim::default(), |sum, size| &sum + &size).to_tokens();
     let draws = types::draws_gradients(compiled).then(|| quote!(draws: 0,));
-    let labels = types::label_fields(cx).into_iter().map(|name| {
-        let field = format_ident!("class_{name}");
-        quote!(#field: ::std::vec![0; #batch])
+    let labels = types::label_inputs(cx).into_iter().map(|(name, each)| {
+        let (field, count) = (format_ident!("class_{name}"), (&each * &Dim::batch()).to_tokens());
+        quote!(#field: ::std::vec![0; #count])
+    });
+    let checks = parameters.iter().zip(&orders).map(|(parameter, order)| {
+        let (path, place) = (parameter.info.path(), place(parameter, &quote!(params)));
+        let shape: Vec<TokenStream> = parameter.info.shape.iter().map(Dim::to_tokens).collect();
+        let strides = crate::layout::tensor_strides(&parameter.info.shape, order);
+        let strides = strides.iter().map(Dim::to_tokens);
+        quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
+    });
+    let check = (!parameters.is_empty()).then(|| {
+        quote!(
+            /// Whether the parameters lie as the kernels expect: a user may have put another tensor in the place of one.
+            fn check(params: &#params) -> ::core::result::Result<(), ::nn_runtime::Error> {
+                #(#checks)*
+                ::core::result::Result::Ok(())
+            }
+        )
     });
     quote!(
         /// Elements of the buffer that the intermediate values of a batch take.
@@ -395,6 +412,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         const PARAMETER_STORAGE: usize = #storage;
         /// Parameters of zeros, as they are stored.
         fn zeros<F: rt::Real>() -> #params<F> { #zeros }
+        #check
         fn workspace<F: rt::Real>(#batch: usize) -> #workspace<#arguments F> {
             rt::prepare();
             #workspace {
@@ -409,16 +427,9 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     )
 }
 
-/// The storage order of each parameter. All programs must agree on it: the inference form decides, and for a
-/// parameter that it does not read the next program that does.
+/// The storage order of each parameter.
 fn parameter_orders(cx: &Context<'_>, compiled: &Compiled) -> Vec<Vec<usize>> {
-    let orders = cx.model.parameters.iter().enumerate().map(|(index, parameter)| {
-        let found = compiled.entries.iter().find_map(|entry| {
-            let graph = &entry.program.graph;
-            let node = graph.schedule().into_iter().find(|id| *graph.op(*id) == CoreOp::Parameter(index))?;
-            Some(entry.program.layouts.of(node).order.clone())
-        });
-        found.unwrap_or_else(|| (0..parameter.info.shape.len()).collect())
-    });
-    orders.collect()
+    let row_major = |parameter: &ModelParameter| (0..parameter.info.shape.len()).collect();
+    let parameters = cx.model.parameters.iter().enumerate();
+    parameters.map(|(index, p)| compiled.orders.get(&index).cloned().unwrap_or_else(|| row_major(p))).collect()
 }

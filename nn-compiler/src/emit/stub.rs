@@ -1,7 +1,7 @@
 //! What stands in place of a network with mistakes: its types and methods without their code, so that whoever uses
 //! the network gets no second error from the first.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::layers::layer;
@@ -25,12 +25,18 @@ pub fn stub(network: &Network) -> TokenStream {
     let inputs: Vec<TokenStream> = inputs.chain(implicit).collect();
     let types: Vec<_> = (0..inputs.len()).map(|index| format_ident!("Input{index}")).collect();
     let values = quote!(#(#inputs: #types),*);
-    let explicit = &inputs[..network.inputs.len()];
+    // what stands only in arguments is a target, which a prediction does not take
+    let mut mentioned = Vec::new();
+    for value in values_of(network) {
+        outside_arguments(value, &mut mentioned);
+    }
+    let predicts = network.inputs.iter().filter(|input| mentioned.contains(&input.name.to_string()));
+    let explicit: Vec<&Ident> = predicts.map(|input| &input.name).collect();
     let explicit_types = &types[..explicit.len()];
     quote!(
         #[derive(Clone, Debug)]
         #[allow(missing_docs, reason = "the network did not compile")]
-        #visibility struct #name #declared;
+        #visibility struct #name #declared { pub seed: ::nn_runtime::Seed, pub steps: u64 }
         #[derive(Clone, Debug)]
         #[allow(missing_docs, reason = "the network did not compile")]
         #visibility struct #workspace #declared;
@@ -40,17 +46,19 @@ pub fn stub(network: &Network) -> TokenStream {
             pub const FLOPS_PER_EXAMPLE: usize = 0;
             pub const GRAPH: &'static str = "";
             pub fn workspace_bytes(batch: usize) -> usize { 0 }
-            pub fn new(seed: ::nn_runtime::Seed) -> Self { Self }
+            pub fn new(seed: ::nn_runtime::Seed) -> Self { Self { seed, steps: 0 } }
             pub fn initialize(&mut self, seed: ::nn_runtime::Seed) {}
             pub fn workspace(batch: usize) -> #workspace #arguments { #workspace }
+            pub fn workspace_for(&self, batch: usize) -> #workspace #arguments { #workspace }
             pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> { ::nn_runtime::Optimizer::new(rule, &[]) }
             pub fn predict<'ws, #(#explicit_types),*>(&self, #(#explicit: #explicit_types,)* ws: &'ws mut #workspace #arguments) -> ::core::result::Result<::nn_runtime::ndarray::ArrayView2<'ws, f32>, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn loss<#(#types),*>(&self, #values, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
-            pub fn gradients<#(#types),*>(&self, #values, ws: &mut #workspace #arguments) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Ok(Self) }
+            pub fn gradients<#(#types),*>(&self, #values, ws: &mut #workspace #arguments) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn train_step<#(#types,)* R: ::nn_runtime::Rule>(&mut self, #values, optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
             pub fn check_gradients<#(#types),*>(&self, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
+            pub fn check_gradients_with<#(#types),*>(&self, options: &::nn_runtime::GradientCheck, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), ::nn_runtime::Error> { ::core::result::Result::Ok(()) }
-            pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Ok(Self) }
+            pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
         }
     )
 }
@@ -71,13 +79,27 @@ pub fn failed(network: Option<&Network>, errors: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a loss without a target stands in the network, so that callers pass one.
-fn takes_implicit_target(network: &Network) -> bool {
+/// Everything that is computed.
+fn values_of(network: &Network) -> impl Iterator<Item = &Expression> {
     let statements = network.statements.iter().map(|statement| match statement {
         Statement::Let { value, .. } => value,
         Statement::Param { init, .. } => init,
     });
-    statements.chain([&network.output]).any(has_bare_loss)
+    statements.chain([&network.output])
+}
+
+/// The names in an expression that are not in the parentheses of a layer.
+fn outside_arguments(expression: &Expression, names: &mut Vec<String>) {
+    match &expression.kind {
+        ExpressionKind::Path(path) => names.extend(path.as_name().map(str::to_owned)),
+        ExpressionKind::Chain(start, _) => outside_arguments(start, names),
+        kind => kind.operands().into_iter().for_each(|operand| outside_arguments(operand, names)),
+    }
+}
+
+/// Whether a loss without a target stands in the network, so that callers pass one.
+fn takes_implicit_target(network: &Network) -> bool {
+    values_of(network).any(has_bare_loss)
 }
 
 fn has_bare_loss(expression: &Expression) -> bool {

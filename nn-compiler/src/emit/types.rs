@@ -205,13 +205,13 @@ fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     )
 }
 
-/// The names of the workspace's label buffers.
-pub(super) fn label_fields(cx: &Context<'_>) -> Vec<Ident> {
+/// The inputs that are classes, for which the workspace has buffers, and how many each example has.
+pub(super) fn label_inputs(cx: &Context<'_>) -> Vec<(Ident, Dim)> {
     cx.model
         .inputs
         .iter()
         .filter(|input| matches!(input.ty.element, Element::Class(_)))
-        .map(|input| format_ident!("{}", input.name))
+        .map(|input| (format_ident!("{}", input.name), element_count(input.ty.example())))
         .collect()
 }
 
@@ -224,7 +224,7 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let (name, params, workspace, visibility) = (cx.name, &cx.params, &cx.workspace, cx.visibility());
     let declared = &cx.declared;
     let draws = draws_gradients(compiled).then(|| quote!(draws: u64,));
-    let labels: Vec<Ident> = label_fields(cx).iter().map(|name| format_ident!("class_{name}")).collect();
+    let labels: Vec<Ident> = label_inputs(cx).iter().map(|(name, _)| format_ident!("class_{name}")).collect();
     let doc = format!(" All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
     quote!(
         #[doc = #doc]

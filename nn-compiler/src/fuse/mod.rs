@@ -19,9 +19,9 @@ use crate::lower::{is_computed, is_external, is_view};
 use crate::ops::{Binary, CoreOp, Unary};
 use crate::program::{Kernel, KernelKind, Program};
 
-/// Fuses a lowered graph.
-pub fn fuse(graph: Graph) -> Program {
-    let layouts = layout::choose(&graph);
+/// Fuses a lowered graph; `orders` are the storage orders of the parameters, which all programs of a network share.
+pub fn fuse(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Program {
+    let layouts = layout::choose(&graph, orders);
     let inline = cheap_nodes(&graph);
     let rides = order::rides(&graph, &layouts);
     let mut fusion = Fusion { graph: &graph, layouts: &layouts, inline, groups: Vec::new(), group_of: BTreeMap::new() };

@@ -15,6 +15,8 @@ pub struct Network {
     pub attributes: Vec<Attribute>,
     /// The names in `#[allow(…)]` that are the compiler's own.
     pub allowed: Vec<Ident>,
+    /// Whether `#[check_finite]` is there.
+    pub check_finite: bool,
     /// Whether `#[strict_ieee]` is there.
     pub strict_ieee: bool,
     /// The const generics, all `usize`.

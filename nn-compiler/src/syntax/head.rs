@@ -110,8 +110,10 @@ impl Parser<'_> {
     /// Sorts the attributes into the compiler's own and those of the type.
     fn own_attributes(&mut self, network: &mut Network, attributes: Vec<Attribute>) {
         for mut attribute in attributes {
-            if attribute.path().is_ident("strict_ieee") {
-                network.strict_ieee = true;
+            let own = ["strict_ieee", "check_finite"].into_iter().find(|name| attribute.path().is_ident(name));
+            if let Some(name) = own {
+                network.strict_ieee |= name == "strict_ieee";
+                network.check_finite |= name == "check_finite";
                 if let Err(error) = attribute.meta.require_path_only() {
                     self.errors.push(error);
                 }
@@ -184,6 +186,7 @@ fn empty(name: Option<Ident>, visibility: Visibility) -> Network {
         visibility,
         attributes: Vec::new(),
         allowed: Vec::new(),
+        check_finite: false,
         strict_ieee: false,
         generics: Vec::new(),
         inputs: Vec::new(),

@@ -9,6 +9,9 @@ impl Display for Network {
         for name in &self.allowed {
             write!(f, "#[allow({name})] ")?;
         }
+        if self.check_finite {
+            f.write_str("#[check_finite] ")?;
+        }
         if self.strict_ieee {
             f.write_str("#[strict_ieee] ")?;
         }

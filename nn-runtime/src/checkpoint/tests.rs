@@ -145,6 +145,7 @@ fn half_precision_is_widened() {
 fn files_that_cannot_be_read_or_written_are_named() {
     let (directory, path) = file();
     assert!(load_error(&path).starts_with("net: cannot read the checkpoint: "));
+    assert!(super::metadata(&path).unwrap_err().to_string().contains("cannot read the checkpoint"));
     let inside = path.join("no/such/net");
     let error = save(&inside, &params(1), &metadata()).unwrap_err().to_string();
     assert!(error.contains("no/such/net: cannot write the checkpoint: "), "{error}");
@@ -199,6 +200,7 @@ fn training_state_is_saved_in_presented_form_and_loaded() {
         assert_eq!(optimizer.slots(parameter).collect::<Vec<_>>(), saved.slots(parameter).collect::<Vec<_>>());
     }
 
+    assert_eq!(super::metadata(&path).unwrap(), metadata());
     let mut for_use = params(2);
     assert_eq!(load_into(&path, &mut for_use).unwrap(), metadata());
     assert_eq!(for_use, params(1), "a training checkpoint is a checkpoint");

@@ -6,11 +6,13 @@ mod case;
 mod compare;
 mod data;
 mod passes;
+mod random;
 
 pub use case::Case;
 pub use compare::{Outputs, assert_close};
 pub use data::{Data, Given};
 pub use passes::{assert_derivatives, assert_passes};
+pub use random::random_network;
 
 use nn_runtime::{Seed, Sgd};
 

@@ -50,7 +50,7 @@ fn arguments_have_kinds() {
         "dropout(0.5 * P)",
         "0.5 * P: expected a number, but this is `0.5 * P`\nhelp: a literal, or `+ - * /` of literals",
     );
-    call_fails("dropout(1 / 0)", "1 / 0: this number is inf");
+    call_fails("dropout(1 / 0)", "1 / 0: expected a finite number, but this is inf");
 }
 
 #[test]

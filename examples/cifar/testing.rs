@@ -1,0 +1,65 @@
+//! What tests of the trainer share.
+
+use crate::classifier::{Classifier, Cost, Step};
+use crate::stop::Stop;
+use ndarray::ArrayView2;
+use nn_runtime::checkpoint::Metadata;
+use nn_runtime::{Error, GradientReport};
+use std::path::Path;
+
+/// A network that remembers the rates of its steps, and may ask to stop at one of them.
+pub(crate) struct Watching<'a> {
+    inner: Box<dyn Classifier>,
+    stop: Option<(u64, &'a Stop)>,
+    pub(crate) rates: Vec<f32>,
+}
+
+impl<'a> Watching<'a> {
+    pub(crate) fn new(inner: Box<dyn Classifier>) -> Self {
+        Self { inner, stop: None, rates: Vec::new() }
+    }
+
+    pub(crate) fn stopping(self, step: u64, stop: &'a Stop) -> Self {
+        Self { stop: Some((step, stop)), ..self }
+    }
+}
+
+impl Classifier for Watching<'_> {
+    fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error> {
+        assert_eq!(step.index, self.rates.len() as u64);
+        self.rates.push(step.rate);
+        if let Some((_, stop)) = self.stop.filter(|&(at, _)| at == step.index) {
+            stop.ask();
+        }
+        self.inner.train_step(images, labels, step)
+    }
+
+    fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {
+        self.inner.scores(images)
+    }
+
+    fn first_layer(&self) -> ArrayView2<'_, f32> {
+        self.inner.first_layer()
+    }
+
+    fn cost(&self) -> Cost {
+        self.inner.cost()
+    }
+
+    fn check_gradients(
+        &mut self,
+        images: ArrayView2<'_, f32>,
+        labels: &[u8],
+        samples: usize,
+    ) -> Result<GradientReport, Error> {
+        self.inner.check_gradients(images, labels, samples)
+    }
+
+    fn save(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
+        self.inner.save(path, metadata)
+    }
+
+    fn load(&mut self, path: &Path) -> Result<(), Error> {
+        self.inner.load(path)
+    }
+}
