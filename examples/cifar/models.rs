@@ -11,14 +11,14 @@ use std::path::Path;
 network! {
     /// s = W·x + b, and the cross-entropy of its softmax.
     pub(crate) LinearSoftmax(x: [3072]) {
-        x -> linear(10) as first -> softmax_ce
+        x -> linear(10, init = zeros) as first -> softmax_ce
     }
 }
 
 network! {
     /// s = W·x + b, and the multiclass hinge.
     pub(crate) LinearSvm(x: [3072]) {
-        x -> linear(10) as first -> svm
+        x -> linear(10, init = zeros) as first -> svm
     }
 }
 

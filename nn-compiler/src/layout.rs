@@ -125,6 +125,13 @@ fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
             }
         }
     }
+    // what such a value is computed from element by element lies without gaps too, so that it is one kernel's output
+    for id in schedule.iter().rev() {
+        let elementwise = matches!(graph.op(*id), CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select);
+        if elementwise && gapless.contains(id) {
+            gapless.extend(graph.operands(*id).into_iter().filter(|operand| is_computed(graph, *operand)));
+        }
+    }
     gapless
 }
 

@@ -299,7 +299,7 @@ impl std::fmt::Display for Scalar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let plain = |dim: &Dim| {
             let text = dim.to_string();
-            if text.contains(' ') { format!("({text})") } else { text }
+            if text.contains([' ', '*', '/']) { format!("({text})") } else { text }
         };
         match (self.numerator.is_one(), self.is_factor_one()) {
             (true, _) => write!(f, "{}", self.factor())?,

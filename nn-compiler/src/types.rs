@@ -281,7 +281,13 @@ impl fmt::Display for Symbol {
         match self {
             Self::Batch => f.write_str("B"),
             Self::Named(name) => f.write_str(name),
-            Self::Quotient(a, b) => write!(f, "({a})/({b})"),
+            Self::Quotient(a, b) => {
+                let factor = |dim: &Dim| {
+                    let text = dim.to_string();
+                    if text.contains([' ', '*', '/', '-']) { format!("({text})") } else { text }
+                };
+                write!(f, "{}/{}", factor(a), factor(b))
+            }
             Self::Padded(a) => write!(f, "pad({a})"),
         }
     }
@@ -392,7 +398,7 @@ mod tests {
         assert_eq!((&twice + &d).to_string(), "2*H + D");
         assert_eq!(twice.checked_div(&h), Some(Dim::from(2)));
         assert_eq!((&h * &d).checked_div(&d), Some(h.clone()));
-        assert_eq!(d.checked_div(&Dim::from(4)).map(|q| q.to_string()), Some("(D)/(4)".to_owned()));
+        assert_eq!(d.checked_div(&Dim::from(4)).map(|q| q.to_string()), Some("D/4".to_owned()));
         assert_eq!(d.checked_div(&Dim::from(0)), None);
         assert_eq!(Dim::from(7).checked_div(&Dim::from(2)), Some(Dim::from(3)));
     }

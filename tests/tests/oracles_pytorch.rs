@@ -29,7 +29,8 @@ impl Recorded {
     fn new(case: &'static str) -> Self {
         let tensors = SafeTensors::deserialize(FILE).expect("the file is whole");
         let prefix = format!("{case}/");
-        let unread = tensors.names().into_iter().filter_map(|key| key.strip_prefix(&prefix)).map(str::to_owned).collect();
+        let unread =
+            tensors.names().into_iter().filter_map(|key| key.strip_prefix(&prefix)).map(str::to_owned).collect();
         let mut recorded = Self { case, tensors, floats: Vec::new(), labels: Vec::new(), unread };
         for key in recorded.unread.clone() {
             if let Some(name) = key.strip_prefix("input/") {
@@ -48,7 +49,8 @@ impl Recorded {
         self.unread.remove(key);
         let tensor = self.tensors.tensor(&format!("{}/{key}", self.case));
         let tensor = tensor.unwrap_or_else(|error| panic!("{}: {key}: {error}", self.case));
-        let numbers = tensor.data().chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+        let numbers =
+            tensor.data().chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
         ArrayD::from_shape_vec(IxDyn(tensor.shape()), numbers.collect()).expect("as many numbers as the shape has")
     }
 
@@ -77,7 +79,8 @@ impl Recorded {
         assert!(self.unread.is_empty(), "{}: nothing compares {:?}", self.case, self.unread);
         let prefix = format!("{}/", self.case);
         let compared = |key: &&str| {
-            key.strip_prefix(&prefix).is_some_and(|key| !["input/", "labels/", "parameter/"].iter().any(|given| key.starts_with(given)))
+            key.strip_prefix(&prefix)
+                .is_some_and(|key| !["input/", "labels/", "parameter/"].iter().any(|given| key.starts_with(given)))
         };
         self.tensors.names().into_iter().filter(compared).count()
     }

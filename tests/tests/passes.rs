@@ -87,9 +87,8 @@ fn losses() {
 
 #[test]
 fn functions() {
-    let unary = [
-        "relu", "sigmoid", "tanh", "softplus", "exp", "exp_m1", "abs", "sign", "sin", "cos", "floor", "neg", "square",
-    ];
+    let unary =
+        ["relu", "sigmoid", "tanh", "softplus", "exp", "exp_m1", "abs", "sign", "sin", "cos", "floor", "neg", "square"];
     let mut networks: Vec<String> = unary
         .iter()
         .flat_map(|f| {

@@ -85,7 +85,7 @@ fn a_training_learns_and_keeps_its_history() {
         assert_eq!((progress.epoch, progress.batch, progress.history.len()), (4, 0, 4));
         let [first, last] = [progress.history[0], progress.history[3]];
         assert!(last.loss < first.loss && last.train > first.train, "{network}: {first:?} {last:?}");
-        assert!(last.train > 0.3 && last.watched > 0.15, "{network}: {last:?}");
+        assert!(last.train > 0.3 && last.watched > 0.1, "{network}: {last:?}");
     }
 }
 

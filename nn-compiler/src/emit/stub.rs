@@ -17,22 +17,18 @@ pub fn stub(network: &Network) -> TokenStream {
     } else {
         (quote!(<#(const #generics: usize),*>), quote!(<#(#generics),*>))
     };
-    let inputs = network.inputs.iter().map(|input| {
-        let name = &input.name;
-        quote!(#name)
-    });
-    let implicit = takes_implicit_target(network).then(|| quote!(labels));
-    let inputs: Vec<TokenStream> = inputs.chain(implicit).collect();
-    let types: Vec<_> = (0..inputs.len()).map(|index| format_ident!("Input{index}")).collect();
-    let values = quote!(#(#inputs: #types),*);
+    // by number: the names may be what is wrong
+    let count = network.inputs.len() + usize::from(takes_implicit_target(network));
+    let inputs: Vec<Ident> = (0..count).map(|index| format_ident!("input{index}")).collect();
+    let types: Vec<Ident> = (0..count).map(|index| format_ident!("Input{index}")).collect();
+    let values = quote!(#(#inputs: #types,)*);
     // what stands only in arguments is a target, which a prediction does not take
     let mut mentioned = Vec::new();
     for value in values_of(network) {
         outside_arguments(value, &mut mentioned);
     }
-    let predicts = network.inputs.iter().filter(|input| mentioned.contains(&input.name.to_string()));
-    let explicit: Vec<&Ident> = predicts.map(|input| &input.name).collect();
-    let explicit_types = &types[..explicit.len()];
+    let predicts = network.inputs.iter().filter(|input| mentioned.contains(&input.name.to_string())).count();
+    let (explicit, explicit_types) = (&inputs[..predicts], &types[..predicts]);
     quote!(
         #[derive(Clone, Debug)]
         #[allow(missing_docs, reason = "the network did not compile")]
@@ -52,9 +48,9 @@ pub fn stub(network: &Network) -> TokenStream {
             pub fn workspace_for(&self, batch: usize) -> #workspace #arguments { #workspace }
             pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> { ::nn_runtime::Optimizer::new(rule, &[]) }
             pub fn predict<'ws, #(#explicit_types),*>(&self, #(#explicit: #explicit_types,)* ws: &'ws mut #workspace #arguments) -> ::core::result::Result<::nn_runtime::ndarray::ArrayView2<'ws, f32>, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-            pub fn loss<#(#types),*>(&self, #values, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
-            pub fn gradients<#(#types),*>(&self, #values, ws: &mut #workspace #arguments) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-            pub fn train_step<#(#types,)* R: ::nn_runtime::Rule>(&mut self, #values, optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
+            pub fn loss<#(#types),*>(&self, #values ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
+            pub fn gradients<#(#types),*>(&self, #values ws: &mut #workspace #arguments) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
+            pub fn train_step<#(#types,)* R: ::nn_runtime::Rule>(&mut self, #values optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
             pub fn check_gradients<#(#types),*>(&self, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn check_gradients_with<#(#types),*>(&self, options: &::nn_runtime::GradientCheck, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), ::nn_runtime::Error> { ::core::result::Result::Ok(()) }

@@ -36,7 +36,7 @@ impl Layer for Linear {
 
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
         let Some(inputs) = call.input().example().last().cloned() else {
-            let message = format!("linear needs an input with at least one axis, but {}", call.describe_input());
+            let message = format!("`linear` needs an input with at least one axis, but {}", call.describe_input());
             call.error(call.span(), message, "a scalar can be reshaped first: `-> reshape([1])`".to_owned());
             return None;
         };

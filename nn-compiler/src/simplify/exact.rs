@@ -14,6 +14,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "negation", apply: negation },
     Rule { name: "twice", apply: twice },
     Rule { name: "select of equals", apply: select_equal },
+    Rule { name: "scaled select", apply: scaled_select },
     Rule { name: "nested views", apply: nested_views },
     Rule { name: "broadcast last", apply: broadcast_last },
     Rule { name: "transpose into contraction", apply: transpose_into_contraction },
@@ -132,6 +133,20 @@ fn twice(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 fn select_equal(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let operands = b.graph.operands(id);
     (*b.graph.op(id) == CoreOp::Select && operands[1] == operands[2]).then(|| operands[1])
+}
+
+/// c · (m ? a : b) = m ? c·a : c·b for constants a, b and c
+fn scaled_select(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let (chosen, factor) = as_binary(&b.graph, id, Binary::Mul)?;
+    let operands = b.graph.operands(chosen);
+    if *b.graph.op(chosen) != CoreOp::Select {
+        return None;
+    }
+    let factor = constant(&b.graph, factor)?.clone();
+    let [x, y] = [operands[1], operands[2]].map(|arm| constant(&b.graph, arm).map(|value| value.times(&factor)));
+    let (x, y) = (x?, y?);
+    let (x, y) = (b.constant_like(x, id), b.constant_like(y, id));
+    Some(b.select(operands[0], x, y))
 }
 
 /// A view of a view is one view; a view that changes nothing is none.

@@ -11,6 +11,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "gather constant factors", apply: gather_factors },
     Rule { name: "factor out a constant", apply: factor_out },
     Rule { name: "sum of a repeat", apply: sum_of_repeat },
+    Rule { name: "sum of selects", apply: sum_of_selects },
 ];
 
 /// (x · c) · d = x · (c·d)
@@ -43,6 +44,24 @@ fn factor_out(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     }
     let difference = b.minus(x, y);
     Some(b.scaled(difference, c))
+}
+
+/// (m ? a : 0) + (m ? 0 : b) = m ? a : b, but for the sign of a zero (and a NaN in the arm that is not chosen never shows)
+fn sum_of_selects(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let (left, right) = as_binary(&b.graph, id, Binary::Add)?;
+    if *b.graph.op(left) != CoreOp::Select || *b.graph.op(right) != CoreOp::Select {
+        return None;
+    }
+    let (x, y) = (b.graph.operands(left), b.graph.operands(right));
+    let is_zero = |id: NodeId| constant(&b.graph, id).is_some_and(|value| value.is(0.0) || value.is(-0.0));
+    if x[0] != y[0] {
+        return None;
+    }
+    match () {
+        () if is_zero(x[2]) && is_zero(y[1]) => Some(b.select(x[0], x[1], y[2])),
+        () if is_zero(x[1]) && is_zero(y[2]) => Some(b.select(x[0], y[1], x[2])),
+        () => None,
+    }
 }
 
 /// Σ over n repeats of x = n · x, and the sum of n constants is n · c

@@ -91,7 +91,11 @@ impl Parser<'_> {
 fn name(input: ParseStream<'_>) -> syn::Result<Ident> {
     let name: Ident = input.parse()?;
     if name.to_string().starts_with("r#") {
-        return Err(error(name.span(), "a raw identifier cannot be a name here", "it also names files' entries"));
+        return Err(error(
+            name.span(),
+            "a raw identifier cannot be a name here",
+            "names are keys in files and words in messages, which have no `r#`: choose another word",
+        ));
     }
     Ok(name)
 }

@@ -118,7 +118,9 @@ fn errors_stand_on_their_tokens() {
     fails("N(x: [3]) { x } y", &["y: expected nothing after the network's body"]);
     fails(
         "N(r#type: [3]) { 1 }",
-        &["r#type: a raw identifier cannot be a name here\nhelp: it also names files' entries"],
+        &[
+            "r#type: a raw identifier cannot be a name here\nhelp: names are keys in files and words in messages, which have no `r#`: choose another word",
+        ],
     );
     fails("N(x: [3u8]) { x }", &["3u8: a number has no suffix here, but this one ends in `u8`"]);
     fails(

@@ -48,18 +48,26 @@ impl Case {
         runs.zip(1..).map(|(data, call)| data.for_call(call))
     }
 
+    /// The methods that the network has besides `predict`, as [`case!`](crate::case) names them.
+    #[must_use]
+    pub fn methods(&self) -> Vec<&'static str> {
+        let has_loss = self.model.loss.is_some();
+        let learns = self.training.roots.keys().any(|root| matches!(root, Root::Updated(_)));
+        let gradients = if has_loss { "gradients" } else { "derivatives" };
+        let methods = [
+            has_loss.then_some("loss"),
+            (self.gradient_count() > 0).then_some(gradients),
+            (has_loss && learns).then_some("step"),
+        ];
+        methods.into_iter().flatten().collect()
+    }
+
     /// Checks that a test knows which methods the network has.
     ///
     /// # Panics
     /// If it does not.
     pub fn assert_methods(&self, tested: &[&str]) {
-        let mut methods = Vec::new();
-        let (has_loss, gradients) = (self.model.loss.is_some(), self.gradient_count());
-        methods.extend(has_loss.then_some("loss"));
-        methods.extend((gradients > 0).then_some(if has_loss { "gradients" } else { "derivatives" }));
-        let learns = self.training.roots.keys().any(|root| matches!(root, Root::Updated(_)));
-        methods.extend((has_loss && learns).then_some("step"));
-        assert_eq!(tested, methods, "the methods that the test names, and those that there are");
+        assert_eq!(tested, self.methods(), "the methods that the test names, and those that there are");
     }
 
     /// How many gradients there are.

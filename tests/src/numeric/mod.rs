@@ -12,7 +12,7 @@ pub use case::Case;
 pub use compare::{Outputs, assert_close};
 pub use data::{Data, Given};
 pub use passes::{assert_derivatives, assert_passes};
-pub use random::random_network;
+pub use random::{random_case, random_network};
 
 use nn_runtime::{Seed, Sgd};
 

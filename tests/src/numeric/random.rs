@@ -2,7 +2,11 @@
 
 use std::fmt::Write;
 
+use nn_compiler::compiled::{Purpose, passes};
+use nn_compiler::ops::CoreOp;
 use nn_runtime::{Rng, Seed};
+
+use super::Case;
 
 /// The source of a random network of the given number: always the same, always right, its values of moderate size.
 #[must_use]
@@ -25,8 +29,10 @@ struct Writer {
     statements: String,
 }
 
-const SHAPES: &[&[usize]] = &[&[], &[1], &[3], &[4], &[1, 3], &[3, 1], &[2, 3], &[3, 4], &[4, 3], &[3, 3], &[2, 3, 4], &[2, 1, 3]];
-const UNARY: &[&str] = &["tanh", "sigmoid", "relu", "sin", "cos", "softplus", "abs", "neg", "leaky_relu(0.2)", "dropout(0.3)"];
+const SHAPES: &[&[usize]] =
+    &[&[], &[1], &[3], &[4], &[1, 3], &[3, 1], &[2, 3], &[3, 4], &[4, 3], &[3, 3], &[2, 3, 4], &[2, 1, 3]];
+const UNARY: &[&str] =
+    &["tanh", "sigmoid", "relu", "sin", "cos", "softplus", "abs", "neg", "leaky_relu(0.2)", "dropout(0.3)"];
 
 impl Writer {
     fn network(&mut self) -> String {
@@ -142,4 +148,38 @@ fn broadcast(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {
         _ => None,
     };
     (0..rank).map(pair).collect()
+}
+
+/// A random network as a [`case!`](crate::case).
+///
+/// # Panics
+/// If it is not right.
+#[must_use]
+pub fn random_case(number: u64) -> String {
+    let source = random_network(number);
+    let case = Case::new(&source, &[]);
+    let names: Vec<String> = case.model.inputs.iter().map(|input| input.name.to_string()).collect();
+    let entries = passes(&case.model).entries;
+    let predict = entries.iter().find(|entry| entry.purpose == Purpose::Predict).expect("every network predicts");
+    let graph = &predict.program.graph;
+    let is_read = |index: usize| graph.schedule().into_iter().any(|id| *graph.op(id) == CoreOp::Input(index));
+    let mut read: Vec<String> =
+        names.iter().enumerate().filter(|(index, _)| is_read(*index)).map(|(_, name)| name.clone()).collect();
+    if read.is_empty() {
+        read.clone_from(&names);
+    }
+    let parameters = case.model.parameters.iter().map(|parameter| parameter.info.path());
+    let inputs = case.model.inputs.iter().filter(|input| input.gradient).map(|input| input.name.to_string());
+    let gradients = parameters.chain(inputs).collect::<Vec<_>>().join(", ");
+    let methods: Vec<String> = case
+        .methods()
+        .into_iter()
+        .map(
+            |method| {
+                if matches!(method, "loss" | "step") { method.to_owned() } else { format!("{method}({gradients})") }
+            },
+        )
+        .collect();
+    let (all, read, methods) = (names.join(", "), read.join(", "), methods.join(", "));
+    format!("case! {{\n    random_{number}: N {{}}\n    predict({read}) all({all}) [{methods}];\n    N{source}\n}}\n")
 }

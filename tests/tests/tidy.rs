@@ -1,0 +1,221 @@
+//! What a reader relies on and no compiler checks: documents that name what there is, layers that are documented, and
+//! nothing left undone.
+#![allow(missing_docs)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use nn_compiler::functions::FUNCTIONS;
+use nn_compiler::layers::LAYERS;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ is in the workspace").to_owned()
+}
+
+/// A file's text; a missing one is named.
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// All files below a folder whose names end so, as paths from the workspace, sorted.
+fn files(folder: &str, ending: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() && name != "target" && !name.starts_with('.') {
+                folders.push(path);
+            } else if name.ends_with(ending) {
+                let path = path.strip_prefix(root()).unwrap();
+                found.push(path.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[track_caller]
+fn none(problems: &[String]) {
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+// ---- layers ----
+
+#[test]
+fn every_layer_is_documented() {
+    let mut problems = Vec::new();
+    for layer in LAYERS {
+        let path = format!("nn-compiler/src/layers/{}.rs", layer.name());
+        let Ok(text) = fs::read_to_string(root().join(&path)) else {
+            problems.push(format!("`{}` has no file {path}", layer.name()));
+            continue;
+        };
+        let docs: String = text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
+        let signature = docs.lines().next().unwrap_or_default();
+        if !signature.starts_with(&format!("//! `{}", layer.name())) {
+            problems.push(format!("{path}: the first line says how it is written: //! `{}(…)`: …", layer.name()));
+        }
+        for argument in layer.arguments() {
+            if !signature.contains(argument.name) {
+                problems.push(format!("{path}: the first line does not show the argument `{}`", argument.name));
+            }
+        }
+        if !docs.contains("Shapes: ") {
+            problems.push(format!("{path}: the docs say nothing of shapes (`Shapes: …`)"));
+        }
+        if layer.formula().is_empty() {
+            problems.push(format!("{path}: no formula"));
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn every_layer_is_listed() {
+    let listed: BTreeSet<&str> = LAYERS.iter().map(|layer| layer.name()).collect();
+    let is_layer = |path: &&String| !path.ends_with("/mod.rs") && !path.ends_with("/tests.rs");
+    let problems: Vec<String> = files("nn-compiler/src/layers", ".rs")
+        .iter()
+        .filter(is_layer)
+        .filter(|path| !listed.contains(stem(path)))
+        .map(|path| format!("{path} is in no list: add it to LAYERS"))
+        .collect();
+    none(&problems);
+}
+
+#[test]
+fn every_function_has_a_formula() {
+    let empty = FUNCTIONS.iter().filter(|function| function.formula.is_empty());
+    none(&empty.map(|function| format!("`{}` has no formula", function.name)).collect::<Vec<_>>());
+}
+
+// ---- documents ----
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.trim_end_matches(".rs")
+}
+
+/// The word that a module is called by: the folder of a `mod.rs`.
+fn module(path: &str) -> &str {
+    let path = path.trim_end_matches("/mod.rs");
+    stem(path)
+}
+
+#[test]
+fn the_architecture_names_every_module() {
+    let text = read("ARCHITECTURE.md");
+    let is_named = |word: &str| {
+        let forms = [format!("{word}.rs"), format!("{word}/"), format!("`{word}`"), format!("`{word}::"), format!("::{word}`")];
+        forms.iter().any(|form| {
+            // not the end of a longer word
+            text.match_indices(form.as_str()).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+        })
+    };
+    let mut problems = Vec::new();
+    for folder in ["nn-compiler/src", "nn-runtime/src"] {
+        for path in files(folder, ".rs") {
+            let is_test = path.ends_with("/tests.rs") || path.contains("/tests/");
+            if !is_test && !path.ends_with("src/lib.rs") && !is_named(module(&path)) {
+                problems.push(format!("ARCHITECTURE.md does not name {path}"));
+            }
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn the_architecture_names_nothing_that_is_not_there() {
+    let text = read("ARCHITECTURE.md");
+    let all: BTreeSet<String> = files("", ".rs").iter().map(|path| format!("{}.rs", stem(path))).collect();
+    let words = text.split(|c: char| !(c.is_alphanumeric() || "_.-".contains(c)));
+    let named = words.filter(|word| word.ends_with(".rs") && word.len() > 3);
+    let gone: BTreeSet<&str> = named.filter(|word| !all.contains(*word)).collect();
+    none(&gone.iter().map(|word| format!("ARCHITECTURE.md names {word}, which is no file")).collect::<Vec<_>>());
+}
+
+/// What stands in the parentheses or braces of each `network!` in a piece of Rust.
+fn networks(code: TokenStream, found: &mut Vec<TokenStream>) {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let before: String = tokens[at.saturating_sub(2)..at].iter().map(ToString::to_string).collect();
+        if before == "network!" && group.delimiter() != Delimiter::None {
+            found.push(group.stream());
+        } else {
+            networks(group.stream(), found);
+        }
+    }
+}
+
+#[test]
+fn the_networks_of_the_readme_compile() {
+    let text = read("README.md");
+    let mut found = Vec::new();
+    let mut problems = Vec::new();
+    // every second piece between fences is code
+    for code in text.split("```").skip(1).step_by(2).filter_map(|code| code.strip_prefix("rust")) {
+        let code = code.split_once('\n').map_or("", |(_, code)| code);
+        if code.contains("network!") {
+            match code.parse() {
+                Ok(tokens) => networks(tokens, &mut found),
+                Err(error) => problems.push(format!("{error}: {code}")),
+            }
+        }
+    }
+    assert!(!found.is_empty(), "README.md shows no network");
+    for network in found {
+        let code = nn_compiler::compile(network.clone()).to_string();
+        if code.contains("compile_error") {
+            problems.push(format!("{network}\n  {code:.500}"));
+        }
+    }
+    none(&problems);
+}
+
+// ---- nothing is left undone ----
+
+#[test]
+fn nothing_is_left_undone() {
+    // in pieces, so that this file does not have them
+    let words = ["TO.DO", "FIX.ME", "XX.X", "todo.!(", "unimplemented.!(", "dbg.!(", "#[ig.nore", "ig.nore ="];
+    let words = words.map(|word| word.replacen('.', "", 1));
+    let mut problems = Vec::new();
+    for path in files("", ".rs").iter().chain(&files("", ".md")) {
+        for (number, line) in read(path).lines().enumerate() {
+            for word in words.iter().filter(|word| line.contains(word.as_str())) {
+                problems.push(format!("{path}:{}: `{word}`", number + 1));
+            }
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn every_expected_message_is_there() {
+    let cases: BTreeSet<String> = files("tests/tests/ui", ".rs").iter().map(|path| path.replace(".rs", "")).collect();
+    let messages: BTreeSet<String> = files("tests/tests/ui", ".stderr").iter().map(|path| path.replace(".stderr", "")).collect();
+    let without = cases.iter().filter(|case| !case.contains("/pass/") && !messages.contains(*case));
+    let mut problems: Vec<String> = without.map(|case| format!("{case}.rs has no .stderr")).collect();
+    problems.extend(messages.difference(&cases).map(|message| format!("{message}.stderr has no .rs")));
+    none(&problems);
+}
+
+#[test]
+fn every_snapshot_is_of_a_test() {
+    let text = read("tests/tests/snapshots.rs");
+    let stage = |name: &str| ["two_layer_", "gate_"].iter().any(|prefix| name.starts_with(prefix));
+    let own = |name: &str| text.contains(name.trim_start_matches("snapshots__"));
+    let problems: Vec<String> = files("tests/tests/snapshots", ".snap")
+        .iter()
+        .map(|path| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".snap").to_owned())
+        .filter(|name| !stage(name) && !own(name))
+        .map(|name| format!("{name}.snap belongs to no test"))
+        .collect();
+    none(&problems);
+}
