@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     pub(crate) batch: Option<usize>,
 
     /// The highest learning rate: reached in a twentieth of the steps, and left along a cosine
-    /// [default: 0.02, linear 0.003; a quarter of that for --loss svm]
+    /// [default: 0.02, linear 0.001; a quarter of that for --loss svm]
     #[arg(long, value_name = "RATE", help_heading = "Training", value_parser = rate)]
     pub(crate) lr: Option<f32>,
 
@@ -70,7 +70,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "SHARE", help_heading = "Training", value_parser = share)]
     pub(crate) momentum: Option<f32>,
 
-    /// The strength of L2 regularisation [default: 0.0005]
+    /// The strength of L2 regularisation [default: 0.0005, linear 0.02]
     #[arg(long, value_name = "STRENGTH", help_heading = "Training", value_parser = strength)]
     pub(crate) l2: Option<f32>,
 

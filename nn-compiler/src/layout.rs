@@ -75,10 +75,14 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
     }
     for (root, id) in &graph.roots {
         if let Root::ParameterGradient(index) | Root::Updated(index) = root {
-            let parameter = schedule.iter().find(|id| *graph.op(**id) == CoreOp::Parameter(*index));
-            if let Some(layout) = parameter.map(|id| layouts[id].clone()) {
-                lay_like_parameter(graph, *id, &layout, &mut BTreeSet::new(), &mut layouts);
-            }
+            // the program need not read the parameter itself
+            let rank = graph.ty(*id).rank();
+            let order = orders.get(index).cloned().unwrap_or_else(|| (0..rank).collect());
+            let layout = Layout { order, padded: rank >= 2 };
+            // what a reshape must see without gaps stays so
+            let mut seen = gapless.clone();
+            seen.remove(id);
+            lay_like_parameter(graph, *id, &layout, &mut seen, &mut layouts);
         }
     }
     Layouts { layouts }
@@ -135,7 +139,8 @@ fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     gapless
 }
 
-/// A gradient, and what it is computed from element by element, lies as its parameter does.
+/// A gradient, and what it is computed from element by element, lies as its parameter does; `seen` starts with the
+/// values that must lie without gaps.
 fn lay_like_parameter(
     graph: &Graph,
     id: NodeId,

@@ -53,7 +53,13 @@ pub fn lower(graph: &Graph) -> Graph {
         if matches!(root, Root::Prediction(_)) && b.graph.ty(id).rank() == 0 {
             id = b.broadcast(id, Vec::new(), vec![Dim::from(1)]); // predictions are read from memory
         }
-        let shares_memory = |b: &Builder, id: NodeId| !is_computed(&b.graph, id) || taken.contains(&id);
+        // a parameter's gradient lies as the parameter does, and so cannot be what a reshape sees
+        let lies_otherwise = |b: &Builder, id: NodeId| {
+            matches!(root, Root::ParameterGradient(_))
+                && b.graph.users(id).into_iter().any(|user| *b.graph.op(user) == CoreOp::Reshape)
+        };
+        let shares_memory =
+            |b: &Builder, id: NodeId| !is_computed(&b.graph, id) || taken.contains(&id) || lies_otherwise(b, id);
         // the loss is a variable, not memory: it may be returned whatever it is
         while *root != Root::Loss && shares_memory(&b, id) {
             b.origin = b.graph.node(id).origin;

@@ -6,6 +6,7 @@
 //! - [`data`]: labelled images, their normalisation, batches in a random order, and the CIFAR formats;
 //! - [`schedule`]: learning rates as functions of the step;
 //! - [`checkpoint`]: parameters and the optimiser's state in safetensors files (feature `checkpoint`, on by default);
+//! - [`language`]: what can be written in [`network!`], and what comes out;
 //! - [`GradientCheck`]: analytic gradients against central differences;
 //! - [`kernels`]: what the generated code runs on, in several instruction sets.
 //!
@@ -13,6 +14,14 @@
 //! says where, what was expected and what was given; no data of a user makes this crate panic.
 //!
 //! The same seed and data give the same bits on one machine, with one thread or many.
+
+#[doc = include_str!("../../LANGUAGE.md")]
+pub mod language {}
+
+/// The README's examples run too.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use nn_runtime::ndarray::{Array1, Array2, ArrayD, Axis, arr1, s};
-use nn_runtime::{Error, GradientCheck, ParameterSet, Seed, Sgd, SgdMomentum, Tensor, network};
+use nn_runtime::{Error, GradientCheck, ParameterSet, Seed, Sgd, SgdMomentum, Tensor, checkpoint, network};
 use tempfile::tempdir;
 
 const D: usize = 6;
@@ -85,22 +85,23 @@ fn gaps_between_numbers_are_an_error() {
 }
 
 #[test]
-fn one_example_for_the_whole_batch_is_an_array_like_any_other() {
+fn one_example_for_the_whole_batch_is_an_error_and_not_read_beyond() {
     let (mut net, mut ws) = two_layer();
     let mut optimizer = net.optimizer(Sgd::new(0.1));
     let one = values(1, D);
     let all = one.broadcast((4, D)).unwrap();
-    let owned = all.to_owned();
     let labels = [0_u8, 1, 2, 3];
-    let scores = net.predict(owned.view(), &mut ws).unwrap().to_owned();
-    match net.predict(all, &mut ws) {
-        Ok(given) => assert_eq!(given, scores),
-        Err(error) => assert!(matches!(error, Error::Layout { .. }), "{error}"),
+    for error in [
+        net.predict(all, &mut ws).unwrap_err(),
+        net.loss(all, &labels, &mut ws).unwrap_err(),
+        net.gradients(all, &labels, &mut ws).unwrap_err(),
+        net.train_step(all, &labels, &mut optimizer, &mut ws).unwrap_err(),
+        net.check_gradients(all, &labels).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Layout { .. }), "{error}");
     }
-    let _ = net.loss(all, &labels, &mut ws);
-    let _ = net.gradients(all, &labels, &mut ws);
-    let _ = net.train_step(all, &labels, &mut optimizer, &mut ws);
-    let _ = net.check_gradients(all, &labels);
+    let one = one.broadcast((1, D)).unwrap();
+    assert_eq!(net.predict(one, &mut ws).unwrap().shape(), [1, 10]);
 }
 
 #[test]
@@ -215,18 +216,66 @@ fn what_is_not_finite_passes_through_without_a_panic() {
 }
 
 #[test]
-fn a_parameter_of_another_shape_is_no_undefined_thing() {
-    // fields are public: whatever is put there, a call gives the right numbers, an error, or stops with a message
-    let (mut net, mut ws) = two_layer();
+fn a_parameter_that_is_stored_otherwise_is_an_error() {
+    // the fields are public: a tensor of another shape, or of this one in another order, can be put there
     let x = values(3, D);
-    let expected = net.predict(x.view(), &mut ws).unwrap().to_owned();
-    let array = net.params.hidden.weight.to_array();
+    let labels = [0_u8, 1, 2];
+    let array = TwoLayer::<33>::new(Seed(42)).params.hidden.weight.to_array();
     let mut row_major = Tensor::zeros(array.raw_dim());
     row_major.assign(&array).unwrap();
-    net.params.hidden.weight = row_major;
-    match net.predict(x.view(), &mut ws) {
-        Ok(given) => assert_eq!(given, expected, "the same weights in another order of storage"),
-        Err(error) => assert!(error.to_string().contains("hidden.weight"), "{error}"),
+    for wrong in [row_major, Tensor::zeros([33, 5]), Tensor::zeros([1, 1]), Tensor::in_order([6, 33], [1, 0])] {
+        let (mut net, mut ws) = two_layer();
+        let mut optimizer = net.optimizer(Sgd::new(0.1));
+        net.params.hidden.weight = wrong;
+        for error in [
+            net.predict(x.view(), &mut ws).unwrap_err(),
+            net.loss(x.view(), &labels, &mut ws).unwrap_err(),
+            net.gradients(x.view(), &labels, &mut ws).unwrap_err(),
+            net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap_err(),
+            net.check_gradients(x.view(), &labels).unwrap_err(),
+        ] {
+            assert!(error.to_string().contains("`hidden.weight`"), "{error}");
+        }
+    }
+    // of another network of the same type it may be
+    let (mut net, mut ws) = two_layer();
+    net.params.hidden.weight = TwoLayer::<33>::new(Seed(7)).params.hidden.weight;
+    net.predict(x.view(), &mut ws).unwrap();
+}
+
+#[test]
+fn finite_inputs_are_checked_on_request() {
+    network! {
+        #[check_finite]
+        Checked(x: [6]) { x -> linear(3) -> softmax_ce }
+    }
+    let mut net = Checked::new(Seed(1));
+    let mut ws = net.workspace_for(5);
+    let mut optimizer = net.optimizer(Sgd::new(0.1));
+    let (mut x, labels) = (values(5, D), [0_u8, 1, 2, 0, 1]);
+    net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+    x[[2, 1]] = f32::NAN;
+    x[[3, 0]] = f32::INFINITY;
+    let message = "`x`: expected finite values, given NaN in example 2 at element 1";
+    fails(net.predict(x.view(), &mut ws), message);
+    fails(net.loss(x.view(), &labels, &mut ws), message);
+    fails(net.gradients(x.view(), &labels, &mut ws), message);
+    fails(net.train_step(x.view(), &labels, &mut optimizer, &mut ws), message);
+    fails(net.check_gradients(x.view(), &labels), message);
+    assert_eq!(net.steps, 1);
+}
+
+#[test]
+fn several_labels_an_example_come_one_after_the_other() {
+    let net = network!((x: [3, 6], y: [class(4); 3]) { x -> linear(4) -> softmax_ce(y) });
+    let mut ws = net.workspace_for(2);
+    let x = values(6, D).into_shape_with_order((2, 3, D)).unwrap();
+    net.loss(x.view(), &[0_u8, 1, 2, 3, 2, 1], &mut ws).unwrap();
+    let message = "`y`: expected labels from 0 to 3, given 4 at index 5 (4 classes)";
+    fails(net.loss(x.view(), &[0_u8, 1, 2, 3, 2, 4], &mut ws), message);
+    for wrong in [&[0_u8; 2][..], &[0; 5], &[0; 7], &[0; 0]] {
+        let error = net.loss(x.view(), wrong, &mut ws).unwrap_err().to_string();
+        assert!(error.starts_with("`y`: expected"), "{error}");
     }
 }
 
@@ -238,10 +287,8 @@ fn constants_tell_the_size_of_a_network() {
     assert_eq!(TwoLayer::<33>::FLOPS_PER_EXAMPLE, 2 * (33 * 6 + 10 * 33));
     assert_eq!(Pair::PARAMETERS, 12);
     assert_eq!(Random::FLOPS_PER_EXAMPLE, 2 * 50 * 4);
-    const BYTES: usize = TwoLayer::<33>::workspace_bytes(8);
-    assert!(BYTES > 4 * 8 * (33 + 10), "{BYTES}");
-    assert!(TwoLayer::<33>::workspace_bytes(16) > BYTES);
-    assert!(BYTES < 1 << 20, "{BYTES}");
+    let bytes = [8, 16].map(TwoLayer::<33>::workspace_bytes);
+    assert!(bytes[0] > 4 * 8 * (33 + 10) && bytes[0] < bytes[1] && bytes[1] < 1 << 20, "{bytes:?}");
     assert!(TwoLayer::<33>::GRAPH.starts_with("\ngraph TwoLayer @simplified (x: f32[B, D], labels: class(10)[B])\n"));
     assert!(TwoLayer::<33>::GRAPH.contains("param hidden.weight"), "{}", TwoLayer::<33>::GRAPH);
 }
@@ -415,11 +462,11 @@ fn a_run_goes_on_from_a_file_to_the_bit() {
     for _ in 0..3 {
         net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
     }
-    nn_runtime::checkpoint::save_training(&path, &net.params, &optimizer, &Default::default()).unwrap();
+    checkpoint::save_training(&path, &net.params, &optimizer, &checkpoint::Metadata::new()).unwrap();
     let mut resumed = Random::new(Seed(3));
     resumed.steps = net.steps;
     let mut other = resumed.optimizer(Sgd::new(0.1).momentum(0.9));
-    nn_runtime::checkpoint::load_training(&path, &mut resumed.params, &mut other).unwrap();
+    checkpoint::load_training(&path, &mut resumed.params, &mut other).unwrap();
     for _ in 0..3 {
         let a = net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
         let b = resumed.train_step(x.view(), &labels, &mut other, &mut ws).unwrap();

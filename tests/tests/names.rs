@@ -238,12 +238,12 @@ mod values_inside {
     nn_runtime::network! {
         pub Net(x: [4]) {
             param rt: [4] = ones;
-            param loss: [3] = zeros;
+            param losses: [3] = zeros;
             param seed: [4] = ones;
             let batch = (x * rt * seed) -> linear(5) as step -> relu;
             let scratch = batch -> linear(5) as none -> tanh;
             let params = scratch + batch;
-            (params -> linear(3) as gradients + loss) -> softmax_ce
+            (params -> linear(3) as gradients + losses) -> softmax_ce
         }
     }
 }

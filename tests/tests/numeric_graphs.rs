@@ -169,3 +169,28 @@ case! {
     predict(x) all(x) [derivatives(w, x)];
     N(#[grad] x: []) { param w: [3, 17] = ones; (x -> dropout(0.25)) * (w -> dropout(0.5)) }
 }
+
+case! {
+    a_gradient_that_another_is_a_reshape_of: N {}
+    predict(x) all(x, targets) [loss, gradients(w, v), step];
+    N(x: [3, 5]) {
+        param w: [3, 5] = he_normal;
+        param v: [5, 3] = he_normal;
+        ((w + v -> reshape([3, 5])) * x) -> mse
+    }
+}
+
+case! {
+    a_squeezed_function_of_a_parameter: N {}
+    predict(x) all(x, targets) [loss, gradients(w), step];
+    N(x: [3, 3]) { param w: [3, 1] = ones; (max(sigmoid(w), x)) -> mse }
+}
+
+case! {
+    a_matrix_and_its_elements: N {}
+    predict(x) all(x, targets) [loss, gradients(w, x), step];
+    N(#[grad] x: [6]) {
+        param w: [2, 3] = ones;
+        (tanh(w) -> flatten * x + (w * w -> reshape([6])) * x) -> mse
+    }
+}

@@ -9,14 +9,9 @@ fn arguments(options: &str, out: &Path) -> Arguments {
     Arguments::parse_from(options.chain(out))
 }
 
-fn never() -> Result<Stop, Failure> {
-    Ok(Stop::default())
-}
-
-fn at_once() -> Result<Stop, Failure> {
-    let stop = Stop::default();
-    stop.ask();
-    Ok(stop)
+/// Runs to the end.
+fn run_on(arguments: &Arguments) -> Result<(), Failure> {
+    run(arguments, || Ok(Stop::default()))
 }
 
 #[test]
@@ -26,14 +21,16 @@ fn what_ctrl_c_stopped_is_saved_and_continues_to_the_same_bits() {
     let options = "--examples 300 --epochs 1 --batch 64 --model deep";
     let saving = |name: &str| format!("{options} --save {}", path(name).display());
 
-    run(&arguments(&saving("whole.safetensors"), directory.path()), never).expect("it trains");
+    run_on(&arguments(&saving("whole.safetensors"), directory.path())).expect("it trains");
+    let asked = Stop::default();
+    asked.ask();
     // no --save: what is stopped is kept all the same
-    run(&arguments(options, directory.path()), at_once).expect("it stops");
+    run(&arguments(options, directory.path()), || Ok(asked)).expect("it stops");
     let stopped = path("stopped.safetensors");
     assert_eq!(metadata(&stopped).expect("it was saved")["batch_of_epoch"], "1");
 
     let rest = format!("--examples 300 --resume {} --save {}", stopped.display(), path("rest.safetensors").display());
-    run(&arguments(&rest, directory.path()), never).expect("it continues");
+    run_on(&arguments(&rest, directory.path())).expect("it continues");
     let read = |name| fs::read(path(name)).expect("it was saved");
     assert!(read("rest.safetensors") == read("whole.safetensors"));
 }
@@ -44,12 +41,12 @@ fn a_checkpoint_of_something_else_is_an_error_that_says_what() {
     let saved = directory.path().join("net.safetensors");
     let resume = |options: &str| {
         let options = format!("{options} --resume {}", saved.display());
-        run(&arguments(&options, directory.path()), never).expect_err("it cannot continue").to_string()
+        run_on(&arguments(&options, directory.path())).expect_err("it cannot continue").to_string()
     };
     assert!(resume("").contains("net.safetensors: cannot read the checkpoint: "));
 
     let options = format!("--examples 200 --epochs 0 --stop-after 0 --save {}", saved.display());
-    run(&arguments(&options, directory.path()), never).expect("nothing to train");
+    run_on(&arguments(&options, directory.path())).expect("nothing to train");
     fs::write(&saved, "no checkpoint").expect("a file");
     assert!(resume("").contains("net.safetensors: expected a whole safetensors file, given 13 bytes: "));
 }
@@ -59,7 +56,7 @@ fn the_gradients_are_right() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     for network in ["--model linear --loss svm", "--model two-layer", "--model deep"] {
         let options = format!("--check-gradients --examples 50 {network}");
-        run(&arguments(&options, directory.path()), never).expect("the gradients are right");
+        run_on(&arguments(&options, directory.path())).expect("the gradients are right");
     }
 }
 
@@ -68,7 +65,7 @@ fn the_gradients_are_right() {
 fn pictures_are_written() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let out = directory.path().join("new/place");
-    run(&arguments("--examples 200 --epochs 1 --model linear", &out), never).expect("it trains");
+    run_on(&arguments("--examples 200 --epochs 1 --model linear", &out)).expect("it trains");
     for name in ["curves.png", "templates.png", "samples.png"] {
         assert!(fs::metadata(out.join(name)).expect("it was written").len() > 1000, "{name}");
     }

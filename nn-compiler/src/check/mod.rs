@@ -37,6 +37,7 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
     checker.outputs();
     checker.report_unused();
     checker.report_no_input();
+    checker.report_gradient_fields();
     let model = checker.model;
     errors.is_empty().then_some(model)
 }

@@ -8,7 +8,7 @@ use super::Checker;
 use crate::diagnostics::nearest;
 use crate::functions::function;
 use crate::layers::layer;
-use crate::model::ValueId;
+use crate::model::{ModelParameter, ValueId};
 use crate::syntax::{Expression, ExpressionKind, Statement};
 
 /// The names of the network.
@@ -125,6 +125,28 @@ impl<'a> Checker<'a> {
                 let help = format!("remove it, or call it `_{name}` to keep it");
                 self.error::<()>(name.span(), &format!("the {what} `{name}` is not used"), &help);
             }
+        }
+    }
+
+    /// The gradients have a field for each layer, parameter and `#[grad]` input, and one for the loss.
+    pub(super) fn report_gradient_fields(&mut self) {
+        let help = "the network's gradients have a field for each layer, parameter and `#[grad]` input";
+        let inputs = self.model.inputs.iter().filter(|input| input.gradient);
+        let inputs: Vec<Ident> = inputs.map(|input| input.name.clone()).collect();
+        for name in
+            inputs.iter().filter(|name| self.names.fields.contains(&name.to_string())).cloned().collect::<Vec<_>>()
+        {
+            let message = format!("the input `{name}` has the name of a layer or parameter");
+            self.error::<()>(name.span(), &message, help);
+        }
+        if self.model.loss.is_none() {
+            return;
+        }
+        let field = |parameter: &ModelParameter| parameter.info.group.clone().unwrap_or(parameter.info.name.clone());
+        let parameter = self.model.parameters.iter().find(|parameter| field(parameter) == "loss").map(|p| p.span);
+        let input = inputs.iter().find(|name| *name == "loss").map(Ident::span);
+        if let Some(span) = parameter.or(input) {
+            self.error::<()>(span, "the name `loss` is taken: it is the loss in the network's gradients", help);
         }
     }
 

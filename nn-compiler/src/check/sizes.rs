@@ -151,5 +151,9 @@ pub(super) fn fans(shape: &[Dim]) -> (Dim, Dim) {
 /// What the emitted code calls a const generic: its own type parameters have one letter, and a user's may have the
 /// same.
 pub(super) fn generic_name(name: &str) -> String {
-    if ["E", "F", "G", "L", "R"].contains(&name) { format!("{name}_") } else { name.to_owned() }
+    if ["E", "F", "G", "L", "R"].contains(&name) || name.starts_with("Class") {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
 }

@@ -42,7 +42,6 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let predict = compiled.entries.iter().find(|entry| entry.purpose == Purpose::Predict);
     let flops = predict.map_or_else(Dim::default, |entry| flops(&entry.program)).to_tokens();
     let graph = format!("\n{}", print(&compiled.graph, "simplified"));
-    let sizes = generic_assertions(cx.model);
     let batch = local("batch");
     let kernels = cx.kernels_path();
     let labels = types::label_inputs(cx).into_iter().map(|(_, each)| {
@@ -58,8 +57,6 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         pub const FLOPS_PER_EXAMPLE: usize = #flops;
         /// The graph that was compiled: the forward and backward pass, simplified, a value a line.
         pub const GRAPH: &'static str = #graph;
-        /// What has to hold of the const generics; checked where a network is made.
-        const SIZES: () = { #(#sizes;)* };
         /// The bytes of a workspace for batches up to `batch`, the space for gradients included.
         pub const fn workspace_bytes(#batch: usize) -> usize {
             4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + #kernels::PARAMETER_STORAGE #labels)
@@ -84,6 +81,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
     let (workspace, arguments) = (&cx.workspace, &cx.arguments);
     let kernels = cx.kernels_path();
     let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
+    let sizes = (!generic_assertions(cx.model).is_empty()).then(|| quote!(let () = #kernels::SIZES;));
     let seed = local("seed");
     let fills = cx.model.parameters.iter().enumerate().map(|(index, parameter)| {
         let (place, init) = (place(parameter, &quote!(self.params)), types::init(&parameter.info.init));
@@ -107,7 +105,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
         /// A network initialised as each layer's rule says. The same seed gives the same bits.
         #[must_use]
         pub fn new(#seed: ::nn_runtime::Seed) -> Self {
-            let () = Self::SIZES;
+            #sizes
             let mut net = Self { params: #kernels::zeros(), #seed, steps: 0 };
             net.initialize(#seed);
             net

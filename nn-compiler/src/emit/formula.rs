@@ -30,7 +30,8 @@ pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId], names: &
     }
     let mut words: Vec<String> = Vec::new();
     for id in body.iter().filter(|id| kernel.members.contains(id)) {
-        let Some(word) = origin_word(graph, *id) else { continue };
+        let is_input = |word: &String| graph.inputs.iter().any(|input| snake(&input.name) == *word);
+        let Some(word) = origin_word(graph, *id).filter(|word| !is_input(word)) else { continue };
         let repeats = words.iter().any(|known| *known == word || *known == word.trim_start_matches("d_"));
         if !repeats {
             words.push(word);

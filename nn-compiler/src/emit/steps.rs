@@ -389,6 +389,13 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let strides = strides.iter().map(Dim::to_tokens);
         quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
     });
+    let sizes = super::generic_assertions(cx.model);
+    let sizes = (!sizes.is_empty()).then(|| {
+        quote!(
+            /// What has to hold of the const generics; checked where a network is made.
+            const SIZES: () = { #(#sizes;)* };
+        )
+    });
     let check = (!parameters.is_empty()).then(|| {
         quote!(
             /// Whether the parameters lie as the kernels expect: a user may have put another tensor in the place of one.
@@ -408,6 +415,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             let _ = #batch;
             rt::largest(&[#(#scratch),*])
         }
+        #sizes
         /// Elements that the parameters take in memory, padding included.
         const PARAMETER_STORAGE: usize = #storage;
         /// Parameters of zeros, as they are stored.

@@ -48,7 +48,7 @@ fn machine() -> usize {
 /// Starts the threads that [`threads`] allows and that do not run yet, so that no later call has to. Where the system
 /// gives no more threads, fewer do the work.
 pub fn prepare() {
-    super::dispatch::isa(); // looks at the environment once, which allocates
+    let _ = super::dispatch::isa(); // looks at the environment once, which allocates
     let mut workers = POOL.workers.lock().unwrap_or_else(PoisonError::into_inner);
     while workers.len() + 1 < threads().min(MOST_WORKERS + 1) {
         let index = workers.len();
