@@ -54,7 +54,7 @@ pub(crate) struct Arguments {
     pub(crate) hidden: Option<usize>,
 
     /// How many times to go through the training pictures [default: 30 for CIFAR-10, 15 for the embedded set]
-    #[arg(long, value_name = "N", help_heading = "Training")]
+    #[arg(long, value_name = "N", help_heading = "Training", value_parser = whole)]
     pub(crate) epochs: Option<u64>,
 
     /// Pictures in a mini-batch [default: 128]
@@ -79,7 +79,7 @@ pub(crate) struct Arguments {
     pub(crate) no_flips: bool,
 
     /// The seed of everything random [default: 42]
-    #[arg(long, value_name = "N", help_heading = "Training")]
+    #[arg(long, value_name = "N", help_heading = "Training", value_parser = whole)]
     pub(crate) seed: Option<u64>,
 
     /// Threads to compute with [default: one for each core]; the results are the same bits with any number
@@ -87,7 +87,7 @@ pub(crate) struct Arguments {
     pub(crate) threads: Option<usize>,
 
     /// Stop after N epochs of this run, as Ctrl-C would, with the schedule of --epochs
-    #[arg(long, value_name = "N", help_heading = "Training")]
+    #[arg(long, value_name = "N", help_heading = "Training", value_parser = whole)]
     pub(crate) stop_after: Option<u64>,
 
     /// Save the network and the state of the training here after every epoch
@@ -117,6 +117,10 @@ fn positive(text: &str) -> Result<usize, String> {
         Ok(0) | Err(_) => Err("expected a whole number from 1".to_owned()),
         Ok(number) => Ok(number),
     }
+}
+
+fn whole(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "expected a whole number from 0".to_owned())
 }
 
 fn hidden(text: &str) -> Result<usize, String> {
@@ -180,6 +184,7 @@ mod tests {
             ("--loss hinge", "invalid value 'hinge' for '--loss <LOSS>'\n  [possible values: softmax, svm]"),
             ("--batch 0", "invalid value '0' for '--batch <N>': expected a whole number from 1"),
             ("--batch many", "invalid value 'many' for '--batch <N>': expected a whole number from 1"),
+            ("--epochs ten", "invalid value 'ten' for '--epochs <N>': expected a whole number from 0"),
             ("--lr 0", "invalid value '0' for '--lr <RATE>': expected a number above 0"),
             ("--lr nan", "invalid value 'nan' for '--lr <RATE>': expected a number above 0"),
             ("--momentum 1", "invalid value '1' for '--momentum <SHARE>': expected a number from 0 to less than 1"),

@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
         nn_runtime::set_threads(threads);
     }
     let data = Data::load(arguments, console)?;
-    introduce(&data, console);
+    introduce(&data, arguments, console);
 
     let (settings, mut progress) = match &arguments.resume {
         None => (Settings::new(arguments, &data.source)?, Progress::default()),
@@ -37,7 +37,8 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     describe(classifier, &settings, console);
     if let Some(path) = &arguments.resume {
         classifier.load(path)?;
-        console.say(format_args!("Resumed {} after {} epochs", path.display(), progress.epoch));
+        let Progress { epoch, batch, .. } = progress;
+        console.say(format_args!("Resumed {} after epoch {epoch} and {batch} batches", path.display()));
     }
     if arguments.check_gradients {
         return check_gradients(classifier, &data, console);
@@ -63,10 +64,11 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     Ok(())
 }
 
-fn introduce(data: &Data, console: Console) {
+fn introduce(data: &Data, arguments: &Arguments, console: Console) {
     let (train, watched) = (data.train.len(), data.watched.len());
     match &data.source {
         Source::Cifar10(directory) => console.say(format_args!("CIFAR-10 from {}", directory.display())),
+        Source::Embedded if arguments.embedded => console.say("The embedded set: shapes in ten classes"),
         Source::Embedded => console.say(
             "No CIFAR-10 here: this is the embedded set, shapes drawn by this program in ten classes of four modes each.\n\
              For the photographs: --download fetches them (170 MB), --data DIR takes the official binary files.",
@@ -109,10 +111,28 @@ fn keep(
     checkpoint::save(&path, classifier, settings, progress, &data.fingerprint)?;
     let Progress { epoch, batch, .. } = progress;
     console.say(format_args!(
-        "Stopped after {epoch} epochs and {batch} batches; continue with --resume {}",
+        "Stopped after epoch {epoch} and {batch} batches; continue with{} --resume {}",
+        of_the_data(arguments),
         path.display()
     ));
     Ok(())
+}
+
+/// The options that choose the data: a training continues with the same.
+fn of_the_data(arguments: &Arguments) -> String {
+    let mut options = String::new();
+    if let Some(directory) = &arguments.data {
+        options += &format!(" --data {}", directory.display());
+    }
+    if arguments.embedded {
+        options += " --embedded";
+    }
+    for (name, count) in [("examples", arguments.examples), ("validation", arguments.validation)] {
+        if let Some(count) = count {
+            options += &format!(" --{name} {count}");
+        }
+    }
+    options
 }
 
 fn check_gradients(classifier: &mut dyn Classifier, data: &Data, console: Console) -> Result<(), Failure> {

@@ -98,7 +98,6 @@ case! {
     N(#[grad] x: [5]) { (pow(x, 2), pow(x, 3) * x, pow(x, 1)) }
 }
 
-#[cfg(any())]
 case! {
     broadcasting_inputs: N {}
     predict(x, y, z, s) all(x, y, z, s) [derivatives(x, y, z, s)];
@@ -127,7 +126,6 @@ case! {
     }
 }
 
-#[cfg(any())]
 case! {
     a_number_spread_over_a_matrix: N {}
     predict(x) all(x) [derivatives(a, x)];
@@ -146,7 +144,6 @@ case! {
     N(#[grad] x: [1]) { (x * x, x + 1, x -> reshape([]) * x) }
 }
 
-#[cfg(any())]
 case! {
     parameters_only: N {}
     predict(x) all(x, targets) [loss, gradients(a, b), step];

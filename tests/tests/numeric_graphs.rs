@@ -191,6 +191,6 @@ case! {
     predict(x) all(x, targets) [loss, gradients(w, x), step];
     N(#[grad] x: [6]) {
         param w: [2, 3] = ones;
-        (tanh(w) -> flatten * x + (w * w -> reshape([6])) * x) -> mse
+        (tanh(w) -> flatten * x + ((w * w) -> reshape([6])) * x) -> mse
     }
 }

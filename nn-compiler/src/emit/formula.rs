@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::names::{ValueNames, origin_word, snake};
-use crate::graph::{Graph, NodeId, Root};
+use crate::graph::{Graph, NodeId, Product, Root, matrix_product};
 use crate::lower::is_view;
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::plan::owners;
@@ -176,11 +176,10 @@ fn wrap(text: String, needed: bool) -> String {
 /// `x·Wᵀ` where the contraction is a matrix product; `Σ a·b` otherwise.
 fn product(graph: &Graph, id: NodeId, a: &str, b: &str) -> String {
     let CoreOp::Contract { left, right, out } = graph.op(id) else { return String::new() };
-    match crate::graph::matrix_product(left, right, out) {
-        Some((false, false)) => format!("{a}·{b}"),
-        Some((true, false)) => format!("{a}ᵀ·{b}"),
-        Some((false, true)) => format!("{a}·{b}ᵀ"),
-        Some((true, true)) => format!("{a}ᵀ·{b}ᵀ"),
-        None => format!("Σ {a}·{b}"),
-    }
+    let Some(Product { swapped, transposed }) = matrix_product(left, right, out) else {
+        return format!("Σ {a}·{b}");
+    };
+    let (first, second) = if swapped { (b, a) } else { (a, b) };
+    let mark = |yes: bool| if yes { "ᵀ" } else { "" };
+    format!("{first}{}·{second}{}", mark(transposed[0]), mark(transposed[1]))
 }

@@ -168,6 +168,8 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
             stored.extend(bases(graph, &BTreeSet::new(), *id));
         }
     }
+    // a view indexes memory
+    stored.extend(schedule.iter().filter(|id| is_view(graph, **id)).flat_map(|id| graph.operands(*id)));
     let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
     for id in schedule {
         let is_arithmetic = match graph.op(id) {

@@ -11,7 +11,7 @@ use petgraph::stable_graph::{NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 
 pub use builder::{Builder, kept_axes};
-pub use print::{describe_root, expression, matrix_product, print};
+pub use print::{Product, describe_root, expression, matrix_product, print};
 pub use verify::verify;
 
 use crate::init::Init;

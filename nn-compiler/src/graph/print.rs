@@ -77,9 +77,10 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
 
 /// `matmul %0, %1ᵀ` where the contraction is one of the three matrix products; labels as letters otherwise.
 fn contraction(operands: &[String], left: &[usize], right: &[usize], out: &[usize]) -> String {
-    if let Some((a, b)) = matrix_product(left, right, out) {
-        let transposed = |yes: bool| if yes { "ᵀ" } else { "" };
-        return format!("matmul {}{}, {}{}", operands[0], transposed(a), operands[1], transposed(b));
+    if let Some(Product { swapped, transposed: [a, b] }) = matrix_product(left, right, out) {
+        let (first, second) = if swapped { (1, 0) } else { (0, 1) };
+        let mark = |yes: bool| if yes { "ᵀ" } else { "" };
+        return format!("matmul {}{}, {}{}", operands[first], mark(a), operands[second], mark(b));
     }
     let letters = |labels: &[usize]| -> String {
         labels.iter().map(|label| char::from(b'a' + u8::try_from(label % 26).unwrap_or(0))).collect()
@@ -87,12 +88,23 @@ fn contraction(operands: &[String], left: &[usize], right: &[usize], out: &[usiz
     format!("contract {},{}->{} {}, {}", letters(left), letters(right), letters(out), operands[0], operands[1])
 }
 
-/// Whether each operand is transposed, where the contraction is a product of two matrices.
-pub fn matrix_product(left: &[usize], right: &[usize], out: &[usize]) -> Option<(bool, bool)> {
-    let ([i, j], [a, b], [c, d]) = (out, left, right) else { return None };
-    let (transposed_left, summed) = if a == i { (false, b) } else { (true, a) };
-    let transposed_right = d != j;
-    let (row, column) = (if transposed_left { b } else { a }, if transposed_right { c } else { d });
-    let inner = if transposed_right { d } else { c };
-    (row == i && column == j && inner == summed && !out.contains(summed)).then_some((transposed_left, transposed_right))
+/// A contraction that is a product of two matrices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// Whether the second operand comes first.
+    pub swapped: bool,
+    /// Whether each factor, in the order of the product, is transposed.
+    pub transposed: [bool; 2],
+}
+
+/// How a contraction is a product of two matrices, if it is one.
+pub fn matrix_product(left: &[usize], right: &[usize], out: &[usize]) -> Option<Product> {
+    let ([row, column], [_, _], [_, _]) = (out, left, right) else { return None };
+    let swapped = right.contains(row);
+    let (first, second) = if swapped { (right, left) } else { (left, right) };
+    let transposed = [first[0] != *row, second[1] != *column];
+    let summed_first = if transposed[0] { first[0] } else { first[1] };
+    let summed_second = if transposed[1] { second[1] } else { second[0] };
+    let is_product = first.contains(row) && second.contains(column) && summed_first == summed_second;
+    (is_product && !out.contains(&summed_first)).then_some(Product { swapped, transposed })
 }
