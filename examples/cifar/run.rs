@@ -118,21 +118,13 @@ fn keep(
     Ok(())
 }
 
-/// The options that choose the data: a training continues with the same.
+/// The options that choose the data, each after a space: a training continues with the same.
 fn of_the_data(arguments: &Arguments) -> String {
-    let mut options = String::new();
-    if let Some(directory) = &arguments.data {
-        options += &format!(" --data {}", directory.display());
-    }
-    if arguments.embedded {
-        options += " --embedded";
-    }
-    for (name, count) in [("examples", arguments.examples), ("validation", arguments.validation)] {
-        if let Some(count) = count {
-            options += &format!(" --{name} {count}");
-        }
-    }
-    options
+    let directory = arguments.data.as_ref().map(|directory| format!(" --data {}", directory.display()));
+    let embedded = arguments.embedded.then(|| " --embedded".to_owned());
+    let examples = arguments.examples.map(|count| format!(" --examples {count}"));
+    let validation = arguments.validation.map(|count| format!(" --validation {count}"));
+    [directory, embedded, examples, validation].into_iter().flatten().collect()
 }
 
 fn check_gradients(classifier: &mut dyn Classifier, data: &Data, console: Console) -> Result<(), Failure> {

@@ -29,6 +29,15 @@ pub fn lower(graph: &Graph) -> Graph {
                 let products = b.times(operands[0], aligned);
                 b.sum_all(products)
             }
+            // a product with a number is elementwise
+            CoreOp::Contract { left, right, out } if left.is_empty() || right.is_empty() => {
+                let (number, labels, other) =
+                    if left.is_empty() { (operands[0], right, operands[1]) } else { (operands[1], left, operands[0]) };
+                let axes = out.iter().map(|label| position(labels, *label)).collect();
+                let aligned = b.transpose(other, axes);
+                let repeated = b.broadcast(number, Vec::new(), node.ty.shape.clone());
+                b.times(aligned, repeated)
+            }
             CoreOp::Reshape | CoreOp::Contract { .. } => {
                 let is_reshape = node.op == CoreOp::Reshape;
                 for operand in &mut operands {
@@ -89,7 +98,7 @@ pub fn is_view(graph: &Graph, id: NodeId) -> bool {
 }
 
 fn position(labels: &[usize], label: usize) -> usize {
-    labels.iter().position(|known| *known == label).expect("a summed label is in both operands")
+    labels.iter().position(|known| *known == label).expect("checked: a label of one is a label of the other")
 }
 
 /// `ln Σ e^x = m + ln Σ e^(x − m)` with m the maximum, or 0 where that is infinite: then the sum is 0 or ∞ and so

@@ -194,3 +194,15 @@ case! {
         (tanh(w) -> flatten * x + ((w * w) -> reshape([6])) * x) -> mse
     }
 }
+
+case! {
+    equal_gradients_in_different_orders: N {}
+    predict(x) all(x, targets) [loss, gradients(w, v, u), step];
+    N(x: [3]) {
+        param w: [1, 3] = ones;
+        param v: [1, 3] = ones;
+        param u: [1, 3] = ones;
+        let _unused = w @ x;
+        (x -> mse + l2(0), w, v, u)
+    }
+}

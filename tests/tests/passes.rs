@@ -242,7 +242,7 @@ fn shared_values() {
 }
 
 /// How many random networks are tried; `NN_RANDOM_NETWORKS` asks for more.
-const RANDOM_NETWORKS: u64 = 150;
+const RANDOM_NETWORKS: u64 = 120;
 
 #[test]
 fn random_networks() {

@@ -169,7 +169,8 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
         }
     }
     // a view indexes memory
-    stored.extend(schedule.iter().filter(|id| is_view(graph, **id)).flat_map(|id| graph.operands(*id)));
+    let viewed: BTreeSet<NodeId> =
+        schedule.iter().filter(|id| is_view(graph, **id)).flat_map(|id| graph.operands(*id)).collect();
     let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
     for id in schedule {
         let is_arithmetic = match graph.op(id) {
@@ -188,6 +189,7 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
             && !scalar
             && !roots.contains(&id)
             && !stored.contains(&id)
+            && !viewed.contains(&id)
             && bases(graph, &cheap, id).len() == 1
         {
             cheap.insert(id);

@@ -87,18 +87,24 @@ fn assert_slope(
 ) {
     let count = gradient.len();
     let positions = (0..SAMPLES.min(count)).map(|i| (2 * i + 1) * count / (2 * SAMPLES.min(count)));
-    let slope = |position: usize| {
+    let slope = |position: usize, step: f64| {
         let loss = |step: f64| {
             let mut moved = bindings.clone();
             tensor(&mut moved)[position] += step;
             interpret(forward, &moved)[&Root::Loss][0]
         };
-        (8.0 * (loss(STEP) - loss(-STEP)) - (loss(2.0 * STEP) - loss(-2.0 * STEP))) / (12.0 * STEP)
+        (8.0 * (loss(step) - loss(-step)) - (loss(2.0 * step) - loss(-2.0 * step))) / (12.0 * step)
     };
     for position in positions {
-        let numeric = slope(position);
-        let what = format!("{}: d {name}[{position}] against central differences", forward.name);
         let scale = gradient.iter().fold(1.0_f64, |scale, x| scale.max(x.abs()));
-        assert_close(&what, [gradient[position] / scale], &[numeric / scale], DIFFERENCE_TOLERANCE);
+        let is_close = |numeric: &f64| (gradient[position] - numeric).abs() <= DIFFERENCE_TOLERANCE * scale;
+        // a shorter step where a kink is near
+        let numeric = [STEP, STEP / 64.0].map(|step| slope(position, step));
+        let name = format!("{}: d {name}[{position}]", forward.name);
+        assert!(
+            numeric.iter().any(is_close),
+            "{name} is {}, but central differences are {numeric:?}",
+            gradient[position]
+        );
     }
 }
