@@ -28,6 +28,24 @@ mod inner {
     }
 }
 
+mod library {
+    use nn_runtime::network;
+
+    network! {
+        pub Public<const H: usize>(x: [4]) { x -> linear(H) -> relu -> linear(3) -> softmax_ce }
+    }
+
+    macro_rules! of_a_macro {
+        ($name:ident, $classes:expr) => {
+            network! {
+                pub $name<const H: usize>(x: [4]) { x -> linear(H) -> relu -> linear($classes) -> softmax_ce }
+            }
+        };
+    }
+
+    of_a_macro!(Expanded, 3);
+}
+
 #[test]
 fn little_is_used() {
     let net = Classifier::new(Seed(1));
@@ -35,6 +53,7 @@ fn little_is_used() {
     assert_eq!(Named::<5>::PARAMETERS, 4 * 5 + 5 + 5 * 3 + 3);
     assert_eq!(Gate::PARAMETERS, 0);
     assert_eq!(inner::Narrow::PARAMETERS, 12);
+    assert_eq!(library::Public::<2>::PARAMETERS, library::Expanded::<2>::PARAMETERS);
 }
 
 #[test]

@@ -13,7 +13,7 @@ network! {
 
 const BATCH: usize = 256;
 
-fn bits(into: &mut Vec<u32>, array: ArrayViewD<'_, f32>) {
+fn bits(into: &mut Vec<u32>, array: &ArrayViewD<'_, f32>) {
     into.extend(array.iter().map(|x| x.to_bits()));
 }
 
@@ -30,18 +30,18 @@ fn run(seed: Seed) -> Vec<(&'static str, Vec<u32>)> {
         fill(&mut values);
         found.push((what, values));
     };
-    add("parameters", &mut |values| net.params.visit(&mut |_, array| bits(values, array)));
-    add("predictions", &mut |values| bits(values, net.predict(x.view(), &mut ws).unwrap().into_dyn()));
+    add("parameters", &mut |values| net.params.visit(&mut |_, array| bits(values, &array)));
+    add("predictions", &mut |values| bits(values, &net.predict(x.view(), &mut ws).unwrap().into_dyn()));
     add("loss", &mut |values| values.push(net.loss(x.view(), &labels, &mut ws).unwrap().to_bits()));
     add("gradients", &mut |values| {
         let gradients = net.gradients(x.view(), &labels, &mut ws).unwrap();
         values.push(gradients.loss.to_bits());
-        bits(values, gradients.x.into_dyn());
+        bits(values, &gradients.x.into_dyn());
         for layer in [&gradients.hidden.weight, &gradients.out.weight] {
-            bits(values, layer.view().into_dyn());
+            bits(values, &layer.view().into_dyn());
         }
         for bias in [&gradients.hidden.bias, &gradients.out.bias] {
-            bits(values, bias.view().into_dyn());
+            bits(values, &bias.view().into_dyn());
         }
     });
     let mut optimizer = net.optimizer(Sgd::new(0.1).momentum(0.9).nesterov(true));
@@ -49,7 +49,7 @@ fn run(seed: Seed) -> Vec<(&'static str, Vec<u32>)> {
         (0..5).map(|_| net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap()).collect();
     assert!(losses.iter().all(|loss| loss.is_finite()) && losses[4] < losses[0], "{losses:?}");
     add("losses of training", &mut |values| values.extend(losses.iter().map(|loss| loss.to_bits())));
-    add("trained parameters", &mut |values| net.params.visit(&mut |_, array| bits(values, array)));
+    add("trained parameters", &mut |values| net.params.visit(&mut |_, array| bits(values, &array)));
     found
 }
 

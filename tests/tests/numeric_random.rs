@@ -1,6 +1,7 @@
 //! Random networks: emitted code against the reference. The generator's networks stand in a file, because rustc has to
 //! see them; `passes.rs` tries many more of them without it.
 #![allow(missing_docs)]
+#![allow(clippy::used_underscore_binding, reason = "a name that need not be used starts so")]
 
 use std::path::Path;
 

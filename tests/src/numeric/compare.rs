@@ -15,7 +15,9 @@ pub fn assert_close(what: &str, given: impl IntoIterator<Item = f64>, expected: 
     let finite = expected.iter().filter(|x| x.is_finite());
     let scale = finite.fold(SMALLEST_SCALE, |scale, x| scale.max(x.abs()));
     let error = |(given, expected): (&f64, &f64)| {
-        if given.is_nan() && expected.is_nan() || given == expected { 0.0 } else { (given - expected).abs() }
+        // equal infinities, whose difference is NaN
+        let is_same = given.total_cmp(expected).is_eq() || given.is_nan() && expected.is_nan();
+        if is_same { 0.0 } else { (given - expected).abs() }
     };
     let errors: Vec<f64> = given.iter().zip(expected).map(error).collect();
     let wrong = |error: &f64| error.is_nan() || *error > tolerance * scale;

@@ -170,7 +170,7 @@ impl<'c> Data<'c> {
     ///
     /// # Panics
     /// If they differ, or one of the network's gradients is not among them.
-    pub fn check_gradients(&self, result: Result<(Option<f32>, Vec<(&str, ArrayD<f32>)>), Error>) {
+    pub fn check_gradients(&self, result: Result<Gradients<'_>, Error>) {
         let Some((loss, gradients)) = self.unless_empty("gradients", result) else { return };
         let reference = self.reference(&self.case.training, SEED.derive(2 * self.call + 1));
         if let Some(loss) = loss {
@@ -214,6 +214,9 @@ impl<'c> Data<'c> {
         (!self.is_poison).then_some(result)
     }
 }
+
+/// The loss, of a network that has one, and the gradients by the names of their fields.
+pub type Gradients<'a> = (Option<f32>, Vec<(&'a str, ArrayD<f32>)>);
 
 /// An argument of a method by name.
 pub trait Given<'d, T> {

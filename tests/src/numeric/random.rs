@@ -37,7 +37,7 @@ const UNARY: &[&str] =
 impl Writer {
     fn network(&mut self) -> String {
         let mut inputs = Vec::new();
-        for index in 0..1 + self.rng.below(3) {
+        for index in 0..=self.rng.below(3) {
             let shape = self.pick(SHAPES).to_vec();
             let grad = if self.rng.below(2) == 0 { "#[grad] " } else { "" };
             inputs.push(format!("{grad}_x{index}: {shape:?}"));

@@ -1,8 +1,10 @@
 //! Contraction, `C[i,j] = Σₖ A[i,k]·B[k,j]`, with an epilogue that turns each sum into what is stored.
 //!
 //! Forward passes, gradients and weight updates of linear layers are all of this form. Three ways of doing it, chosen
-//! by size ([`plan`]): plain loops ([`direct`]) when the work is tiny or k is small; otherwise tiles of
+//! by size ([`plan`]): simple loops ([`direct`]) when the work is tiny or k is small; otherwise tiles of
 //! vectors that stay in registers along k ([`tile`]), block by block ([`blocks`]), on one thread or several.
+//!
+//! Double precision, the reference, has loops of its own ([`plain`]).
 //!
 //! Every sum is one chain of multiply–adds in the order of k. So a result depends on the instruction set only in so
 //! far as it has fused multiply–adds, and on neither the sizes of blocks nor the number of threads. The one exception:
@@ -12,6 +14,7 @@ mod blocks;
 mod direct;
 mod finish;
 mod pack;
+mod plain;
 mod plan;
 mod tile;
 
@@ -79,7 +82,9 @@ pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
     }
     let finish = finish::Finish::new(size, outputs, epilogue);
     let job = Job::new(size, a, b);
-    if plan::is_direct::<L>(size, b.col_stride == 1) {
+    if const { size_of::<L::Elem>() == size_of::<f64>() } {
+        plain::run(&job, &finish);
+    } else if plan::is_direct::<L>(size, b.col_stride == 1) {
         direct::run(&job, &finish, scratch);
     } else {
         L::blocks(&job, &finish, scratch);
