@@ -85,8 +85,8 @@ fn two_linear_layers_are_one() {
     let collapsed = collapse([first.weight.view(), second.weight.view()], [first.bias.view(), second.bias.view()]);
     let x = numbers(17, 20, 4);
     let (mut ws, mut collapsed_ws) = (Stacked::workspace(17), Collapsed::workspace(17));
-    let expected = as_f64(&net.predict(x.view(), &mut ws).unwrap());
-    let given = as_f64(&collapsed.predict(x.view(), &mut collapsed_ws).unwrap());
+    let expected = as_f64(net.predict(x.view(), &mut ws).unwrap());
+    let given = as_f64(collapsed.predict(x.view(), &mut collapsed_ws).unwrap());
     assert_close("W'·x + b'", given, &expected, 1e-5);
 }
 
@@ -123,12 +123,8 @@ fn one_backward_pass_against_two_passes_a_weight() {
     let mut ws = Classifier::workspace(4);
     let gradients = net.gradients(x.view(), &labels, &mut ws).unwrap();
     let (hidden, out) = (gradients.hidden, gradients.out);
-    let tensors = [
-        as_f64(&hidden.weight.view()),
-        as_f64(&hidden.bias.view()),
-        as_f64(&out.weight.view()),
-        as_f64(&out.bias.view()),
-    ];
+    let tensors =
+        [as_f64(hidden.weight.view()), as_f64(hidden.bias.view()), as_f64(out.weight.view()), as_f64(out.bias.view())];
     let derivatives: usize = tensors.iter().map(Vec::len).sum();
     assert_eq!(derivatives, Classifier::PARAMETERS);
     assert_eq!(Classifier::PARAMETERS, 7 * 5 + 7 + 3 * 7 + 3);
@@ -252,22 +248,18 @@ fn softmax_by_hand() {
         [0.0, 3.0 * p, -2.0 * p].to_vec(),
     ];
     let (hidden, out) = (gradients.hidden, gradients.out);
-    let given = [
-        as_f64(&out.weight.view()),
-        as_f64(&out.bias.view()),
-        as_f64(&hidden.weight.view()),
-        as_f64(&hidden.bias.view()),
-    ];
+    let given =
+        [as_f64(out.weight.view()), as_f64(out.bias.view()), as_f64(hidden.weight.view()), as_f64(hidden.bias.view())];
     for (given, expected) in given.iter().zip(&expected) {
         assert_close("gradient", given.iter().copied(), expected, 3e-7);
     }
     let mut optimizer = net.optimizer(Sgd::new(0.1));
     net.train_step(x.view(), &[1_usize], &mut optimizer, &mut ws).unwrap();
     let stepped = [
-        as_f64(&net.params.out.weight.view()),
-        as_f64(&net.params.out.bias.view()),
-        as_f64(&net.params.hidden.weight.view()),
-        as_f64(&net.params.hidden.bias.view()),
+        as_f64(net.params.out.weight.view()),
+        as_f64(net.params.out.bias.view()),
+        as_f64(net.params.hidden.weight.view()),
+        as_f64(net.params.hidden.bias.view()),
     ];
     let old = [as_f64(W2.as_flattened()), as_f64(&B2), as_f64(W1.as_flattened()), as_f64(&B1)];
     for ((stepped, old), gradient) in stepped.iter().zip(&old).zip(&expected) {

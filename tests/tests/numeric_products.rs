@@ -126,3 +126,13 @@ case! {
         (tanh(w @ x) @ v) -> reshape([2 * D * (D + 1)]) -> mse
     }
 }
+
+case! {
+    a_number_of_parameters: N {}
+    predict(x) all(x, targets) [loss, gradients(w, v, x), step];
+    N(#[grad] x: [3]) {
+        param w: [4] = ones;
+        param v: [4] = ones;
+        (tanh(w @ w * 0.125) * x + sin(w @ v)) -> mse
+    }
+}

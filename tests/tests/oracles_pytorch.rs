@@ -26,6 +26,7 @@ struct Recorded {
 }
 
 impl Recorded {
+    #[expect(clippy::cast_sign_loss, reason = "class indices are whole numbers from 0")]
     fn new(case: &'static str) -> Self {
         let tensors = SafeTensors::deserialize(FILE).expect("the file is whole");
         let prefix = format!("{case}/");

@@ -31,7 +31,7 @@ fn wanted(net: &str) -> bool {
     std::env::var("BENCH_ONLY").map_or(true, |only| only.split(',').any(|name| name == net))
 }
 
-/// Fills parameters as the peers do: tensors 2·l and 2·l + 1 for weight and bias of layer l, in ±1/√fan_in.
+/// Fills parameters as the peers do: tensors 2·l and 2·l + 1 for weight and bias of layer l, in ±1/√`fan_in`.
 fn fill(params: &mut impl ParameterSet<f32>) {
     let mut tensor = 0;
     let mut scale = 1.0;

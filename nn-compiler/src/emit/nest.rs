@@ -135,7 +135,7 @@ impl Scope<'_> {
         if kind == Reduction::Max {
             quote!(#name[#at] = rt::Real::max(#name[#at], #value.keep(#j, rt::Real::NEG_INFINITY).maximum());)
         } else {
-            quote!(#name[#at] = #name[#at] + #value.keep(#j, rt::Real::ZERO).sum();)
+            quote!(#name[#at] += #value.keep(#j, rt::Real::ZERO).sum();)
         }
     }
 

@@ -117,7 +117,7 @@ fn batch_sizes() {
 #[test]
 fn finite_names_the_first_value_that_is_not() {
     let mut x = Array2::<f32>::zeros((3, 4));
-    let check = |x: &Array2<f32>| finite("x", &rows("x", &x.view(), &[4]).unwrap().1, 4);
+    let check = |x: &Array2<f32>| finite("x", rows("x", &x.view(), &[4]).unwrap().1, 4);
     assert!(check(&x).is_ok());
     x[[2, 1]] = f32::INFINITY;
     assert_eq!(message(check(&x)), "`x`: expected finite values, given inf in example 2 at element 1");
