@@ -50,14 +50,19 @@ fn machine() -> usize {
 pub fn prepare() {
     let _ = super::dispatch::isa(); // looks at the environment once, which allocates
     let mut workers = POOL.workers.lock().unwrap_or_else(PoisonError::into_inner);
+    // a thread allocates while it starts: that must be over when the first call is made
+    let (started, starts) = std::sync::mpsc::channel();
+    let before = workers.len();
     while workers.len() + 1 < threads().min(MOST_WORKERS + 1) {
-        let index = workers.len();
+        let (index, started) = (workers.len(), started.clone());
         let builder = thread::Builder::new().name(format!("nn-{}", index + 1));
-        match builder.spawn(move || POOL.work(index)) {
+        match builder.spawn(move || POOL.work(index, started)) {
             Ok(handle) => workers.push(handle.thread().clone()),
             Err(_) => break,
         }
     }
+    drop(started);
+    starts.into_iter().take(workers.len() - before).for_each(drop);
     POOL.ready.store(workers.len(), Release);
 }
 
@@ -178,8 +183,10 @@ impl Pool {
     }
 
     /// A worker's life.
-    fn work(&self, index: usize) {
+    fn work(&self, index: usize, started: std::sync::mpsc::Sender<()>) {
         let mut scratch = AlignedBuffer::<f64>::zeroed(SCRATCH_BYTES.div_ceil(8));
+        let _ = started.send(());
+        drop(started);
         let mut seen = 0;
         loop {
             let state = self.await_round(seen, index);
