@@ -138,7 +138,6 @@ fn main() {
     }
     for threads in [1, 2] {
         set_threads(threads);
-        std::thread::sleep(std::time::Duration::from_millis(100));
         for batch in [1, 7, 128] {
             train(Sgd::new(0.01), batch);
             train(Sgd::new(0.01).momentum(0.9), batch);

@@ -128,7 +128,7 @@ fn functions() {
             let mut parameters = String::new();
             for (name, shape) in [("pos_s", "[]"), ("pos_v", "[D]")] {
                 if result.contains(name) {
-                    parameters.push_str(&format!("param {name}: {shape} = ones; "));
+                    parameters.extend([format!("param {name}: {shape} = ones; ")]);
                 }
             }
             networks.push(format!("({inputs}) {{ {parameters}{result} * pos + {result} }}"));

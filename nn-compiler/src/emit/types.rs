@@ -14,7 +14,17 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let params = params(cx);
     let gradients = gradients(cx, compiled);
     let workspace = workspace(cx, compiled);
-    quote!(#network #params #gradients #workspace)
+    let items = [network, params, gradients, workspace].map(allow_unused);
+    quote!(#(#items)*)
+}
+
+/// A user need not call all that a network can do.
+fn allow_unused(item: TokenStream) -> TokenStream {
+    if item.is_empty() {
+        item
+    } else {
+        quote!(#[allow(dead_code, reason = "not every program uses all of a network")] #item)
+    }
 }
 
 fn network(cx: &Context<'_>) -> TokenStream {
