@@ -43,6 +43,15 @@ network! {
     pub Regression(x: [4, 5], target: [2]) { x -> flatten -> linear(2) -> reshape([2]) -> mse(target) }
 }
 
+network! {
+    /// An input, a value and a parameter that are kept for later.
+    pub Unused(x: [4], _mask: [4], _class: class(3)) {
+        param _scale: [4] = ones;
+        let _hidden = x -> relu;
+        x -> linear(3) -> softmax_ce
+    }
+}
+
 impl Plain<3> {
     /// A network is an ordinary type.
     ///

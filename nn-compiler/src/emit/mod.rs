@@ -36,6 +36,7 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
         #[allow(dead_code, reason = "not every program uses all of a network")]
         #[allow(clippy::too_many_arguments, reason = "a kernel is passed all that it reads and writes")]
         #[allow(clippy::possible_missing_comma, reason = "sizes are sums of products, all with the macro's span")]
+        #[allow(clippy::used_underscore_binding, reason = "an input called `_x` is passed on as any other")]
         #[allow(clippy::approx_constant, reason = "the numbers are the source's, and what was folded of them")]
         const _: () = {
             use ::nn_runtime::rt;

@@ -23,7 +23,11 @@ fn allow_unused(item: TokenStream) -> TokenStream {
     if item.is_empty() {
         item
     } else {
-        quote!(#[allow(dead_code, reason = "not every program uses all of a network")] #item)
+        quote!(
+            #[allow(dead_code, reason = "not every program uses all of a network")]
+            #[allow(clippy::pub_underscore_fields, reason = "a field is called what the network's source calls it")]
+            #item
+        )
     }
 }
 
