@@ -25,6 +25,8 @@
 //! # Ok::<(), nn_runtime::Error>(())
 //! ```
 
+mod header;
+mod json;
 mod read;
 mod trained;
 mod write;
@@ -67,7 +69,7 @@ pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) ->
     let file = read::File::open(path)?;
     let new = file.arrays(&expected(params), |key| key.starts_with(OPTIMIZER))?;
     assign(params, new);
-    Ok(without_counter(file.metadata()))
+    Ok(without_counter(file.into_metadata()))
 }
 
 /// Reads the metadata only, before there is a network to load into: it may say which one to make.
@@ -75,7 +77,7 @@ pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) ->
 /// # Errors
 /// [`Error::Io`] if the file cannot be read; [`Error::Format`] if it is damaged.
 pub fn metadata(path: impl AsRef<Path>) -> Result<Metadata, Error> {
-    Ok(without_counter(read::File::open(path.as_ref())?.metadata()))
+    Ok(without_counter(read::File::open(path.as_ref())?.into_metadata()))
 }
 
 /// Writes parameters, the optimiser's state, and metadata.
@@ -119,7 +121,7 @@ pub fn load_training<R: Rule>(
     }
     let file = read::File::open(path)?;
     let mut new = file.arrays(&keys, |_| false)?;
-    let metadata = file.metadata();
+    let metadata = file.into_metadata();
     let counter = metadata.get(COUNTER).map(|text| text.parse::<u64>());
     let Some(Ok(counter)) = counter else {
         return Err(Error::Checkpoint {

@@ -3,37 +3,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ndarray::{ArrayD, IxDyn};
-use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors};
 
 use super::Metadata;
+use super::header::{self, Header, Tensor};
 use crate::Error;
 
 /// A checkpoint's bytes, known to be whole.
 pub(super) struct File {
     path: PathBuf,
     bytes: Vec<u8>,
+    header: Header,
 }
 
 impl File {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let bytes = fs::read(path).map_err(|error| Error::io(path, "read the checkpoint", error))?;
-        let file = Self { path: path.to_owned(), bytes };
-        file.tensors()?;
-        Ok(file)
+        let header = header::read(&bytes).map_err(|what| {
+            let given = bytes.len();
+            Error::format(path, format!("expected a whole safetensors file, given {given} bytes: {what}"))
+        })?;
+        Ok(Self { path: path.to_owned(), bytes, header })
     }
 
-    fn tensors(&self) -> Result<SafeTensors<'_>, Error> {
-        SafeTensors::deserialize(&self.bytes).map_err(|error| {
-            let what = format!("expected a whole safetensors file, given {} bytes: {error}", self.bytes.len());
-            Error::format(&self.path, what)
-        })
-    }
-
-    pub(super) fn metadata(&self) -> Metadata {
-        let header = SafeTensors::read_metadata(&self.bytes).ok();
-        let entries = header.and_then(|(_, header)| header.metadata().clone());
-        entries.into_iter().flatten().collect()
+    pub(super) fn into_metadata(self) -> Metadata {
+        self.header.metadata
     }
 
     /// The arrays of the expected keys and shapes, if they are there, and no others but those that may be ignored.
@@ -42,51 +35,41 @@ impl File {
         expected: &[(String, Vec<usize>)],
         ignored: impl Fn(&str) -> bool,
     ) -> Result<Vec<ArrayD<f32>>, Error> {
-        let tensors = self.tensors()?;
-        let arrays = expected.iter().map(|(key, shape)| self.array(&tensors, key, shape)).collect::<Result<_, _>>()?;
+        let arrays = expected.iter().map(|(key, shape)| self.array(key, shape)).collect::<Result<_, _>>()?;
         let known: BTreeSet<&str> = expected.iter().map(|(key, _)| key.as_str()).collect();
-        let mut keys: Vec<String> = tensors
-            .iter()
-            .map(|(key, _)| key)
-            .filter(|key| !known.contains(key) && !ignored(key))
-            .map(str::to_owned)
-            .collect();
-        if keys.is_empty() {
-            return Ok(arrays);
-        }
-        keys.sort_unstable();
-        Err(Error::UnknownKeys { path: self.path.clone(), keys })
+        let keys = self.header.tensors.keys().filter(|key| !known.contains(key.as_str()) && !ignored(key));
+        let keys: Vec<String> = keys.cloned().collect();
+        if keys.is_empty() { Ok(arrays) } else { Err(Error::UnknownKeys { path: self.path.clone(), keys }) }
     }
 
-    fn array(&self, tensors: &SafeTensors<'_>, key: &str, shape: &[usize]) -> Result<ArrayD<f32>, Error> {
+    fn array(&self, key: &str, shape: &[usize]) -> Result<ArrayD<f32>, Error> {
         let mismatch = |given| Error::Checkpoint {
             path: self.path.clone(),
             key: key.to_owned(),
             expected: format!("F32 {shape:?}"),
             given,
         };
-        let Ok(tensor) = tensors.tensor(key) else {
-            return Err(mismatch("no such key".to_owned()));
-        };
-        let numbers = (tensor.shape() == shape).then(|| numbers(&tensor)).flatten();
+        let tensor = self.header.tensors.get(key).ok_or_else(|| mismatch("no such key".to_owned()))?;
+        let numbers = (tensor.shape == shape).then(|| self.numbers(tensor)).flatten();
         let array = numbers.and_then(|numbers| ArrayD::from_shape_vec(IxDyn(shape), numbers).ok());
-        array.ok_or_else(|| mismatch(format!("{:?} {:?}", tensor.dtype(), tensor.shape())))
+        array.ok_or_else(|| mismatch(format!("{} {:?}", tensor.dtype, tensor.shape)))
+    }
+
+    /// The numbers, if f32 holds them exactly.
+    fn numbers(&self, tensor: &Tensor) -> Option<Vec<f32>> {
+        let bytes = &self.bytes[tensor.bytes.clone()];
+        match tensor.dtype.as_str() {
+            "F32" => Some(each(bytes, f32::from_le_bytes)),
+            // bfloat16 is the upper half of an f32
+            "BF16" => Some(each(bytes, |bytes| f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16))),
+            "F16" => Some(each(bytes, |bytes| half(u16::from_le_bytes(bytes)))),
+            _ => None,
+        }
     }
 }
 
-/// The numbers, if f32 holds them exactly.
-fn numbers(tensor: &TensorView<'_>) -> Option<Vec<f32>> {
-    match tensor.dtype() {
-        Dtype::F32 => Some(each(tensor, f32::from_le_bytes)),
-        // bfloat16 is the upper half of an f32
-        Dtype::BF16 => Some(each(tensor, |bytes| f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16))),
-        Dtype::F16 => Some(each(tensor, |bytes| half(u16::from_le_bytes(bytes)))),
-        _ => None,
-    }
-}
-
-fn each<const N: usize>(tensor: &TensorView<'_>, number: impl Fn([u8; N]) -> f32) -> Vec<f32> {
-    let (chunks, _) = tensor.data().as_chunks();
+fn each<const N: usize>(bytes: &[u8], number: impl Fn([u8; N]) -> f32) -> Vec<f32> {
+    let (chunks, _) = bytes.as_chunks();
     chunks.iter().map(|&bytes| number(bytes)).collect()
 }
 
