@@ -11,7 +11,7 @@ use crate::lower::lower;
 use crate::model::Model;
 use crate::plan::{MemoryPlan, plan};
 use crate::program::Program;
-use crate::simplify::simplify;
+use crate::simplify::{prepare, simplify};
 
 /// A network after all passes but the last.
 pub struct Compiled {
@@ -75,8 +75,8 @@ impl Purpose {
 
 /// Runs the passes.
 pub fn passes(model: &Model) -> Compiled {
-    let inference = stage(construct(model, false), "constructed");
-    let training = stage(construct(model, true), "constructed");
+    let form = |training: bool| stage(prepare(stage(construct(model, training), "constructed")), "prepared");
+    let (inference, training) = (form(false), form(true));
     let differs = crate::graph::print(&inference, "") != crate::graph::print(&training, "");
     let differentiated = stage(with_gradients(model, training), "differentiated");
     let simplified = stage(simplify(differentiated, model.strict_ieee).0, "simplified");

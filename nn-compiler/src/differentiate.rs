@@ -3,6 +3,7 @@
 
 use crate::graph::{Builder, NodeId, kept_axes};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::windows::Side;
 
 /// The derivatives of the sum of `of`'s elements with respect to each of `wrt`; `None` where `of` does not depend on it.
 pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<NodeId>> {
@@ -72,6 +73,22 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
         CoreOp::Contract { left, right, out } => match position {
             0 => b.contract((dy, &out), (operands[1], &right), &left),
             _ => b.contract((operands[0], &left), (dy, &out), &right),
+        },
+        // x·w·y summed over all that meet is linear in each: its derivatives are the other sides of the relation
+        CoreOp::Convolve { windows, gives } => {
+            let wanted = gives.others()[position];
+            let side = |side: Side| if side == gives { dy } else { operands[1 - position] };
+            let [a, c] = wanted.others().map(side);
+            b.convolve(&windows, wanted, a, c)
+        }
+        CoreOp::PoolIndex { .. } => return None,
+        CoreOp::PoolPick { windows } => match position {
+            0 => b.unpool(&windows, dy, operands[1]),
+            _ => return None,
+        },
+        CoreOp::Unpool { windows } => match position {
+            0 => b.pool_pick(&windows, dy, operands[1]),
+            _ => return None,
         },
         // y = x[c]  =>  dx = onehot(c) · dy
         CoreOp::Pick => {

@@ -1,6 +1,8 @@
 //! The reference: evaluates a graph in f64, one node after the other, plainly. Every pass and the emitted code
 //! are tested against it.
 
+mod windows;
+
 use std::collections::BTreeMap;
 
 use crate::graph::{Graph, NodeId, Root};
@@ -103,6 +105,17 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             let (a, b) = ((left, sizes(operands[0]), value(0)), (right, sizes(operands[1]), value(1)));
             contract(&a, &b, (out, &shape))
         }
+        CoreOp::Convolve { windows, gives } => {
+            let [a, b] = [0, 1].map(|operand| (sizes(operands[operand]), value(operand)));
+            windows::convolve(&windows::Sizes::new(windows, bindings), *gives, [&a, &b], &shape)
+        }
+        CoreOp::PoolIndex { windows } => windows::pool_index(&windows::Sizes::new(windows, bindings), value(0), &shape),
+        CoreOp::PoolPick { windows } => {
+            windows::pool_pick(&windows::Sizes::new(windows, bindings), value(0), value(1), &shape)
+        }
+        CoreOp::Unpool { windows } => {
+            windows::unpool(&windows::Sizes::new(windows, bindings), value(0), value(1), &shape)
+        }
         CoreOp::Pick => {
             let classes = sizes(operands[0]).last().copied().unwrap_or(1);
             value(1).iter().enumerate().map(|(row, class)| value(0)[row * classes + class_index(*class)]).collect()
@@ -152,7 +165,7 @@ fn contract(
 }
 
 /// All index tuples of a shape in row-major order.
-fn indices(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> {
+fn indices(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> + use<> {
     let count: usize = shape.iter().product();
     let shape = shape.to_vec();
     (0..count).map(move |flat| {

@@ -7,6 +7,7 @@ use crate::graph::{Graph, NodeId, Root};
 use crate::lower::{is_computed, is_view};
 use crate::ops::CoreOp;
 use crate::types::{Dim, Shape, Symbol};
+use crate::windows::Side;
 
 /// How a tensor lies in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub fn pad(size: &Dim) -> Dim {
 /// - An input lies as the caller has it: row-major, without padding.
 /// - A parameter matrix lies with its summed axis outermost, so that both the forward product and the weight's
 ///   gradient run along whole rows of outputs; its gradient and its optimiser state lie the same way.
+/// - What is computed under sliding windows, and from that element by element, has its channels last.
 /// - Every other value is row-major; matrices have padded rows, unless a reshape must see them without gaps.
 pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
     let mut layouts = BTreeMap::new();
@@ -59,10 +61,12 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
                 let order = orders.get(index).cloned().unwrap_or(row_major);
                 Layout { order, padded: rank >= 2 }
             }
+            op if op.channels_last().is_some() => {
+                Layout { order: op.channels_last().unwrap_or(row_major), padded: true }
+            }
             op => {
-                // what is computed from a parameter element by element lies as the parameter does
-                let elementwise =
-                    matches!(op, CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select) && !gapless.contains(id);
+                // what is computed element by element lies as what it is computed from: a parameter, a convolution
+                let elementwise = op.is_elementwise() && !gapless.contains(id);
                 let operands = graph.operands(*id);
                 let inherited = operands.iter().filter(|_| elementwise).find_map(|operand| {
                     let layout: &Layout = layouts.get(operand)?;
@@ -88,13 +92,20 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
     Layouts { layouts }
 }
 
-/// For each parameter matrix, its axes with the one that its first contraction sums over outermost. The choice looks
-/// at all contractions that read the parameter itself, in the first graph that has one: all programs of a network
+/// For each parameter matrix, its axes with the one that its first contraction sums over outermost; a convolution's
+/// filter has its features innermost. The choice looks at all contractions that read the parameter itself, in the first graph that has one: all programs of a network
 /// must agree on it.
 pub fn parameter_orders(graphs: &[&Graph]) -> BTreeMap<usize, Vec<usize>> {
     let mut orders = BTreeMap::new();
     let nodes = graphs.iter().flat_map(|graph| graph.schedule().into_iter().map(move |id| (*graph, id)));
     for (graph, id) in nodes {
+        if let CoreOp::Convolve { gives, .. } = graph.op(id) {
+            for (operand, side) in graph.operands(id).into_iter().zip(gives.others()) {
+                if let (CoreOp::Parameter(index), Side::Filter) = (graph.op(operand), side) {
+                    orders.entry(*index).or_insert_with(|| side.order());
+                }
+            }
+        }
         let CoreOp::Contract { left, right, out } = graph.op(id) else { continue };
         for (operand, labels) in graph.operands(id).into_iter().zip([left, right]) {
             let CoreOp::Parameter(index) = graph.op(operand) else { continue };
@@ -129,14 +140,29 @@ fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
             }
         }
     }
-    // what such a value is computed from element by element lies without gaps too, so that it is one kernel's output
+    // what such a value is computed from element by element lies without gaps too, so that it is one kernel's output;
+    // but what has channels last stays so
+    let channels_last = channels_last(graph, schedule);
     for id in schedule.iter().rev() {
-        let elementwise = matches!(graph.op(*id), CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select);
-        if elementwise && gapless.contains(id) {
+        let copies = graph.operands(*id).iter().any(|operand| channels_last.contains(operand));
+        if graph.op(*id).is_elementwise() && !copies && gapless.contains(id) {
             gapless.extend(graph.operands(*id).into_iter().filter(|operand| is_computed(graph, *operand)));
         }
     }
     gapless
+}
+
+/// What is computed under sliding windows, and from that element by element.
+pub fn channels_last(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
+    let mut found = BTreeSet::new();
+    for id in schedule {
+        let op = graph.op(*id);
+        let inherits = op.is_elementwise() && graph.operands(*id).iter().any(|operand| found.contains(operand));
+        if op.channels_last().is_some() || inherits {
+            found.insert(*id);
+        }
+    }
+    found
 }
 
 /// A gradient, and what it is computed from element by element, lies as its parameter does; `seen` starts with the
@@ -148,11 +174,12 @@ fn lay_like_parameter(
     seen: &mut BTreeSet<NodeId>,
     layouts: &mut BTreeMap<NodeId, Layout>,
 ) {
-    if !is_computed(graph, id) || !seen.insert(id) {
+    let is_fixed = graph.op(id).channels_last().is_some();
+    if !is_computed(graph, id) || is_fixed || !seen.insert(id) {
         return;
     }
     layouts.insert(id, layout.clone());
-    if matches!(graph.op(id), CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_)) {
+    if graph.op(id).is_elementwise() || matches!(graph.op(id), CoreOp::Update(_)) {
         for operand in graph.operands(id) {
             lay_like_parameter(graph, operand, layout, seen, layouts);
         }

@@ -26,6 +26,7 @@ pub mod program;
 pub mod simplify;
 pub mod syntax;
 pub mod types;
+pub mod windows;
 
 use proc_macro2::TokenStream;
 

@@ -3,20 +3,24 @@
 //!
 //! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
 //! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
-//! - So does a repeated or transposed value or a parameter (whose storage order is its own) under a reshape, and a
-//!   constant under a contraction: a kernel must have memory to read.
+//! - So does a repeated or transposed value, or one whose storage order is its own (a parameter, a convolution's result)
+//!   under a reshape, and a constant under a contraction: a kernel must have memory to read.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
+use crate::layout::channels_last;
 use crate::ops::{CoreOp, Reduction, Unary};
 use crate::types::Dim;
+use crate::windows::Side;
 
 /// Spells out the graph for fusion.
 pub fn lower(graph: &Graph) -> Graph {
     let mut b = Builder::new(graph.like());
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
-    for id in graph.schedule() {
+    let schedule = graph.schedule();
+    let channels_last = channels_last(graph, &schedule);
+    for id in schedule {
         let node = graph.node(id);
         b.origin = node.origin;
         let mut operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
@@ -38,13 +42,13 @@ pub fn lower(graph: &Graph) -> Graph {
                 let repeated = b.broadcast(number, Vec::new(), node.ty.shape.clone());
                 b.times(aligned, repeated)
             }
-            CoreOp::Reshape | CoreOp::Contract { .. } => {
+            op if *op == CoreOp::Reshape || op.has_kernel() => {
                 let is_reshape = node.op == CoreOp::Reshape;
-                for operand in &mut operands {
+                for (operand, old) in operands.iter_mut().zip(graph.operands(id)) {
                     let needs_memory = match b.graph.op(*operand) {
                         CoreOp::Constant(_) => true,
                         CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Parameter(_) => is_reshape,
-                        _ => false,
+                        _ => is_reshape && channels_last.contains(&old),
                     };
                     if needs_memory {
                         *operand = b.unary(Unary::Copy, *operand);
@@ -64,8 +68,11 @@ pub fn lower(graph: &Graph) -> Graph {
         }
         // a parameter's gradient lies as the parameter does, and so cannot be what a reshape sees
         let lies_otherwise = |b: &Builder, id: NodeId| {
-            matches!(root, Root::ParameterGradient(_))
-                && b.graph.users(id).into_iter().any(|user| *b.graph.op(user) == CoreOp::Reshape)
+            let op = b.graph.op(id);
+            let is_filter = matches!(op, CoreOp::Convolve { gives: Side::Filter, .. });
+            let has_channels_last = op.channels_last().is_some() && !is_filter;
+            let is_reshaped = b.graph.users(id).into_iter().any(|user| *b.graph.op(user) == CoreOp::Reshape);
+            matches!(root, Root::ParameterGradient(_)) && (has_channels_last || is_reshaped)
         };
         let shares_memory =
             |b: &Builder, id: NodeId| !is_computed(&b.graph, id) || taken.contains(&id) || lies_otherwise(b, id);

@@ -2,6 +2,7 @@
 //! knows each of them; rustc's exhaustiveness check finds the places that a new one needs.
 
 use crate::types::Dim;
+use crate::windows::{Side, Windows};
 
 /// A primitive operation. Shapes are in [`crate::graph::Builder`], derivatives in [`crate::differentiate`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,12 +33,46 @@ pub enum CoreOp {
     /// A sum of products: each axis of operands and result has a label; labels that the result lacks are
     /// summed over. A matrix product is `[0,2],[2,1] -> [0,1]`. Its derivatives are contractions again.
     Contract { left: Vec<usize>, right: Vec<usize>, out: Vec<usize> },
+    /// What an image, a filter and a map give when they meet under sliding windows: the side that is named, from the
+    /// other two (see [`crate::windows`]). The convolution gives the map; its derivatives give the other sides.
+    Convolve { windows: Windows, gives: Side },
+    /// Where the largest element of each window is: its place within the window, counted along rows, of the first if
+    /// there are several. Padding is never it; a NaN is larger than any number.
+    PoolIndex { windows: Windows },
+    /// The element of each window that the index names: operands (image, index).
+    PoolPick { windows: Windows },
+    /// The transpose of [`CoreOp::PoolPick`]: each element of a map is added to the image where the index says;
+    /// operands (map, index).
+    Unpool { windows: Windows },
     /// Along the last axis, the element that the class index names: operands (values, classes).
     Pick,
     /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.
     OneHot { classes: Dim },
     /// The optimiser's step on a parameter: operands (parameter, gradient), the result is the new parameter.
     Update(usize),
+}
+
+impl CoreOp {
+    /// Whether the runtime has a kernel for it with loops of its own. What follows element by element may be its
+    /// epilogue; nothing else runs in those loops.
+    pub fn has_kernel(&self) -> bool {
+        matches!(self, Self::Contract { .. }) || self.channels_last().is_some()
+    }
+
+    /// For what is computed under sliding windows, the storage order of the result: channels last.
+    pub fn channels_last(&self) -> Option<Vec<usize>> {
+        match self {
+            Self::Convolve { gives, .. } => Some(gives.order()),
+            Self::PoolIndex { .. } | Self::PoolPick { .. } => Some(Side::Map.order()),
+            Self::Unpool { .. } => Some(Side::Image.order()),
+            _ => None,
+        }
+    }
+
+    /// Whether it is computed element by element from operands of its own shape.
+    pub fn is_elementwise(&self) -> bool {
+        matches!(self, Self::Unary(_) | Self::Binary(_) | Self::Select)
+    }
 }
 
 /// Functions of one element.

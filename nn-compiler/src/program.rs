@@ -51,10 +51,17 @@ pub enum KernelKind {
 }
 
 /// A contraction as loops: `out[m, n] = Σ_k left[m, k] · right[k, n]`, for each index of `loops`.
+///
+/// A convolution is one too, whose operands are indexed by sliding windows instead of strides: rows are places,
+/// columns are features. So is a pool, whose "sum" is the largest element. All that follows is the same for them.
 #[derive(Clone, Debug)]
 pub struct Contraction {
     /// The contraction.
     pub anchor: NodeId,
+    /// The kind of kernel: `contract`, `convolve`, `pool`, `unpool`.
+    pub word: &'static str,
+    /// Where a pool's elements come from: found in the same pass as the elements, which are the anchor then.
+    pub index: Option<NodeId>,
     /// The sum over `k` of the right operand, which rides along (a bias gradient).
     pub column_sums: Option<NodeId>,
     /// Whether the graph's second operand is the left one here.
@@ -219,7 +226,7 @@ fn describe_kind(kernel: &Kernel) -> String {
                 format!(" for {}", display_shape(&sizes))
             };
             let sums = if c.column_sums.is_some() { " with column sums" } else { "" };
-            format!("contract m={} n={} k={}{outer}{sums}", c.m.size, c.n.size, c.k.size)
+            format!("{} m={} n={} k={}{outer}{sums}", c.word, c.m.size, c.n.size, c.k.size)
         }
         KernelKind::Scalars => "scalars".to_owned(),
     }

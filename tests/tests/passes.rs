@@ -48,6 +48,25 @@ fn layers() {
 }
 
 #[test]
+fn windows() {
+    holds(&[
+        "(#[grad] x: [2, 5, 4]) { x -> conv2d(3, 3) }",
+        "(#[grad] x: [2, 5, 4]) { x -> conv2d(3, [2, 3], stride = [2, 1], padding = [1, 0], dilation = [2, 1]) -> tanh -> mse }",
+        "(#[grad] x: [4, 4, 4]) { x -> conv2d(6, 2, groups = 2, bias = false) -> tanh -> conv2d(6, 2, groups = 6) -> mse }",
+        "(#[grad] x: [2, 5, 5]) { x -> conv2d(3, 4, padding = same) -> relu -> max_pool(2) -> flatten -> linear(2) -> softmax_ce }",
+        "(#[grad] x: [2, 5, 5]) { x -> conv2d(3, 3) -> relu -> max_pool(3, stride = 1, padding = 1) -> mse }",
+        "(#[grad] x: [2, 6, 6]) { x -> tanh -> max_pool(2, stride = 4) -> mse }",
+        "(#[grad] x: [1, 7, 7]) { x -> max_pool([3, 2], stride = 2, dilation = [2, 3]) -> mse }",
+        "(#[grad] x: [D]) { x -> linear(18) -> reshape([2, 3, H]) -> conv2d(K, 2, pad = 1) -> max_pool(2) }",
+        "(#[grad] x: [2, H, D]) { x -> conv2d(K, 3, padding = 1) -> relu -> conv2d(T, 1, stride = T) -> mse }",
+        "(#[grad] x: [2, 4, 4]) { let h = x -> conv2d(2, 3, padding = 1) -> relu; h + h -> max_pool(3, 1, 1) -> mse }",
+        "(#[grad] x: [1, 4, 4]) { param w: [1, 4, 4] = ones; (x * w) -> conv2d(2, 2) -> mse + l2(0.1) }",
+        "(#[grad] x: [1, 4, 4]) { let h = x -> conv2d(2, 2); h * (h -> sigmoid) -> flatten -> linear(1) -> mse }",
+        "(#[grad] x: [1, 3, 3]) { exp(x -> conv2d(1, 3) -> mse) }",
+    ]);
+}
+
+#[test]
 fn losses() {
     holds(&[
         "(#[grad] x: [K]) { x -> softmax_ce }",

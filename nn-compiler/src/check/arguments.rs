@@ -75,7 +75,8 @@ impl<'a> Checker<'a> {
             }
             return Some(position);
         };
-        let Some(slot) = signature.iter().position(|expected| name == expected.name) else {
+        let full = full_name(name);
+        let Some(slot) = signature.iter().position(|expected| full == expected.name) else {
             let message = format!("`{}` has no argument `{name}`", layer.name());
             let help = match nearest(&name.to_string(), signature.iter().map(|expected| expected.name)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -85,7 +86,7 @@ impl<'a> Checker<'a> {
             return self.error(name.span(), &message, &help);
         };
         let is_again = |(at, other): (usize, &Argument)| match &other.name {
-            Some(other) => other == name,
+            Some(other) => full_name(other) == full,
             None => at == slot,
         };
         if earlier.iter().enumerate().any(is_again) {
@@ -116,8 +117,36 @@ impl<'a> Checker<'a> {
             (ArgumentKind::Flag, ExpressionKind::Flag(flag)) => Some(ArgumentValue::Flag(*flag)),
             (ArgumentKind::Init, _) => self.init(given).map(ArgumentValue::Init),
             (ArgumentKind::Value, _) => self.expression(given).map(ArgumentValue::Value),
+            (ArgumentKind::Padding, ExpressionKind::Path(path)) if path.text == "same" => Some(ArgumentValue::Same),
+            (ArgumentKind::Pair | ArgumentKind::Padding, _) => self.pair(expected, given),
             (ArgumentKind::Sizes | ArgumentKind::Flag, _) => None,
         }
+    }
+
+    /// A size for rows and one for columns, which may be 0 only in padding.
+    fn pair(&mut self, expected: &layers::Argument, given: &'a Expression) -> Option<ArgumentValue> {
+        let mut size = |part: &'a Expression| match expected.kind {
+            ArgumentKind::Padding => self.size_or_zero(part),
+            _ => self.size(part),
+        };
+        let pair = match &given.kind {
+            ExpressionKind::List(parts) => match parts.as_slice() {
+                [rows, columns] => [size(rows)?, size(columns)?],
+                parts => {
+                    let count = parts.len();
+                    let message = format!(
+                        "`{}` is one size, or two: for rows and for columns; this is a list of {count}",
+                        expected.name
+                    );
+                    return self.error(given.spans, &message, "`[rows, columns]`");
+                }
+            },
+            _ => {
+                let both = size(given)?;
+                [both.clone(), both]
+            }
+        };
+        Some(ArgumentValue::Sizes(pair.to_vec()))
     }
 
     fn size_list(&mut self, sizes: &'a [Expression], spans: Spans) -> Option<ArgumentValue> {
@@ -137,12 +166,22 @@ impl Arguments {
     }
 }
 
+/// The whole name of an argument that has a short one.
+fn full_name(name: &proc_macro2::Ident) -> String {
+    match name.to_string().as_str() {
+        "kernel" => "kernel_size".to_owned(),
+        "pad" => "padding".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
 /// Whether the form of an expression fits; its content is looked at later.
 fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
     use ExpressionKind::{Binary, Call, Flag, List, Negate, Number, Path, Tuple};
     match kind {
         ArgumentKind::Size => matches!(given, Number { .. } | Path(_) | Binary(..)),
         ArgumentKind::Sizes => matches!(given, List(_)),
+        ArgumentKind::Pair | ArgumentKind::Padding => matches!(given, Number { .. } | Path(_) | Binary(..) | List(_)),
         ArgumentKind::Number => matches!(given, Number { .. } | Binary(..) | Negate(_)),
         ArgumentKind::Flag => matches!(given, Flag(_)),
         ArgumentKind::Init => matches!(given, Path(_) | Call(_)),
@@ -154,6 +193,8 @@ fn describe(kind: ArgumentKind) -> &'static str {
     match kind {
         ArgumentKind::Size => "a size",
         ArgumentKind::Sizes => "a list of sizes, like `[3, 32, 32]`",
+        ArgumentKind::Pair => "a size, or `[rows, columns]`",
+        ArgumentKind::Padding => "a size, `[rows, columns]`, or `same`",
         ArgumentKind::Number => "a number",
         ArgumentKind::Flag => "`true` or `false`",
         ArgumentKind::Init => "an initialiser, like `he_normal`",
@@ -165,6 +206,8 @@ fn default(default: &Default) -> Option<ArgumentValue> {
     match default {
         Default::Required | Default::Absent => None,
         Default::Number(number) => Some(ArgumentValue::Number(*number)),
+        Default::Count(count) => Some(ArgumentValue::Size(Dim::from(*count))),
+        Default::Size(size) => Some(ArgumentValue::Sizes(vec![Dim::from(*size); 2])),
         Default::Flag(flag) => Some(ArgumentValue::Flag(*flag)),
         Default::Init(init) => Some(ArgumentValue::Init(*init)),
     }
@@ -176,6 +219,7 @@ fn signature_help(layer: &dyn Layer) -> String {
         Default::Required => argument.name.to_owned(),
         Default::Absent => format!("[{}]", argument.name),
         Default::Number(number) => format!("{} = {number:?}", argument.name),
+        Default::Count(size) | Default::Size(size) => format!("{} = {size}", argument.name),
         Default::Flag(flag) => format!("{} = {flag}", argument.name),
         Default::Init(init) => format!("{} = {init}", argument.name),
     });

@@ -13,6 +13,7 @@ use crate::layers::{ArgumentValue, CheckCall, Layer, LayerCall};
 use crate::model::{ModelParameter, ValueId, ValueKind};
 use crate::syntax::Step;
 use crate::types::{Dim, Element, Shape, TensorType};
+use crate::windows::Windows;
 
 impl<'a> Checker<'a> {
     /// Feeds a value to a layer.
@@ -192,6 +193,10 @@ impl CheckCall for Context<'_, '_> {
         };
         self.failed |= target.is_none();
         self.call.operands.extend(target);
+    }
+
+    fn windows(&mut self, windows: Windows) {
+        self.call.windows = Some(windows);
     }
 
     fn error(&mut self, spans: Spans, message: String, help: String) {

@@ -69,6 +69,7 @@ impl Model {
 fn text(value: &ArgumentValue) -> String {
     match value {
         ArgumentValue::Size(size) => size.to_string(),
+        ArgumentValue::Same => "same".to_owned(),
         ArgumentValue::Sizes(sizes) => display_shape(sizes),
         ArgumentValue::Number(number) => format!("{number:?}"),
         ArgumentValue::Flag(flag) => flag.to_string(),

@@ -26,7 +26,7 @@ impl<'a> Checker<'a> {
 
     /// A size: at least 1.
     pub(super) fn size(&mut self, expression: &'a Expression) -> Option<Dim> {
-        let size = self.dim(expression)?;
+        let size = self.size_or_zero(expression)?;
         match size.as_constant() {
             Some(constant) if constant < 1 => {
                 let message = format!("a size is at least 1, but this is {constant}");
@@ -34,6 +34,11 @@ impl<'a> Checker<'a> {
             }
             _ => Some(size),
         }
+    }
+
+    /// A size that may be nothing: padding.
+    pub(super) fn size_or_zero(&mut self, expression: &'a Expression) -> Option<Dim> {
+        self.dim(expression)
     }
 
     fn dim(&mut self, expression: &'a Expression) -> Option<Dim> {

@@ -9,6 +9,7 @@ use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::plan::owners;
 use crate::program::{Kernel, KernelKind, Program};
 use crate::types::{Dim, display_shape};
+use crate::windows::Side;
 
 /// A formula longer than this says less than the code.
 const LONGEST: usize = 160;
@@ -154,6 +155,19 @@ impl Printer<'_> {
             }
             CoreOp::Reduce { kind, .. } => format!("{}({})", kind.name(), plain(0)),
             CoreOp::Contract { .. } => product(graph, id, &self.formula(operands[0], 3), &self.formula(operands[1], 3)),
+            CoreOp::Convolve { gives, .. } => match gives {
+                Side::Map => format!("conv2d({}, {})", plain(0), plain(1)),
+                Side::Image => format!("conv2dᵀ({}, {})", plain(1), plain(0)),
+                Side::Filter => format!("conv2d_filter({}, {})", plain(0), plain(1)),
+            },
+            CoreOp::PoolIndex { .. } => format!("argmax_pool({})", plain(0)),
+            CoreOp::PoolPick { .. } => match graph.op(operands[1]) {
+                CoreOp::PoolIndex { .. } if graph.operands(operands[1])[0] == operands[0] => {
+                    format!("max_pool({})", plain(0))
+                }
+                _ => format!("pool({}, {})", plain(0), plain(1)),
+            },
+            CoreOp::Unpool { .. } => format!("unpool({}, {})", plain(0), plain(1)),
             CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             CoreOp::OneHot { .. } => format!("onehot({})", plain(0)),
             op => format!("{op:?}"),

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::{Namer, ValueNames, local};
-use super::{contraction, formula, nest};
+use super::{contraction, formula, nest, windows};
 use crate::graph::NodeId;
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
@@ -79,6 +79,9 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     }
     let mut namer = namer.clone();
     let statements = match &kernel.kind {
+        KernelKind::Contraction(c) if graph.op(c.anchor).channels_last().is_some() => {
+            windows::emit(program, kernel, c, names, &mut namer)
+        }
         KernelKind::Contraction(contraction) => contraction::emit(program, kernel, contraction, names, &mut namer),
         KernelKind::Nest { domain, order } => nest::emit(program, kernel, domain, order, names, &mut namer),
         KernelKind::Scalars => nest::emit(program, kernel, &[], &[], names, &mut namer),

@@ -3,6 +3,7 @@
 
 mod contraction;
 mod entry;
+mod epilogue;
 mod formula;
 mod kernel;
 mod lanes;
@@ -11,6 +12,7 @@ mod nest;
 mod steps;
 mod stub;
 mod types;
+mod windows;
 
 pub use stub::failed;
 

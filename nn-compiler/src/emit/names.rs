@@ -138,6 +138,9 @@ impl ValueNames {
                 (_, Some(Root::InputGradient(index))) => format!("d_{}", snake(&graph.inputs[*index].name)),
                 (_, Some(Root::Loss)) => "loss".to_owned(),
                 (_, Some(Root::Prediction(_))) => origin_word(graph, id).unwrap_or("output".to_owned()),
+                (CoreOp::PoolIndex { .. }, _) => {
+                    origin_word(graph, id).map_or("index".to_owned(), |word| format!("{word}_index"))
+                }
                 _ => origin_word(graph, id).unwrap_or(graph.op_word(id).to_owned()),
             };
             names.insert(id, namer.fresh(&wish));
@@ -196,7 +199,10 @@ impl Graph {
             CoreOp::Reduce { kind: Reduction::Max, .. } => "max",
             CoreOp::Reduce { .. } => "total",
             CoreOp::Reshape | CoreOp::Transpose { .. } => "view",
-            CoreOp::Contract { .. } => "acc",
+            CoreOp::Contract { .. } | CoreOp::Convolve { .. } => "acc",
+            CoreOp::PoolIndex { .. } => "index",
+            CoreOp::PoolPick { .. } => "pooled",
+            CoreOp::Unpool { .. } => "unpooled",
             CoreOp::Pick => "picked",
             CoreOp::OneHot { .. } => "one_hot",
             CoreOp::Update(_) => "updated",

@@ -10,6 +10,7 @@ use super::Context;
 use super::kernel::{self, Argument, KernelCode};
 use super::names::{Namer, ValueNames, index, local};
 use super::types::{self, place};
+use super::windows;
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
 use crate::model::ModelParameter;
@@ -350,21 +351,7 @@ fn unused(calls: &TokenStream) -> TokenStream {
 fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let batch = local("batch");
     let plans: Vec<Ident> = compiled.entries.iter().map(|entry| plan_name(entry.purpose)).collect();
-    let mut sizes: Vec<[Dim; 3]> = Vec::new();
-    for entry in &compiled.entries {
-        for kernel in &entry.program.kernels {
-            if let KernelKind::Contraction(c) = &kernel.kind {
-                let size = [c.m.size.clone(), c.n.size.clone(), c.k.size.clone()];
-                if !sizes.contains(&size) {
-                    sizes.push(size);
-                }
-            }
-        }
-    }
-    let scratch = sizes.iter().map(|size| {
-        let size = size.iter().map(Dim::to_tokens);
-        quote!(rt::scratch_len(#(#size),*))
-    });
+    let scratch = scratch(compiled);
     let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
     let orders = parameter_orders(cx, compiled);
     let parameters = &cx.model.parameters;
@@ -413,7 +400,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         /// Elements that the kernels pack operands into.
         const fn scratch_len(#batch: usize) -> usize {
             let _ = #batch;
-            rt::largest(&[#(#scratch),*])
+            rt::largest(&[#scratch])
         }
         #sizes
         /// Elements that the parameters take in memory, padding included.
@@ -433,6 +420,35 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             }
         }
     )
+}
+
+/// What each kernel needs at most to pack operands into, every size once.
+fn scratch(compiled: &Compiled) -> TokenStream {
+    let mut known: Vec<String> = Vec::new();
+    let mut lengths = Vec::new();
+    for entry in &compiled.entries {
+        let graph = &entry.program.graph;
+        for kernel in &entry.program.kernels {
+            let KernelKind::Contraction(c) = &kernel.kind else { continue };
+            let length = match graph.op(c.anchor) {
+                CoreOp::Contract { .. } => {
+                    let size = [&c.m.size, &c.n.size, &c.k.size].map(Dim::to_tokens);
+                    quote!(rt::scratch_len(#(#size),*))
+                }
+                CoreOp::Convolve { .. } => {
+                    let geometry = windows::geometry(graph, c.anchor);
+                    quote!(rt::convolve_scratch_len(#geometry))
+                }
+                _ => continue,
+            };
+            let text = length.to_string();
+            if !known.contains(&text) {
+                known.push(text);
+                lengths.push(length);
+            }
+        }
+    }
+    quote!(#(#lengths),*)
 }
 
 /// The storage order of each parameter.

@@ -5,6 +5,7 @@ use crate::layout::Layouts;
 use crate::ops::CoreOp;
 use crate::program::{Axis, Contraction};
 use crate::types::Dim;
+use crate::windows::{Side, Windows};
 
 /// One label of a contraction with its size and strides.
 struct Label {
@@ -18,7 +19,7 @@ struct Label {
 /// that lanes run along memory of the result.
 pub fn loops(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
     let CoreOp::Contract { left, right, out } = graph.op(anchor).clone() else {
-        panic!("only a contraction has contraction loops")
+        return windows(graph, anchor);
     };
     let operands = graph.operands(anchor);
     let order = &layouts.of(anchor).order;
@@ -59,7 +60,56 @@ pub fn loops(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
     }
     let mut loops: Vec<Axis> = batch.into_iter().map(as_axis).collect();
     loops.extend(outer);
-    Contraction { anchor, column_sums: None, swapped, m, n, k, loops, summed_loops }
+    Contraction { anchor, word: "contract", index: None, column_sums: None, swapped, m, n, k, loops, summed_loops }
+}
+
+/// A convolution or a pool: channels (or features) are columns, all other axes of the result are rows.
+fn windows(graph: &Graph, anchor: NodeId) -> Contraction {
+    let op = graph.op(anchor);
+    let order = op.channels_last().expect("only contractions and windows have loops of their own");
+    let shape = &graph.ty(anchor).shape;
+    let axis = |axes: &[usize]| Axis {
+        size: axes.iter().fold(Dim::from(1), |product, axis| &product * &shape[*axis]),
+        axes: axes.to_vec(),
+        ..Axis::default()
+    };
+    let [rows @ .., columns] = order.as_slice() else { panic!("windows slide over four axes") };
+    let (word, summed) = match op {
+        CoreOp::Convolve { windows, gives } => ("convolve", summed(graph, anchor, windows, *gives)),
+        CoreOp::Unpool { .. } => ("unpool", Dim::from(1)),
+        CoreOp::PoolIndex { windows } => ("pool", &windows.rows.window * &windows.columns.window),
+        _ => ("pool", Dim::from(1)),
+    };
+    Contraction {
+        anchor,
+        word,
+        index: None,
+        column_sums: None,
+        swapped: false,
+        m: axis(rows),
+        n: axis(&[*columns]),
+        k: Axis { size: summed, ..Axis::default() },
+        loops: Vec::new(),
+        summed_loops: Vec::new(),
+    }
+}
+
+/// How many products make one element of a convolution's result; strides are not counted off.
+fn summed(graph: &Graph, anchor: NodeId, windows: &Windows, gives: Side) -> Dim {
+    let operands = graph.operands(anchor);
+    let shape = |side: Side| {
+        let position = usize::from(gives.others()[0] != side);
+        &graph.ty(operands[position]).shape
+    };
+    let [row, column] = windows.axes();
+    match gives {
+        Side::Map => &(&shape(Side::Filter)[1] * &row.window) * &column.window,
+        Side::Filter => &(&shape(Side::Map)[0] * &row.count) * &column.count,
+        Side::Image => {
+            let features = shape(Side::Filter)[0].checked_div(&windows.groups).unwrap_or_default();
+            &(&features * &row.window) * &column.window
+        }
+    }
 }
 
 fn as_axis(label: &Label) -> Axis {

@@ -47,7 +47,7 @@ pub fn level(program: &crate::graph::Graph, domain: &[Dim], order: &[usize], id:
             let values = &program.ty(program.operands(id)[0]).shape;
             (row_major && values == domain).then_some(Level::Row)
         }
-        CoreOp::Contract { .. } => None,
+        op if op.has_kernel() => None,
         _ => by_shape(shape),
     }
 }
@@ -60,7 +60,8 @@ impl Fusion<'_> {
             KernelKind::Contraction(contraction) => self.fits_contraction(id, group, contraction),
             KernelKind::Scalars => {
                 self.graph.ty(id).rank() == 0
-                    && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick | CoreOp::Contract { .. })
+                    && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick)
+                    && !self.graph.op(id).has_kernel()
             }
         };
         fits && self.reads_before_writing(id, group) && self.is_free_of(needs, group)
@@ -129,6 +130,11 @@ impl Fusion<'_> {
     }
 
     fn fits_contraction(&self, id: NodeId, group: usize, contraction: &Contraction) -> bool {
+        // where the largest elements are, the elements themselves are at hand
+        if let CoreOp::PoolPick { .. } = self.graph.op(id) {
+            let [image, index] = self.graph.operands(id)[..] else { return false };
+            return contraction.anchor == index && self.graph.operands(index)[0] == image;
+        }
         if !matches!(
             self.graph.op(id),
             CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Uniform(_) | CoreOp::Update(_)
@@ -207,8 +213,8 @@ impl Fusion<'_> {
         let ancestors: BTreeSet<NodeId> = self.graph.schedule_for([id]).into_iter().collect();
         self.groups[group].members.iter().filter(|member| bases_of(self.graph, &self.inline, **member, parameter)).all(
             |member| {
-                let elementwise =
-                    !matches!(self.graph.op(*member), CoreOp::Contract { .. } | CoreOp::Reduce { .. } | CoreOp::Pick);
+                let op = self.graph.op(*member);
+                let elementwise = !op.has_kernel() && !matches!(op, CoreOp::Reduce { .. } | CoreOp::Pick);
                 elementwise && ancestors.contains(member)
             },
         )

@@ -82,6 +82,12 @@ impl Fusion<'_> {
 
     fn join(&mut self, id: NodeId, group: usize, mut needs: BTreeSet<usize>) {
         needs.remove(&group);
+        if let (KernelKind::Contraction(pool), CoreOp::PoolPick { .. }) =
+            (&mut self.groups[group].kind, self.graph.op(id))
+            && pool.anchor != id
+        {
+            pool.index = Some(std::mem::replace(&mut pool.anchor, id));
+        }
         self.groups[group].members.push(id);
         self.groups[group].after.extend(needs);
         self.group_of.insert(id, group);
@@ -90,7 +96,7 @@ impl Fusion<'_> {
     /// The kind of the group that a node starts.
     fn new_kind(&self, id: NodeId) -> KernelKind {
         let subject = match self.graph.op(id) {
-            CoreOp::Contract { .. } => {
+            op if op.has_kernel() => {
                 return KernelKind::Contraction(Box::new(contraction::loops(self.graph, self.layouts, id)));
             }
             CoreOp::Reduce { .. } | CoreOp::Pick => self.graph.operands(id)[0],
@@ -164,7 +170,7 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
         if is_external(graph, *id) {
             stored.insert(*id);
         }
-        if let CoreOp::Contract { .. } = graph.op(*id) {
+        if graph.op(*id).has_kernel() {
             stored.extend(bases(graph, &BTreeSet::new(), *id));
         }
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::{Graph, Node, NodeId};
 use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
 use crate::types::{Dim, Element, Shape, TensorType, element_count};
+use crate::windows::{Side, Windows};
 
 /// Appends nodes to a graph. Shapes were checked before: a wrong one here is a bug of the compiler and panics.
 pub struct Builder {
@@ -191,6 +192,30 @@ impl Builder {
         self.add(op, &[a, b], TensorType::float(shape))
     }
 
+    /// One side of a convolution from the other two (see [`crate::windows`]).
+    pub fn convolve(&mut self, windows: &Windows, gives: Side, a: NodeId, b: NodeId) -> NodeId {
+        let shape = convolved_shape(windows, gives, [&self.shape(a), &self.shape(b)]);
+        self.add(CoreOp::Convolve { windows: windows.clone(), gives }, &[a, b], TensorType::float(shape))
+    }
+
+    /// Where in each window of an image its largest element is.
+    pub fn pool_index(&mut self, windows: &Windows, image: NodeId) -> NodeId {
+        let shape = with_lengths(&self.shape(image), windows.axes().map(|axis| &axis.count));
+        self.add(CoreOp::PoolIndex { windows: windows.clone() }, &[image], TensorType::float(shape))
+    }
+
+    /// The element of each window that the index names.
+    pub fn pool_pick(&mut self, windows: &Windows, image: NodeId, index: NodeId) -> NodeId {
+        let shape = self.shape(index);
+        self.add(CoreOp::PoolPick { windows: windows.clone() }, &[image, index], TensorType::float(shape))
+    }
+
+    /// A map's elements at the places of an image that the index names.
+    pub fn unpool(&mut self, windows: &Windows, map: NodeId, index: NodeId) -> NodeId {
+        let shape = with_lengths(&self.shape(map), windows.axes().map(|axis| &axis.image));
+        self.add(CoreOp::Unpool { windows: windows.clone() }, &[map, index], TensorType::float(shape))
+    }
+
     /// The element along the last axis that the class index names.
     pub fn pick(&mut self, values: NodeId, classes: NodeId) -> NodeId {
         let shape = self.shape(classes);
@@ -212,6 +237,27 @@ impl Builder {
         let ty = self.graph.ty(parameter).clone();
         self.add(CoreOp::Update(index), &[parameter, gradient], ty)
     }
+}
+
+/// The shape of one side of a convolution, given those of the others in the order of [`Side::others`].
+pub(crate) fn convolved_shape(windows: &Windows, gives: Side, [a, b]: [&Shape; 2]) -> Shape {
+    let lengths = windows.axes().map(|axis| match gives {
+        Side::Image => &axis.image,
+        Side::Filter => &axis.window,
+        Side::Map => &axis.count,
+    });
+    let outer = match gives {
+        Side::Map => [a[0].clone(), b[0].clone()],
+        Side::Image => [b[0].clone(), &a[1] * &windows.groups],
+        // the channels were checked to be a multiple of the groups
+        Side::Filter => [b[1].clone(), a[1].checked_div(&windows.groups).unwrap_or_default()],
+    };
+    with_lengths(&outer, lengths)
+}
+
+/// The first two axes of a shape, and two lengths.
+pub(crate) fn with_lengths(outer: &[Dim], lengths: [&Dim; 2]) -> Shape {
+    outer[..2].iter().chain(lengths).cloned().collect()
 }
 
 /// The axes of a tensor of `rank` axes that are not in `axes`.

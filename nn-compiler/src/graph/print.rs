@@ -5,6 +5,8 @@ use std::fmt::Write;
 
 use super::{Graph, NodeId, Root};
 use crate::ops::CoreOp;
+use crate::types::Dim;
+use crate::windows::{Sliding, Windows};
 
 /// The graph as text; `stage` names the pass that it comes from. Constants stand where they are used.
 pub fn print(graph: &Graph, stage: &str) -> String {
@@ -69,10 +71,34 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
         CoreOp::Reshape => format!("reshape {list}"),
         CoreOp::Transpose { axes } => format!("transpose[{}] {list}", axes_of(axes)),
         CoreOp::Contract { left, right, out } => contraction(&operands, left, right, out),
+        CoreOp::Convolve { windows, gives } => format!("convolve[{}] {list}{}", gives.name(), sliding(windows)),
+        CoreOp::PoolIndex { windows } => format!("pool_index {list}{}", sliding(windows)),
+        CoreOp::PoolPick { windows } => format!("pool_pick {list}{}", sliding(windows)),
+        CoreOp::Unpool { windows } => format!("unpool {list}{}", sliding(windows)),
         CoreOp::Pick => format!("pick {list}"),
         CoreOp::OneHot { .. } => format!("one_hot {list}"),
         CoreOp::Update(_) => format!("update {list}"),
     }
+}
+
+/// How windows slide: ` window 3x3 padding 1x1`, what is as usual left out.
+fn sliding(windows: &Windows) -> String {
+    let pair = |pick: fn(&Sliding) -> &Dim| windows.axes().map(|axis| pick(axis).to_string()).join("x");
+    let mut text = format!(" window {}", pair(|axis| &axis.window));
+    for (word, usual, pick) in [
+        ("stride", "1x1", (|axis| &axis.stride) as fn(&Sliding) -> &Dim),
+        ("dilation", "1x1", |axis| &axis.dilation),
+        ("padding", "0x0", |axis| &axis.padding),
+    ] {
+        let value = pair(pick);
+        if value != usual {
+            let _ = write!(text, " {word} {value}");
+        }
+    }
+    if !windows.groups.is_one() {
+        let _ = write!(text, " groups {}", windows.groups);
+    }
+    text
 }
 
 /// `matmul %0, %1ᵀ` where the contraction is one of the three matrix products; labels as letters otherwise.

@@ -5,11 +5,12 @@
 //! 3. there is no cycle;
 //! 4. every root has the type of what it stands for: a gradient that of its parameter or input, a loss that of a scalar.
 
-use super::builder::kept_axes;
+use super::builder::{convolved_shape, kept_axes, with_lengths};
 use super::print::describe_root;
 use super::{Graph, NodeId, Root, print};
 use crate::ops::CoreOp;
 use crate::types::{Dim, Element, Shape, element_count};
+use crate::windows::Windows;
 
 /// Panics with the pass's name and the printed graph if a rule is broken: that is a bug of the compiler.
 pub fn verify(graph: &Graph, stage: &str) {
@@ -46,13 +47,20 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
     let op = graph.op(id);
     let arity = match op {
         CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) => 0,
-        CoreOp::Binary(_) | CoreOp::Contract { .. } | CoreOp::Pick | CoreOp::Update(_) => 2,
+        CoreOp::Binary(_)
+        | CoreOp::Contract { .. }
+        | CoreOp::Convolve { .. }
+        | CoreOp::PoolPick { .. }
+        | CoreOp::Unpool { .. }
+        | CoreOp::Pick
+        | CoreOp::Update(_) => 2,
         CoreOp::Select => 3,
         CoreOp::Unary(_)
         | CoreOp::Broadcast { .. }
         | CoreOp::Reduce { .. }
         | CoreOp::Reshape
         | CoreOp::Transpose { .. }
+        | CoreOp::PoolIndex { .. }
         | CoreOp::OneHot { .. } => 1,
     };
     if operands.len() != arity {
@@ -79,6 +87,22 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
             &moved == shape
         }
         CoreOp::Contract { left, right, out } => contraction_holds(left, right, out, &shapes, shape),
+        CoreOp::Convolve { windows, gives } => {
+            shapes.iter().all(|s| s.len() == 4) && &convolved_shape(windows, *gives, [shapes[0], shapes[1]]) == shape
+        }
+        CoreOp::PoolIndex { windows } => {
+            is_image(shapes[0], windows) && &with_lengths(shapes[0], windows.axes().map(|axis| &axis.count)) == shape
+        }
+        CoreOp::PoolPick { windows } => {
+            is_image(shapes[0], windows)
+                && shapes[1] == shape
+                && &with_lengths(shapes[0], windows.axes().map(|axis| &axis.count)) == shape
+        }
+        CoreOp::Unpool { windows } => {
+            is_image(shape, windows)
+                && shapes[0] == shapes[1]
+                && shapes[0] == &with_lengths(shape, windows.axes().map(|axis| &axis.count))
+        }
         CoreOp::Pick => {
             shapes[0].split_last().is_some_and(|(_, outer)| outer == shape && outer == shapes[1].as_slice())
         }
@@ -88,6 +112,11 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         }
     };
     if holds { Ok(()) } else { Err(format!("{op:?} of {shapes:?} cannot be {shape:?}")) }
+}
+
+/// Whether a shape is that of an image that the windows slide over.
+fn is_image(shape: &Shape, windows: &Windows) -> bool {
+    matches!(shape.as_slice(), [_, _, rows, columns] if *rows == windows.rows.image && *columns == windows.columns.image)
 }
 
 /// A reshape whose sizes only rustc can compare is held by an assertion in the emitted code.

@@ -2,26 +2,32 @@
 //! computation in primitives. Derivatives follow. A new layer is one file and one line in [`LAYERS`].
 
 mod bce_with_logits;
+mod conv2d;
 mod dropout;
 mod flatten;
 mod leaky_relu;
 mod linear;
+mod max_pool;
 mod mse;
 mod reshape;
 mod softmax_ce;
 mod svm;
 #[cfg(test)]
 mod tests;
+mod windows;
 
 use crate::diagnostics::Spans;
 use crate::graph::{Builder, NodeId};
 use crate::init::Init;
 use crate::model::ValueId;
 use crate::types::{Dim, Element, Shape, TensorType};
+use crate::windows::Windows;
 
 /// All layers and losses, in the order in which documentation lists them.
 pub const LAYERS: &[&dyn Layer] = &[
     &linear::Linear,
+    &conv2d::Conv2d,
+    &max_pool::MaxPool,
     &flatten::Flatten,
     &reshape::Reshape,
     &dropout::Dropout,
@@ -88,6 +94,10 @@ pub enum ArgumentKind {
     Size,
     /// A list of sizes: `reshape([3, 32, 32])`.
     Sizes,
+    /// A size for rows and columns, or one for each: `conv2d(32, 3)`, `conv2d(32, [3, 5])`.
+    Pair,
+    /// As a pair, but it may be 0; or `same`, as much as keeps the size.
+    Padding,
     /// A number: `dropout(0.5)`.
     Number,
     /// `true` or `false`.
@@ -107,6 +117,10 @@ pub enum Default {
     Absent,
     /// A number.
     Number(f64),
+    /// A size.
+    Count(i64),
+    /// A size, the same for rows and columns.
+    Size(i64),
     /// A flag.
     Flag(bool),
     /// An initialiser.
@@ -118,8 +132,10 @@ pub enum Default {
 pub enum ArgumentValue {
     /// A size.
     Size(Dim),
-    /// A list of sizes.
+    /// A list of sizes, or a pair for rows and columns.
     Sizes(Shape),
+    /// Padding that keeps the size.
+    Same,
     /// A number.
     Number(f64),
     /// A flag.
@@ -141,6 +157,8 @@ pub struct LayerCall {
     pub parameters: Vec<usize>,
     /// The type of the result.
     pub result: Option<TensorType>,
+    /// How its windows slide, where it has any.
+    pub windows: Option<Windows>,
 }
 
 impl LayerCall {
@@ -180,6 +198,19 @@ impl LayerCall {
         }
     }
 
+    /// A size for rows and one for columns, where they were given.
+    pub fn pair(&self, name: &str) -> Option<[&Dim; 2]> {
+        match self.sizes(name).map(Vec::as_slice) {
+            Some([rows, columns]) => Some([rows, columns]),
+            _ => None,
+        }
+    }
+
+    /// Whether padding is to keep the size.
+    pub fn is_same(&self, name: &str) -> bool {
+        self.find(name) == Some(&ArgumentValue::Same)
+    }
+
     /// An initialiser, where it was given.
     pub fn init(&self, name: &str) -> Option<Init> {
         match self.find(name) {
@@ -212,6 +243,9 @@ pub trait CheckCall {
     /// The second operand of a loss: the argument `target` if it was given (its type must be `ty`), otherwise an
     /// implicit input of the network named `labels` (classes) or `targets` (floats).
     fn target(&mut self, ty: TensorType);
+
+    /// Keeps how windows slide, for `construct`.
+    fn windows(&mut self, windows: Windows);
 
     /// Reports an error; `help` may be empty.
     fn error(&mut self, spans: Spans, message: String, help: String);

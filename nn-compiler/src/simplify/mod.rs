@@ -2,9 +2,10 @@
 //! subexpressions meet (the builder gives one node for one computation) and dead nodes stay behind.
 //!
 //! A rule looks at one node, whose operands are already simplified, and may give another node of the same value.
-//! It never changes a node. Rules in [`exact`] keep every IEEE result (but for the sign of a zero, and folding of
+//! It never changes a node. Rules in [`early`] run before the derivatives are taken. Rules in [`exact`] keep every IEEE result (but for the sign of a zero, and folding of
 //! constants in f64); those in [`reassociate`] may change the last bits, and `#[strict_ieee]` turns them off.
 
+pub mod early;
 pub mod exact;
 pub mod reassociate;
 
@@ -31,11 +32,24 @@ const MAX_ROUNDS: usize = 100;
 /// # Panics
 /// If the rules do not come to an end: two of them undo each other, a bug of the compiler.
 pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
+    let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
+    rewrite(graph, &[exact::RULES, reassociating])
+}
+
+/// Rewrites a forward pass before it is differentiated, by the rules in [`early`].
+///
+/// # Panics
+/// As [`simplify`].
+pub fn prepare(graph: Graph) -> Graph {
+    rewrite(graph, &[early::RULES]).0
+}
+
+fn rewrite(graph: Graph, rules: &[&[Rule]]) -> (Graph, Counts) {
     let mut counts = Counts::new();
     let mut graph = graph;
     for _ in 0..MAX_ROUNDS {
         let before: usize = counts.values().sum();
-        graph = round(&graph, strict_ieee, &mut counts);
+        graph = round(&graph, rules, &mut counts);
         if counts.values().sum::<usize>() == before {
             return (graph, counts);
         }
@@ -43,7 +57,7 @@ pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
     panic!("simplify does not settle: {counts:?}");
 }
 
-fn round(graph: &Graph, strict_ieee: bool, counts: &mut Counts) -> Graph {
+fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts) -> Graph {
     let mut builder = Builder::new(graph.like());
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     for id in graph.schedule() {
@@ -51,8 +65,7 @@ fn round(graph: &Graph, strict_ieee: bool, counts: &mut Counts) -> Graph {
         builder.origin = node.origin;
         let operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
         let mut better = builder.add(node.op.clone(), &operands, node.ty.clone());
-        let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
-        for rule in exact::RULES.iter().chain(reassociating) {
+        for rule in rules.iter().copied().flatten() {
             if let Some(replacement) = (rule.apply)(&mut builder, better) {
                 assert_eq!(
                     builder.graph.ty(replacement),

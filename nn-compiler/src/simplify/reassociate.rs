@@ -12,6 +12,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "factor out a constant", apply: factor_out },
     Rule { name: "sum of a repeat", apply: sum_of_repeat },
     Rule { name: "sum of selects", apply: sum_of_selects },
+    Rule { name: "sum of an unpool", apply: sum_of_unpool },
 ];
 
 /// (x · c) · d = x · (c·d)
@@ -44,6 +45,16 @@ fn factor_out(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     }
     let difference = b.minus(x, y);
     Some(b.scaled(difference, c))
+}
+
+/// Σ unpool(y) = Σ y over rows and columns: each element of the map goes to one place of its image
+fn sum_of_unpool(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
+    let image = b.graph.operands(id)[0];
+    let is_whole = axes.contains(&2) && axes.contains(&3);
+    let map =
+        *b.graph.operands(image).first().filter(|_| is_whole && matches!(b.graph.op(image), CoreOp::Unpool { .. }))?;
+    Some(b.reduce(Reduction::Sum, map, axes))
 }
 
 /// (m ? a : 0) + (m ? 0 : b) = m ? a : b, but for the sign of a zero (and a NaN in the arm that is not chosen never shows)

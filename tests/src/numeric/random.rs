@@ -69,10 +69,34 @@ impl Writer {
         self.values[a.max(b) as usize].clone()
     }
 
+    /// A convolution or a pool of an image.
+    fn windows(&mut self, image: Value) -> Option<(String, Vec<usize>, bool)> {
+        let &[channels, rows, columns] = image.shape.as_slice() else { return None };
+        if !image.is_batched {
+            return None;
+        }
+        let mut one_to = |most: u64| 1 + self.rng.below(most) as usize;
+        let (features, window, stride) = (one_to(3), [one_to(3), one_to(3)], [one_to(2), one_to(2)]);
+        let padding = [one_to(2) - 1, one_to(2) - 1];
+        let pools = one_to(2) == 1;
+        let length = |axis: usize, length: usize| {
+            Some((length + 2 * padding[axis]).checked_sub(window[axis])? / stride[axis] + 1)
+        };
+        let (rows, columns) = (length(0, rows)?, length(1, columns)?);
+        let windows = format!("{window:?}, stride = {stride:?}, padding = {padding:?}");
+        if !pools {
+            let source = format!("{} -> conv2d({features}, {windows}) -> tanh", image.name);
+            return Some((source, vec![features, rows, columns], true));
+        }
+        let fits = (0..2).all(|axis| 2 * padding[axis] <= window[axis]);
+        fits.then(|| (format!("{} -> max_pool({windows})", image.name), vec![channels, rows, columns], true))
+    }
+
     /// The source of a new value, its shape, and whether it has a batch.
     fn value(&mut self) -> Option<(String, Vec<usize>, bool)> {
         let a = self.any();
-        match self.rng.below(10) {
+        match self.rng.below(11) {
+            10 => self.windows(a),
             0..=1 => {
                 let function = self.pick(UNARY);
                 Some((format!("{} -> {function}", a.name), a.shape, a.is_batched))

@@ -1,0 +1,144 @@
+//! Windows: how a convolution or a pool slides over the two axes of an image.
+//!
+//! One relation stands behind the convolution and both of its gradients. An image x `[B, C, H, W]`, a filter w
+//! `[O, C/groups, KH, KW]` and a map y `[B, O, OH, OW]` meet where
+//!
+//! ```text
+//! image row = map row · stride + filter row · dilation − padding        (columns alike)
+//! ```
+//!
+//! and the sum of x·w·y over all that meet is linear in each of the three. Leaving one out gives an operation on the
+//! other two: without y it is the convolution, without x the transposed convolution, without w the gradient of the
+//! filter. The derivatives of each are the other two, so that nothing else is needed, however often one
+//! differentiates.
+
+use crate::types::Dim;
+
+/// The windows along one axis.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Sliding {
+    /// The length of the image.
+    pub image: Dim,
+    /// How many elements a window looks at.
+    pub window: Dim,
+    /// How many windows there are.
+    pub count: Dim,
+    /// From one window to the next.
+    pub stride: Dim,
+    /// From one element of a window to the next.
+    pub dilation: Dim,
+    /// How far the first window begins before the image.
+    pub padding: Dim,
+}
+
+/// The windows over an image's rows and columns.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Windows {
+    /// Over rows.
+    pub rows: Sliding,
+    /// Over columns.
+    pub columns: Sliding,
+    /// In how many parts channels and features are cut; a part of the one meets the same part of the other only.
+    pub groups: Dim,
+}
+
+/// One of the three tensors of the relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// x `[B, C, H, W]`
+    Image,
+    /// w `[O, C/groups, KH, KW]`
+    Filter,
+    /// y `[B, O, OH, OW]`
+    Map,
+}
+
+impl Side {
+    /// The other two, in the order of operands.
+    pub fn others(self) -> [Self; 2] {
+        match self {
+            Self::Image => [Self::Filter, Self::Map],
+            Self::Filter => [Self::Image, Self::Map],
+            Self::Map => [Self::Image, Self::Filter],
+        }
+    }
+
+    /// The storage order of such a tensor: channels (or features) last, since they are what kernels run along.
+    pub fn order(self) -> Vec<usize> {
+        match self {
+            Self::Image | Self::Map => vec![0, 2, 3, 1],
+            Self::Filter => vec![2, 3, 1, 0],
+        }
+    }
+
+    /// The name in the text form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Filter => "filter",
+            Self::Map => "map",
+        }
+    }
+}
+
+impl Sliding {
+    /// Windows of `window` elements over a padded axis: as many as lie in it wholly,
+    /// `⌊(image + padding − dilation·(window − 1) − 1) / stride⌋ + 1` with the padding of both ends.
+    /// `None` if the stride is literally 0.
+    pub fn new(image: &Dim, window: &Dim, stride: &Dim, dilation: &Dim, padding: [&Dim; 2]) -> Option<Self> {
+        let one = Dim::from(1);
+        let reach = &(dilation * &(window - &one)) + &one;
+        let free = &(&(image + padding[0]) + padding[1]) - &reach;
+        let count = match free.as_constant() {
+            // a window that is longer than the axis: none at all, whatever the stride
+            Some(free) if free < 0 => Dim::default(),
+            _ => &free.checked_div(stride)? + &one,
+        };
+        Some(Self {
+            image: image.clone(),
+            window: window.clone(),
+            count,
+            stride: stride.clone(),
+            dilation: dilation.clone(),
+            padding: padding[0].clone(),
+        })
+    }
+}
+
+impl Windows {
+    /// Rows and columns.
+    pub fn axes(&self) -> [&Sliding; 2] {
+        [&self.rows, &self.columns]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(image: i64, window: i64, stride: i64, dilation: i64, padding: [i64; 2]) -> Option<i64> {
+        let [image, window, stride, dilation] = [image, window, stride, dilation].map(Dim::from);
+        let padding = padding.map(Dim::from);
+        Sliding::new(&image, &window, &stride, &dilation, [&padding[0], &padding[1]])?.count.as_constant()
+    }
+
+    #[test]
+    fn windows_are_counted_as_pytorch_counts_them() {
+        assert_eq!(count(32, 3, 1, 1, [1, 1]), Some(32));
+        assert_eq!(count(32, 2, 2, 1, [0, 0]), Some(16));
+        assert_eq!(count(7, 3, 2, 2, [1, 1]), Some(3));
+        assert_eq!(count(5, 1, 9, 1, [0, 0]), Some(1));
+        assert_eq!(count(2, 3, 1, 1, [0, 0]), Some(0));
+        assert_eq!(count(2, 3, 4, 1, [0, 0]), Some(0));
+        assert_eq!(count(2, 3, 0, 1, [2, 0]), None);
+    }
+
+    #[test]
+    fn sizes_that_only_rustc_knows_stay_formulas() {
+        let (h, three, one, two) = (Dim::named("H"), Dim::from(3), Dim::from(1), Dim::from(2));
+        let same = Sliding::new(&h, &three, &one, &one, [&one, &one]).unwrap();
+        assert_eq!(same.count, h);
+        let half = Sliding::new(&h, &two, &two, &one, [&Dim::default(), &Dim::default()]).unwrap();
+        assert_eq!(half.count.to_string(), "1 + (H - 2)/2");
+    }
+}
