@@ -4,9 +4,13 @@ pub use crate::gradient_check::check_gradients;
 pub use crate::input::{Class, examples, finite, fits, labels, not_empty, rows, same_batch, stored};
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{Epilogue, Operand, Output, contract, contract_with_column_sums, pad, scratch_len};
+pub use crate::kernels::convolve::{
+    Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len,
+};
 pub use crate::kernels::dispatch::{Task, dispatch};
 pub use crate::kernels::lane::{Lane, Span, spans};
 pub use crate::kernels::pool::prepare;
+pub use crate::kernels::pooling::{max_pool, pick_pool, unpool};
 pub use crate::kernels::real::Real;
 pub use crate::kernels::vector::Functions;
 pub use crate::optim::{Optimizer, Rule, update_at};

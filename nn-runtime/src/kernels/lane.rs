@@ -1,6 +1,7 @@
 //! Lanes: several numbers side by side, in one vector register. What generated kernels are written in.
 
 use super::contract::Kernels;
+use super::convolve::Windows;
 use super::vector::{Functions, Vector};
 use core::marker::PhantomData;
 use core::ops::Add;
@@ -55,7 +56,7 @@ impl<L: Lane> Iterator for Spans<L> {
 ///
 /// Besides the methods here: `exp`, `ln`, `tanh`, `sigmoid`, `softplus`, `sin`, `cos`, `exp_m1`, `ln_1p` and `powf`
 /// of [`Functions`], and `+ - * /` and negation.
-pub trait Lane: Vector + Functions + Kernels {
+pub trait Lane: Vector + Functions + Kernels + Windows {
     /// `x` in every element.
     #[inline(always)]
     fn splat(x: Self::Elem) -> Self {
@@ -227,7 +228,7 @@ pub trait Lane: Vector + Functions + Kernels {
     }
 }
 
-impl<V: Vector + Functions + Kernels> Lane for V {}
+impl<V: Vector + Functions + Kernels + Windows> Lane for V {}
 
 /// Stops a span that does not lie in a slice of `len` elements, or is wider than the lane.
 #[inline(always)]

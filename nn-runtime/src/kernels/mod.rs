@@ -7,10 +7,12 @@ mod avx2;
 mod avx512;
 pub(crate) mod buffer;
 pub(crate) mod contract;
+pub(crate) mod convolve;
 pub(crate) mod dispatch;
 pub(crate) mod lane;
 mod math;
 pub(crate) mod pool;
+pub(crate) mod pooling;
 mod portable;
 pub(crate) mod real;
 #[cfg(target_arch = "x86_64")]

@@ -1,0 +1,316 @@
+//! The derivative by the filters: for each tap, channel and feature, the sum over pixels. Rows of the product are taps
+//! and channels, columns are features.
+
+use super::correlate::panels;
+use super::finish::{Finisher, Rows};
+use super::line::Line;
+use super::plan::{self, Bands, Cut};
+use super::tile::{Product, TALLEST, Windows};
+use super::window::{View, Window};
+use super::{Geometry, Tensor4, bad, pack};
+use crate::kernels::contract::Run;
+use crate::kernels::lane::Lane;
+use crate::kernels::pool;
+use core::ops::Range;
+
+/// The operands of a derivative by the filters.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Filters<'a, E> {
+    pub(super) geometry: Geometry,
+    /// Image, channel, row, column.
+    pub(super) x: Tensor4<'a, E>,
+    /// Image, feature, row, column.
+    pub(super) y: Tensor4<'a, E>,
+}
+
+/// Does the whole job, on as many threads as there are if it is worth it.
+pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::Elem>, scratch: &mut [L::Elem]) {
+    let geometry = job.geometry;
+    let lines = [Line::forward(geometry.rows), Line::forward(geometry.columns)];
+    let [features, channels, height, width] = geometry.filters();
+    let rows = height * width * channels;
+    if rows * features == 0 {
+        return;
+    }
+    let is_shared = plan::is_shared(geometry.batch, &lines, rows * features);
+    let parts = plan::parts(&geometry, is_shared);
+    let bands = Bands::new(&lines, geometry.batch, geometry.channels, plan::MOST_SUMMED, false);
+    let window = Window::new(&job.x, &lines, geometry.channels, &bands);
+    let in_place = in_place::<L>(job, &bands);
+    let mut memory = plan::filters(&geometry, parts, &bands);
+    memory.window = plan::line(window.len);
+    if in_place.is_some() {
+        memory.own = 0;
+    }
+    // SAFETY: the scratch memory is a slice.
+    let mut cut = unsafe { Cut::new(scratch.as_mut_ptr(), scratch.len()) };
+    let taps = cut.take(plan::line(rows)).cast::<u32>();
+    let pixels = cut.take(plan::line(bands.pixels)).cast::<u32>();
+    let sums = cut.take(memory.shared);
+    let (own, own_len) = cut.rest();
+    if own_len < memory.own_len() {
+        bad("the scratch memory is too short");
+    }
+    // pieces: parts of the images by parts of the rows
+    let splits = if is_shared { plan::PIECES.div_ceil(parts) } else { 1 };
+    let row_step = rows.div_ceil(splits).next_multiple_of(TALLEST);
+    let splits = rows.div_ceil(row_step);
+    let image_step = geometry.batch.div_ceil(parts).next_multiple_of(bands.images).max(1);
+    let shared = Shared { job, finish, lines, bands, window, taps, pixels, sums, in_place, row_count: rows, parts };
+    shared.fill_tables();
+    let piece = |i: usize, scratch: *mut u8| {
+        let (part, split) = (i / splits, i % splits);
+        let (image, row) = (part * image_step, split * row_step);
+        // SAFETY: every thread has so much memory of its own; the pieces are disjoint.
+        let mut cut = unsafe { Cut::new(scratch.cast::<L::Elem>(), memory.own_len()) };
+        L::enter(Piece::<L> {
+            shared: &shared,
+            part,
+            images: image.min(geometry.batch)..(image + image_step).min(geometry.batch),
+            rows: row..(row + row_step).min(rows),
+            copy: cut.take(memory.window),
+            packed: cut.take(memory.own),
+        });
+    };
+    let last = |split: usize, _: *mut u8| {
+        let row = split * row_step;
+        L::enter(Last { shared: &shared, rows: row..(row + row_step).min(rows) });
+    };
+    if memory.fits_workers::<L::Elem>() {
+        pool::run(parts * splits, own.cast(), &piece);
+    } else {
+        (0..parts * splits).for_each(|i| piece(i, own.cast()));
+    }
+    pool::run(splits, own.cast(), &last);
+}
+
+/// The distance between the pixels of y if its rows can be read in place: features are neighbours, pixels are evenly
+/// apart, and no vector reaches past the end.
+fn in_place<L: Lane>(job: &Filters<'_, L::Elem>, bands: &Bands) -> Option<usize> {
+    let [batch, features, height, width] = job.geometry.results();
+    let [image, feature, row, column] = job.y.strides;
+    if batch * height * width == 0 {
+        return None;
+    }
+    let stride = if width > 1 {
+        column
+    } else if height > 1 {
+        row
+    } else {
+        image
+    };
+    let even = (width == 1 || height == 1 || row == width * stride)
+        && (bands.images == 1 || height * width == 1 || image == height * width * stride);
+    let group = job.geometry.group_features();
+    let last = (batch - 1) * image + (height - 1) * row + (width - 1) * column + features - group;
+    let neighbours = feature == 1 || features == 1;
+    (neighbours && even && last + group.next_multiple_of(L::WIDTH) <= job.y.data.len()).then_some(stride)
+}
+
+/// What all pieces share.
+struct Shared<'a, L: Lane> {
+    job: &'a Filters<'a, L::Elem>,
+    finish: &'a dyn Finisher<L::Elem>,
+    lines: [Line; 2],
+    bands: Bands,
+    window: Window,
+    /// How far each tap and channel is from a pixel.
+    taps: *mut u32,
+    /// How far each pixel of a band is from its first.
+    pixels: *mut u32,
+    /// A matrix for each part of the images.
+    sums: *mut L::Elem,
+    /// See [`in_place`].
+    in_place: Option<usize>,
+    /// Taps and channels.
+    row_count: usize,
+    parts: usize,
+}
+
+// SAFETY: the tables are written before the pieces begin; each piece has rows of the sums of its own, and those are read
+// by others only when all pieces are done.
+unsafe impl<L: Lane> Sync for Shared<'_, L> {}
+
+impl<L: Lane> Shared<'_, L> {
+    fn fill_tables(&self) {
+        let [y, x] = &self.lines;
+        let [image, channel, row, column] = self.window.strides;
+        let mut at = 0;
+        for ty in 0..y.taps {
+            for tx in 0..x.taps {
+                for c in 0..self.job.geometry.group_channels() {
+                    let offset = y.tap(ty) * row + x.tap(tx) * column + c * channel;
+                    // SAFETY: the table holds a number for each tap and channel; `Window::new` checks that they fit.
+                    unsafe { self.taps.add(at).write(offset as u32) }
+                    at += 1;
+                }
+            }
+        }
+        at = 0;
+        for i in 0..self.bands.images {
+            for t in 0..self.bands.rows {
+                for u in 0..x.count {
+                    let offset = i * image + y.output(t) * row + x.output(u) * column;
+                    // SAFETY: as above, for the pixels of a band.
+                    unsafe { self.pixels.add(at).write(offset as u32) }
+                    at += 1;
+                }
+            }
+        }
+    }
+
+    /// The sums of one part, a group's first column.
+    fn sums(&self, part: usize, row: usize, group: usize) -> *mut L::Elem {
+        let geometry = &self.job.geometry;
+        let stride = plan::sums_stride(geometry);
+        let at = (part * self.row_count + row) * stride + group * plan::line(geometry.group_features());
+        self.sums.wrapping_add(at)
+    }
+}
+
+/// Some rows of the sums of one part of the images.
+struct Piece<'a, 'b, L: Lane> {
+    shared: &'a Shared<'b, L>,
+    part: usize,
+    images: Range<usize>,
+    rows: Range<usize>,
+    copy: *mut L::Elem,
+    packed: *mut L::Elem,
+}
+
+impl<L: Lane> Run<L> for Piece<'_, '_, L> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let Shared { job, lines, bands, window, .. } = self.shared;
+        if self.images.is_empty() || bands.pixels == 0 {
+            let stride = plan::sums_stride(&job.geometry);
+            // SAFETY: these rows of the sums are this piece's.
+            unsafe {
+                super::window::zero::<L>(self.shared.sums(self.part, self.rows.start, 0), self.rows.len() * stride);
+            }
+            return;
+        }
+        let mut resume = false;
+        for image in self.images.clone().step_by(bands.images) {
+            let images = image..(image + bands.images).min(self.images.end);
+            for band in 0..bands.per_image {
+                let row = band * bands.rows;
+                let rows = row..(row + bands.rows).min(lines[0].count);
+                // SAFETY: the images are the operands', and the plan counts the copies.
+                unsafe {
+                    let view = window.view::<L>(&job.x, lines, images.clone(), rows.clone(), self.copy);
+                    self.band(&view, images.clone(), rows, resume);
+                }
+                resume = true;
+            }
+        }
+    }
+}
+
+impl<L: Lane> Piece<'_, '_, L> {
+    /// Adds the pixels of a band.
+    ///
+    /// # Safety
+    /// The view must be of these images and rows, which must be those of a band or fewer.
+    #[inline(always)]
+    unsafe fn band(&self, view: &View<L::Elem>, images: Range<usize>, band: Range<usize>, resume: bool) {
+        let geometry = &self.shared.job.geometry;
+        let (channels, features) = (geometry.group_channels(), geometry.group_features());
+        let k = images.len() * band.len() * geometry.columns.out;
+        // SAFETY: the caller's promise.
+        let (b, b_stride, group_stride) = unsafe { self.rows_of_y(images, band) };
+        let tiles = self.rows.len().div_ceil(<L as Windows>::TALLEST);
+        for group in 0..geometry.groups {
+            for (column, wide) in panels::<L>(features) {
+                let mut row = self.rows.start;
+                for tile in 0..tiles {
+                    let high = (self.rows.end - row).div_ceil(tiles - tile);
+                    let start = view.start.wrapping_add(group * channels * view.strides[1]);
+                    let mut rows = [start; TALLEST];
+                    for (i, to) in rows[..high].iter_mut().enumerate() {
+                        // SAFETY: the table holds a number for each row.
+                        *to = start.wrapping_add(unsafe { *self.shared.taps.add(row + i) } as usize);
+                    }
+                    let product = Product {
+                        rows,
+                        offsets: self.shared.pixels,
+                        k,
+                        b: b.wrapping_add(group * group_stride + column),
+                        b_stride,
+                        sums: self.shared.sums(self.part, row, group).wrapping_add(column),
+                        sums_stride: plan::sums_stride(geometry),
+                        resume,
+                    };
+                    // SAFETY: every tap of every pixel lies in the view, and y has a row for each pixel, in whole
+                    // vectors; the sums are this piece's.
+                    unsafe { L::product(high, wide)(&product) }
+                    row += high;
+                }
+            }
+        }
+    }
+
+    /// The rows of y, the distance between them, and from one group to the next.
+    ///
+    /// # Safety
+    /// The images and rows must be those of a band or fewer.
+    #[inline(always)]
+    unsafe fn rows_of_y(&self, images: Range<usize>, band: Range<usize>) -> (*const L::Elem, usize, usize) {
+        let Shared { job, in_place, .. } = self.shared;
+        let [image, feature, row, column] = job.y.strides;
+        let (groups, features, width) = (job.geometry.groups, job.geometry.group_features(), job.geometry.columns.out);
+        let start = |i: usize, t: usize| job.y.data.as_ptr().wrapping_add(i * image + t * row);
+        if let Some(stride) = *in_place {
+            return (start(images.start, band.start), stride, features);
+        }
+        let (padded, stride) = (plan::line(features), plan::sums_stride(&job.geometry));
+        let mut to = self.packed;
+        for i in images {
+            for t in band.clone() {
+                for group in 0..groups {
+                    let from = start(i, t).wrapping_add(group * features * feature);
+                    // SAFETY: the row lies in y, as `Tensor4::check` has shown, and the plan counts the copy.
+                    unsafe {
+                        let to = to.add(group * padded);
+                        pack::pack::<L>(from, [column, feature], [width, features], to, stride, padded);
+                    }
+                }
+                to = to.wrapping_add(width * stride);
+            }
+        }
+        (self.packed, stride, padded)
+    }
+}
+
+/// Adds the parts in their order, and finishes some rows.
+struct Last<'a, 'b, L: Lane> {
+    shared: &'a Shared<'b, L>,
+    rows: Range<usize>,
+}
+
+impl<L: Lane> Run<L> for Last<'_, '_, L> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let shared = self.shared;
+        let geometry = &shared.job.geometry;
+        let stride = plan::sums_stride(geometry);
+        let first = self.rows.start;
+        for part in 1..shared.parts {
+            let (to, from) = (shared.sums(0, first, 0), shared.sums(part, first, 0));
+            for i in (0..self.rows.len() * stride).step_by(L::WIDTH) {
+                // SAFETY: rows of sums are whole lines, and these are this piece's.
+                unsafe { (L::load_all(to.add(i)) + L::load_all(from.add(i))).store_all(to.add(i)) }
+            }
+        }
+        let features = geometry.group_features();
+        for group in 0..geometry.groups {
+            let rows = Rows { first, step: 1, count: self.rows.len() };
+            let columns = group * features..(group + 1) * features;
+            // SAFETY: rows and columns are those of the result, in whole vectors, and nobody else finishes them.
+            unsafe { shared.finish.rows(shared.sums(0, first, group), stride, rows, columns) }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Convolution of images and its two derivatives, with an epilogue that turns each sum into what is stored.
+//!
+//! All three are one relation between images x, filters w and results y,
+//!
+//! ```text
+//! iy = oy · stride + ky · dilation − pad,   ix likewise;   x is 0 outside of the image
+//! convolve          y[b, oy, ox, o] = Σ_{ky, kx, c} x[b, c, iy, ix] · w[o, c, ky, kx]
+//! convolve_images   x[b, iy, ix, c] = Σ_{ky, kx, o} y[b, o, oy, ox] · w[o, c, ky, kx]
+//! convolve_filters  w[ky, kx, c, o] = Σ_{b, oy, ox} x[b, c, iy, ix] · y[b, o, oy, ox]
+//! ```
+//!
+//! where channels and features meet within their group only. Results are matrices with channels last, so that the
+//! columns are what vectors run along.
+//!
+//! A band of the source is copied once into scratch memory with the zeros of its border ([`window`]), or read in place
+//! if there is no border; the filters are copied once into the order in which they are read ([`pack`]). Then each of
+//! the three is a product of matrices, one of which is given by a start for each row and a table of offsets that all rows
+//! share ([`tile`]): no patch is ever gathered. [`correlate`] drives the first two forms, [`filters`] the third; [`plan`]
+//! cuts the work, by sizes alone.
+//!
+//! Every sum is added in a fixed order. It is one chain of multiply–adds, except in `convolve_filters`, where the
+//! images may be taken in a number of parts that depends on the sizes.
+
+mod correlate;
+mod filters;
+mod finish;
+mod line;
+mod pack;
+mod plan;
+mod tile;
+mod window;
+
+#[cfg(test)]
+pub(super) mod tests;
+
+use super::contract::{Epilogue, Output};
+use super::lane::Lane;
+use correlate::Correlation;
+use filters::Filters;
+pub(super) use finish::{Finish, Finisher, Rows, holds};
+use line::Line;
+pub use plan::scratch_len as convolve_scratch_len;
+pub(super) use tile::Windows;
+
+/// One direction of a convolution in space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Axis {
+    /// How long the image is.
+    pub image: usize,
+    /// How many taps the filter has.
+    pub filter: usize,
+    /// How long the result is.
+    pub out: usize,
+    /// From one position of the filter to the next; at least 1.
+    pub stride: usize,
+    /// From one tap to the next; at least 1.
+    pub dilation: usize,
+    /// Zeros before the image.
+    pub pad: usize,
+}
+
+/// The sizes of a convolution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Geometry {
+    /// How many images.
+    pub batch: usize,
+    /// Channels of x, in all groups.
+    pub channels: usize,
+    /// Features: the channels of y, in all groups.
+    pub features: usize,
+    /// Into how many groups both are divided; at least 1.
+    pub groups: usize,
+    /// From row to row.
+    pub rows: Axis,
+    /// Along a row.
+    pub columns: Axis,
+}
+
+impl Geometry {
+    /// Channels of a group.
+    const fn group_channels(&self) -> usize {
+        self.channels / self.groups
+    }
+    /// Features of a group.
+    const fn group_features(&self) -> usize {
+        self.features / self.groups
+    }
+    /// The sizes of x: b, c, y, x.
+    const fn images(&self) -> [usize; 4] {
+        [self.batch, self.channels, self.rows.image, self.columns.image]
+    }
+    /// The sizes of w: o, c, ky, kx.
+    const fn filters(&self) -> [usize; 4] {
+        [self.features, self.group_channels(), self.rows.filter, self.columns.filter]
+    }
+    /// The sizes of y: b, o, oy, ox.
+    const fn results(&self) -> [usize; 4] {
+        [self.batch, self.features, self.rows.out, self.columns.out]
+    }
+    #[inline(always)]
+    fn check(&self) {
+        let Self { channels, features, groups, rows, columns, .. } = *self;
+        if groups == 0 || !channels.is_multiple_of(groups) || !features.is_multiple_of(groups) {
+            bad("channels or features do not divide into the groups");
+        }
+        if rows.stride == 0 || rows.dilation == 0 || columns.stride == 0 || columns.dilation == 0 {
+            bad("a stride or dilation of 0");
+        }
+    }
+}
+
+/// A tensor of four dimensions to read: images as b, c, y, x; filters as o, c, ky, kx.
+#[derive(Clone, Copy, Debug)]
+pub struct Tensor4<'a, E> {
+    /// The elements.
+    pub data: &'a [E],
+    /// How far each dimension's elements are apart.
+    pub strides: [usize; 4],
+}
+
+impl<E> Tensor4<'_, E> {
+    /// Stops if elements of such sizes do not lie in the data.
+    #[inline(always)]
+    pub(super) fn check(&self, sizes: [usize; 4]) {
+        if sizes.contains(&0) {
+            return;
+        }
+        let mut last = Some(0usize);
+        for (size, stride) in sizes.into_iter().zip(self.strides) {
+            let far = (size - 1).checked_mul(stride);
+            last = last.and_then(|last| far.and_then(|far| last.checked_add(far)));
+        }
+        if last.is_none_or(|last| last >= self.data.len()) {
+            bad("an operand is too short");
+        }
+    }
+}
+
+/// y from x and w: see the [module](self). The result is a matrix of `batch · rows.out · columns.out` rows, in that
+/// order, and a column for each feature; the epilogue is called once for each of its rows and spans of columns.
+///
+/// `scratch` must hold [`convolve_scratch_len`]`(geometry)` elements. Nothing is allocated.
+///
+/// # Panics
+/// If an operand, an output or `scratch` is shorter than the geometry asks: a bug of the compiler, never of its user.
+#[inline]
+pub fn convolve<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    geometry: Geometry,
+    x: Tensor4<'_, L::Elem>,
+    w: Tensor4<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    scratch: &mut [L::Elem],
+) {
+    geometry.check();
+    x.check(geometry.images());
+    w.check(geometry.filters());
+    let Geometry { batch, features, rows, columns, .. } = geometry;
+    let finish = Finish::<L, N, E>::new([batch * rows.out * columns.out, features], outputs, epilogue);
+    let job = Correlation {
+        batch,
+        groups: geometry.groups,
+        source: x,
+        channels: geometry.group_channels(),
+        filters: w,
+        columns: geometry.group_features(),
+        group_stride: geometry.group_features() * w.strides[0],
+        lines: [Line::forward(rows), Line::forward(columns)],
+        result: [rows.out, columns.out],
+    };
+    L::correlate(&job, &finish, scratch);
+}
+
+/// x from y and w: the derivative by the images, or a transposed convolution; see the [module](self). The result is a
+/// matrix of `batch · rows.image · columns.image` rows, in that order, and a column for each channel.
+///
+/// # Panics
+/// As [`convolve`].
+#[inline]
+pub fn convolve_images<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    geometry: Geometry,
+    y: Tensor4<'_, L::Elem>,
+    w: Tensor4<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    scratch: &mut [L::Elem],
+) {
+    geometry.check();
+    y.check(geometry.results());
+    w.check(geometry.filters());
+    let Geometry { batch, channels, rows, columns, .. } = geometry;
+    let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
+    let [o, c, ky, kx] = w.strides;
+    for class_y in 0..rows.stride {
+        for class_x in 0..columns.stride {
+            let job = Correlation {
+                batch,
+                groups: geometry.groups,
+                source: y,
+                channels: geometry.group_features(),
+                filters: Tensor4 { data: w.data, strides: [c, o, ky, kx] },
+                columns: geometry.group_channels(),
+                group_stride: geometry.group_features() * o,
+                lines: [Line::backward(rows, class_y), Line::backward(columns, class_x)],
+                result: [rows.image, columns.image],
+            };
+            L::correlate(&job, &finish, scratch);
+        }
+    }
+}
+
+/// w from x and y: the derivative by the filters; see the [module](self). The result is a matrix of
+/// `rows.filter · columns.filter · channels / groups` rows, in that order, and a column for each feature.
+///
+/// # Panics
+/// As [`convolve`].
+#[inline]
+pub fn convolve_filters<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    geometry: Geometry,
+    x: Tensor4<'_, L::Elem>,
+    y: Tensor4<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    scratch: &mut [L::Elem],
+) {
+    geometry.check();
+    x.check(geometry.images());
+    y.check(geometry.results());
+    let [features, channels, height, width] = geometry.filters();
+    let finish = Finish::<L, N, E>::new([height * width * channels, features], outputs, epilogue);
+    L::filters(&Filters { geometry, x, y }, &finish, scratch);
+}
+
+#[cold]
+#[inline(never)]
+pub(super) fn bad(what: &str) -> ! {
+    panic!("a convolution or pooling was called wrongly: {what}")
+}

@@ -1,0 +1,226 @@
+//! How a convolution is cut: by its sizes alone, never by the number of threads or the instruction set.
+
+use super::line::Line;
+use super::tile::{TALLEST, WIDEST_ROW};
+use super::{Geometry, bad};
+use crate::kernels::pool::SCRATCH_BYTES;
+
+/// The most elements of a window, if its rows are not longer: with the packed filters it fits the second-level cache.
+const MOST_WINDOW: usize = 1 << 15;
+/// The most pixels of a band of a correlation.
+pub(super) const MOST_PIXELS: usize = 512;
+/// The most pixels of a band when it is summed over: its part of y fits the first-level cache.
+pub(super) const MOST_SUMMED: usize = 256;
+/// The fewest pixels of a band, if the images have them: else several images are taken together.
+const FEWEST_PIXELS: usize = 64;
+/// Multiply–adds below which a second thread is not worth waking.
+const WORTH_SHARING: usize = 1 << 21;
+/// Into how many pieces the work is cut that is shared, so that a thread that was held up leaves some to the others.
+pub(super) const PIECES: usize = 8;
+/// The most elements of the sums over parts of the images, all parts together, if one part is not more.
+const MOST_SUMS: usize = 1 << 18;
+
+/// The part of the source and of the pixels that is taken at a time.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bands {
+    /// Images of a band: several only if they are whole.
+    pub(super) images: usize,
+    /// Rows of pixels of a band.
+    pub(super) rows: usize,
+    /// Bands of an image.
+    pub(super) per_image: usize,
+    /// Rows of the window.
+    pub(super) high: usize,
+    /// Columns of the window.
+    pub(super) wide: usize,
+    /// Elements of the window.
+    pub(super) window: usize,
+    /// Pixels of a band.
+    pub(super) pixels: usize,
+}
+
+impl Bands {
+    pub(super) const fn new(
+        lines: &[Line; 2],
+        batch: usize,
+        channels: usize,
+        most_pixels: usize,
+        shared: bool,
+    ) -> Self {
+        let [y, x] = lines;
+        let wide = x.extent(x.count);
+        let mut rows = least(y.count, most(1, most_pixels / most(x.count, 1)));
+        while rows > 1 && y.extent(rows) * wide * channels > MOST_WINDOW {
+            rows -= 1;
+        }
+        if shared {
+            let even = y.count.div_ceil(PIECES.div_ceil(most(batch, 1)));
+            rows = least(rows, most(even, FEWEST_PIXELS.div_ceil(most(x.count, 1))));
+        }
+        let per_image = y.count.div_ceil(most(rows, 1));
+        let rows = y.count.div_ceil(most(per_image, 1));
+        let (high, pixels) = (y.extent(rows), rows * x.count);
+        let window = high * wide * channels;
+        let mut images = 1;
+        if per_image == 1 {
+            images = least(FEWEST_PIXELS / most(pixels, 1), MOST_WINDOW / most(window, 1));
+            images = most(1, least(images, if shared { batch.div_ceil(PIECES) } else { batch }));
+        }
+        Self { images, rows, per_image, high, wide, window: images * window, pixels: images * pixels }
+    }
+
+    /// How many bands so many images have.
+    pub(super) const fn count(&self, batch: usize) -> usize {
+        if self.pixels == 0 { 0 } else { batch.div_ceil(self.images) * self.per_image }
+    }
+}
+
+/// Whether so many multiply–adds are worth a second thread.
+pub(super) const fn is_shared(batch: usize, lines: &[Line; 2], each: usize) -> bool {
+    batch.saturating_mul(lines[0].count * lines[1].count * each) >= WORTH_SHARING
+}
+
+/// The scratch memory of a correlation, in elements: what all threads read, and what each has of its own.
+pub(super) struct Scratch {
+    /// The table of offsets.
+    pub(super) table: usize,
+    /// Packed filters, or sums over parts of the images.
+    pub(super) shared: usize,
+    /// The window, or the part of it that is not read in place.
+    pub(super) window: usize,
+    /// Sums that wait, or a band of y.
+    pub(super) own: usize,
+}
+
+impl Scratch {
+    pub(super) const fn len(&self) -> usize {
+        // a line each to align them
+        self.table + self.shared + self.own_len() + 4 * 16
+    }
+    pub(super) const fn own_len(&self) -> usize {
+        self.window + self.own + 16
+    }
+    /// Whether other threads have enough memory of their own.
+    pub(super) const fn fits_workers<E>(&self) -> bool {
+        self.own_len() * size_of::<E>() <= SCRATCH_BYTES
+    }
+}
+
+/// The scratch memory of a correlation with so many channels and columns in each group.
+pub(super) const fn correlation(
+    lines: &[Line; 2],
+    groups: usize,
+    channels: usize,
+    columns: usize,
+    bands: &Bands,
+) -> Scratch {
+    let k = lines[0].taps * lines[1].taps * channels;
+    Scratch {
+        table: line(k),
+        shared: groups * k * line(columns),
+        window: line(bands.window),
+        own: most(bands.pixels, TALLEST) * WIDEST_ROW,
+    }
+}
+
+/// Into how many parts the images are divided when their derivatives by the filters are summed.
+pub(super) const fn parts(geometry: &Geometry, shared: bool) -> usize {
+    let sums = most(1, sums_len(geometry));
+    if shared { most(1, least(geometry.batch, least(PIECES, MOST_SUMS / sums))) } else { 1 }
+}
+
+/// The sums of one part: a row for each tap and channel, the features of each group padded to whole lines.
+pub(super) const fn sums_len(geometry: &Geometry) -> usize {
+    let [_, channels, height, width] = geometry.filters();
+    height * width * channels * sums_stride(geometry)
+}
+
+/// From one row of the sums to the next.
+pub(super) const fn sums_stride(geometry: &Geometry) -> usize {
+    geometry.groups * line(geometry.group_features())
+}
+
+/// The scratch memory of the derivative by the filters.
+pub(super) const fn filters(geometry: &Geometry, parts: usize, bands: &Bands) -> Scratch {
+    let [_, channels, height, width] = geometry.filters();
+    Scratch {
+        table: line(height * width * channels) + line(bands.pixels),
+        shared: parts * sums_len(geometry),
+        window: line(bands.window),
+        own: bands.pixels * sums_stride(geometry),
+    }
+}
+
+/// Elements of scratch memory that [`convolve`](super::convolve), [`convolve_images`](super::convolve_images) and
+/// [`convolve_filters`](super::convolve_filters) may use, with the batch of the geometry or a smaller one.
+#[must_use]
+pub const fn scratch_len(geometry: Geometry) -> usize {
+    if geometry.groups == 0 || geometry.rows.stride == 0 || geometry.columns.stride == 0 {
+        bad_sizes();
+    }
+    let Geometry { batch, channels, features, groups, rows, columns } = geometry;
+    let (group_channels, group_features) = (geometry.group_channels(), geometry.group_features());
+    let forward = [Line::forward(rows), Line::forward(columns)];
+    let bands = Bands::new(&forward, batch, channels, MOST_PIXELS, false);
+    let mut len = correlation(&forward, groups, group_channels, group_features, &bands).len();
+    let mut class = 0;
+    while class < rows.stride * columns.stride {
+        let (class_y, class_x) = (class / columns.stride, class % columns.stride);
+        let backward = [Line::backward(rows, class_y), Line::backward(columns, class_x)];
+        let bands = Bands::new(&backward, batch, features, MOST_PIXELS, false);
+        len = most(len, correlation(&backward, groups, group_features, group_channels, &bands).len());
+        class += 1;
+    }
+    let bands = Bands::new(&forward, batch, channels, MOST_SUMMED, false);
+    most(len, filters(&geometry, parts(&geometry, true), &bands).len())
+}
+
+const fn bad_sizes() -> ! {
+    panic!("a convolution needs a group, and strides of at least 1")
+}
+
+/// The next multiple of 16: whole cache lines, and whole vectors on any instruction set.
+pub(super) const fn line(n: usize) -> usize {
+    n.next_multiple_of(16)
+}
+
+const fn least(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
+}
+
+const fn most(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
+}
+
+/// Parts of the scratch memory, one after the other, each from a whole line on.
+pub(super) struct Cut<E> {
+    next: *mut E,
+    left: usize,
+}
+
+impl<E> Cut<E> {
+    /// # Safety
+    /// `start` must be valid for `len` elements.
+    pub(super) unsafe fn new(start: *mut E, len: usize) -> Self {
+        // SAFETY: the caller's promise.
+        let mut cut = Self { next: start, left: len };
+        let gap = start.align_offset(64).min(15);
+        cut.take(gap);
+        cut
+    }
+    /// The next `len` elements.
+    pub(super) fn take(&mut self, len: usize) -> *mut E {
+        if len > self.left {
+            bad("the scratch memory is too short");
+        }
+        let start = self.next;
+        self.left -= len;
+        // wrapping: `len` elements from here on are valid, by the promise of `new` and the check above
+        self.next = start.wrapping_add(len);
+        start
+    }
+    /// What is left.
+    pub(super) fn rest(self) -> (*mut E, usize) {
+        (self.next, self.left)
+    }
+}

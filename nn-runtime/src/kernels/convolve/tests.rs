@@ -1,0 +1,412 @@
+//! Every form against a plain sum in `f64`, at odd sizes.
+
+use super::{Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len};
+use crate::kernels::contract::{Epilogue, Output};
+use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::lane::{Lane, Span};
+use crate::kernels::pool;
+use crate::kernels::real::Real;
+
+/// A small generator of numbers in −1..1 (splitmix64).
+pub(in crate::kernels) struct Numbers(pub(in crate::kernels) u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+    pub(in crate::kernels) fn below(&mut self, n: usize) -> usize {
+        (self.next() >> 33) as usize % n
+    }
+    pub(in crate::kernels) fn many<E: Real>(&mut self, n: usize) -> Vec<E> {
+        (0..n).map(|_| E::from_f64((self.next() >> 40) as f64 / f64::from(1 << 23) - 1.0)).collect()
+    }
+}
+
+/// Random numbers in a slice with not one element to spare.
+pub(in crate::kernels) struct Random<E> {
+    pub(in crate::kernels) data: Vec<E>,
+    pub(in crate::kernels) strides: [usize; 4],
+}
+
+/// How many layouts [`Random::new`] knows.
+pub(in crate::kernels) const LAYOUTS: usize = 5;
+
+impl<E: Real> Random<E> {
+    /// Strides by layout: first to last, second last, the same padded, first last, or nothing dense.
+    pub(in crate::kernels) fn new(sizes: [usize; 4], layout: usize, numbers: &mut Numbers) -> Self {
+        let [_, n1, n2, n3] = sizes.map(|n| n.max(1));
+        let strides = match layout {
+            0 => [n1 * n2 * n3, n2 * n3, n3, 1],
+            1 => [n2 * n3 * n1, 1, n3 * n1, n1],
+            2 => {
+                let padded = n1.next_multiple_of(16);
+                [n2 * n3 * padded, 1, n3 * padded, padded]
+            }
+            3 => {
+                let padded = sizes[0].max(1) + 1;
+                [1, padded, n3 * n1 * padded, n1 * padded]
+            }
+            _ => [(2 * n1 * n2 + 3) * (2 * n3 + 1), 2 * n2 * (2 * n3 + 1), 2 * n3 + 1, 2],
+        };
+        let last: usize = sizes.into_iter().zip(strides).map(|(size, stride)| size.saturating_sub(1) * stride).sum();
+        let len = if sizes.contains(&0) { 0 } else { last + 1 };
+        Self { data: numbers.many(len), strides }
+    }
+    pub(in crate::kernels) fn tensor(&self) -> Tensor4<'_, E> {
+        Tensor4 { data: &self.data, strides: self.strides }
+    }
+    pub(in crate::kernels) fn at(&self, place: [usize; 4]) -> f64 {
+        let offset: usize = place.into_iter().zip(self.strides).map(|(i, stride)| i * stride).sum();
+        self.data[offset].to_f64()
+    }
+}
+
+/// Writes the sum and the place, to show that each is visited with the right coordinates.
+struct Store;
+impl<L: Lane> Epilogue<L, 2> for Store {
+    #[inline(always)]
+    fn apply(&self, row: usize, at: Span, acc: L, _: [L; 2]) -> [L; 2] {
+        [acc, L::splat(L::Elem::from_usize(1000 * row)) + L::index(at)]
+    }
+}
+
+/// A step with momentum: reads and writes both.
+struct Step;
+impl<L: Lane> Epilogue<L, 2> for Step {
+    const READS: bool = true;
+    #[inline(always)]
+    fn apply(&self, _: usize, _: Span, acc: L, [weight, velocity]: [L; 2]) -> [L; 2] {
+        let velocity = velocity * L::splat(L::Elem::from_f64(0.5)) + acc;
+        [weight - velocity, velocity]
+    }
+}
+
+/// Only the first of two outputs exists.
+struct First;
+impl<L: Lane> Epilogue<L, 2> for First {
+    const LIVE: usize = 1;
+    #[inline(always)]
+    fn apply(&self, _: usize, _: Span, acc: L, _: [L; 2]) -> [L; 2] {
+        [acc, L::splat(L::Elem::NAN)]
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Store,
+    Step,
+    First,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Form {
+    Forward,
+    Images,
+    Filters,
+}
+
+struct Case<'a, E> {
+    geometry: Geometry,
+    form: Form,
+    kind: Kind,
+    operands: [Tensor4<'a, E>; 2],
+    old: &'a [E],
+    stride: usize,
+    scratch: usize,
+}
+
+impl<E: Real> Case<'_, E> {
+    #[inline(always)]
+    fn call<L: Lane<Elem = E>, P: Epilogue<L, 2>>(&self, outputs: [Output<'_, E>; 2], epilogue: &P) {
+        let ([a, b], geometry) = (self.operands, self.geometry);
+        let mut scratch = vec![E::NAN; self.scratch];
+        match self.form {
+            Form::Forward => convolve::<L, 2, P>(geometry, a, b, outputs, epilogue, &mut scratch),
+            Form::Images => convolve_images::<L, 2, P>(geometry, a, b, outputs, epilogue, &mut scratch),
+            Form::Filters => convolve_filters::<L, 2, P>(geometry, a, b, outputs, epilogue, &mut scratch),
+        }
+    }
+}
+
+impl<E: Real> Task for Case<'_, E> {
+    type Elem = E;
+    type Output = [Vec<E>; 2];
+    #[inline(always)]
+    fn run<L: Lane<Elem = E>>(self) -> Self::Output {
+        let (mut first, mut second) = (self.old.to_vec(), self.old.to_vec());
+        if self.kind == Kind::First {
+            second.clear();
+        }
+        let row_stride = self.stride;
+        let outputs = [Output { data: &mut first[..], row_stride }, Output { data: &mut second[..], row_stride }];
+        match self.kind {
+            Kind::Store => self.call::<L, _>(outputs, &Store),
+            Kind::Step => self.call::<L, _>(outputs, &Step),
+            Kind::First => self.call::<L, _>(outputs, &First),
+        }
+        [first, second]
+    }
+}
+
+/// The source position of a tap, if it lies in the image.
+pub(in crate::kernels) fn position(axis: Axis, out: usize, tap: usize) -> Option<usize> {
+    let far = (out * axis.stride + tap * axis.dilation).checked_sub(axis.pad)?;
+    (far < axis.image).then_some(far)
+}
+
+/// Rows and columns of the result, and for each element the sum and that of the magnitudes.
+fn expected(
+    g: &Geometry,
+    form: Form,
+    x: impl Fn([usize; 4]) -> f64,
+    w: impl Fn([usize; 4]) -> f64,
+    y: impl Fn([usize; 4]) -> f64,
+) -> ([usize; 2], Vec<[f64; 2]>) {
+    let (channels, features) = (g.channels / g.groups, g.features / g.groups);
+    let (rows, columns) = (g.rows, g.columns);
+    let size = match form {
+        Form::Forward => [g.batch * rows.out * columns.out, g.features],
+        Form::Images => [g.batch * rows.image * columns.image, g.channels],
+        Form::Filters => [rows.filter * columns.filter * channels, g.features],
+    };
+    let mut sums = vec![[0.0; 2]; size[0] * size[1]];
+    for b in 0..g.batch {
+        for (oy, ky) in (0..rows.out).flat_map(|oy| (0..rows.filter).map(move |ky| (oy, ky))) {
+            let Some(iy) = position(rows, oy, ky) else { continue };
+            for (ox, kx) in (0..columns.out).flat_map(|ox| (0..columns.filter).map(move |kx| (ox, kx))) {
+                let Some(ix) = position(columns, ox, kx) else { continue };
+                for (o, c) in (0..g.features).flat_map(|o| (0..channels).map(move |c| (o, c))) {
+                    let channel = o / features * channels + c;
+                    let (row, column, product) = match form {
+                        Form::Forward => {
+                            let row = (b * rows.out + oy) * columns.out + ox;
+                            (row, o, x([b, channel, iy, ix]) * w([o, c, ky, kx]))
+                        }
+                        Form::Images => {
+                            let row = (b * rows.image + iy) * columns.image + ix;
+                            (row, channel, y([b, o, oy, ox]) * w([o, c, ky, kx]))
+                        }
+                        Form::Filters => {
+                            let row = (ky * columns.filter + kx) * channels + c;
+                            (row, o, x([b, channel, iy, ix]) * y([b, o, oy, ox]))
+                        }
+                    };
+                    let sum = &mut sums[row * size[1] + column];
+                    *sum = [sum[0] + product, sum[1] + product.abs()];
+                }
+            }
+        }
+    }
+    (size, sums)
+}
+
+/// Runs a case on every instruction set and compares each element with the sum in `f64`.
+fn check<E: Real>(g: Geometry, form: Form, kind: Kind, layouts: [usize; 2], numbers: &mut Numbers) {
+    // the layouts are those of the two operands
+    let [x, w, y] = match form {
+        Form::Forward => [layouts[0], layouts[1], 0],
+        Form::Images => [0, layouts[1], layouts[0]],
+        Form::Filters => [layouts[0], 0, layouts[1]],
+    };
+    let x = Random::<E>::new(g.images(), x, numbers);
+    let w = Random::<E>::new(g.filters(), w, numbers);
+    let y = Random::<E>::new(g.results(), y, numbers);
+    let (size, sums) = expected(&g, form, |at| x.at(at), |at| w.at(at), |at| y.at(at));
+    let operands = match form {
+        Form::Forward => [x.tensor(), w.tensor()],
+        Form::Images => [y.tensor(), w.tensor()],
+        Form::Filters => [x.tensor(), y.tensor()],
+    };
+    let stride = size[1] + numbers.below(3);
+    let old = numbers.many::<E>(if sums.is_empty() { 0 } else { (size[0] - 1) * stride + size[1] });
+    let longest = match form {
+        Form::Forward => g.channels * g.rows.filter * g.columns.filter,
+        Form::Images => g.features * g.rows.filter * g.columns.filter,
+        Form::Filters => g.batch * g.rows.out * g.columns.out,
+    };
+    let epsilon = (longest + 8) as f64 * E::EPSILON.to_f64();
+    let case = || Case { geometry: g, form, kind, operands, old: &old, stride, scratch: convolve_scratch_len(g) };
+    on_each_isa::<Case<'_, E>>(case, |isa, [first, second]| {
+        let name = || format!("{g:?} {form:?} {kind:?} {layouts:?} {isa}");
+        for at in 0..old.len() {
+            let (row, column) = (at / stride, at % stride);
+            if column >= size[1] {
+                assert_eq!(first[at], old[at], "{}: written between the rows", name());
+                continue;
+            }
+            let [sum, magnitude] = sums[row * size[1] + column];
+            let close = |found: E, exact: f64, bound: f64| {
+                let error = (found.to_f64() - exact).abs();
+                assert!(error <= bound, "{} {row} {column}: {found} is not {exact} within {bound}", name());
+            };
+            let bound = epsilon * magnitude;
+            if kind == Kind::Step {
+                let velocity = 0.5 * old[at].to_f64() + sum;
+                let bound = bound + 4.0 * E::EPSILON.to_f64() * (1.0 + velocity.abs());
+                close(second[at], velocity, bound);
+                close(first[at], old[at].to_f64() - velocity, bound);
+            } else {
+                close(first[at], sum, bound);
+                if kind == Kind::Store {
+                    assert_eq!(second[at], E::from_usize(1000 * row + column), "{}", name());
+                }
+            }
+        }
+    });
+}
+
+const KINDS: [Kind; 3] = [Kind::Store, Kind::Step, Kind::First];
+const FORMS: [Form; 3] = [Form::Forward, Form::Images, Form::Filters];
+
+/// An axis with the usual length of its result: the positions at which the filter begins within the padded image.
+fn axis(image: usize, filter: usize, stride: usize, dilation: usize, pad: usize, pad_after: usize) -> Axis {
+    let span = (filter.max(1) - 1) * dilation + 1;
+    let out = (image + pad + pad_after).checked_sub(span).map_or(0, |left| left / stride + 1);
+    Axis { image, filter, out, stride, dilation, pad }
+}
+
+fn random_axis(numbers: &mut Numbers) -> Axis {
+    let image = numbers.below(11);
+    let filter = 1 + numbers.below(4);
+    let (stride, dilation) = (1 + numbers.below(3), 1 + numbers.below(3));
+    let mut axis = axis(image, filter, stride, dilation, numbers.below(5), numbers.below(5));
+    if numbers.below(8) == 0 {
+        axis.out = numbers.below(9); // any other length is defined, too
+    }
+    axis
+}
+
+#[test]
+fn random_geometries_agree_with_the_plain_sum() {
+    let mut numbers = Numbers(1);
+    for case in 0..400 {
+        let groups = if case % 4 == 0 { 1 + numbers.below(3) } else { 1 };
+        const COUNTS: [usize; 8] = [1, 2, 3, 5, 10, 16, 17, 33];
+        let geometry = Geometry {
+            batch: numbers.below(4),
+            channels: groups * COUNTS[numbers.below(8)],
+            features: groups * COUNTS[numbers.below(8)],
+            groups,
+            rows: random_axis(&mut numbers),
+            columns: random_axis(&mut numbers),
+        };
+        for form in FORMS {
+            let layouts = [numbers.below(LAYOUTS), numbers.below(LAYOUTS)];
+            check::<f32>(geometry, form, KINDS[numbers.below(3)], layouts, &mut numbers);
+            if case % 4 == 1 {
+                check::<f64>(geometry, form, KINDS[numbers.below(3)], layouts, &mut numbers);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_layout_and_epilogue_agrees_on_larger_images() {
+    pool::prepare();
+    let mut numbers = Numbers(2);
+    let usual = axis(16, 3, 1, 1, 1, 1);
+    let strided = axis(23, 3, 2, 1, 1, 1);
+    let pointwise = axis(14, 1, 1, 1, 0, 0);
+    for (batch, channels, features, groups, rows, columns) in [
+        (3, 32, 64, 1, usual, usual),
+        (2, 3, 32, 1, axis(32, 3, 1, 1, 1, 1), axis(33, 3, 1, 1, 1, 1)),
+        (2, 20, 50, 1, strided, strided),
+        (2, 48, 30, 1, pointwise, pointwise),
+        (2, 24, 24, 24, usual, usual),
+        (2, 24, 48, 2, usual, strided),
+        (70, 40, 24, 1, axis(3, 3, 1, 1, 0, 0), axis(3, 3, 1, 1, 0, 0)),
+        (5, 10, 7, 1, axis(12, 5, 1, 2, 4, 4), axis(12, 5, 3, 1, 2, 2)),
+    ] {
+        let geometry = Geometry { batch, channels, features, groups, rows, columns };
+        for form in FORMS {
+            for a in 0..LAYOUTS {
+                let layouts = [a, numbers.below(LAYOUTS)];
+                check::<f32>(geometry, form, KINDS[numbers.below(3)], layouts, &mut numbers);
+            }
+        }
+    }
+}
+
+/// No size is such that the sums of one part of it could not be made, whatever the memory of a thread.
+#[test]
+fn windows_larger_than_a_threads_memory_agree() {
+    pool::prepare();
+    let mut numbers = Numbers(3);
+    let geometry = Geometry {
+        batch: 1,
+        channels: 700,
+        features: 3,
+        groups: 1,
+        rows: axis(3, 2, 1, 1, 1, 1),
+        columns: axis(300, 2, 1, 1, 1, 1),
+    };
+    for form in FORMS {
+        check::<f32>(geometry, form, Kind::Store, [0, 1], &mut numbers);
+    }
+}
+
+/// Neither threads nor (with chains of fused multiply–adds) the vector's width may show in the bits.
+#[test]
+fn results_are_the_same_with_one_thread_and_with_several() {
+    let mut numbers = Numbers(4);
+    for (batch, layout) in [(1, 1), (2, 0), (9, 1)] {
+        let rows = axis(16, 3, 1, 1, 1, 1);
+        let geometry = Geometry { batch, channels: 32, features: 64, groups: 1, rows, columns: rows };
+        let x = Random::<f32>::new(geometry.images(), layout, &mut numbers);
+        let w = Random::<f32>::new(geometry.filters(), 3, &mut numbers);
+        let y = Random::<f32>::new(geometry.results(), layout, &mut numbers);
+        for (form, operands) in FORMS.into_iter().zip([[&x, &w], [&y, &w], [&x, &y]]) {
+            let old = numbers.many::<f32>(batch * 256 * 64 + 288 * 64);
+            let operands = operands.map(Random::tensor);
+            let mut results = Vec::new();
+            for threads in [1, 2, 5] {
+                crate::set_threads(threads);
+                let scratch = convolve_scratch_len(geometry);
+                let case = || Case { geometry, form, kind: Kind::Step, operands, old: &old, stride: 64, scratch };
+                on_each_isa(case, |isa, found: [Vec<f32>; 2]| results.push((isa, found)));
+            }
+            crate::set_threads(0);
+            for (isa, found) in &results {
+                let fused = isa.starts_with("avx");
+                let (_, expected) = results.iter().find(|(isa, _)| isa.starts_with("avx") == fused).expect("itself");
+                assert!(found == expected, "{batch} {form:?} {isa}");
+            }
+        }
+    }
+}
+
+#[test]
+fn scratch_for_a_batch_is_enough_for_smaller_ones() {
+    let mut numbers = Numbers(5);
+    for _ in 0..300 {
+        let (rows, columns) = (random_axis(&mut numbers), random_axis(&mut numbers));
+        let (channels, features) = (1 + numbers.below(40), 1 + numbers.below(40));
+        let len = |batch| convolve_scratch_len(Geometry { batch, channels, features, groups: 1, rows, columns });
+        for batch in 0..20 {
+            assert!(len(batch) <= len(batch + 1), "{batch} {channels} {features} {rows:?} {columns:?}");
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "too short")]
+fn a_short_operand_is_refused() {
+    let rows = axis(4, 3, 1, 1, 1, 1);
+    let geometry = Geometry { batch: 1, channels: 1, features: 1, groups: 1, rows, columns: rows };
+    let x = Tensor4 { data: &[0.0f32; 15][..], strides: [16, 16, 4, 1] };
+    let w = Tensor4 { data: &[0.0f32; 9][..], strides: [9, 9, 3, 1] };
+    let scratch = convolve_scratch_len(geometry);
+    let case = Case {
+        geometry,
+        form: Form::Forward,
+        kind: Kind::First,
+        operands: [x, w],
+        old: &[0.0; 16],
+        stride: 1,
+        scratch,
+    };
+    crate::kernels::dispatch::dispatch(case);
+}

@@ -1,0 +1,185 @@
+//! Pooling against plain loops, at odd sizes, in every layout.
+
+use super::{max_pool, pick_pool, unpool};
+use crate::kernels::contract::{Epilogue, Output};
+use crate::kernels::convolve::tests::{LAYOUTS, Numbers, Random, position};
+use crate::kernels::convolve::{Axis, Geometry, Tensor4};
+use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::lane::{Lane, Span};
+use crate::kernels::pool;
+use crate::kernels::real::Real;
+
+/// Adds to what is there, and writes the place.
+struct Add;
+impl<L: Lane> Epilogue<L, 2> for Add {
+    const READS: bool = true;
+    #[inline(always)]
+    fn apply(&self, row: usize, at: Span, acc: L, [old, _]: [L; 2]) -> [L; 2] {
+        [old + acc, L::splat(L::Elem::from_usize(1000 * row)) + L::index(at)]
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Form {
+    Max,
+    MaxAlone,
+    Pick,
+    Unpool,
+}
+
+struct Case<'a, E> {
+    geometry: Geometry,
+    form: Form,
+    source: Tensor4<'a, E>,
+    index: Tensor4<'a, E>,
+    old: &'a [E],
+    stride: usize,
+}
+
+impl<E: Real> Task for Case<'_, E> {
+    type Elem = E;
+    type Output = [Vec<E>; 3];
+    #[inline(always)]
+    fn run<L: Lane<Elem = E>>(self) -> Self::Output {
+        let Self { geometry, form, source, index, old, stride: row_stride } = self;
+        let mut results = [old.to_vec(), old.to_vec(), if form == Form::Max { old.to_vec() } else { Vec::new() }];
+        let [first, second, third] = &mut results;
+        let outputs = [Output { data: &mut first[..], row_stride }, Output { data: &mut second[..], row_stride }];
+        match form {
+            Form::Max | Form::MaxAlone => {
+                max_pool::<L, 2, _>(geometry, source, outputs, &Add, Output { data: &mut third[..], row_stride });
+            }
+            Form::Pick => pick_pool::<L, 2, _>(geometry, source, index, outputs, &Add),
+            Form::Unpool => unpool::<L, 2, _>(geometry, source, index, outputs, &Add),
+        }
+        results
+    }
+}
+
+/// The largest of a window and its tap, of `E` as it stands: comparisons only.
+fn largest<E: Real>(g: &Geometry, x: &Random<E>, [b, c, oy, ox]: [usize; 4]) -> (f64, f64) {
+    let (mut best, mut index) = (f64::NEG_INFINITY, -1.0);
+    for (ky, kx) in (0..g.rows.filter).flat_map(|ky| (0..g.columns.filter).map(move |kx| (ky, kx))) {
+        if let (Some(iy), Some(ix)) = (position(g.rows, oy, ky), position(g.columns, ox, kx)) {
+            let value = x.at([b, c, iy, ix]);
+            if index < 0.0 || value > best || (value.is_nan() && !best.is_nan()) {
+                (best, index) = (value, (ky * g.columns.filter + kx) as f64);
+            }
+        }
+    }
+    (best, index)
+}
+
+/// The result as plain loops give it: a number for each row and channel, and the index for `Max`.
+fn expected<E: Real>(g: &Geometry, form: Form, source: &Random<E>, index: &Random<E>) -> Vec<[f64; 2]> {
+    let (rows, columns) = (g.rows, g.columns);
+    let (height, width) = if form == Form::Unpool { (rows.image, columns.image) } else { (rows.out, columns.out) };
+    let mut result = vec![[0.0; 2]; g.batch * height * width * g.channels];
+    for b in 0..g.batch {
+        for (oy, ox) in (0..rows.out).flat_map(|oy| (0..columns.out).map(move |ox| (oy, ox))) {
+            for c in 0..g.channels {
+                let at = |y, x| ((b * height + y) * width + x) * g.channels + c;
+                if matches!(form, Form::Max | Form::MaxAlone) {
+                    let (best, index) = largest(g, source, [b, c, oy, ox]);
+                    result[at(oy, ox)] = [best, index];
+                    continue;
+                }
+                for (ky, kx) in (0..rows.filter).flat_map(|ky| (0..columns.filter).map(move |kx| (ky, kx))) {
+                    let (Some(iy), Some(ix)) = (position(rows, oy, ky), position(columns, ox, kx)) else { continue };
+                    if index.at([b, c, oy, ox]) == (ky * columns.filter + kx) as f64 {
+                        match form {
+                            Form::Pick => result[at(oy, ox)][0] = source.at([b, c, iy, ix]),
+                            _ => result[at(iy, ix)][0] += source.at([b, c, oy, ox]),
+                        }
+                    }
+                }
+            }
+        }
+    }
+    result
+}
+
+fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Numbers) {
+    let (image, out) = ([g.rows.image, g.columns.image], [g.rows.out, g.columns.out]);
+    let result = if form == Form::Unpool { image } else { out };
+    let source = if form == Form::Unpool { out } else { image };
+    let mut source = Random::<E>::new([g.batch, g.channels, source[0], source[1]], layouts[0], numbers);
+    let mut index = Random::<E>::new([g.batch, g.channels, out[0], out[1]], layouts[1], numbers);
+    // few different numbers, so that there are ties; now and then NaN and −∞
+    for x in &mut source.data {
+        *x = match numbers.below(40) {
+            0 if form != Form::Unpool => E::NAN,
+            1..4 if form != Form::Unpool => E::NEG_INFINITY,
+            _ => (*x * E::from_f64(4.0)).floor(),
+        };
+    }
+    for x in &mut index.data {
+        *x = E::from_usize(numbers.below(g.rows.filter * g.columns.filter));
+    }
+    let rows = g.batch * result[0] * result[1];
+    let stride = g.channels + numbers.below(3);
+    let old = vec![E::from_f64(0.5); if rows * g.channels == 0 { 0 } else { (rows - 1) * stride + g.channels }];
+    let expected = expected(&g, form, &source, &index);
+    let case = || Case { geometry: g, form, source: source.tensor(), index: index.tensor(), old: &old, stride };
+    on_each_isa::<Case<'_, E>>(case, |isa, [first, second, third]| {
+        let same = |found: E, exact: f64, what: &str, at: usize| {
+            let found = found.to_f64();
+            let equal = found == exact || found.is_nan() && exact.is_nan();
+            assert!(equal, "{g:?} {form:?} {layouts:?} {isa} {what} {at}: {found} is not {exact}");
+        };
+        for at in 0..old.len() {
+            let (row, channel) = (at / stride, at % stride);
+            if channel >= g.channels {
+                same(first[at], 0.5, "between the rows", at);
+                continue;
+            }
+            let [value, tap] = expected[row * g.channels + channel];
+            same(first[at], value + 0.5, "value", at);
+            same(second[at], (1000 * row + channel) as f64, "place", at);
+            if form == Form::Max {
+                same(third[at], tap, "index", at);
+            }
+        }
+    });
+}
+
+const FORMS: [Form; 4] = [Form::Max, Form::MaxAlone, Form::Pick, Form::Unpool];
+
+fn random_axis(numbers: &mut Numbers) -> Axis {
+    let (image, filter) = (numbers.below(11), 1 + numbers.below(4));
+    let (stride, dilation) = (1 + numbers.below(3), 1 + numbers.below(2));
+    Axis { image, filter, out: numbers.below(7), stride, dilation, pad: numbers.below(4) }
+}
+
+#[test]
+fn random_geometries_agree_with_plain_loops() {
+    const CHANNELS: [usize; 8] = [1, 3, 7, 10, 16, 17, 33, 1100];
+    let mut numbers = Numbers(6);
+    for case in 0..400 {
+        let channels = CHANNELS[numbers.below(if case % 50 == 0 { 8 } else { 7 })];
+        let (rows, columns) = (random_axis(&mut numbers), random_axis(&mut numbers));
+        let geometry = Geometry { batch: numbers.below(4), channels, features: 0, groups: 1, rows, columns };
+        for form in FORMS {
+            let layouts = [numbers.below(LAYOUTS), numbers.below(LAYOUTS)];
+            check::<f32>(geometry, form, layouts, &mut numbers);
+            if case % 4 == 0 {
+                check::<f64>(geometry, form, layouts, &mut numbers);
+            }
+        }
+    }
+}
+
+#[test]
+fn large_images_agree_on_several_threads() {
+    pool::prepare();
+    let mut numbers = Numbers(7);
+    let halved = Axis { image: 32, filter: 2, out: 16, stride: 2, dilation: 1, pad: 0 };
+    let overlapping = Axis { image: 31, filter: 3, out: 16, stride: 2, dilation: 1, pad: 1 };
+    for axis in [halved, overlapping] {
+        let geometry = Geometry { batch: 9, channels: 32, features: 32, groups: 1, rows: axis, columns: axis };
+        for form in FORMS {
+            check::<f32>(geometry, form, [1, 1], &mut numbers);
+            check::<f32>(geometry, form, [0, 2], &mut numbers);
+        }
+    }
+}
