@@ -39,8 +39,8 @@ impl Line {
             filter_first: 0,
             filter_step: 1,
             step: axis.stride,
-            first: -(axis.pad as isize),
-            tap_step: axis.dilation as isize,
+            first: -axis.pad.cast_signed(),
+            tap_step: axis.dilation.cast_signed(),
             source: axis.image,
         }
     }
@@ -58,7 +58,7 @@ impl Line {
         }
         let none = filter_first == filter_step || filter_first >= filter;
         let taps = if none { 0 } else { (filter - filter_first).div_ceil(filter_step) };
-        let first = (result_first + pad) as isize - (filter_first * dilation) as isize;
+        let first = (result_first + pad).cast_signed() - (filter_first * dilation).cast_signed();
         Self {
             count,
             result_first,
@@ -67,16 +67,16 @@ impl Line {
             filter_first,
             filter_step,
             step: 1,
-            first: if none { 0 } else { first / stride as isize },
-            tap_step: -((dilation / common) as isize),
+            first: if none { 0 } else { first / stride.cast_signed() },
+            tap_step: -(dilation / common).cast_signed(),
             source: out,
         }
     }
 
     /// The least position that `outputs` from t = `start` on look at.
     pub(super) const fn lowest(&self, start: usize) -> isize {
-        let last = if self.taps == 0 { 0 } else { (self.taps as isize - 1) * self.tap_step };
-        (start * self.step) as isize + self.first + if last < 0 { last } else { 0 }
+        let last = if self.taps == 0 { 0 } else { (self.taps.cast_signed() - 1) * self.tap_step };
+        (start * self.step).cast_signed() + self.first + if last < 0 { last } else { 0 }
     }
 
     /// How many positions, from the least to the last, so many outputs look at.

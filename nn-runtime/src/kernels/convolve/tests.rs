@@ -281,10 +281,10 @@ fn random_axis(numbers: &mut Numbers) -> Axis {
 
 #[test]
 fn random_geometries_agree_with_the_plain_sum() {
+    const COUNTS: [usize; 8] = [1, 2, 3, 5, 10, 16, 17, 33];
     let mut numbers = Numbers(1);
     for case in 0..400 {
         let groups = if case % 4 == 0 { 1 + numbers.below(3) } else { 1 };
-        const COUNTS: [usize; 8] = [1, 2, 3, 5, 10, 16, 17, 33];
         let geometry = Geometry {
             batch: numbers.below(4),
             channels: groups * COUNTS[numbers.below(8)],

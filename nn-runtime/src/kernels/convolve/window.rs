@@ -1,8 +1,8 @@
 //! The window: a copy of the part of the source that a band looks at, with the zeros around the image.
 
-use super::Tensor4;
 use super::line::Line;
 use super::plan::Bands;
+use super::{Tensor4, bad};
 use crate::kernels::real::Real;
 use crate::kernels::vector::Vector;
 use core::ops::Range;
@@ -36,8 +36,11 @@ impl Window {
             .saturating_add(far(channels, channel))
             .saturating_add(far(bands.high, row))
             .saturating_add(far(bands.wide, column));
-        if lines[0].inside() && lines[1].inside() && farthest <= u32::MAX as usize {
+        if lines[0].inside() && lines[1].inside() && u32::try_from(farthest).is_ok() {
             return Self { in_place: true, planes: false, strides: source.strides, channels, len: 0 };
+        }
+        if u32::try_from(bands.window).is_err() {
+            bad("a window of more than 2³² elements");
         }
         // the copy is laid out as the source is, so that it is copied in long parts
         let planes = column == 1 && channel != 1;
@@ -76,7 +79,7 @@ impl Window {
             let from = source.data.as_ptr().wrapping_add(image * source.strides[0]);
             for r in 0..high {
                 let to = to.wrapping_add(r * self.strides[2]);
-                let row = top + r as isize;
+                let row = top + r.cast_signed();
                 // SAFETY: the caller's promise: the row's part lies in the image, and the copy in the window.
                 unsafe {
                     if row < 0 || row.unsigned_abs() >= y.source() || inside.is_empty() {

@@ -77,12 +77,11 @@ pub fn max_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     let size = [batch * rows.out * columns.out, channels];
     x.check(geometry.pooled(rows.image, columns.image));
-    let index = (!index.data.is_empty()).then(|| {
-        if !holds(&index, size[0], size[1]) {
-            bad("the index is too short");
-        }
-        Matrix { start: index.data.as_mut_ptr(), row_stride: index.row_stride }
-    });
+    if !index.data.is_empty() && !holds(&index, size[0], size[1]) {
+        bad("the index is too short");
+    }
+    let Output { data, row_stride } = index;
+    let index = (!data.is_empty()).then_some(Matrix { start: data.as_mut_ptr(), row_stride });
     let finish = Finish::<L, N, E>::new(size, outputs, epilogue);
     L::pool(&Pooling { geometry, kind: Kind::Max { x, index } }, &finish);
 }
@@ -174,7 +173,7 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
             }),
             Kind::Pick { x: source, index } => self.pixels(|_, place, at| pick::<L>([y, x], source, index, place, at)),
             Kind::Spread { y: source, index } => {
-                self.pixels(|_, place, at| spread::<L>([y, x], source, index, place, at))
+                self.pixels(|_, place, at| spread::<L>([y, x], source, index, place, at));
             }
         }
     }

@@ -1,4 +1,5 @@
 //! Pooling against plain loops, at odd sizes, in every layout.
+#![allow(clippy::float_cmp, reason = "nothing is rounded: the numbers are small and whole")]
 
 use super::{max_pool, pick_pool, unpool};
 use crate::kernels::contract::{Epilogue, Output};
