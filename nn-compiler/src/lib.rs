@@ -8,6 +8,7 @@
 pub mod check;
 pub mod compiled;
 pub mod construct;
+pub mod cost;
 pub mod diagnostics;
 pub mod differentiate;
 mod emit;

@@ -91,10 +91,10 @@ case! {
 case! {
     residual_block: N {}
     predict(x) all(x, labels)
-    [loss, gradients(stem.weight, stem.bias, conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), step];
+    [loss, gradients(stem.weight, stem.bias, conv2d2.weight, conv2d2.bias, linear1.weight, linear1.bias, x), step];
     N(#[grad] x: [3, 6, 6]) {
         let h = x -> conv2d(16, 3, padding = 1) as stem -> relu;
-        let r = h + (h -> conv2d(16, 3, padding = 1)) -> relu;
+        let r = (h + (h -> conv2d(16, 3, padding = 1))) -> relu;
         r -> flatten -> linear(4) -> softmax_ce
     }
 }
@@ -106,7 +106,7 @@ case! {
         let h = x -> conv2d(3, 3, padding = 1) -> relu;
         let a = h -> max_pool(2) -> flatten -> linear(2);
         let b = h -> flatten -> linear(2);
-        a + b -> mse
+        (a + b) -> mse
     }
 }
 

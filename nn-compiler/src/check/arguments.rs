@@ -129,22 +129,17 @@ impl<'a> Checker<'a> {
             ArgumentKind::Padding => self.size_or_zero(part),
             _ => self.size(part),
         };
-        let pair = match &given.kind {
-            ExpressionKind::List(parts) => match parts.as_slice() {
-                [rows, columns] => [size(rows)?, size(columns)?],
-                parts => {
-                    let count = parts.len();
-                    let message = format!(
-                        "`{}` is one size, or two: for rows and for columns; this is a list of {count}",
-                        expected.name
-                    );
-                    return self.error(given.spans, &message, "`[rows, columns]`");
-                }
-            },
-            _ => {
-                let both = size(given)?;
-                [both.clone(), both]
-            }
+        let pair = if let ExpressionKind::List(parts) = &given.kind {
+            let [rows, columns] = parts.as_slice() else {
+                let (name, count) = (expected.name, parts.len());
+                let message =
+                    format!("`{name}` is one size, or two: for rows and for columns; this is a list of {count}");
+                return self.error(given.spans, &message, "`[rows, columns]`");
+            };
+            [size(rows)?, size(columns)?]
+        } else {
+            let both = size(given)?;
+            [both.clone(), both]
         };
         Some(ArgumentValue::Sizes(pair.to_vec()))
     }

@@ -196,7 +196,7 @@ impl CheckCall for Context<'_, '_> {
     }
 
     fn windows(&mut self, windows: Windows) {
-        self.call.windows = Some(windows);
+        self.call.windows = Some(Box::new(windows));
     }
 
     fn error(&mut self, spans: Spans, message: String, help: String) {

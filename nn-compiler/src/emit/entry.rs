@@ -9,8 +9,8 @@ use super::steps::{inputs, is_random, packs, plan_name, reads_parameters, task_n
 use super::types::{self, Field, place, view_type};
 use super::{Context, generic_assertions};
 use crate::compiled::{Compiled, Entry, Purpose};
+use crate::cost::Cost;
 use crate::graph::{Root, print};
-use crate::program::{KernelKind, Program};
 use crate::types::{Dim, Element, display_shape, element_count};
 
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
@@ -40,7 +40,8 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let parameters = cx.model.parameters.iter().map(types::count).fold(Dim::default(), |sum, count| &sum + &count);
     let parameters = parameters.to_tokens();
     let predict = compiled.entries.iter().find(|entry| entry.purpose == Purpose::Predict);
-    let flops = predict.map_or_else(Dim::default, |entry| flops(&entry.program)).to_tokens();
+    let products = predict.and_then(|entry| Cost::of(&entry.program).products.split_batch());
+    let flops = products.unwrap_or_default().0.to_tokens();
     let graph = format!("\n{}", print(&compiled.graph, "simplified"));
     let batch = local("batch");
     let kernels = cx.kernels_path();
@@ -57,24 +58,16 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         pub const FLOPS_PER_EXAMPLE: usize = #flops;
         /// The graph that was compiled: the forward and backward pass, simplified, a value a line.
         pub const GRAPH: &'static str = #graph;
+        /// The bytes of the intermediate values of a batch: as they are planned, and the most that are needed at the
+        /// same time, which no plan can go below.
+        pub const fn activation_bytes(#batch: usize) -> [usize; 2] {
+            [4 * #kernels::buffer_len(#batch), 4 * #kernels::live_len(#batch)]
+        }
         /// The bytes of a workspace for batches up to `batch`, the space for gradients included.
         pub const fn workspace_bytes(#batch: usize) -> usize {
             4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + #kernels::PARAMETER_STORAGE #labels)
         }
     )
-}
-
-/// Operations of the contractions for one example.
-fn flops(program: &Program) -> Dim {
-    let mut total = Dim::default();
-    for kernel in &program.kernels {
-        if let KernelKind::Contraction(c) = &kernel.kind {
-            let axes = [&c.m, &c.n, &c.k].into_iter().chain(&c.loops).chain(&c.summed_loops);
-            let flops = axes.fold(Dim::from(2), |product, axis| &product * &axis.size);
-            total = &total + &flops;
-        }
-    }
-    total.split_batch().map(|(per_example, _)| per_example).unwrap_or_default()
 }
 
 fn making(cx: &Context<'_>) -> TokenStream {

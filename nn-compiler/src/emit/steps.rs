@@ -397,6 +397,10 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         const fn buffer_len(#batch: usize) -> usize {
             rt::largest(&[#(Self::#plans.elements(#batch)),*])
         }
+        /// The most elements of them that are needed at the same time.
+        const fn live_len(#batch: usize) -> usize {
+            rt::largest(&[#(Self::#plans.lower_bound(#batch)),*])
+        }
         /// Elements that the kernels pack operands into.
         const fn scratch_len(#batch: usize) -> usize {
             let _ = #batch;

@@ -240,8 +240,10 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let draws = draws_gradients(compiled).then(|| quote!(draws: u64,));
     let labels: Vec<Ident> = label_inputs(cx).iter().map(|(name, _)| format_ident!("class_{name}")).collect();
     let doc = format!(" All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
+    let costs = crate::cost::describe(compiled).into_iter().flat_map(|line| [String::new(), format!(" {line}")]);
     quote!(
         #[doc = #doc]
+        #(#[doc = #costs])*
         #[derive(Clone, Debug)]
         #visibility struct #workspace<#declared F: ::nn_runtime::rt::Real = f32> {
             capacity: usize,

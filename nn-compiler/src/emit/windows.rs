@@ -59,10 +59,8 @@ pub(super) fn emit(
         _ => {
             let image = operand(0);
             let index = index.first().map(|id| names.of(graph, *id));
-            let index = index.map_or(quote!(None), |name| {
-                let place = output(name);
-                quote!(Some(#place))
-            });
+            // nobody asks for the index in a prediction
+            let index = index.map_or(quote!(rt::output(&mut [], 0)), output);
             quote!(rt::max_pool::<L, #count, _>(#geometry_name, #image, #outputs, &#value, #index);)
         }
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Fusion, bases, bases_of};
-use crate::graph::NodeId;
+use crate::graph::{NodeId, kept_axes};
 use crate::lower::is_view;
 use crate::ops::CoreOp;
 use crate::program::{Contraction, KernelKind};
@@ -76,11 +76,28 @@ impl Fusion<'_> {
         {
             return false;
         }
+        if !self.sums_along_lanes(id, order) {
+            return false;
+        }
         // a scalar belongs where what it is made of is, not to just any loop
         if own == Level::Final && !needs.contains(&group) {
             return false;
         }
         self.graph.operands(id).into_iter().all(|operand| self.operand_fits(operand, own, id, group, domain, order))
+    }
+
+    /// Sums that are added up in memory lie side by side along the lanes of their loop, if that keeps the lanes' axis.
+    pub(super) fn sums_along_lanes(&self, id: NodeId, order: &[usize]) -> bool {
+        let CoreOp::Reduce { axes, .. } = self.graph.op(id) else { return true };
+        let lanes = order.last().filter(|lanes| !axes.contains(lanes));
+        lanes.is_none() || lanes.copied() == self.lanes_of_sums(id)
+    }
+
+    /// The axis of a reduction's operand along which its results lie side by side.
+    pub(super) fn lanes_of_sums(&self, id: NodeId) -> Option<usize> {
+        let CoreOp::Reduce { axes, .. } = self.graph.op(id) else { return None };
+        let kept = kept_axes(self.graph.ty(self.graph.operands(id)[0]).rank(), axes);
+        self.layouts.of(id).order.last().map(|innermost| kept[*innermost])
     }
 
     /// Whether an operand is at hand where the node is computed.

@@ -106,7 +106,11 @@ impl Fusion<'_> {
         if domain.is_empty() {
             return KernelKind::Scalars;
         }
-        let order = self.layouts.of(subject).order.clone();
+        let mut order = self.layouts.of(subject).order.clone();
+        if let Some(lanes) = self.lanes_of_sums(id).filter(|_| !self.sums_along_lanes(id, &order)) {
+            order.retain(|axis| *axis != lanes);
+            order.push(lanes);
+        }
         KernelKind::Nest { domain, order }
     }
 

@@ -158,7 +158,7 @@ pub struct LayerCall {
     /// The type of the result.
     pub result: Option<TensorType>,
     /// How its windows slide, where it has any.
-    pub windows: Option<Windows>,
+    pub windows: Option<Box<Windows>>,
 }
 
 impl LayerCall {
