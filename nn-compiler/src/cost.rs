@@ -1,0 +1,136 @@
+//! What a program costs, counted rather than timed: kernels, floating-point operations, bytes, memory. The counts
+//! follow from the program alone, so that a test can hold them to the last digit on any machine.
+
+use crate::compiled::{Compiled, Purpose};
+use crate::graph::NodeId;
+use crate::ops::{CoreOp, Unary};
+use crate::plan::MemoryPlan;
+use crate::program::{Contraction, Kernel, KernelKind, Program};
+use crate::types::{Dim, Symbol, element_count};
+
+/// Bytes of a number, and of a class.
+const BYTES: i64 = 4;
+
+/// The work of one run of a program, as formulas of the batch and of sizes that only rustc knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Passes over memory.
+    pub kernels: usize,
+    /// Operations of contractions and convolutions: two for each product that is added.
+    pub products: Dim,
+    /// All other operations: one for each element of each elementwise function (an exponential is one, too), one for
+    /// each element that is reduced, two for each weight of a step. What kernels compute anew instead of loading is
+    /// counted each time.
+    pub elementwise: Dim,
+    /// Bytes that the kernels read, each value once a kernel; a rule's own state is not among them.
+    pub read: Dim,
+    /// Bytes that the kernels write.
+    pub written: Dim,
+}
+
+impl Cost {
+    /// Counts.
+    pub fn of(program: &Program) -> Self {
+        let mut cost = Self { kernels: program.kernels.len(), ..Self::default() };
+        for kernel in &program.kernels {
+            cost.count(program, kernel);
+        }
+        cost
+    }
+
+    fn count(&mut self, program: &Program, kernel: &Kernel) {
+        let (body, reads) = program.body(kernel);
+        for id in body {
+            match (&kernel.kind, program.graph.op(id)) {
+                (KernelKind::Contraction(c), CoreOp::Contract { .. } | CoreOp::Convolve { .. }) => {
+                    add(&mut self.products, &products(c));
+                }
+                _ => add(&mut self.elementwise, &operations(program, id)),
+            }
+        }
+        let bytes = |id: NodeId| &program.layouts.storage(&program.graph, id) * &Dim::from(BYTES);
+        reads.into_iter().for_each(|id| add(&mut self.read, &bytes(id)));
+        kernel.outputs.iter().for_each(|id| add(&mut self.written, &bytes(*id)));
+    }
+
+    /// All operations.
+    pub fn flops(&self) -> Dim {
+        &self.products + &self.elementwise
+    }
+}
+
+fn add(total: &mut Dim, more: &Dim) {
+    *total = &*total + more;
+}
+
+/// `2·m·n·k`, for each index of the loops.
+fn products(c: &Contraction) -> Dim {
+    let axes = [&c.m, &c.n, &c.k].into_iter().chain(&c.loops).chain(&c.summed_loops);
+    axes.fold(Dim::from(2), |product, axis| &product * &axis.size)
+}
+
+/// The operations of a node that is computed element by element.
+fn operations(program: &Program, id: NodeId) -> Dim {
+    let graph = &program.graph;
+    let elements = |id: NodeId| element_count(&graph.ty(id).shape);
+    match graph.op(id) {
+        CoreOp::Unary(Unary::Copy) => Dim::default(),
+        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select => elements(id),
+        CoreOp::Reduce { .. } => elements(graph.operands(id)[0]),
+        CoreOp::Update(_) => &elements(id) * &Dim::from(2),
+        // a pool compares all elements of its windows; its transpose adds each element of the map
+        CoreOp::PoolIndex { windows } => {
+            let [rows, columns] = windows.axes().map(|axis| &axis.window);
+            &(&elements(id) * rows) * columns
+        }
+        CoreOp::Unpool { .. } => elements(graph.operands(id)[0]),
+        CoreOp::Input(_)
+        | CoreOp::Parameter(_)
+        | CoreOp::Constant(_)
+        | CoreOp::Uniform(_)
+        | CoreOp::Broadcast { .. }
+        | CoreOp::Reshape
+        | CoreOp::Transpose { .. }
+        | CoreOp::Contract { .. }
+        | CoreOp::Convolve { .. }
+        | CoreOp::PoolPick { .. }
+        | CoreOp::Pick
+        | CoreOp::OneHot { .. } => Dim::default(),
+    }
+}
+
+impl MemoryPlan {
+    /// The most elements of intermediate values that are live at once, which no plan can go below; `None` where a name
+    /// is not bound.
+    pub fn most_live(&self, lookup: &dyn Fn(&Symbol) -> Option<i64>) -> Option<i64> {
+        let size = |buffer: &crate::plan::Buffer| {
+            Some(buffer.per_example.evaluate(lookup)? * lookup(&Symbol::Batch)? + buffer.fixed.evaluate(lookup)?)
+        };
+        let live_at = |now: usize| {
+            let live = self.buffers.iter().filter(|buffer| buffer.first <= now && now <= buffer.last);
+            live.map(size).sum::<Option<i64>>()
+        };
+        // the sum changes only where a value begins
+        let sums: Option<Vec<i64>> = self.buffers.iter().map(|buffer| live_at(buffer.first)).collect();
+        sums.map(|sums| sums.into_iter().max().unwrap_or(0))
+    }
+}
+
+/// What a network costs, a sentence for each of its programs that a user is told of.
+pub fn describe(compiled: &Compiled) -> Vec<String> {
+    let entry = |purpose: Purpose| compiled.entries.iter().find(|entry| entry.purpose == purpose);
+    let mut lines = Vec::new();
+    for (purpose, what) in [(Purpose::Predict, "A prediction"), (Purpose::TrainStep, "A training step")] {
+        let Some(entry) = entry(purpose) else { continue };
+        let cost = Cost::of(&entry.program);
+        let kernels = if cost.kernels == 1 { "kernel" } else { "kernels" };
+        lines.push(format!(
+            "{what} of a batch of B examples is {} {kernels}: {} operations, {} bytes read and {} written.",
+            cost.kernels,
+            cost.flops(),
+            cost.read,
+            cost.written
+        ));
+    }
+    lines
+}

@@ -1,0 +1,140 @@
+//! The gate that keeps speed: counts, which every machine agrees on, instead of times. Kernels, operations, bytes moved
+//! and memory of each program of a handful of networks, to the last digit. A change of them is a change of what a step
+//! does: `INSTA_UPDATE=always cargo test -p nn-tests --test counts` accepts it, and the difference says what it was.
+#![allow(missing_docs)]
+
+use std::fmt::Write;
+
+use nn_compiler::check::check;
+use nn_compiler::compiled::{Compiled, passes};
+use nn_compiler::cost::Cost;
+use nn_compiler::diagnostics::Errors;
+use nn_compiler::plan::MemoryPlan;
+use nn_compiler::syntax::parse;
+use nn_compiler::types::{Dim, Symbol};
+use nn_runtime::rt::{Live, Plan};
+
+/// A network of the gate: a name, its source, and the batches that are counted.
+type Case = (&'static str, &'static str, &'static [i64]);
+
+const NETS: &[Case] = &[
+    ("T", "T(x: [2]) { x -> linear(16) -> tanh -> linear(1) -> mse }", &[1, 64]),
+    ("C", "C(x: [64]) { x -> linear(32) -> relu -> linear(10) -> softmax_ce }", &[1, 64]),
+    ("S", "S(x: [3072]) { x -> linear(100) -> relu -> linear(10) -> softmax_ce }", &[1, 128]),
+    ("L", "L(x: [3072]) { x -> linear(512) -> relu -> linear(512) -> relu -> linear(10) -> softmax_ce }", &[1, 128]),
+    (
+        "residual",
+        "R(x: [256]) {
+            let a = x -> linear(128) -> relu;
+            let b = (a -> linear(128) -> relu -> dropout(0.1) -> linear(128)) + a -> relu;
+            let c = (b -> linear(64) -> tanh -> linear(128)) + b;
+            c -> linear(10) -> softmax_ce + l2(1e-4)
+        }",
+        &[1, 128],
+    ),
+    (
+        "CNN",
+        "CNN(x: [3, 32, 32]) {
+            x -> conv2d(32, kernel = 3, padding = 1) -> relu -> max_pool(2)
+              -> conv2d(64, kernel = 3, padding = 1) -> relu -> max_pool(2)
+              -> flatten -> linear(128) -> relu -> linear(10) -> softmax_ce
+        }",
+        &[1, 128],
+    ),
+];
+
+fn compiled(source: &str) -> Compiled {
+    let mut errors = Errors::new();
+    let network = parse(source.parse().unwrap(), &mut errors).unwrap();
+    passes(&check(&network, &mut errors).unwrap_or_else(|| panic!("{errors:?}")))
+}
+
+/// A formula's value for a batch.
+fn at(batch: i64) -> impl Fn(&Symbol) -> Option<i64> {
+    move |symbol| (*symbol == Symbol::Batch).then_some(batch)
+}
+
+fn value(size: &Dim, batch: i64) -> i64 {
+    size.evaluate(&at(batch)).expect("a network of numbers")
+}
+
+/// Elements of the workspace: as the runtime places the values, and at least.
+fn memory(plan: &MemoryPlan, batch: i64) -> [usize; 2] {
+    const MOST: usize = 64;
+    assert!(plan.buffers.len() <= MOST, "{} values", plan.buffers.len());
+    let size = |size: &Dim| usize::try_from(value(size, 0)).expect("a size");
+    let none = Live { per_example: 0, fixed: 0, first: 0, last: 0 };
+    let mut lives = [none; MOST];
+    for (live, buffer) in lives.iter_mut().zip(&plan.buffers) {
+        let (per_example, fixed) = (size(&buffer.per_example), size(&buffer.fixed));
+        *live = Live { per_example, fixed, first: buffer.first, last: buffer.last };
+    }
+    let batch = usize::try_from(batch).expect("a batch");
+    let placed = Plan::new(lives);
+    [placed.elements(batch), placed.lower_bound(batch)]
+}
+
+fn counts(source: &str, batches: &[i64]) -> String {
+    let mut text = format!(
+        "{:<14} {:>5} {:>7} {:>13} {:>13} {:>12} {:>12} {:>10} {:>10}\n",
+        "program", "batch", "kernels", "products", "elementwise", "bytes read", "written", "memory", "at least"
+    );
+    for entry in &compiled(source).entries {
+        let cost = Cost::of(&entry.program);
+        for batch in batches.iter().copied() {
+            let [planned, least] = memory(&entry.plan, batch).map(|elements| 4 * elements);
+            let [products, elementwise, read, written] =
+                [&cost.products, &cost.elementwise, &cost.read, &cost.written].map(|size| value(size, batch));
+            let (name, kernels) = (entry.purpose.name(), cost.kernels);
+            let _ = writeln!(
+                text,
+                "{name:<14} {batch:>5} {kernels:>7} {products:>13} {elementwise:>13} {read:>12} {written:>12} {planned:>10} {least:>10}"
+            );
+        }
+    }
+    text
+}
+
+#[test]
+fn what_steps_cost() {
+    for (name, source, batches) in NETS {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("counts");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.set_description(*source);
+        settings.bind(|| insta::assert_snapshot!(*name, counts(source, batches)));
+    }
+}
+
+/// Within a tenth of the most that is live at once, for every program and batch.
+#[test]
+fn memory_is_near_its_lower_bound() {
+    for (name, source, _) in NETS {
+        for entry in &compiled(source).entries {
+            for batch in [1, 7, 64, 128] {
+                let [planned, least] = memory(&entry.plan, batch);
+                let purpose = entry.purpose.name();
+                assert!(
+                    10 * planned <= 11 * least,
+                    "{name}.{purpose} at {batch}: {planned} elements, {least} at least"
+                );
+            }
+        }
+    }
+}
+
+/// The first kernel's share by hand: 2·3072·100 + 2·100·10 for a prediction of S; a step multiplies twice more in each
+/// layer, but there is no gradient of the pictures.
+#[test]
+fn products_are_those_of_the_textbook() {
+    let (_, source, _) = NETS[2];
+    let compiled = compiled(source);
+    let products = |name: &str| {
+        let entry = compiled.entries.iter().find(|entry| entry.purpose.name() == name).expect("a program");
+        Cost::of(&entry.program).products.to_string()
+    };
+    let (first, second) = (2 * 3072 * 100, 2 * 100 * 10);
+    assert_eq!(products("predict"), format!("{}*B", first + second));
+    assert_eq!(products("train_step"), format!("{}*B", 2 * first + 3 * second));
+}
