@@ -2,12 +2,18 @@
 //! peers' format: `BENCH_THREADS=1 BENCH_ONLY=mlp_s cargo run --release -p benches --bin steps`.
 
 use benches::{Times, labels, time, values};
-use nn_runtime::ndarray::{Array2, ArrayView2};
+use nn_runtime::ndarray::{Array, Array2, ArrayView2};
 use nn_runtime::{Error, ParameterSet, Seed, Sgd, network};
 
 network! { Tiny(x: [2]) { x -> linear(16) -> tanh -> linear(1) -> mse } }
 network! { Small(x: [64]) { x -> linear(32) -> relu -> linear(10) -> softmax_ce } }
 network! { MlpS(x: [3072]) { x -> linear(100) -> relu -> linear(10) -> softmax_ce } }
+network! {
+    Cnn(x: [3, 32, 32]) {
+        x -> conv2d(32, 3, padding = 1) -> relu -> max_pool(2) -> conv2d(64, 3, padding = 1) -> relu -> max_pool(2)
+          -> flatten -> linear(128) -> relu -> linear(10) -> softmax_ce
+    }
+}
 network! { MlpL(x: [3072]) { x -> linear(512) -> relu -> linear(512) -> relu -> linear(10) -> softmax_ce } }
 
 const RATE: f32 = 0.01;
@@ -20,7 +26,8 @@ fn main() -> Result<(), Error> {
     tiny("tiny_tanh", &[1, 64])?;
     small("tiny_ce", &[1, 64])?;
     mlp_s("mlp_s", &mlp)?;
-    mlp_l("mlp_l", &mlp)
+    mlp_l("mlp_l", &mlp)?;
+    cnn("cnn", &[1, 32, 128])
 }
 
 fn number(name: &str, default: f64) -> f64 {
@@ -36,8 +43,8 @@ fn fill(params: &mut impl ParameterSet<f32>) {
     let mut tensor = 0;
     let mut scale = 1.0;
     params.visit_mut(&mut |_, mut view| {
-        if view.ndim() == 2 {
-            scale = 1.0 / (view.shape()[1] as f32).sqrt();
+        if view.ndim() >= 2 {
+            scale = 1.0 / (view.shape()[1..].iter().product::<usize>() as f32).sqrt();
         }
         let data = values(tensor, view.len(), scale);
         view.iter_mut().zip(data).for_each(|(to, from)| *to = from);
@@ -56,12 +63,12 @@ fn report(net: &str, batch: usize, what: &str, times: Times, losses: [f32; 2]) {
 
 /// The same measurement for each type of network: they share method names, not a trait.
 macro_rules! measured {
-    ($function:ident, $net:ident, $inputs:literal, $target:expr) => {
+    ($function:ident, $net:ident, [$($size:literal),*], $target:expr) => {
         fn $function(name: &str, batches: &[usize]) -> Result<(), Error> {
             let seconds = number("BENCH_SECS", 0.4);
             for batch in batches.iter().copied().filter(|_| wanted(name)) {
-                let x =
-                    Array2::from_shape_vec((batch, $inputs), values(1000, batch * $inputs, 1.0)).unwrap_or_default();
+                let inputs = batch $(* $size)*;
+                let x = Array::from_shape_vec((batch, $($size),*), values(1000, inputs, 1.0)).unwrap_or_default();
                 let target = $target(batch);
                 let mut net = $net::new(Seed(0));
                 fill(&mut net.params);
@@ -121,7 +128,8 @@ fn numbers(batch: usize) -> Array2<f32> {
     Array2::from_shape_vec((batch, 1), values(2000, batch, 1.0)).unwrap_or_default()
 }
 
-measured!(tiny, Tiny, 2, numbers);
-measured!(small, Small, 64, classes);
-measured!(mlp_s, MlpS, 3072, classes);
-measured!(mlp_l, MlpL, 3072, classes);
+measured!(tiny, Tiny, [2], numbers);
+measured!(small, Small, [64], classes);
+measured!(mlp_s, MlpS, [3072], classes);
+measured!(mlp_l, MlpL, [3072], classes);
+measured!(cnn, Cnn, [3, 32, 32], classes);
