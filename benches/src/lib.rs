@@ -1,6 +1,15 @@
 //! What the benchmarks share: the peers' inputs, labels and weights (made by the same hash, so that losses can be
 //! compared), and timing as they do it.
 
+pub mod bound;
+pub mod limits;
+pub mod nets;
+pub mod peers;
+pub mod picture;
+pub mod results;
+pub mod table;
+
+use std::str::FromStr;
 use std::time::Instant;
 
 /// The hash behind all data: lowbias32 (Ellis, "Prospecting for hash functions").
@@ -64,4 +73,30 @@ pub fn time(seconds: f64, mut f: impl FnMut()) -> Times {
     times.sort_by(f64::total_cmp);
     let at = |tenths: usize| times[(times.len() - 1) * tenths / 10];
     Times { median: at(5), min: times[0], p90: at(9) }
+}
+
+/// Our rows, as the environment asks for them: `BENCH_THREADS`, `BENCH_ONLY` (names with commas between), `BENCH_SECS`
+/// (for each row).
+///
+/// # Errors
+/// If a network refuses its input: a bug.
+pub fn steps_from_environment(mut found: impl FnMut(results::Row)) -> Result<(), nn_runtime::Error> {
+    nn_runtime::set_threads(threads_from_environment());
+    let seconds = from_environment("BENCH_SECS", 0.4);
+    let only = std::env::var("BENCH_ONLY").ok();
+    let is_wanted = |name: &str| only.as_ref().is_none_or(|only| only.split(',').any(|asked| asked == name));
+    for net in nets::NETS.iter().filter(|net| is_wanted(net.name)) {
+        nets::run(net, seconds, &mut found)?;
+    }
+    Ok(())
+}
+
+/// How many threads the environment allows: `BENCH_THREADS`, or 1.
+#[must_use]
+pub fn threads_from_environment() -> usize {
+    from_environment("BENCH_THREADS", 1)
+}
+
+fn from_environment<T: FromStr>(name: &str, default: T) -> T {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }

@@ -4,9 +4,8 @@
 use crate::compiled::{Compiled, Purpose};
 use crate::graph::NodeId;
 use crate::ops::{CoreOp, Unary};
-use crate::plan::MemoryPlan;
 use crate::program::{Contraction, Kernel, KernelKind, Program};
-use crate::types::{Dim, Symbol, element_count};
+use crate::types::{Dim, element_count};
 
 /// Bytes of a number, and of a class.
 const BYTES: i64 = 4;
@@ -49,8 +48,12 @@ impl Cost {
             }
         }
         let bytes = |id: NodeId| &program.layouts.storage(&program.graph, id) * &Dim::from(BYTES);
-        reads.into_iter().for_each(|id| add(&mut self.read, &bytes(id)));
-        kernel.outputs.iter().for_each(|id| add(&mut self.written, &bytes(*id)));
+        for id in reads {
+            add(&mut self.read, &bytes(id));
+        }
+        for id in &kernel.outputs {
+            add(&mut self.written, &bytes(*id));
+        }
     }
 
     /// All operations.
@@ -74,17 +77,8 @@ fn operations(program: &Program, id: NodeId) -> Dim {
     let graph = &program.graph;
     let elements = |id: NodeId| element_count(&graph.ty(id).shape);
     match graph.op(id) {
-        CoreOp::Unary(Unary::Copy) => Dim::default(),
-        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select => elements(id),
-        CoreOp::Reduce { .. } => elements(graph.operands(id)[0]),
-        CoreOp::Update(_) => &elements(id) * &Dim::from(2),
-        // a pool compares all elements of its windows; its transpose adds each element of the map
-        CoreOp::PoolIndex { windows } => {
-            let [rows, columns] = windows.axes().map(|axis| &axis.window);
-            &(&elements(id) * rows) * columns
-        }
-        CoreOp::Unpool { .. } => elements(graph.operands(id)[0]),
-        CoreOp::Input(_)
+        CoreOp::Unary(Unary::Copy)
+        | CoreOp::Input(_)
         | CoreOp::Parameter(_)
         | CoreOp::Constant(_)
         | CoreOp::Uniform(_)
@@ -96,23 +90,15 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::PoolPick { .. }
         | CoreOp::Pick
         | CoreOp::OneHot { .. } => Dim::default(),
-    }
-}
-
-impl MemoryPlan {
-    /// The most elements of intermediate values that are live at once, which no plan can go below; `None` where a name
-    /// is not bound.
-    pub fn most_live(&self, lookup: &dyn Fn(&Symbol) -> Option<i64>) -> Option<i64> {
-        let size = |buffer: &crate::plan::Buffer| {
-            Some(buffer.per_example.evaluate(lookup)? * lookup(&Symbol::Batch)? + buffer.fixed.evaluate(lookup)?)
-        };
-        let live_at = |now: usize| {
-            let live = self.buffers.iter().filter(|buffer| buffer.first <= now && now <= buffer.last);
-            live.map(size).sum::<Option<i64>>()
-        };
-        // the sum changes only where a value begins
-        let sums: Option<Vec<i64>> = self.buffers.iter().map(|buffer| live_at(buffer.first)).collect();
-        sums.map(|sums| sums.into_iter().max().unwrap_or(0))
+        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select => elements(id),
+        CoreOp::Update(_) => &elements(id) * &Dim::from(2),
+        // a pool compares all elements of its windows
+        CoreOp::PoolIndex { windows } => {
+            let [rows, columns] = windows.axes().map(|axis| &axis.window);
+            &(&elements(id) * rows) * columns
+        }
+        // and its transpose adds each element of the map
+        CoreOp::Reduce { .. } | CoreOp::Unpool { .. } => elements(graph.operands(id)[0]),
     }
 }
 
