@@ -10,7 +10,15 @@ use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 pub struct AlignedBuffer<F: Real> {
     start: ptr::NonNull<F>,
     len: usize,
+    /// Bytes from the allocation's start to `start`.
+    offset: usize,
 }
+
+/// Bytes of a cache line.
+const LINE: usize = 64;
+/// What the system's allocator aligns to by itself. It takes zeroed memory from the system as it comes only if it is
+/// asked for no more; otherwise it writes the zeros, and a buffer that is never used takes memory all the same.
+const ALIGN: usize = 16;
 
 impl<F: Real> AlignedBuffer<F> {
     /// `len` zeros.
@@ -19,22 +27,27 @@ impl<F: Real> AlignedBuffer<F> {
     /// If `len` elements do not fit in the address space.
     #[must_use]
     pub fn zeroed(len: usize) -> Self {
-        let layout = layout::<F>(len);
-        if layout.size() == 0 {
-            return Self { start: ptr::NonNull::dangling(), len };
+        if len == 0 {
+            return Self { start: ptr::NonNull::dangling(), len, offset: 0 };
         }
+        let layout = layout::<F>(len);
         // SAFETY: the layout's size is not zero.
         let bytes = unsafe { alloc_zeroed(layout) };
-        match ptr::NonNull::new(bytes.cast::<F>()) {
-            Some(start) => Self { start, len },
-            None => handle_alloc_error(layout),
+        if bytes.is_null() {
+            handle_alloc_error(layout);
         }
+        let offset = bytes.addr().next_multiple_of(LINE) - bytes.addr();
+        // SAFETY: `layout` has room for the elements after any offset to the next line.
+        let start = unsafe { ptr::NonNull::new_unchecked(bytes.add(offset).cast::<F>()) };
+        Self { start, len, offset }
     }
 }
 
+/// The elements, and room to move them to the start of a line.
 fn layout<F>(len: usize) -> Layout {
-    let array = Layout::array::<F>(len).and_then(|array| array.align_to(64));
-    array.expect("a buffer larger than the address space")
+    let bytes = size_of::<F>().checked_mul(len).and_then(|bytes| bytes.checked_add(LINE - ALIGN));
+    let layout = bytes.and_then(|bytes| Layout::from_size_align(bytes, ALIGN).ok());
+    layout.expect("a buffer larger than the address space")
 }
 
 impl<F: Real> Deref for AlignedBuffer<F> {
@@ -55,10 +68,9 @@ impl<F: Real> DerefMut for AlignedBuffer<F> {
 
 impl<F: Real> Drop for AlignedBuffer<F> {
     fn drop(&mut self) {
-        let layout = layout::<F>(self.len);
-        if layout.size() != 0 {
-            // SAFETY: allocated in `zeroed` with the same layout, and freed only here.
-            unsafe { dealloc(self.start.as_ptr().cast(), layout) }
+        if self.len != 0 {
+            // SAFETY: allocated in `zeroed` with the same layout, `offset` bytes before, and freed only here.
+            unsafe { dealloc(self.start.as_ptr().cast::<u8>().sub(self.offset), layout::<F>(self.len)) }
         }
     }
 }
