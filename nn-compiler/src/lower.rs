@@ -1,6 +1,7 @@
 //! The last pass on the graph: what has no loop of its own is spelt out, and what must have a buffer of its own
 //! gets one.
 //!
+//! - `exp(x − logsumexp(x))` becomes exponentials over their sum, which are at hand where the sum is made.
 //! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
 //! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
 //! - So does a repeated or transposed value, or one whose storage order is its own (a parameter, a convolution's result)
@@ -10,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
 use crate::layout::channels_last;
-use crate::ops::{CoreOp, Reduction, Unary};
+use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::types::Dim;
 use crate::windows::Side;
 
@@ -26,6 +27,7 @@ pub fn lower(graph: &Graph) -> Graph {
         let mut operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
         let lowered = match &node.op {
             CoreOp::Reduce { kind: Reduction::LogSumExp, axes } => log_sum_exp(&mut b, operands[0], axes),
+            CoreOp::Unary(Unary::Exp) if let Some((x, axes)) = as_softmax(graph, id) => softmax(&mut b, new[&x], axes),
             // a product with nothing left over is a sum over all elements: a loop nest
             CoreOp::Contract { left, right, out } if out.is_empty() => {
                 let axes = left.iter().map(|label| position(right, *label)).collect();
@@ -108,16 +110,54 @@ fn position(labels: &[usize], label: usize) -> usize {
     labels.iter().position(|known| *known == label).expect("checked: a label of one is a label of the other")
 }
 
-/// `ln Σ e^x = m + ln Σ e^(x − m)` with m the maximum, or 0 where that is infinite: then the sum is 0 or ∞ and so
-/// is the result, as in `torch.logsumexp`.
+/// What a node is the softmax of, `exp(x − logsumexp(x))`, and over which axes.
+fn as_softmax(graph: &Graph, id: NodeId) -> Option<(NodeId, &[usize])> {
+    let difference = *graph.operands(id).first()?;
+    let CoreOp::Binary(Binary::Sub) = graph.op(difference) else { return None };
+    let [x, repeated] = graph.operands(difference)[..] else { return None };
+    let total = *graph.operands(repeated).first()?;
+    match (graph.op(repeated), graph.op(total)) {
+        (CoreOp::Broadcast { axes: kept }, CoreOp::Reduce { kind: Reduction::LogSumExp, axes })
+            if graph.operands(total) == [x] && *kept == kept_axes(graph.ty(x).rank(), axes) =>
+        {
+            Some((x, axes))
+        }
+        _ => None,
+    }
+}
+
+/// `e^(x − m) · (1 / Σ e^(x − m))`
+fn softmax(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
+    let Exponentials { each, sum, .. } = exponentials(b, x, axes);
+    let one = b.constant_like(1.0, sum);
+    let inverse = b.over(one, sum);
+    let shape = b.graph.ty(x).shape.clone();
+    let repeated = b.broadcast(inverse, kept_axes(shape.len(), axes), shape);
+    b.times(each, repeated)
+}
+
+/// `ln Σ e^x = m + ln Σ e^(x − m)`, as `torch.logsumexp`
 fn log_sum_exp(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
+    let Exponentials { sum, shift, .. } = exponentials(b, x, axes);
+    let log = b.unary(Unary::Ln, sum);
+    b.plus(log, shift)
+}
+
+/// `e^(x − m)`, their sum, and m: the maximum, or 0 where that is infinite (then the sum is 0 or ∞ and so is the
+/// logarithm of it).
+struct Exponentials {
+    each: NodeId,
+    sum: NodeId,
+    shift: NodeId,
+}
+
+fn exponentials(b: &mut Builder, x: NodeId, axes: &[usize]) -> Exponentials {
     let shape = b.graph.ty(x).shape.clone();
     let max = b.reduce(Reduction::Max, x, axes.to_vec());
     let shift = b.unary(Unary::FiniteOrZero, max);
     let repeated = b.broadcast(shift, kept_axes(shape.len(), axes), shape);
     let shifted = b.minus(x, repeated);
-    let exponential = b.unary(Unary::Exp, shifted);
-    let sum = b.reduce(Reduction::Sum, exponential, axes.to_vec());
-    let log = b.unary(Unary::Ln, sum);
-    b.plus(log, shift)
+    let each = b.unary(Unary::Exp, shifted);
+    let sum = b.reduce(Reduction::Sum, each, axes.to_vec());
+    Exponentials { each, sum, shift }
 }

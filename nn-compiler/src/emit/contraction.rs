@@ -53,8 +53,8 @@ pub(super) fn emit(
     };
     let left = operand(a, &|axis| axis.left.clone(), &c.m.left, &c.k.left);
     let right = operand(b, &|axis| axis.right.clone(), &c.k.right, &c.n.right);
-    let size = [&c.m.size, &c.n.size, &c.k.size].map(Dim::to_tokens);
-    let size = quote!([#(#size),*]);
+    let [m, n, k] = [&c.m.size, &c.n.size, &c.k.size].map(Dim::to_tokens);
+    let (size, rows) = (quote!([#m, #n, #k]), quote!([#m, #k]));
     let scratch = local("scratch");
     let row_stride = out_stride(&c.m).to_tokens();
     let output = |name: &Ident| {
@@ -71,26 +71,53 @@ pub(super) fn emit(
     let is_sum = |id: &NodeId| c.column_sums.is_some_and(|sums| graph.ty(sums).shape == graph.ty(*id).shape);
     let (of_sums, of_product): (Vec<NodeId>, Vec<NodeId>) = kernel.outputs.iter().partition(|id| is_sum(id));
     let main = Part { program, kernel, c, names, anchor: c.anchor, loops: &loops };
+    let small = is_small(c).then(|| c.n.size.to_tokens());
     let Epilogue { definition, value, outputs, count } =
         main.epilogue("Epilogue", &of_product, &output, &row_stride, namer);
     let call = match c.column_sums {
-        None => quote!(#definition rt::contract::<L, #count, _>(#size, #left, #right, #outputs, &#value, #scratch);),
+        None => match small {
+            Some(columns) => quote!(
+                #definition
+                rt::contract_small::<L, #count, _, #columns>(#rows, #left, #right, #outputs, &#value, #scratch);
+            ),
+            None => {
+                quote!(#definition rt::contract::<L, #count, _>(#size, #left, #right, #outputs, &#value, #scratch);)
+            }
+        },
         Some(anchor) => {
             let part = Part { program, kernel, c, names, anchor, loops: &[] };
             let output = |name: &Ident| quote!(rt::output(#name, 0));
             let sums = part.epilogue("ColumnSums", &of_sums, &output, &quote!(0), namer);
             let (sums_definition, sums_value, sums_outputs, sums_count) =
                 (sums.definition, sums.value, sums.outputs, sums.count);
+            let (function, size) = match small {
+                Some(columns) => {
+                    (quote!(contract_small_with_column_sums::<L, #count, _, #sums_count, _, #columns>), rows)
+                }
+                None => (quote!(contract_with_column_sums::<L, #count, _, #sums_count, _>), size),
+            };
             quote!(
                 #definition
                 #sums_definition
-                rt::contract_with_column_sums::<L, #count, _, #sums_count, _>(
-                    #size, #left, #right, #outputs, &#value, #sums_outputs, &#sums_value, #scratch,
-                );
+                rt::#function(#size, #left, #right, #outputs, &#value, #sums_outputs, &#sums_value, #scratch);
             )
         }
     };
     nest_loops(&[(&c.loops, &loops)], call)
+}
+
+/// The most columns, and the most elements of an operand that stays in the first-level cache, for a product that is
+/// inlined.
+const FEW_COLUMNS: i64 = 64;
+const FEW_ELEMENTS: i64 = 4096;
+
+/// Whether a product is so small that calling a kernel costs as much as the product: where its sizes are literals, it is
+/// inlined.
+fn is_small(c: &Contraction) -> bool {
+    let Some(n) = c.n.size.as_constant().filter(|n| *n <= FEW_COLUMNS) else { return false };
+    let width = crate::layout::pad(&Dim::from(n)).as_constant().unwrap_or(FEW_ELEMENTS);
+    let few = |rows: &Dim| rows.as_constant().is_some_and(|rows| rows * width <= FEW_ELEMENTS);
+    few(&c.k.size) || few(&c.m.size)
 }
 
 fn nest_loops(levels: &[(&Vec<Axis>, &Vec<Ident>)], call: TokenStream) -> TokenStream {

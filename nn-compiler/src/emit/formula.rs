@@ -175,12 +175,17 @@ impl Printer<'_> {
     }
 }
 
-/// What a node is the `softmax` of: `exp(x − logsumexp(x))`.
+/// What a node is the `softmax` of, in the form that lowering gave it: `exp(x − shift) · (1 / Σ exp(x − shift))`.
 fn softmax(graph: &Graph, id: NodeId) -> Option<NodeId> {
-    let shifted = *graph.operands(id).first().filter(|_| *graph.op(id) == CoreOp::Unary(Unary::Exp))?;
-    let operands = graph.operands(shifted);
-    let total = operands.get(1).filter(|_| *graph.op(shifted) == CoreOp::Binary(Binary::Sub))?;
-    (graph.as_log_sum_exp(graph.view_source(*total)) == Some(operands[0])).then_some(operands[0])
+    let operands = |id: NodeId| graph.operands(id);
+    let [each, inverse] = *operands(id).first_chunk::<2>().filter(|_| *graph.op(id) == CoreOp::Binary(Binary::Mul))?;
+    let inverse = graph.view_source(inverse);
+    let sum = *operands(inverse).get(1).filter(|_| *graph.op(inverse) == CoreOp::Binary(Binary::Div))?;
+    let is_softmax = *graph.op(each) == CoreOp::Unary(Unary::Exp)
+        && matches!(graph.op(sum), CoreOp::Reduce { kind: Reduction::Sum, .. })
+        && operands(sum) == [each];
+    let shifted = *operands(each).first().filter(|_| is_softmax)?;
+    operands(shifted).first().copied()
 }
 
 fn wrap(text: String, needed: bool) -> String {

@@ -16,6 +16,7 @@ mod finish;
 mod pack;
 mod plain;
 mod plan;
+mod small;
 mod tile;
 
 #[cfg(test)]
@@ -117,6 +118,68 @@ pub fn contract_with_column_sums<L, const N: usize, E, const M: usize, F>(
     let ones = Operand { data: &one, row_stride: 0, col_stride: 0 };
     contract([1, size[1], size[2]], ones, b, sums, sums_epilogue, scratch);
     contract(size, a, b, outputs, epilogue, scratch);
+}
+
+/// As [`contract`], for `COLUMNS` columns of a B, or a C, of at most some thousand elements: everything is inlined, so
+/// that what is known of the sizes is used, and one thread does it. For fewer than four rows a sum is made of several.
+///
+/// `scratch` must hold [`scratch_len`]`(m, COLUMNS, k)` elements.
+///
+/// # Panics
+/// As [`contract`].
+#[inline(always)]
+pub fn contract_small<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize>(
+    [m, k]: [usize; 2],
+    a: Operand<'_, L::Elem>,
+    b: Operand<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    scratch: &mut [L::Elem],
+) {
+    if m == 0 || COLUMNS == 0 {
+        return;
+    }
+    let size = [m, COLUMNS, k];
+    let finish = finish::Finish::new(size, outputs, epilogue);
+    let job = Job::new(size, a, b);
+    if const { size_of::<L::Elem>() == size_of::<f64>() } {
+        plain::run(&job, &finish);
+    } else {
+        small::run::<L, N, E, COLUMNS>(&job, &finish, scratch);
+    }
+}
+
+/// As [`contract_with_column_sums`], for sizes as in [`contract_small`].
+///
+/// # Panics
+/// As [`contract`].
+#[inline(always)]
+#[allow(clippy::too_many_arguments, reason = "two outputs with an epilogue each")]
+pub fn contract_small_with_column_sums<L, const N: usize, E, const M: usize, F, const COLUMNS: usize>(
+    [m, k]: [usize; 2],
+    a: Operand<'_, L::Elem>,
+    b: Operand<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    sums: [Output<'_, L::Elem>; M],
+    sums_epilogue: &F,
+    scratch: &mut [L::Elem],
+) where
+    L: Lane,
+    E: Epilogue<L, N>,
+    F: Epilogue<L, M>,
+{
+    if const { size_of::<L::Elem>() == size_of::<f64>() } {
+        let size = [m, COLUMNS, k];
+        return contract_with_column_sums(size, a, b, outputs, epilogue, sums, sums_epilogue, scratch);
+    }
+    let one = [L::Elem::ONE];
+    let ones = Operand { data: &one, row_stride: 0, col_stride: 0 };
+    let size = [1, COLUMNS, k];
+    let finish = finish::Finish::new(size, sums, sums_epilogue);
+    let job = Job::new(size, ones, b);
+    small::run::<L, M, F, COLUMNS>(&job, &finish, scratch);
+    contract_small::<L, N, E, COLUMNS>([m, k], a, b, outputs, epilogue, scratch);
 }
 
 /// The operands of one contraction, checked against its size.

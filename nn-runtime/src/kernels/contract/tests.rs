@@ -7,7 +7,7 @@ use crate::kernels::pool;
 use crate::kernels::real::Real;
 
 /// A small generator of numbers in −1..1 (splitmix64).
-struct Numbers(u64);
+pub(super) struct Numbers(pub u64);
 
 impl Numbers {
     fn next(&mut self) -> u64 {
@@ -19,14 +19,14 @@ impl Numbers {
     fn below(&mut self, n: usize) -> usize {
         (self.next() >> 33) as usize % n
     }
-    fn many<E: Real>(&mut self, n: usize) -> Vec<E> {
+    pub fn many<E: Real>(&mut self, n: usize) -> Vec<E> {
         (0..n).map(|_| E::from_f64((self.next() >> 40) as f64 / f64::from(1 << 23) - 1.0)).collect()
     }
 }
 
 /// How an operand lies in memory.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Layout {
+pub(super) enum Layout {
     /// Rows one after the other.
     Rows,
     /// Rows with a gap between them.
@@ -38,14 +38,14 @@ enum Layout {
 }
 
 /// A matrix of random numbers in a slice with not one element to spare.
-struct Matrix<E> {
+pub(super) struct Matrix<E> {
     data: Vec<E>,
     row_stride: usize,
     col_stride: usize,
 }
 
 impl<E: Real> Matrix<E> {
-    fn new(rows: usize, columns: usize, layout: Layout, numbers: &mut Numbers) -> Self {
+    pub fn new(rows: usize, columns: usize, layout: Layout, numbers: &mut Numbers) -> Self {
         let (row_stride, col_stride) = match layout {
             Layout::Rows => (columns, 1),
             Layout::PaddedRows => (super::pad(columns), 1),
@@ -55,10 +55,10 @@ impl<E: Real> Matrix<E> {
         let len = if rows == 0 || columns == 0 { 0 } else { (rows - 1) * row_stride + (columns - 1) * col_stride + 1 };
         Self { data: numbers.many(len), row_stride, col_stride }
     }
-    fn operand(&self) -> Operand<'_, E> {
+    pub fn operand(&self) -> Operand<'_, E> {
         Operand { data: &self.data, row_stride: self.row_stride, col_stride: self.col_stride }
     }
-    fn at(&self, i: usize, j: usize) -> f64 {
+    pub fn at(&self, i: usize, j: usize) -> f64 {
         self.data[i * self.row_stride + j * self.col_stride].to_f64()
     }
 }
@@ -73,7 +73,7 @@ impl<L: Lane> Epilogue<L, 2> for Store {
 }
 
 /// A step with momentum: reads and writes both.
-struct Step;
+pub(super) struct Step;
 impl<L: Lane> Epilogue<L, 2> for Step {
     const READS: bool = true;
     #[inline(always)]

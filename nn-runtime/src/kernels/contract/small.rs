@@ -1,0 +1,249 @@
+//! Contraction of a B that the first-level cache holds and whose columns fit a few registers: tiles of rows whose sums
+//! never leave the registers, epilogue included, all of it inlined where it is called. So the compiler of the caller
+//! sees the sizes, and a network of some hundred weights pays for its arithmetic only.
+
+use super::finish::Finish;
+use super::{Epilogue, Job, Operand};
+use crate::kernels::lane::{Lane, Span};
+
+/// Sums that a column is made of where rows are too few to keep the multipliers busy.
+const CHAINS: usize = 4;
+/// Rows below which that is so.
+const FEW_ROWS: usize = 4;
+
+/// Does the whole job, on this thread.
+#[inline(always)]
+pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize>(
+    job: &Job<'_, L::Elem>,
+    finish: &Finish<'_, L, N, E>,
+    scratch: &mut [L::Elem],
+) {
+    let [_, n, k] = job.size;
+    let Some(b) = rows_of_b::<L>(&job.b, [k, n], scratch) else {
+        // B's rows are not whole vectors, and are too many to copy
+        return L::blocks(job, finish, scratch);
+    };
+    let part = Part::<L, N, E, COLUMNS> { job, b, finish: *finish };
+    // as many whole groups of vectors as there are, and what is left
+    let group = const { most_vectors(L::WIDTH) * L::WIDTH };
+    let mut column = 0;
+    while column + group <= COLUMNS {
+        if const { most_vectors(L::WIDTH) == 4 } {
+            part.columns::<4>(column);
+        } else {
+            part.columns::<2>(column);
+        }
+        column += group;
+    }
+    // the branches that are not taken are not compiled
+    if const { left(COLUMNS, L::WIDTH) == 1 } {
+        part.columns::<1>(column);
+    } else if const { left(COLUMNS, L::WIDTH) == 2 } {
+        part.columns::<2>(column);
+    } else if const { left(COLUMNS, L::WIDTH) == 3 } {
+        part.columns::<3>(column);
+    } else if const { left(COLUMNS, L::WIDTH) == 4 } {
+        part.columns::<4>(column);
+    }
+}
+
+/// How many vectors of a row are taken at once: with their sums for four rows they fit the registers.
+const fn most_vectors(width: usize) -> usize {
+    if width == 16 { 4 } else { 2 }
+}
+
+/// The vectors of a row that are left after all whole groups.
+const fn left(columns: usize, width: usize) -> usize {
+    (columns % (most_vectors(width) * width)).div_ceil(width)
+}
+
+/// B's rows, each followed by enough elements for whole vectors.
+struct RowsOfB<E> {
+    start: *const E,
+    stride: usize,
+}
+
+/// B where it is, if its rows are rows of whole vectors; a copy otherwise, if there is room for it.
+#[inline(always)]
+fn rows_of_b<L: Lane>(
+    b: &Operand<'_, L::Elem>,
+    [k, n]: [usize; 2],
+    scratch: &mut [L::Elem],
+) -> Option<RowsOfB<L::Elem>> {
+    let width = n.next_multiple_of(L::WIDTH);
+    let in_place = b.col_stride == 1 && k.saturating_sub(1) * b.row_stride + width <= b.data.len();
+    if in_place || k == 0 {
+        return Some(RowsOfB { start: b.data.as_ptr(), stride: b.row_stride });
+    }
+    if scratch.len() < k.next_multiple_of(L::WIDTH) * width {
+        return None;
+    }
+    copy::<L>(b, [k, n], scratch.as_mut_ptr(), width);
+    Some(RowsOfB { start: scratch.as_ptr(), stride: width })
+}
+
+/// Copies B's rows to rows of `width` elements; what is behind their ends is anything.
+#[inline(always)]
+fn copy<L: Lane>(b: &Operand<'_, L::Elem>, [k, n]: [usize; 2], to: *mut L::Elem, width: usize) {
+    let high = k.next_multiple_of(L::WIDTH);
+    let at = |p: usize, j: usize| b.data.as_ptr().wrapping_add(p * b.row_stride + j * b.col_stride);
+    // where B's columns lie as rows do, and are followed by enough elements, squares are transposed
+    let has_squares = b.row_stride == 1 && n >= L::WIDTH && (n - 1) * b.col_stride + high <= b.data.len();
+    let squares = if has_squares { n - n % L::WIDTH } else { 0 };
+    // SAFETY: `Job::new` has checked that p < k and j < n lie in B, the line above that whole vectors do, `rows_of_b`
+    // that the copy lies in the scratch memory.
+    unsafe {
+        for p in (0..high).step_by(L::WIDTH) {
+            for j in (0..squares).step_by(L::WIDTH) {
+                L::transpose(at(p, j), b.col_stride, to.add(p * width + j), width);
+            }
+        }
+        for p in 0..k {
+            for j in squares..n {
+                *to.add(p * width + j) = *at(p, j);
+            }
+        }
+    }
+}
+
+/// A statement for each of some literal indices.
+macro_rules! unrolled {
+    ($index:ident: $($value:literal)* in $statement:expr) => {
+        $({
+            const $index: usize = $value;
+            $statement
+        })*
+    };
+}
+
+/// A product of B's rows.
+struct Part<'a, 'b, L: Lane, const N: usize, E, const COLUMNS: usize> {
+    job: &'a Job<'a, L::Elem>,
+    b: RowsOfB<L::Elem>,
+    finish: Finish<'b, L, N, E>,
+}
+
+impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, '_, L, N, E, COLUMNS> {
+    /// All rows of V vectors from `column` on.
+    #[inline(always)]
+    fn columns<const V: usize>(&self, column: usize) {
+        let [m, _, _] = self.job.size;
+        let mut i = 0;
+        // SAFETY: `Job::new` has checked A and B, `Finish::new` the outputs, and `rows_of_b` has made whole vectors of
+        // B's rows; i + H ≤ m throughout.
+        unsafe {
+            if m < FEW_ROWS {
+                while i < m {
+                    self.chains::<V>(i, column);
+                    i += 1;
+                }
+                return;
+            }
+            if const { V <= 2 && L::WIDTH == 16 } {
+                while i + 8 <= m {
+                    self.tile::<8, V>(i, column);
+                    i += 8;
+                }
+            }
+            while i + 4 <= m {
+                self.tile::<4, V>(i, column);
+                i += 4;
+            }
+            while i < m {
+                self.tile::<1, V>(i, column);
+                i += 1;
+            }
+        }
+    }
+
+    /// Rows `i..i + H`.
+    ///
+    /// # Safety
+    /// They must lie in A and the outputs, and B's rows be whole vectors.
+    #[inline(always)]
+    unsafe fn tile<const H: usize, const V: usize>(&self, i: usize, column: usize) {
+        let (a, k) = (self.job.a, self.job.size[2]);
+        let mut acc = [[L::zero(); V]; H];
+        // SAFETY: the caller's promise.
+        unsafe {
+            let start = a.data.as_ptr().add(i * a.row_stride);
+            let mut b = self.b.start.add(column);
+            for p in 0..k {
+                let mut y = [L::zero(); V];
+                for j in 0..V {
+                    y[j] = L::load_all(b.add(j * L::WIDTH));
+                }
+                for h in 0..H {
+                    let x = L::all(*start.add(h * a.row_stride + p * a.col_stride));
+                    for j in 0..V {
+                        acc[h][j] = x.fused(y[j], acc[h][j]);
+                    }
+                }
+                b = b.wrapping_add(self.b.stride);
+            }
+            // spelt out: in a loop, the sums would have to lie in memory
+            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H { self.store(i + ROW, column, acc[ROW % H]) });
+        }
+    }
+
+    /// Row `i`, each column in several sums, so that none has to wait for itself.
+    ///
+    /// # Safety
+    /// As [`tile`](Self::tile).
+    #[inline(always)]
+    unsafe fn chains<const V: usize>(&self, i: usize, column: usize) {
+        let (a, k) = (self.job.a, self.job.size[2]);
+        let mut acc = [[L::zero(); V]; CHAINS];
+        // SAFETY: the caller's promise.
+        unsafe {
+            let start = a.data.as_ptr().add(i * a.row_stride);
+            let add = |acc: &mut [L; V], p: usize| {
+                let x = L::all(*start.add(p * a.col_stride));
+                let b = self.b.start.add(p * self.b.stride + column);
+                for j in 0..V {
+                    acc[j] = x.fused(L::load_all(b.add(j * L::WIDTH)), acc[j]);
+                }
+            };
+            let whole = k - k % CHAINS;
+            for p in (0..whole).step_by(CHAINS) {
+                for c in 0..CHAINS {
+                    add(&mut acc[c], p + c);
+                }
+            }
+            for p in whole..k {
+                add(&mut acc[0], p);
+            }
+            let mut total = [L::zero(); V];
+            for j in 0..V {
+                total[j] = (acc[0][j] + acc[1][j]) + (acc[2][j] + acc[3][j]);
+            }
+            self.store(i, column, total);
+        }
+    }
+
+    /// Finishes the sums of one row.
+    ///
+    /// # Safety
+    /// As [`tile`](Self::tile).
+    #[inline(always)]
+    unsafe fn store<const V: usize>(&self, row: usize, column: usize, acc: [L; V]) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let row = self.finish.row(row);
+            if const { COLUMNS.is_multiple_of(L::WIDTH) } {
+                // every vector is whole
+                for j in 0..V {
+                    row.apply(Span { start: column + j * L::WIDTH, len: L::WIDTH }, acc[j]);
+                }
+            } else {
+                for j in 0..V {
+                    let start = column + j * L::WIDTH;
+                    row.apply(Span { start, len: L::WIDTH.min(COLUMNS - start) }, acc[j]);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

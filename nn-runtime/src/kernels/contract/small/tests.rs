@@ -1,0 +1,116 @@
+//! The inlined contraction against a plain sum in `f64`, with every number of columns that groups vectors in another way.
+
+use crate::kernels::contract::tests::{Layout, Matrix, Numbers, Step};
+use crate::kernels::contract::{Output, contract_small, contract_small_with_column_sums, scratch_len};
+use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::lane::Lane;
+use crate::kernels::real::Real;
+
+/// A product whose sums are taken as a gradient, with B's column sums.
+struct Case<'a, E, const COLUMNS: usize> {
+    size: [usize; 2],
+    a: &'a Matrix<E>,
+    b: &'a Matrix<E>,
+    old: &'a [E],
+    stride: usize,
+    sums: bool,
+}
+
+impl<E: Real, const COLUMNS: usize> Task for Case<'_, E, COLUMNS> {
+    type Elem = E;
+    type Output = [Vec<E>; 4];
+    #[inline(always)]
+    fn run<L: Lane<Elem = E>>(self) -> Self::Output {
+        let [m, k] = self.size;
+        let mut scratch = vec![E::NAN; scratch_len(m, COLUMNS, k)];
+        let mut results = [self.old.to_vec(), self.old.to_vec(), self.old.to_vec(), self.old.to_vec()];
+        let (a, b, row_stride) = (self.a.operand(), self.b.operand(), self.stride);
+        let [weight, velocity, bias, bias_velocity] = &mut results;
+        let outputs = [weight, velocity].map(|data| Output { data, row_stride });
+        let sums = [bias, bias_velocity].map(|data| Output { data, row_stride: 0 });
+        if self.sums {
+            contract_small_with_column_sums::<L, 2, _, 2, _, COLUMNS>(
+                self.size,
+                a,
+                b,
+                outputs,
+                &Step,
+                sums,
+                &Step,
+                &mut scratch,
+            );
+        } else {
+            contract_small::<L, 2, _, COLUMNS>(self.size, a, b, outputs, &Step, &mut scratch);
+        }
+        results
+    }
+}
+
+fn check<E, const COLUMNS: usize>(tolerance: f64)
+where
+    E: Real + crate::kernels::dispatch::Enter,
+{
+    let mut numbers = Numbers(COLUMNS as u64);
+    for m in [0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 17, 33] {
+        for k in [0, 1, 2, 3, 4, 5, 15, 16, 17, 40] {
+            for (a_layout, b_layout) in [
+                (Layout::Rows, Layout::PaddedRows),
+                (Layout::Columns, Layout::Rows),
+                (Layout::PaddedRows, Layout::Columns),
+                (Layout::Sparse, Layout::Sparse),
+            ] {
+                let a = Matrix::<E>::new(m, k, a_layout, &mut numbers);
+                let b = Matrix::<E>::new(k, COLUMNS, b_layout, &mut numbers);
+                let stride = COLUMNS + 3;
+                let old: Vec<E> = numbers.many(m.max(1) * stride);
+                let case = |sums| Case::<E, COLUMNS> { size: [m, k], a: &a, b: &b, old: &old, stride, sums };
+                let expect = |at: usize, sum: f64, given: &[Vec<E>]| {
+                    let velocity = old[at].to_f64() * 0.5 + sum;
+                    let near = |x: E, y: f64| (x.to_f64() - y).abs() <= tolerance * (1.0 + k as f64).sqrt();
+                    near(given[0][at], old[at].to_f64() - velocity) && near(given[1][at], velocity)
+                };
+                for sums in [false, true] {
+                    on_each_isa(
+                        || case(sums),
+                        |isa, given| {
+                            let what = || format!("{isa} {m}x{COLUMNS}x{k} {a_layout:?} {b_layout:?} sums {sums}");
+                            for at in 0..old.len() {
+                                let (i, j) = (at / stride, at % stride);
+                                if i < m && j < COLUMNS {
+                                    let sum: f64 = (0..k).map(|p| a.at(i, p) * b.at(p, j)).sum();
+                                    assert!(expect(at, sum, &given[..2]), "{}: [{i}, {j}]", what());
+                                } else {
+                                    assert_eq!([given[0][at], given[1][at]], [old[at]; 2], "{}: gap", what());
+                                }
+                                if sums && at < COLUMNS {
+                                    let sum: f64 = (0..k).map(|p| b.at(p, at)).sum();
+                                    assert!(expect(at, sum, &given[2..]), "{}: sum {at}", what());
+                                }
+                            }
+                        },
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_grouping_of_columns() {
+    check::<f32, 1>(1e-5);
+    check::<f32, 3>(1e-5);
+    check::<f32, 8>(1e-5);
+    check::<f32, 10>(1e-5);
+    check::<f32, 16>(1e-5);
+    check::<f32, 17>(1e-5);
+    check::<f32, 32>(1e-5);
+    check::<f32, 33>(1e-5);
+    check::<f32, 48>(1e-5);
+    check::<f32, 64>(1e-5);
+}
+
+#[test]
+fn double_precision_goes_the_plain_way() {
+    check::<f64, 1>(1e-13);
+    check::<f64, 17>(1e-13);
+}
