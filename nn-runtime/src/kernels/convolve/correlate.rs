@@ -2,18 +2,20 @@
 
 use super::finish::{Finisher, Rows};
 use super::line::Line;
-use super::plan::{self, Bands, Cut};
-use super::tile::{Product, TALLEST, Windows};
-use super::window::{View, Window};
-use super::{Tensor4, bad, pack};
+use super::plan::{self, BLOCK, Bands, Cut};
+use super::tile::{Product, TALLEST, panels};
+use super::window::Window;
+use super::{Tensor4, bad, pack, tables};
 use crate::kernels::contract::Run;
 use crate::kernels::lane::Lane;
 use crate::kernels::pool;
 use core::ops::Range;
 
-/// The most elements of packed filters that are gone through for all pixels of a band before the next: half of the
-/// smallest first-level cache in use.
-const BLOCK: usize = 1 << 13;
+/// So many pixels are handed over together, which costs less than tile by tile.
+const TOGETHER: usize = 64;
+/// Filters of several panels are read in place if there are fewer pixels than this in all: then copying them would cost
+/// more than it saves.
+const FEW_PIXELS: usize = 256;
 
 /// `result[b, y, x, n] = Σ_{ty, tx, c} source[b, c, …] · filters[n, c, …]` for the pixels and taps of two lines.
 #[doc(hidden)]
@@ -52,14 +54,20 @@ pub(super) fn run<L: Lane>(job: &Correlation<'_, L::Elem>, finish: &dyn Finisher
     parts.window = plan::line(window.len);
     // SAFETY: the scratch memory is a slice.
     let mut cut = unsafe { Cut::new(scratch.as_mut_ptr(), scratch.len()) };
-    let table = cut.take(parts.table).cast::<u32>();
+    let taps = cut.take(plan::line(k)).cast::<u32>();
+    let pixels = cut.take(plan::line(bands.pixels)).cast::<u32>();
+    // SAFETY: the tables hold a number for each, and `Window::new` has checked that they fit.
+    unsafe {
+        tables::taps(&lines, channels, window.strides, taps);
+        tables::pixels(&lines, &bands, window.strides, pixels);
+    }
     let packed = cut.take(parts.shared);
+    let filters = job.in_place::<L>().unwrap_or_else(|| L::enter(Pack::<L> { job, k, to: packed }));
     let (own, own_len) = cut.rest();
     if own_len < parts.own_len() {
         bad("the scratch memory is too short");
     }
-    let shared = Shared { job, finish, window, table, packed, k, width: plan::line(columns) };
-    L::enter(Prepare(&shared));
+    let shared = Shared { job, finish, window, taps, pixels, filters, k };
     let piece = |i: usize, scratch: *mut u8| {
         let (group, band) = (i / bands.per_image, i % bands.per_image);
         let (image, row) = (group * bands.images, band * bands.rows);
@@ -80,94 +88,92 @@ pub(super) fn run<L: Lane>(job: &Correlation<'_, L::Elem>, finish: &dyn Finisher
     }
 }
 
+/// Where the filters are: a row of columns for each tap and channel.
+#[derive(Clone, Copy)]
+enum Rowwise<E> {
+    /// In place: the first row of the first group, and the distance between rows.
+    InPlace(*const E, usize),
+    /// Copied: group by group, panel by panel of columns, each panel's rows without gaps.
+    Packed(*const E),
+}
+
+impl<E> Correlation<'_, E> {
+    /// The first element of the filters that this correlation uses.
+    fn first_filter(&self) -> usize {
+        let ([y, x], [_, _, rows, columns]) = (&self.lines, self.filters.strides);
+        y.filter_first * rows + x.filter_first * columns
+    }
+
+    /// The filters in place, if their columns are neighbours, their rows evenly apart, no vector reaches past the end, and
+    /// a copy would not be read faster.
+    fn in_place<L: Lane<Elem = E>>(&self) -> Option<Rowwise<E>> {
+        let Self { batch, groups, channels, columns, filters, group_stride, lines: [y, x], .. } = self;
+        let [column, channel, rows, row] = filters.strides;
+        let (down, across) = (y.filter_step * rows, x.filter_step * row);
+        let apart = tables::even([y.taps, x.taps, *channels], [down, across, channel])?;
+        let few = batch * y.count * x.count < FEW_PIXELS || panels::<L>(*columns).nth(1).is_none();
+        let k = y.taps * x.taps * channels;
+        let last = self.first_filter() + (groups - 1) * group_stride + k.saturating_sub(1) * apart;
+        let inside = last + columns.next_multiple_of(L::WIDTH) <= filters.data.len();
+        let start = filters.data.as_ptr().wrapping_add(self.first_filter());
+        ((column == 1 || *columns == 1) && few && inside).then_some(Rowwise::InPlace(start, apart))
+    }
+}
+
+/// Copies the filters.
+struct Pack<'a, L: Lane> {
+    job: &'a Correlation<'a, L::Elem>,
+    k: usize,
+    to: *mut L::Elem,
+}
+
+impl<L: Lane> Run<L> for Pack<'_, L> {
+    type Output = Rowwise<L::Elem>;
+    #[inline(always)]
+    fn run(self) -> Rowwise<L::Elem> {
+        let Correlation { groups, channels, columns, filters, group_stride, lines: [y, x], .. } = *self.job;
+        let [n_stride, c_stride, y_stride, x_stride] = filters.strides;
+        for group in 0..groups {
+            for (start, wide) in panels::<L>(columns) {
+                let width = wide * L::WIDTH;
+                let columns = (columns - start).min(width);
+                let mut to = self.to.wrapping_add((group * plan::line(self.job.columns) + start) * self.k);
+                for ty in 0..y.taps {
+                    for tx in 0..x.taps {
+                        let from = self.job.first_filter()
+                            + group * group_stride
+                            + start * n_stride
+                            + ty * y.filter_step * y_stride
+                            + tx * x.filter_step * x_stride;
+                        // SAFETY: `Tensor4::check` has shown that the filters lie in their data, and the plan counts
+                        // the packed ones.
+                        unsafe {
+                            let from = filters.data.as_ptr().add(from);
+                            pack::pack::<L>(from, [c_stride, n_stride], [channels, columns], to, width, width);
+                        }
+                        to = to.wrapping_add(channels * width);
+                    }
+                }
+            }
+        }
+        Rowwise::Packed(self.to)
+    }
+}
+
 /// What all pieces read.
 struct Shared<'a, L: Lane> {
     job: &'a Correlation<'a, L::Elem>,
     finish: &'a dyn Finisher<L::Elem>,
     window: Window,
-    /// How far each tap and channel is from a pixel.
-    table: *mut u32,
-    /// The filters: group by group, panel by panel of columns, a row for each tap and channel.
-    packed: *mut L::Elem,
+    taps: *const u32,
+    pixels: *const u32,
+    filters: Rowwise<L::Elem>,
     /// Taps and channels.
     k: usize,
-    /// The columns of a group, up to whole lines.
-    width: usize,
 }
 
-// SAFETY: the table and the packed filters are written before the pieces begin, and only read by them.
+// SAFETY: the tables and the packed filters are written before the pieces begin, and only read by them.
 unsafe impl<L: Lane> Sync for Shared<'_, L> {}
-
-impl<L: Lane> Shared<'_, L> {
-    /// The panels of a group: the first column of each, and its vectors. As even as can be: 4 vectors by 3 are 2 + 2.
-    fn panels(&self) -> impl Iterator<Item = (usize, usize)> {
-        panels::<L>(self.job.columns)
-    }
-}
-
-/// Columns in panels as wide as a tile: the first column of each, and its vectors.
-pub(super) fn panels<L: Windows>(columns: usize) -> impl Iterator<Item = (usize, usize)> {
-    let vectors = columns.div_ceil(L::WIDTH);
-    let panels = vectors.div_ceil(L::WIDEST);
-    let mut done = 0;
-    (0..panels).map(move |i| {
-        let (start, wide) = (done, (vectors - done).div_ceil(panels - i));
-        done += wide;
-        (start * L::WIDTH, wide)
-    })
-}
-
-/// Fills the table and packs the filters.
-struct Prepare<'a, 'b, L: Lane>(&'a Shared<'b, L>);
-
-impl<L: Lane> Run<L> for Prepare<'_, '_, L> {
-    type Output = ();
-    #[inline(always)]
-    fn run(self) {
-        let shared = self.0;
-        let Correlation { groups, channels, columns, filters, group_stride, lines: [y, x], .. } = *shared.job;
-        let [_, channel, row, column] = shared.window.strides;
-        let mut k = 0;
-        for ty in 0..y.taps {
-            for tx in 0..x.taps {
-                for c in 0..channels {
-                    let offset = y.tap(ty) * row + x.tap(tx) * column + c * channel;
-                    // SAFETY: the table holds k elements; `Window::new` has checked that the offset fits.
-                    unsafe { shared.table.add(k).write(offset as u32) }
-                    k += 1;
-                }
-            }
-        }
-        let [n_stride, c_stride, y_stride, x_stride] = filters.strides;
-        for group in 0..groups {
-            for (start, wide) in shared.panels() {
-                let width = wide * L::WIDTH;
-                let columns = (columns - start).min(width);
-                for ty in 0..y.taps {
-                    for tx in 0..x.taps {
-                        let from = group * group_stride
-                            + start * n_stride
-                            + (y.filter_first + ty * y.filter_step) * y_stride
-                            + (x.filter_first + tx * x.filter_step) * x_stride;
-                        let to = group * k * shared.width + start * k + (ty * x.taps + tx) * channels * width;
-                        // SAFETY: `Tensor4::check` has shown that the filters lie in their data, and the plan counts
-                        // the packed ones.
-                        unsafe {
-                            pack::pack::<L>(
-                                filters.data.as_ptr().wrapping_add(from),
-                                [c_stride, n_stride],
-                                [channels, columns],
-                                shared.packed.add(to),
-                                width,
-                                width,
-                            );
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
 
 /// One thread's part of the pixels.
 struct Piece<'a, 'b, L: Lane> {
@@ -182,20 +188,24 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
     type Output = ();
     #[inline(always)]
     fn run(self) {
-        let Shared { job, window, packed, k, width, .. } = self.shared;
-        let Correlation { groups, channels, columns, lines, .. } = **job;
+        let Shared { job, window, k, filters, .. } = self.shared;
+        let Correlation { groups, channels, columns, lines, group_stride, .. } = **job;
         // SAFETY: the images are the source's, and the plan counts the copy.
-        let view = unsafe { window.view::<L>(&job.source, &lines, self.images.clone(), self.rows.clone(), self.copy) };
+        let source =
+            unsafe { window.view::<L>(&job.source, &lines, self.images.clone(), self.rows.clone(), self.copy) };
         for group in 0..groups {
-            let start = view.start.wrapping_add(group * channels * view.strides[1]);
-            let view = View { start, ..view };
-            for (start, wide) in self.shared.panels() {
-                // SAFETY: the panel lies in the packed filters.
-                let b = unsafe { packed.add(group * k * width + start * k) };
+            let source = source.wrapping_add(group * channels * window.strides[1]);
+            for (start, wide) in panels::<L>(columns) {
+                let (b, b_stride) = match *filters {
+                    Rowwise::InPlace(first, stride) => (first.wrapping_add(group * group_stride + start), stride),
+                    Rowwise::Packed(first) => {
+                        (first.wrapping_add((group * plan::line(columns) + start) * k), wide * L::WIDTH)
+                    }
+                };
                 let first = group * columns + start;
                 let panel = first..first + (columns - start).min(wide * L::WIDTH);
-                // SAFETY: the view and the panel are of this piece.
-                unsafe { self.panel(&view, b, wide, panel) }
+                // SAFETY: the source is of this piece, and the filters have these rows and columns.
+                unsafe { self.panel(source, b, b_stride, wide, panel) }
             }
         }
     }
@@ -205,112 +215,91 @@ impl<L: Lane> Piece<'_, '_, L> {
     /// All pixels by the columns of one panel.
     ///
     /// # Safety
-    /// The view must be this piece's, `b` the packed panel.
+    /// `source` must be this piece's first pixel, `b` the first row of the panel.
     #[inline(always)]
-    unsafe fn panel(&self, view: &View<L::Elem>, b: *const L::Elem, wide: usize, columns: Range<usize>) {
-        let (k, width) = (self.shared.k, wide * L::WIDTH);
-        let lines = &self.shared.job.lines;
-        let pixels = self.images.len() * self.rows.len() * lines[1].count;
-        let tiles = pixels.div_ceil(<L as Windows>::TALLEST);
+    unsafe fn panel(
+        &self,
+        source: *const L::Elem,
+        b: *const L::Elem,
+        b_stride: usize,
+        wide: usize,
+        columns: Range<usize>,
+    ) {
+        let Shared { k, taps, pixels: table, finish, .. } = *self.shared;
+        let width = wide * L::WIDTH;
+        let pixels = self.images.len() * self.rows.len() * self.shared.job.lines[1].count;
+        let tiles = pixels.div_ceil(L::HEIGHTS[wide - 1]);
         // blocks of equal length, so that none is short
         let blocks = (k * width).div_ceil(BLOCK).max(1);
         let block = k.div_ceil(blocks);
         for i in 0..blocks {
-            let steps = (i * block).min(k)..((i + 1) * block).min(k);
-            let mut walk = Walk { image: 0, row: 0, column: 0 };
-            let mut done = 0;
+            let (steps, last) = ((i * block).min(k)..((i + 1) * block).min(k), i + 1 == blocks);
+            let (mut done, mut finished) = (0, 0);
             for tile in 0..tiles {
-                let first = walk;
                 let high = (pixels - done).div_ceil(tiles - tile);
-                let mut rows = [view.start; TALLEST];
-                for row in &mut rows[..high] {
-                    *row = walk.address(view, lines);
-                    walk.step(self.rows.len(), lines[1].count);
+                let mut rows = [source; TALLEST];
+                for (j, row) in rows[..high].iter_mut().enumerate() {
+                    // SAFETY: the table holds a number for each pixel.
+                    *row = source.wrapping_add(unsafe { *table.add(done + j) } as usize);
                 }
                 // sums that do not wait for another block are not kept
-                let place = if blocks > 1 { done * width } else { 0 };
-                // SAFETY: every pixel of the tile lies in the view, whose steps the table holds; the panel holds a
-                // row for each, and the plan counts the sums.
+                let first = if blocks > 1 { 0 } else { finished };
+                // SAFETY: every tap of every pixel lies in the source; the panel holds a row for each step, and the
+                // plan counts the sums.
                 unsafe {
-                    let sums = self.sums.add(place);
                     let product = Product {
                         rows,
-                        offsets: self.shared.table.add(steps.start),
+                        offsets: taps.add(steps.start),
                         k: steps.len(),
-                        b: b.add(steps.start * width),
-                        b_stride: width,
-                        sums,
+                        b: b.wrapping_add(steps.start * b_stride),
+                        b_stride,
+                        sums: self.sums.add((done - first) * width),
                         sums_stride: width,
                         resume: i > 0,
                     };
                     L::product(high, wide)(&product);
-                    if i + 1 == blocks {
-                        self.finish(first, high, sums, width, columns.clone());
-                    }
                 }
                 done += high;
+                if last && (done - finished >= TOGETHER || done == pixels) {
+                    // SAFETY: these are the sums of finished pixels.
+                    unsafe {
+                        let sums = self.sums.add((finished - first) * width);
+                        self.finish(finish, finished..done, sums, width, columns.clone());
+                    }
+                    finished = done;
+                }
             }
         }
     }
 
-    /// Hands over the sums of `count` pixels from `at` on.
+    /// Hands over the sums of some of the pixels.
     ///
     /// # Safety
     /// They must be sums of the columns, `stride` apart.
     #[inline(always)]
-    unsafe fn finish(&self, mut at: Walk, count: usize, sums: *const L::Elem, stride: usize, columns: Range<usize>) {
+    unsafe fn finish(
+        &self,
+        finish: &dyn Finisher<L::Elem>,
+        pixels: Range<usize>,
+        sums: *const L::Elem,
+        stride: usize,
+        columns: Range<usize>,
+    ) {
         let Correlation { lines: [y, x], result: [height, width], .. } = *self.shared.job;
-        // where the pixels are all there are, their rows follow one another
-        let all = y.result_step == 1 && x.result_step == 1 && (y.count, x.count) == (height, width);
-        let mut done = 0;
-        while done < count {
-            let together = if all { count } else { (x.count - at.column).min(count - done) };
-            let row = y.result_first + (self.rows.start + at.row) * y.result_step;
-            let column = x.result_first + at.column * x.result_step;
-            let first = ((self.images.start + at.image) * height + row) * width + column;
-            let rows = Rows { first, step: x.result_step, count: together };
+        let whole = y.result_step == 1 && x.result_step == 1 && (y.count, x.count) == (height, width);
+        let mut at = pixels.start;
+        while at < pixels.end {
+            let (line, u) = (at / x.count, at % x.count);
+            let (image, t) = (line / self.rows.len(), line % self.rows.len());
+            // where the pixels are all there are, their rows follow one another
+            let count = if whole { pixels.len() } else { (x.count - u).min(pixels.end - at) };
+            let row = y.result_first + (self.rows.start + t) * y.result_step;
+            let column = x.result_first + u * x.result_step;
+            let first = ((self.images.start + image) * height + row) * width + column;
+            let rows = Rows { first, step: x.result_step, count };
             // SAFETY: the caller's promise; the lines' pixels lie in the result, and are this piece's alone.
-            unsafe {
-                self.shared.finish.rows(sums.add(done * stride), stride, rows, columns.clone());
-            }
-            done += together;
-            // only whole rows of pixels are passed over
-            at = if at.row + 1 < self.rows.len() {
-                Walk { row: at.row + 1, column: 0, ..at }
-            } else {
-                Walk { image: at.image + 1, row: 0, column: 0 }
-            };
+            unsafe { finish.rows(sums.add((at - pixels.start) * stride), stride, rows, columns.clone()) }
+            at += count;
         }
-    }
-}
-
-/// A pixel of a piece.
-#[derive(Clone, Copy)]
-struct Walk {
-    image: usize,
-    row: usize,
-    column: usize,
-}
-
-impl Walk {
-    /// The next pixel of as many rows and columns.
-    #[inline(always)]
-    fn step(&mut self, rows: usize, columns: usize) {
-        self.column += 1;
-        if self.column == columns {
-            self.column = 0;
-            self.row += 1;
-            if self.row == rows {
-                self.row = 0;
-                self.image += 1;
-            }
-        }
-    }
-    /// Where the pixel's first tap is.
-    #[inline(always)]
-    fn address<E>(&self, view: &View<E>, lines: &[Line; 2]) -> *const E {
-        let [image, _, row, column] = view.strides;
-        let offset = self.image * image + lines[0].output(self.row) * row + lines[1].output(self.column) * column;
-        view.start.wrapping_add(offset)
     }
 }

@@ -1,13 +1,12 @@
 //! The derivative by the filters: for each tap, channel and feature, the sum over pixels. Rows of the product are taps
 //! and channels, columns are features.
 
-use super::correlate::panels;
 use super::finish::{Finisher, Rows};
 use super::line::Line;
-use super::plan::{self, Bands, Cut};
-use super::tile::{Product, TALLEST, Windows};
-use super::window::{View, Window};
-use super::{Geometry, Tensor4, bad, pack};
+use super::plan::{self, BLOCK, Bands, Cut};
+use super::tile::{Product, TALLEST, panels};
+use super::window::Window;
+use super::{Geometry, Tensor4, bad, pack, tables};
 use crate::kernels::contract::Run;
 use crate::kernels::lane::Lane;
 use crate::kernels::pool;
@@ -58,7 +57,11 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     let splits = rows.div_ceil(row_step);
     let image_step = geometry.batch.div_ceil(parts).next_multiple_of(bands.images).max(1);
     let shared = Shared { job, finish, lines, bands, window, taps, pixels, sums, in_place, row_count: rows, parts };
-    shared.fill_tables();
+    // SAFETY: the tables hold a number for each, and `Window::new` has checked that they fit.
+    unsafe {
+        tables::taps(&lines, channels, shared.window.strides, taps);
+        tables::pixels(&lines, &bands, shared.window.strides, pixels);
+    }
     let piece = |i: usize, scratch: *mut u8| {
         let (part, split) = (i / splits, i % splits);
         let (image, row) = (part * image_step, split * row_step);
@@ -93,19 +96,13 @@ fn in_place<L: Lane>(job: &Filters<'_, L::Elem>, bands: &Bands) -> Option<usize>
     if batch * height * width == 0 {
         return None;
     }
-    let stride = if width > 1 {
-        column
-    } else if height > 1 {
-        row
-    } else {
-        image
-    };
-    let even = (width == 1 || height == 1 || row == width * stride)
-        && (bands.images == 1 || height * width == 1 || image == height * width * stride);
+    // bands of several images go on from one to the next
+    let images = if bands.images > 1 { batch } else { 1 };
+    let stride = tables::even([images, height, width], [image, row, column])?;
     let group = job.geometry.group_features();
     let last = (batch - 1) * image + (height - 1) * row + (width - 1) * column + features - group;
     let neighbours = feature == 1 || features == 1;
-    (neighbours && even && last + group.next_multiple_of(L::WIDTH) <= job.y.data.len()).then_some(stride)
+    (neighbours && last + group.next_multiple_of(L::WIDTH) <= job.y.data.len()).then_some(stride)
 }
 
 /// What all pieces share.
@@ -133,33 +130,6 @@ struct Shared<'a, L: Lane> {
 unsafe impl<L: Lane> Sync for Shared<'_, L> {}
 
 impl<L: Lane> Shared<'_, L> {
-    fn fill_tables(&self) {
-        let [y, x] = &self.lines;
-        let [image, channel, row, column] = self.window.strides;
-        let mut at = 0;
-        for ty in 0..y.taps {
-            for tx in 0..x.taps {
-                for c in 0..self.job.geometry.group_channels() {
-                    let offset = y.tap(ty) * row + x.tap(tx) * column + c * channel;
-                    // SAFETY: the table holds a number for each tap and channel; `Window::new` checks that they fit.
-                    unsafe { self.taps.add(at).write(offset as u32) }
-                    at += 1;
-                }
-            }
-        }
-        at = 0;
-        for i in 0..self.bands.images {
-            for t in 0..self.bands.rows {
-                for u in 0..x.count {
-                    let offset = i * image + y.output(t) * row + x.output(u) * column;
-                    // SAFETY: as above, for the pixels of a band.
-                    unsafe { self.pixels.add(at).write(offset as u32) }
-                    at += 1;
-                }
-            }
-        }
-    }
-
     /// The sums of one part, a group's first column.
     fn sums(&self, part: usize, row: usize, group: usize) -> *mut L::Elem {
         let geometry = &self.job.geometry;
@@ -201,7 +171,7 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
                 // SAFETY: the images are the operands', and the plan counts the copies.
                 unsafe {
                     let view = window.view::<L>(&job.x, lines, images.clone(), rows.clone(), self.copy);
-                    self.band(&view, images.clone(), rows, resume);
+                    self.band(view, images.clone(), rows, resume);
                 }
                 resume = true;
             }
@@ -215,38 +185,46 @@ impl<L: Lane> Piece<'_, '_, L> {
     /// # Safety
     /// The view must be of these images and rows, which must be those of a band or fewer.
     #[inline(always)]
-    unsafe fn band(&self, view: &View<L::Elem>, images: Range<usize>, band: Range<usize>, resume: bool) {
+    unsafe fn band(&self, view: *const L::Elem, images: Range<usize>, band: Range<usize>, resume: bool) {
         let geometry = &self.shared.job.geometry;
         let (channels, features) = (geometry.group_channels(), geometry.group_features());
         let k = images.len() * band.len() * geometry.columns.out;
         // SAFETY: the caller's promise.
         let (b, b_stride, group_stride) = unsafe { self.rows_of_y(images, band) };
-        let tiles = self.rows.len().div_ceil(<L as Windows>::TALLEST);
         for group in 0..geometry.groups {
+            let view = view.wrapping_add(group * channels * self.shared.window.strides[1]);
             for (column, wide) in panels::<L>(features) {
-                let mut row = self.rows.start;
-                for tile in 0..tiles {
-                    let high = (self.rows.end - row).div_ceil(tiles - tile);
-                    let start = view.start.wrapping_add(group * channels * view.strides[1]);
-                    let mut rows = [start; TALLEST];
-                    for (i, to) in rows[..high].iter_mut().enumerate() {
-                        // SAFETY: the table holds a number for each row.
-                        *to = start.wrapping_add(unsafe { *self.shared.taps.add(row + i) } as usize);
+                let b = b.wrapping_add(group * group_stride + column);
+                let blocks = (k * wide * L::WIDTH).div_ceil(BLOCK).max(1);
+                let block = k.div_ceil(blocks);
+                for i in 0..blocks {
+                    let pixels = (i * block).min(k)..((i + 1) * block).min(k);
+                    let mut row = self.rows.start;
+                    let tiles = self.rows.len().div_ceil(L::HEIGHTS[wide - 1]);
+                    for tile in 0..tiles {
+                        let high = (self.rows.end - row).div_ceil(tiles - tile);
+                        let mut rows = [view; TALLEST];
+                        for (j, to) in rows[..high].iter_mut().enumerate() {
+                            // SAFETY: the table holds a number for each row.
+                            *to = view.wrapping_add(unsafe { *self.shared.taps.add(row + j) } as usize);
+                        }
+                        // SAFETY: every tap of every pixel lies in the view, and y has a row for each pixel, in whole
+                        // vectors; the sums are this piece's.
+                        unsafe {
+                            let product = Product {
+                                rows,
+                                offsets: self.shared.pixels.add(pixels.start),
+                                k: pixels.len(),
+                                b: b.wrapping_add(pixels.start * b_stride),
+                                b_stride,
+                                sums: self.shared.sums(self.part, row, group).add(column),
+                                sums_stride: plan::sums_stride(geometry),
+                                resume: resume || i > 0,
+                            };
+                            L::product(high, wide)(&product);
+                        }
+                        row += high;
                     }
-                    let product = Product {
-                        rows,
-                        offsets: self.shared.pixels,
-                        k,
-                        b: b.wrapping_add(group * group_stride + column),
-                        b_stride,
-                        sums: self.shared.sums(self.part, row, group).wrapping_add(column),
-                        sums_stride: plan::sums_stride(geometry),
-                        resume,
-                    };
-                    // SAFETY: every tap of every pixel lies in the view, and y has a row for each pixel, in whole
-                    // vectors; the sums are this piece's.
-                    unsafe { L::product(high, wide)(&product) }
-                    row += high;
                 }
             }
         }

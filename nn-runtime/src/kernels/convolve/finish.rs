@@ -98,36 +98,52 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Part<'_, L, N, E> {
         let whole = end - (end - start) % L::WIDTH;
         let (mut sums, mut row) = (self.sums, self.rows.first);
         for _ in 0..self.rows.count {
+            // a copy of what the loop along a row needs, which stays in registers
             let mut data = [core::ptr::null_mut(); N];
             for (data, (output, stride)) in data.iter_mut().zip(self.outputs).take(E::LIVE) {
                 *data = output.wrapping_add(row * stride);
             }
-            let apply = |at: Span| {
-                // SAFETY: the caller of `Finisher::rows` promises the sums and the columns, and `Finish::new` has
-                // checked that row and columns lie in the outputs.
-                unsafe {
-                    let mut old = [L::zero(); N];
-                    if E::READS {
-                        for (old, data) in old.iter_mut().zip(data).take(E::LIVE) {
-                            *old = L::load_first(data.add(at.start), at.len);
-                        }
-                    }
-                    let new = self.epilogue.apply(row, at, L::load_all(sums.add(at.start - start)), old);
-                    for (new, data) in new.into_iter().zip(data).take(E::LIVE) {
-                        new.store_first(data.add(at.start), at.len);
-                    }
-                }
-            };
             let mut j = start;
-            while j < whole {
-                apply(Span { start: j, len: L::WIDTH });
-                j += L::WIDTH;
-            }
-            if j < end {
-                apply(Span { start: j, len: end - j });
+            // SAFETY: the caller of `Finisher::rows` promises the sums and the columns, and `Finish::new` has checked
+            // that row and columns lie in the outputs.
+            unsafe {
+                while j < whole {
+                    apply(self.epilogue, row, data, Span { start: j, len: L::WIDTH }, L::load_all(sums.add(j - start)));
+                    j += L::WIDTH;
+                }
+                if j < end {
+                    apply(self.epilogue, row, data, Span { start: j, len: end - j }, L::load_all(sums.add(j - start)));
+                }
             }
             sums = sums.wrapping_add(self.stride);
             row += self.rows.step;
+        }
+    }
+}
+
+/// Applies the epilogue to one vector of sums and stores the outputs, whose rows start at `data`.
+///
+/// # Safety
+/// The columns `at` must lie in the rows.
+#[inline(always)]
+unsafe fn apply<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    epilogue: &E,
+    row: usize,
+    data: [*mut L::Elem; N],
+    at: Span,
+    acc: L,
+) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut old = [L::zero(); N];
+        if E::READS {
+            for (old, data) in old.iter_mut().zip(data).take(E::LIVE) {
+                *old = L::load_first(data.add(at.start), at.len);
+            }
+        }
+        let new = epilogue.apply(row, at, acc, old);
+        for (new, data) in new.into_iter().zip(data).take(E::LIVE) {
+            new.store_first(data.add(at.start), at.len);
         }
     }
 }

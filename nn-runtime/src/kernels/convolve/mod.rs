@@ -15,7 +15,7 @@
 //! A band of the source is copied once into scratch memory with the zeros of its border ([`window`]), or read in place
 //! if there is no border; the filters are copied once into the order in which they are read ([`pack`]). Then each of
 //! the three is a product of matrices, one of which is given by a start for each row and a table of offsets that all rows
-//! share ([`tile`]): no patch is ever gathered. [`correlate`] drives the first two forms, [`filters`] the third; [`plan`]
+//! share ([`tables`], [`tile`]): no patch is ever gathered. [`correlate`] drives the first two forms, [`filters`] the third; [`plan`]
 //! cuts the work, by sizes alone.
 //!
 //! Every sum is added in a fixed order. It is one chain of multiply–adds, except in `convolve_filters`, where the
@@ -27,6 +27,7 @@ mod finish;
 mod line;
 mod pack;
 mod plan;
+mod tables;
 mod tile;
 mod window;
 

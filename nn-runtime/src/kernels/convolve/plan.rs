@@ -13,6 +13,8 @@ pub(super) const MOST_PIXELS: usize = 512;
 pub(super) const MOST_SUMMED: usize = 256;
 /// The fewest pixels of a band, if the images have them: else several images are taken together.
 const FEWEST_PIXELS: usize = 64;
+/// The most elements of B that are gone through for all rows before the next: they stay in the first-level cache.
+pub(super) const BLOCK: usize = 9216;
 /// Multiply–adds below which a second thread is not worth waking.
 const WORTH_SHARING: usize = 1 << 21;
 /// Into how many pieces the work is cut that is shared, so that a thread that was held up leaves some to the others.
@@ -116,7 +118,7 @@ pub(super) const fn correlation(
 ) -> Scratch {
     let k = lines[0].taps * lines[1].taps * channels;
     Scratch {
-        table: line(k),
+        table: line(k) + line(bands.pixels),
         shared: groups * k * line(columns),
         window: line(bands.window),
         own: most(bands.pixels, TALLEST) * WIDEST_ROW,

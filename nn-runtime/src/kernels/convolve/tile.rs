@@ -10,10 +10,8 @@ use crate::kernels::vector::Vector;
 /// The kernels that are compiled once for each instruction set. Hidden: users call the functions of `rt`.
 #[doc(hidden)]
 pub trait Windows: Vector {
-    /// The most rows of a tile.
-    const TALLEST: usize;
-    /// The most vectors of a tile.
-    const WIDEST: usize;
+    /// The most rows of a tile of 1, 2, … vectors.
+    const HEIGHTS: &'static [usize];
     /// The micro-kernel for so many rows and vectors.
     fn product(rows: usize, vectors: usize) -> unsafe fn(&Product<Self::Elem>);
     /// A correlation: the convolution, or one class of positions of its derivative by the image.
@@ -25,9 +23,22 @@ pub trait Windows: Vector {
 }
 
 /// The most vectors of a tile, in elements, on any instruction set.
-pub(super) const WIDEST_ROW: usize = 48;
+pub(super) const WIDEST_ROW: usize = 64;
 /// The most rows of a tile, on any instruction set.
 pub(super) const TALLEST: usize = 8;
+
+/// Columns in panels as wide as a tile can be, as even as can be: 5 vectors by 4 are 3 + 2. The first column of each, and
+/// its vectors.
+pub(super) fn panels<V: Windows>(columns: usize) -> impl Iterator<Item = (usize, usize)> {
+    let vectors = columns.div_ceil(V::WIDTH);
+    let panels = vectors.div_ceil(V::HEIGHTS.len());
+    let mut done = 0;
+    (0..panels).map(move |i| {
+        let (start, wide) = (done, (vectors - done).div_ceil(panels - i));
+        done += wide;
+        (start * V::WIDTH, wide)
+    })
+}
 
 /// One tile of a product. See [`multiply`].
 #[doc(hidden)]
@@ -68,20 +79,22 @@ unsafe fn multiply<V: Vector, const H: usize, const N: usize>(product: &Product<
         let mut rows = [all[0]; H];
         rows.copy_from_slice(&all[..H]);
         let mut b = b;
-        for p in 0..k {
-            let offset = *offsets.add(p) as usize;
-            let mut y = [V::zero(); N];
-            for j in 0..N {
-                y[j] = V::load_all(b.add(j * V::WIDTH));
-            }
-            for i in 0..H {
-                let x = V::all(*rows[i].add(offset));
-                for j in 0..N {
-                    acc[i][j] = x.fused(y[j], acc[i][j]);
+        let mut p = 0;
+        if H * N <= UNROLLED_SUMS {
+            // four steps at a time: what the loop itself costs would be taken from the multiply–adds
+            while p + 4 <= k {
+                for _ in 0..4 {
+                    step(&rows, *offsets.add(p) as usize, b, &mut acc);
+                    // wrapping: after the last row this may point past the end, and is not read
+                    b = b.wrapping_add(b_stride);
+                    p += 1;
                 }
             }
-            // wrapping: after the last row this may point past the end, and is not read
+        }
+        while p < k {
+            step(&rows, *offsets.add(p) as usize, b, &mut acc);
             b = b.wrapping_add(b_stride);
+            p += 1;
         }
         for i in 0..H {
             for j in 0..N {
@@ -91,16 +104,43 @@ unsafe fn multiply<V: Vector, const H: usize, const N: usize>(product: &Product<
     }
 }
 
-/// [`Windows`] of a lane: the features it needs, the heights of its tiles and the numbers of vectors.
+/// With more sums than this, steps that overlap would need more registers than there are.
+const UNROLLED_SUMS: usize = 16;
+
+/// One step of k: an element of A for each row, by a row of B.
+///
+/// # Safety
+/// Each row must be valid at the offset, and `b` for N vectors; the processor must have the vector's instruction set.
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
+unsafe fn step<V: Vector, const H: usize, const N: usize>(
+    rows: &[*const V::Elem; H],
+    offset: usize,
+    b: *const V::Elem,
+    acc: &mut [[V; N]; H],
+) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut y = [V::zero(); N];
+        for j in 0..N {
+            y[j] = V::load_all(b.add(j * V::WIDTH));
+        }
+        for i in 0..H {
+            let x = V::all(*rows[i].add(offset));
+            for j in 0..N {
+                acc[i][j] = x.fused(y[j], acc[i][j]);
+            }
+        }
+    }
+}
+
+/// [`Windows`] of a lane: the features it needs, and for tiles of 1, 2, … vectors the heights.
 macro_rules! windows {
-    ($lane:ident $(, $features:literal)?; $widest:literal; $($rows:literal: [$($vectors:literal)*])*) => {
+    ($lane:ident $(, $features:literal)?; $($vectors:literal: [$($rows:literal)*])*) => {
         impl Windows for $lane {
-            const TALLEST: usize = { let tallest = [$($rows),*]; tallest[tallest.len() - 1] };
-            const WIDEST: usize = {
-                assert!($widest * Self::WIDTH <= WIDEST_ROW && Self::TALLEST <= TALLEST);
-                $widest
-            };
+            const HEIGHTS: &'static [usize] = &[$({ let rows = [$($rows),*]; rows[rows.len() - 1] }),*];
             fn product(rows: usize, vectors: usize) -> unsafe fn(&Product<Self::Elem>) {
+                const { assert!(Self::HEIGHTS.len() * Self::WIDTH <= WIDEST_ROW && Self::HEIGHTS[0] <= TALLEST) };
                 $(#[target_feature(enable = $features)])?
                 unsafe fn product<const H: usize, const N: usize>(product: &Product<<$lane as Vector>::Elem>) {
                     // SAFETY: the caller's promise.
@@ -137,12 +177,15 @@ mod x86 {
     use crate::kernels::{avx2::F32x8, avx512::F32x16};
 
     // 32 registers: at most 24 sums, N vectors of B and one of A
-    windows! { F32x16, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"; 3;
-        1: [1 2 3] 2: [1 2 3] 3: [1 2 3] 4: [1 2 3] 5: [1 2 3] 6: [1 2 3] 7: [1 2 3] 8: [1 2 3]
+    windows! { F32x16, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma";
+        1: [1 2 3 4 5 6 7 8]
+        2: [1 2 3 4 5 6 7 8]
+        3: [1 2 3 4 5 6 7 8]
+        4: [1 2 3 4 5 6]
     }
 
     // 16 registers: at most 12 sums, N vectors of B and one of A
-    windows! { F32x8, "avx2,fma"; 2; 1: [1 2] 2: [1 2] 3: [1 2] 4: [1 2] 5: [1 2] 6: [1 2] }
+    windows! { F32x8, "avx2,fma"; 1: [1 2 3 4 5 6 7 8] 2: [1 2 3 4 5 6] }
 }
 
 #[cfg(not(target_arch = "x86_64"))]
@@ -152,7 +195,7 @@ use crate::kernels::portable::F64x4;
 use crate::kernels::sse2::F32x4;
 
 // 16 registers, and without a fused form one more for the product
-windows! { F32x4; 2; 1: [1 2] 2: [1 2] 3: [1 2] 4: [1 2] 5: [1 2] }
+windows! { F32x4; 1: [1 2 3 4 5 6 7 8] 2: [1 2 3 4 5] }
 
 #[cfg(all(test, target_arch = "x86_64"))]
 mod portable {
@@ -162,8 +205,8 @@ mod portable {
     };
     use crate::kernels::portable::F32x4;
 
-    windows! { F32x4; 2; 1: [1 2] 2: [1 2] 3: [1 2] }
+    windows! { F32x4; 1: [1 2 3] 2: [1 2 3] }
 }
 
 // two registers a vector
-windows! { F64x4; 1; 1: [1] 2: [1] 3: [1] }
+windows! { F64x4; 1: [1 2 3] }

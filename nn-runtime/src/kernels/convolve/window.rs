@@ -7,13 +7,6 @@ use crate::kernels::real::Real;
 use crate::kernels::vector::Vector;
 use core::ops::Range;
 
-/// A source as the tiles see it: where a band starts, and the strides of image, channel, row and column.
-#[derive(Clone, Copy)]
-pub(super) struct View<E> {
-    pub(super) start: *const E,
-    pub(super) strides: [usize; 4],
-}
-
 /// How the tiles reach the source.
 pub(super) struct Window {
     /// No tap falls outside, so that nothing need be copied.
@@ -50,7 +43,7 @@ impl Window {
         Self { in_place: false, planes, strides, channels, len: bands.window }
     }
 
-    /// The view of a band: rows of pixels from `row` on, in the given images.
+    /// The source as the tiles see it: where a band starts, with [`strides`](Self::strides) from there.
     ///
     /// # Safety
     /// The source must hold the images, and `to` the window.
@@ -62,7 +55,7 @@ impl Window {
         images: Range<usize>,
         rows: Range<usize>,
         to: *mut V::Elem,
-    ) -> View<V::Elem> {
+    ) -> *const V::Elem {
         let [y, x] = lines;
         let (top, left) = (y.lowest(rows.start), x.lowest(0));
         if self.in_place {
@@ -70,7 +63,7 @@ impl Window {
             let offset = images.start * self.strides[0]
                 + top.unsigned_abs() * self.strides[2]
                 + left.unsigned_abs() * self.strides[3];
-            return View { start: source.data.as_ptr().wrapping_add(offset), strides: self.strides };
+            return source.data.as_ptr().wrapping_add(offset);
         }
         let (high, wide) = (y.extent(rows.len()), x.extent(x.count));
         let (before, inside, after) = overlap(left, wide, x.source());
@@ -91,7 +84,7 @@ impl Window {
                 }
             }
         }
-        View { start: to, strides: self.strides }
+        to
     }
 
     /// One row of the window: zeros, a part of the image's row, zeros.
