@@ -5,7 +5,7 @@ use super::finish::{Finisher, Rows};
 use super::line::Line;
 use super::plan::{self, BLOCK, Bands, Cut};
 use super::tile::{Product, TALLEST, panels};
-use super::window::Window;
+use super::window::{self, Window};
 use super::{Geometry, Tensor4, bad, pack, tables};
 use crate::kernels::contract::Run;
 use crate::kernels::lane::Lane;
@@ -158,7 +158,7 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
             let stride = plan::sums_stride(&job.geometry);
             // SAFETY: these rows of the sums are this piece's.
             unsafe {
-                super::window::zero::<L>(self.shared.sums(self.part, self.rows.start, 0), self.rows.len() * stride);
+                window::clear::<L>(self.shared.sums(self.part, self.rows.start, 0), self.rows.len() * stride);
             }
             return;
         }

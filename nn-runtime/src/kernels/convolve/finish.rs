@@ -95,36 +95,52 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Part<'_, L, N, E> {
     #[inline(always)]
     fn run(self) {
         let Range { start, end } = self.columns;
-        let whole = end - (end - start) % L::WIDTH;
-        let (mut sums, mut row) = (self.sums, self.rows.first);
-        for _ in 0..self.rows.count {
-            // a copy of what the loop along a row needs, which stays in registers
-            let mut data = [core::ptr::null_mut(); N];
-            for (data, (output, stride)) in data.iter_mut().zip(self.outputs).take(E::LIVE) {
-                *data = output.wrapping_add(row * stride);
+        let Rows { first, step, .. } = self.rows;
+        // down the rows, one vector of columns after the other: there are many rows and few columns
+        for column in (start..end).step_by(L::WIDTH) {
+            let sums = self.sums.wrapping_add(column - start);
+            let (mut data, mut steps) = ([core::ptr::null_mut(); N], [0; N]);
+            for ((data, steps), (output, stride)) in data.iter_mut().zip(&mut steps).zip(self.outputs).take(E::LIVE) {
+                *data = output.wrapping_add(first * stride + column);
+                *steps = step * stride;
             }
-            let mut j = start;
-            // SAFETY: the caller of `Finisher::rows` promises the sums and the columns, and `Finish::new` has checked
-            // that row and columns lie in the outputs.
+            // SAFETY: the caller of `Finisher::rows` promises the sums and the columns, and `Finish::new` has checked that
+            // rows and columns lie in the outputs.
             unsafe {
-                while j < whole {
-                    apply(self.epilogue, row, data, Span { start: j, len: L::WIDTH }, L::load_all(sums.add(j - start)));
-                    j += L::WIDTH;
-                }
-                if j < end {
-                    apply(self.epilogue, row, data, Span { start: j, len: end - j }, L::load_all(sums.add(j - start)));
+                // a loop of its own for whole vectors, which need no masks
+                if end - column >= L::WIDTH {
+                    self.down(Span { start: column, len: L::WIDTH }, sums, data, steps);
+                } else {
+                    self.down(Span { start: column, len: end - column }, sums, data, steps);
                 }
             }
-            sums = sums.wrapping_add(self.stride);
-            row += self.rows.step;
         }
     }
 }
 
-/// Applies the epilogue to one vector of sums and stores the outputs, whose rows start at `data`.
+impl<L: Lane, const N: usize, E: Epilogue<L, N>> Part<'_, L, N, E> {
+    /// One vector of columns of every row; the sums of the first stand in `sums`, its outputs at `data`.
+    ///
+    /// # Safety
+    /// The columns `at` must lie in the sums and the outputs.
+    #[inline(always)]
+    unsafe fn down(&self, at: Span, mut sums: *const L::Elem, mut data: [*mut L::Elem; N], steps: [usize; N]) {
+        let Rows { first, step, count } = self.rows;
+        for i in 0..count {
+            // SAFETY: the caller's promise.
+            unsafe { apply(self.epilogue, first + i * step, data, at, L::load_all(sums)) }
+            sums = sums.wrapping_add(self.stride);
+            for (data, step) in data.iter_mut().zip(steps) {
+                *data = data.wrapping_add(step);
+            }
+        }
+    }
+}
+
+/// Applies the epilogue to one vector of sums and stores the outputs, which stand at `data`.
 ///
 /// # Safety
-/// The columns `at` must lie in the rows.
+/// `data` must be valid for the columns `at`.
 #[inline(always)]
 unsafe fn apply<L: Lane, const N: usize, E: Epilogue<L, N>>(
     epilogue: &E,
@@ -138,12 +154,12 @@ unsafe fn apply<L: Lane, const N: usize, E: Epilogue<L, N>>(
         let mut old = [L::zero(); N];
         if E::READS {
             for (old, data) in old.iter_mut().zip(data).take(E::LIVE) {
-                *old = L::load_first(data.add(at.start), at.len);
+                *old = L::load_first(data, at.len);
             }
         }
         let new = epilogue.apply(row, at, acc, old);
         for (new, data) in new.into_iter().zip(data).take(E::LIVE) {
-            new.store_first(data.add(at.start), at.len);
+            new.store_first(data, at.len);
         }
     }
 }

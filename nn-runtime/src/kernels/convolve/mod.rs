@@ -32,7 +32,9 @@ mod tile;
 mod window;
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(super) mod random;
+#[cfg(test)]
+mod tests;
 
 use super::contract::{Epilogue, Output};
 use super::lane::Lane;

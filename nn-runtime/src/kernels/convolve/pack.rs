@@ -1,7 +1,8 @@
 //! Packing: a matrix of any strides, copied with its columns side by side and zeros up to whole vectors.
 
-use super::window::{copy, zero};
+use super::window::copy;
 use crate::kernels::vector::Vector;
+use core::ops::Range;
 
 /// `to[i · to_stride + j] = from[i · row_stride + j · col_stride]` for `rows × columns` elements, and zeros in the
 /// columns from there up to `width`.
@@ -23,7 +24,7 @@ pub(super) unsafe fn pack<V: Vector>(
             for i in 0..rows {
                 let to = to.add(i * to_stride);
                 copy::<V>(from.add(i * row_stride), to, columns);
-                zero::<V>(to.add(columns), width - columns);
+                fill::<V>(to, columns..width);
             }
             return;
         }
@@ -40,7 +41,19 @@ pub(super) unsafe fn pack<V: Vector>(
             for j in if i < high { wide } else { 0 }..columns {
                 *to.add(j) = *from.add(i * row_stride + j * col_stride);
             }
-            zero::<V>(to.add(columns), width - columns);
+            fill::<V>(to, columns..width);
         }
+    }
+}
+
+/// Zeros in the given elements of a row.
+///
+/// # Safety
+/// They must be valid.
+#[inline(always)]
+unsafe fn fill<V: Vector>(row: *mut V::Elem, columns: Range<usize>) {
+    for i in columns.clone().step_by(V::WIDTH) {
+        // SAFETY: the caller's promise.
+        unsafe { V::zero().store_first(row.add(i), V::WIDTH.min(columns.end - i)) }
     }
 }

@@ -15,6 +15,8 @@ pub(super) const MOST_SUMMED: usize = 256;
 const FEWEST_PIXELS: usize = 64;
 /// The most elements of B that are gone through for all rows before the next: they stay in the first-level cache.
 pub(super) const BLOCK: usize = 9216;
+/// What may be written past the end of a window: a vector of any instruction set.
+pub(super) const SPARE: usize = 16;
 /// Multiply–adds below which a second thread is not worth waking.
 const WORTH_SHARING: usize = 1 << 21;
 /// Into how many pieces the work is cut that is shared, so that a thread that was held up leaves some to the others.
@@ -120,7 +122,7 @@ pub(super) const fn correlation(
     Scratch {
         table: line(k) + line(bands.pixels),
         shared: groups * k * line(columns),
-        window: line(bands.window),
+        window: line(bands.window + SPARE),
         own: most(bands.pixels, TALLEST) * WIDEST_ROW,
     }
 }
@@ -148,7 +150,7 @@ pub(super) const fn filters(geometry: &Geometry, parts: usize, bands: &Bands) ->
     Scratch {
         table: line(height * width * channels) + line(bands.pixels),
         shared: parts * sums_len(geometry),
-        window: line(bands.window),
+        window: line(bands.window + SPARE),
         own: bands.pixels * sums_stride(geometry),
     }
 }

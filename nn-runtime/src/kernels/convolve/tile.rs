@@ -140,12 +140,12 @@ macro_rules! windows {
         impl Windows for $lane {
             const HEIGHTS: &'static [usize] = &[$({ let rows = [$($rows),*]; rows[rows.len() - 1] }),*];
             fn product(rows: usize, vectors: usize) -> unsafe fn(&Product<Self::Elem>) {
-                const { assert!(Self::HEIGHTS.len() * Self::WIDTH <= WIDEST_ROW && Self::HEIGHTS[0] <= TALLEST) };
                 $(#[target_feature(enable = $features)])?
                 unsafe fn product<const H: usize, const N: usize>(product: &Product<<$lane as Vector>::Elem>) {
                     // SAFETY: the caller's promise.
                     unsafe { multiply::<$lane, H, N>(product) }
                 }
+                const { assert!(Self::HEIGHTS.len() * Self::WIDTH <= WIDEST_ROW && Self::HEIGHTS[0] <= TALLEST) };
                 match (rows, vectors) {
                     $($(($rows, $vectors) => product::<$rows, $vectors>,)*)*
                     _ => unreachable!("no tile of {rows} rows and {vectors} vectors"),

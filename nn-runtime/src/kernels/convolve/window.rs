@@ -1,9 +1,8 @@
 //! The window: a copy of the part of the source that a band looks at, with the zeros around the image.
 
 use super::line::Line;
-use super::plan::Bands;
+use super::plan::{self, Bands};
 use super::{Tensor4, bad};
-use crate::kernels::real::Real;
 use crate::kernels::vector::Vector;
 use core::ops::Range;
 
@@ -17,7 +16,7 @@ pub(super) struct Window {
     pub(super) strides: [usize; 4],
     /// Channels in all groups.
     channels: usize,
-    /// How many elements a copy has.
+    /// How many elements a copy has, with one vector to spare.
     pub(super) len: usize,
 }
 
@@ -40,7 +39,7 @@ impl Window {
         let width = bands.wide * channels;
         let strides =
             if planes { [bands.high * width, bands.wide, width, 1] } else { [bands.high * width, 1, width, channels] };
-        Self { in_place: false, planes, strides, channels, len: bands.window }
+        Self { in_place: false, planes, strides, channels, len: bands.window + plan::SPARE }
     }
 
     /// The source as the tiles see it: where a band starts, with [`strides`](Self::strides) from there.
@@ -76,7 +75,7 @@ impl Window {
                 // SAFETY: the caller's promise: the row's part lies in the image, and the copy in the window.
                 unsafe {
                     if row < 0 || row.unsigned_abs() >= y.source() || inside.is_empty() {
-                        zero::<V>(to, wide * self.channels);
+                        clear::<V>(to, wide * self.channels);
                         continue;
                     }
                     let from = from.add(row.unsigned_abs() * source.strides[2] + inside.start * source.strides[3]);
@@ -87,10 +86,11 @@ impl Window {
         to
     }
 
-    /// One row of the window: zeros, a part of the image's row, zeros.
+    /// One row of the window: zeros, a part of the image's row, zeros. Some of what follows it may be cleared, too; it is
+    /// written later, in the order of addresses.
     ///
     /// # Safety
-    /// `from` must be valid for so many columns and all channels, `to` for the row of the window.
+    /// `from` must be valid for so many columns and all channels, `to` for the row of the window and a vector more.
     #[inline(always)]
     unsafe fn row<V: Vector>(
         &self,
@@ -105,17 +105,17 @@ impl Window {
             if self.planes {
                 for c in 0..channels {
                     let to = to.add(c * self.strides[1]);
-                    zero::<V>(to, before);
+                    clear::<V>(to, before);
                     copy::<V>(from.add(c * channel), to.add(before), inside);
-                    zero::<V>(to.add(before + inside), after);
+                    clear::<V>(to.add(before + inside), after);
                 }
                 return;
             }
-            zero::<V>(to, before * channels);
+            clear::<V>(to, before * channels);
             let to = to.add(before * channels);
-            zero::<V>(to.add(inside * channels), after * channels);
             if channel == 1 && column == channels {
                 copy::<V>(from, to, inside * channels);
+                clear::<V>(to.add(inside * channels), after * channels);
                 return;
             }
             for u in 0..inside {
@@ -128,6 +128,7 @@ impl Window {
                     }
                 }
             }
+            clear::<V>(to.add(inside * channels), after * channels);
         }
     }
 }
@@ -145,32 +146,30 @@ fn overlap(first: isize, wide: usize, size: usize) -> (usize, Range<usize>, usiz
 #[inline(always)]
 pub(super) unsafe fn copy<V: Vector>(from: *const V::Elem, to: *mut V::Elem, len: usize) {
     let mut i = 0;
-    // SAFETY: the caller's promise; i + WIDTH ≤ len, or len − i elements.
+    // SAFETY: the caller's promise; i + WIDTH ≤ len, or `len` elements from 0 on.
     unsafe {
         while i + V::WIDTH <= len {
             V::load_all(from.add(i)).store_all(to.add(i));
             i += V::WIDTH;
         }
-        if i < len {
-            V::load_first(from.add(i), len - i).store_first(to.add(i), len - i);
+        if len >= V::WIDTH {
+            // the last ones once more, if they are no vector of their own: whole stores are faster than masked ones
+            i = len - V::WIDTH;
+            V::load_all(from.add(i)).store_all(to.add(i));
+        } else if len > 0 {
+            V::load_first(from, len).store_first(to, len);
         }
     }
 }
 
+/// Zeros in `len` elements, and in what is left of the last vector.
+///
 /// # Safety
-/// `to` must be valid for `len` elements.
+/// `to` must be valid for as many whole vectors as hold `len` elements.
 #[inline(always)]
-pub(super) unsafe fn zero<V: Vector>(to: *mut V::Elem, len: usize) {
-    let mut i = 0;
-    // SAFETY: the caller's promise; i + WIDTH ≤ len, or i < len.
-    unsafe {
-        while i + V::WIDTH <= len {
-            V::zero().store_all(to.add(i));
-            i += V::WIDTH;
-        }
-        while i < len {
-            *to.add(i) = V::Elem::ZERO;
-            i += 1;
-        }
+pub(super) unsafe fn clear<V: Vector>(to: *mut V::Elem, len: usize) {
+    for i in (0..len).step_by(V::WIDTH) {
+        // SAFETY: the caller's promise.
+        unsafe { V::zero().store_all(to.add(i)) }
     }
 }

@@ -9,15 +9,17 @@
 //! unpool      x[b, iy, ix, c] = Σ over the windows whose index points here of y[b, c, oy, ox]
 //! ```
 
+mod pixel;
 #[cfg(test)]
 mod tests;
 
 use super::contract::{Epilogue, Output, Run};
-use super::convolve::{Axis, Finish, Finisher, Geometry, Rows, Tensor4, bad, holds};
+use super::convolve::{Finish, Finisher, Geometry, Rows, Tensor4, bad, holds};
 use super::lane::{Lane, Span};
 use super::pool;
 use super::real::Real;
 use core::ops::Range;
+use pixel::{Max, Pick, Pixel, Spread};
 
 /// Elements compared below which a second thread is not worth waking.
 const WORTH_SHARING: usize = 1 << 19;
@@ -162,30 +164,22 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
     #[inline(always)]
     fn run(self) {
         let Geometry { rows: y, columns: x, .. } = self.job.geometry;
+        let axes = [y, x];
         match &self.job.kind {
-            Kind::Max { x: source, index } => self.pixels(|row, place, at| {
-                let (value, tap) = largest::<L>([y, x], source, place, at);
-                if let Some(index) = index {
-                    // SAFETY: `max_pool` has checked that the row and the channels lie in the matrix.
-                    unsafe { tap.store_first(index.start.add(row * index.row_stride + at.start), at.len) }
-                }
-                value
-            }),
-            Kind::Pick { x: source, index } => self.pixels(|_, place, at| pick::<L>([y, x], source, index, place, at)),
-            Kind::Spread { y: source, index } => {
-                self.pixels(|_, place, at| spread::<L>([y, x], source, index, place, at));
+            Kind::Max { x: source, index: Some(index) } => {
+                self.pixels(&mut Max::<L, true>::new(axes, source, Some(index)))
             }
+            Kind::Max { x: source, index: None } => self.pixels(&mut Max::<L, false>::new(axes, source, None)),
+            Kind::Pick { x: source, index } => self.pixels(&mut Pick::<L>::new(axes, source, index)),
+            Kind::Spread { y: source, index } => self.pixels(&mut Spread::<L>::new(axes, source, index)),
         }
     }
 }
 
-/// An image, a row and a column.
-type Place = [usize; 3];
-
 impl<L: Lane> Piece<'_, L> {
-    /// Calls `each` with every row of the result, its place and every span of channels, and hands over what it returns.
+    /// Makes every pixel, row by row, and hands over the results.
     #[inline(always)]
-    fn pixels(&self, each: impl Fn(usize, Place, Span) -> L) {
+    fn pixels(&self, pixel: &mut impl Pixel<L>) {
         let mut waiting = [L::Elem::ZERO; WAITING];
         let channels = self.job.geometry.channels;
         let [height, width] = self.size;
@@ -194,16 +188,21 @@ impl<L: Lane> Piece<'_, L> {
             let stride = (end - first).next_multiple_of(L::WIDTH);
             let most = WAITING / stride;
             for row in self.rows.clone() {
+                pixel.row(row / height, row % height);
                 let mut start = 0;
                 while start < width {
                     let count = most.min(width - start);
                     for i in 0..count {
-                        let column = start + i;
-                        for channel in (first..end).step_by(L::WIDTH) {
+                        pixel.column(start + i, row * width + start + i);
+                        let mut channel = first;
+                        while channel < end {
                             let at = Span { start: channel, len: L::WIDTH.min(end - channel) };
-                            let value = each(row * width + column, [row / height, row % height, column], at);
                             // SAFETY: count · stride elements are at most WAITING.
-                            unsafe { value.store_all(waiting.as_mut_ptr().add(i * stride + channel - first)) }
+                            unsafe {
+                                let to = waiting.as_mut_ptr().add(i * stride + channel - first);
+                                pixel.channels(at).store_all(to);
+                            }
+                            channel += L::WIDTH;
                         }
                     }
                     let rows = Rows { first: row * width + start, step: 1, count };
@@ -214,108 +213,4 @@ impl<L: Lane> Piece<'_, L> {
             }
         }
     }
-}
-
-/// The channels `at` of one pixel.
-#[inline(always)]
-fn channels<L: Lane>(from: &Tensor4<'_, L::Elem>, [image, row, column]: Place, at: Span) -> L {
-    let [images, channels, rows, columns] = from.strides;
-    let start = image * images + row * rows + column * columns;
-    if channels == 1 {
-        // SAFETY: `Tensor4::check` has shown that every pixel's channels lie in the data.
-        return unsafe { L::load_first(from.data.as_ptr().add(start + at.start), at.len) };
-    }
-    L::from_each(at, |c| from.data[start + c * channels])
-}
-
-/// The taps of output `out` that lie in the image.
-#[inline(always)]
-fn taps(axis: Axis, out: usize) -> Range<usize> {
-    let place = |tap: usize| out * axis.stride + tap * axis.dilation;
-    let mut start = 0;
-    while start < axis.filter && place(start) < axis.pad {
-        start += 1;
-    }
-    let mut end = start;
-    while end < axis.filter && place(end) < axis.pad + axis.image {
-        end += 1;
-    }
-    start..end
-}
-
-/// The largest element of a window, and its tap.
-#[inline(always)]
-fn largest<L: Lane>([y, x]: [Axis; 2], from: &Tensor4<'_, L::Elem>, [image, oy, ox]: Place, at: Span) -> (L, L) {
-    let (mut best, mut index) = (L::all(L::Elem::NEG_INFINITY), -L::one());
-    let across = taps(x, ox);
-    for ky in taps(y, oy) {
-        let iy = oy * y.stride + ky * y.dilation - y.pad;
-        for kx in across.clone() {
-            let ix = ox * x.stride + kx * x.dilation - x.pad;
-            let value = channels::<L>(from, [image, iy, ix], at);
-            let tap = L::all(L::Elem::from_usize(ky * x.filter + kx));
-            // a first element always counts; after that one that is not ≤ the best, unless the best is NaN
-            let keep = value.is_le(best);
-            let next = L::blend(keep, best, value);
-            let next_index = L::blend(keep, index, tap);
-            let number = best.is_eq(best);
-            best = L::blend(number, next, best);
-            index = L::blend(number, next_index, index);
-            let none = index.is_lt(L::zero());
-            index = L::blend(none, tap, index);
-        }
-    }
-    (best, index)
-}
-
-/// The element of a window at the index.
-#[inline(always)]
-fn pick<L: Lane>(
-    [y, x]: [Axis; 2],
-    from: &Tensor4<'_, L::Elem>,
-    index: &Tensor4<'_, L::Elem>,
-    [image, oy, ox]: Place,
-    at: Span,
-) -> L {
-    let index = channels::<L>(index, [image, oy, ox], at);
-    let mut picked = L::zero();
-    let across = taps(x, ox);
-    for ky in taps(y, oy) {
-        let iy = oy * y.stride + ky * y.dilation - y.pad;
-        for kx in across.clone() {
-            let ix = ox * x.stride + kx * x.dilation - x.pad;
-            let here = index.is_eq(L::all(L::Elem::from_usize(ky * x.filter + kx)));
-            picked = L::blend(here, channels::<L>(from, [image, iy, ix], at), picked);
-        }
-    }
-    picked
-}
-
-/// The sum over the windows that point to a pixel.
-#[inline(always)]
-fn spread<L: Lane>(
-    [y, x]: [Axis; 2],
-    from: &Tensor4<'_, L::Elem>,
-    index: &Tensor4<'_, L::Elem>,
-    [image, iy, ix]: Place,
-    at: Span,
-) -> L {
-    let mut sum = L::zero();
-    for ky in 0..y.filter {
-        let Some(oy) = window(y, iy, ky) else { continue };
-        for kx in 0..x.filter {
-            let Some(ox) = window(x, ix, kx) else { continue };
-            let here = channels::<L>(index, [image, oy, ox], at).is_eq(L::all(L::Elem::from_usize(ky * x.filter + kx)));
-            let value = channels::<L>(from, [image, oy, ox], at);
-            sum = sum + L::blend(here, value, L::zero());
-        }
-    }
-    sum
-}
-
-/// The output whose window has an image's position at a tap.
-#[inline(always)]
-fn window(axis: Axis, position: usize, tap: usize) -> Option<usize> {
-    let far = (position + axis.pad).checked_sub(tap * axis.dilation)?;
-    (far.is_multiple_of(axis.stride) && far / axis.stride < axis.out).then(|| far / axis.stride)
 }

@@ -3,7 +3,7 @@
 
 use super::{max_pool, pick_pool, unpool};
 use crate::kernels::contract::{Epilogue, Output};
-use crate::kernels::convolve::tests::{LAYOUTS, Numbers, Random, position};
+use crate::kernels::convolve::random::{LAYOUTS, Numbers, Random, position};
 use crate::kernels::convolve::{Axis, Geometry, Tensor4};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::{Lane, Span};
