@@ -1,13 +1,13 @@
 mod normal;
 mod orthogonal;
 
-use ndarray::{ArrayViewMut, Dimension};
+use ndarray::Dimension;
 
 use crate::kernels::real::Real;
-use crate::seed::{Purpose, uniform_open};
+use crate::seed::{CHUNK, Chunk, Purpose, uniform_open, uniforms_open};
 use crate::{Seed, Tensor};
 
-use normal::{distribution, quantile};
+use normal::{distribution, quantile, quantiles};
 
 /// How a parameter starts. `fan_in` and `fan_out` are the numbers of inputs and outputs that one output or input of
 /// the layer connects to: for `linear`'s `W [out, in]`, they are `in` and `out`.
@@ -91,24 +91,17 @@ impl Init {
         seed: Seed,
         parameter: u64,
     ) {
-        let seed = seed.of(Purpose::Initialise);
-        let uniform = |index| uniform_open(seed, parameter, index);
-        let array = tensor.view_mut();
-        match self.distribution(fan_in as f64, fan_out as f64) {
-            Distribution::Constant(c) => each(array, |_| c),
-            Distribution::Uniform { low, high } => each(array, |i| low + (high - low) * uniform(i)),
-            Distribution::Normal { mean, std } => each(array, |i| mean + std * quantile(uniform(i))),
-            Distribution::TruncatedNormal { mean, std } => {
-                let (low, high) = (distribution::AT_MINUS_2, distribution::AT_2);
-                each(array, |i| mean + std * quantile(low + (high - low) * uniform(i)));
+        let rows = tensor.shape().first().copied().unwrap_or(1);
+        let mut array = tensor.view_mut();
+        let (len, mut elements) = (array.len(), array.iter_mut());
+        // each element's value follows from its number in the presented row-major order
+        let mut put = |values: &[f64]| {
+            for (value, element) in values.iter().zip(&mut elements) {
+                *element = F::from_f64(*value);
             }
-            Distribution::Orthogonal { gain } => {
-                let rows = tensor.shape().first().copied().unwrap_or(1);
-                let columns = tensor.len().checked_div(rows).unwrap_or(0);
-                let matrix = orthogonal::matrix(rows, columns, |i| quantile(uniform(i)));
-                each(tensor.view_mut(), |i| gain * matrix[i as usize]);
-            }
-        }
+        };
+        let numbers = Numbers { seed: seed.of(Purpose::Initialise), parameter, len };
+        numbers.each(&self.distribution(fan_in as f64, fan_out as f64), rows, &mut put);
     }
 
     fn distribution(self, fan_in: f64, fan_out: f64) -> Distribution {
@@ -151,10 +144,43 @@ fn symmetric(bound_squared: f64) -> Distribution {
     Distribution::Uniform { low: -high, high }
 }
 
-/// Sets every element from its number in the presented row-major order.
-fn each<F: Real, D: Dimension>(mut array: ArrayViewMut<'_, F, D>, value: impl Fn(u64) -> f64) {
-    for (element, index) in array.iter_mut().zip(0..) {
-        *element = F::from_f64(value(index));
+/// The random numbers of one parameter. Not generic, so that a user's crate does not compile it anew for each shape.
+struct Numbers {
+    seed: Seed,
+    parameter: u64,
+    len: usize,
+}
+
+impl Numbers {
+    /// Gives all values in order, some at a time.
+    fn each(&self, distribution: &Distribution, rows: usize, put: &mut dyn FnMut(&[f64])) {
+        match *distribution {
+            Distribution::Constant(c) => (0..self.len).for_each(|_| put(&[c])),
+            Distribution::Uniform { low, high } => self.mapped(&mut |u| low + (high - low) * u, put),
+            Distribution::Normal { mean, std } => {
+                self.chunks(&mut |uniform| put(&quantiles(uniform).map(|z| mean + std * z)));
+            }
+            Distribution::TruncatedNormal { mean, std } => {
+                let (low, high) = (distribution::AT_MINUS_2, distribution::AT_2);
+                self.mapped(&mut |u| mean + std * quantile(low + (high - low) * u), put);
+            }
+            Distribution::Orthogonal { gain } => {
+                let columns = self.len.checked_div(rows).unwrap_or(0);
+                let normal = |index| quantile(uniform_open(self.seed, self.parameter, index));
+                put(&orthogonal::matrix(rows, columns, normal).iter().map(|x| gain * x).collect::<Vec<f64>>());
+            }
+        }
+    }
+
+    fn mapped(&self, value: &mut dyn FnMut(f64) -> f64, put: &mut dyn FnMut(&[f64])) {
+        self.chunks(&mut |uniform| put(&uniform.map(&mut *value)));
+    }
+
+    /// Uniform numbers in (0, 1), a chunk at a time; the last one may hold more than there are elements.
+    fn chunks(&self, take: &mut dyn FnMut(&Chunk)) {
+        for start in (0..self.len as u64).step_by(CHUNK) {
+            take(&uniforms_open(self.seed, self.parameter, start));
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod philox;
 
+use crate::kernels::dispatch::{Task, dispatch};
+use crate::kernels::lane::Lane;
 use crate::kernels::real::Real;
 
 /// The seed of everything random in a run: initial weights, the order of examples, dropout.
@@ -85,10 +87,39 @@ pub(crate) fn uniform_open(seed: Seed, stream: u64, index: u64) -> f64 {
     unit(block(seed.0, stream, index).0) + 0.5 * EPSILON_53
 }
 
+/// Numbers that are made together.
+pub(crate) const CHUNK: usize = 64;
+pub(crate) type Chunk = [f64; CHUNK];
+
+/// [`uniform_open`] of a chunk of indices, as wide as the processor is: the same bits, several times as fast.
+pub(crate) fn uniforms_open(seed: Seed, stream: u64, start: u64) -> Chunk {
+    dispatch(Uniforms { seed, stream, start })
+}
+
+struct Uniforms {
+    seed: Seed,
+    stream: u64,
+    start: u64,
+}
+
+impl Task for Uniforms {
+    type Elem = f32;
+    type Output = Chunk;
+    #[inline(always)]
+    fn run<L: Lane<Elem = f32>>(self) -> Chunk {
+        let mut indices = [0; CHUNK];
+        for (index, offset) in indices.iter_mut().zip(0..) {
+            *index = self.start + offset;
+        }
+        philox::first_words(words(self.seed.0), words(self.stream), &indices).map(|bits| unit(bits) + 0.5 * EPSILON_53)
+    }
+}
+
 /// 2⁻⁵³
 const EPSILON_53: f64 = 1.0 / 9_007_199_254_740_992.0;
 
 /// The high 53 bits as a multiple of 2⁻⁵³ in `[0, 1)`.
+#[inline(always)]
 fn unit(bits: u64) -> f64 {
     (bits >> 11) as f64 * EPSILON_53
 }

@@ -14,7 +14,30 @@ pub(crate) fn block(mut key: [u32; 2], mut counter: [u32; 4]) -> [u32; 4] {
     counter
 }
 
-#[inline]
+/// The first 64 bits of many blocks, whose counters' first halves are given: in loops over plain arrays, which the
+/// compiler turns into vectors of whatever width the instruction set in use has.
+#[inline(always)]
+pub(crate) fn first_words<const N: usize>(mut key: [u32; 2], stream: [u32; 2], indices: &[u64; N]) -> [u64; N] {
+    let mut counters = [[0_u32; N]; 4];
+    for (i, index) in indices.iter().enumerate() {
+        (counters[0][i], counters[1][i]) = (*index as u32, (*index >> 32) as u32);
+        (counters[2][i], counters[3][i]) = (stream[0], stream[1]);
+    }
+    for _ in 0..10 {
+        let [c0, c1, c2, c3] = &mut counters;
+        for i in 0..N {
+            let (high0, low0) = wide_product(0xD251_1F53, c0[i]);
+            let (high1, low1) = wide_product(0xCD9E_8D57, c2[i]);
+            (c0[i], c1[i]) = (high1 ^ c1[i] ^ key[0], low1);
+            (c2[i], c3[i]) = (high0 ^ c3[i] ^ key[1], low0);
+        }
+        key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
+    }
+    let [low, high, ..] = &counters;
+    std::array::from_fn(|i| u64::from(high[i]) << 32 | u64::from(low[i]))
+}
+
+#[inline(always)]
 fn wide_product(a: u32, b: u32) -> (u32, u32) {
     let product = u64::from(a) * u64::from(b);
     ((product >> 32) as u32, product as u32)
