@@ -35,10 +35,19 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     let is_shared = plan::is_shared(geometry.batch, &lines, rows * features);
     let parts = plan::parts(&geometry, is_shared);
     let bands = Bands::new(&lines, geometry.batch, geometry.channels, plan::MOST_SUMMED, false);
-    let window = Window::new(&job.x, &lines, geometry.channels, &bands);
+    // pieces: parts of the images by parts of the rows
+    let splits = if is_shared { plan::PIECES.div_ceil(parts) } else { 1 };
+    let row_step = rows.div_ceil(splits).next_multiple_of(TALLEST);
+    let splits = rows.div_ceil(row_step);
+    let image_step = geometry.batch.div_ceil(parts).next_multiple_of(bands.images).max(1);
+    // what several pieces look at is copied once, if it is small
+    let whole = Bands::whole(&lines, geometry.batch, geometry.channels);
+    let keep = splits > 1 && whole.is_kept();
+    let window = Window::new(&job.x, &lines, geometry.channels, if keep { &whole } else { &bands });
     let in_place = in_place::<L>(job, &bands);
     let mut memory = plan::filters(&geometry, parts, &bands);
-    memory.window = plan::line(window.len);
+    let kept_len = if keep { plan::line(window.len) } else { 0 };
+    memory.window = if keep { 0 } else { plan::line(window.len) };
     if in_place.is_some() {
         memory.own = 0;
     }
@@ -46,17 +55,16 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     let mut cut = unsafe { Cut::new(scratch.as_mut_ptr(), scratch.len()) };
     let taps = cut.take(plan::line(rows)).cast::<u32>();
     let pixels = cut.take(plan::line(bands.pixels)).cast::<u32>();
-    let sums = cut.take(memory.shared);
+    let sums = cut.take(parts * plan::sums_len(&geometry));
+    let kept = cut.take(kept_len);
     let (own, own_len) = cut.rest();
     if own_len < memory.own_len() {
         bad("the scratch memory is too short");
     }
-    // pieces: parts of the images by parts of the rows
-    let splits = if is_shared { plan::PIECES.div_ceil(parts) } else { 1 };
-    let row_step = rows.div_ceil(splits).next_multiple_of(TALLEST);
-    let splits = rows.div_ceil(row_step);
-    let image_step = geometry.batch.div_ceil(parts).next_multiple_of(bands.images).max(1);
-    let shared = Shared { job, finish, lines, bands, window, taps, pixels, sums, in_place, row_count: rows, parts };
+    let kept = keep
+        .then(|| L::enter(Keep::<L> { x: &job.x, lines: &lines, window: &window, batch: geometry.batch, to: kept }));
+    let shared =
+        Shared { job, finish, lines, bands, window, kept, taps, pixels, sums, in_place, row_count: rows, parts };
     // SAFETY: the tables hold a number for each, and `Window::new` has checked that they fit.
     unsafe {
         tables::taps(&lines, channels, shared.window.strides, taps);
@@ -88,6 +96,24 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     pool::run(splits, own.cast(), &last);
 }
 
+/// Copies the window of all images.
+struct Keep<'a, L: Lane> {
+    x: &'a Tensor4<'a, L::Elem>,
+    lines: &'a [Line; 2],
+    window: &'a Window,
+    batch: usize,
+    to: *mut L::Elem,
+}
+
+impl<L: Lane> Run<L> for Keep<'_, L> {
+    type Output = *const L::Elem;
+    #[inline(always)]
+    fn run(self) -> *const L::Elem {
+        // SAFETY: the images are the operand's, and the plan counts the copy.
+        unsafe { self.window.view::<L>(self.x, self.lines, 0..self.batch, 0..self.lines[0].count, self.to) }
+    }
+}
+
 /// The distance between the pixels of y if its rows can be read in place: features are neighbours, pixels are evenly
 /// apart, and no vector reaches past the end.
 fn in_place<L: Lane>(job: &Filters<'_, L::Elem>, bands: &Bands) -> Option<usize> {
@@ -112,6 +138,8 @@ struct Shared<'a, L: Lane> {
     lines: [Line; 2],
     bands: Bands,
     window: Window,
+    /// The window of all images, if it is not copied piece by piece.
+    kept: Option<*const L::Elem>,
     /// How far each tap and channel is from a pixel.
     taps: *mut u32,
     /// How far each pixel of a band is from its first.
@@ -170,7 +198,13 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
                 let rows = row..(row + bands.rows).min(lines[0].count);
                 // SAFETY: the images are the operands', and the plan counts the copies.
                 unsafe {
-                    let view = window.view::<L>(&job.x, lines, images.clone(), rows.clone(), self.copy);
+                    let view = match self.shared.kept {
+                        Some(kept) => {
+                            let [image, _, row, _] = window.strides;
+                            kept.wrapping_add(images.start * image + lines[0].output(rows.start) * row)
+                        }
+                        None => window.view::<L>(&job.x, lines, images.clone(), rows.clone(), self.copy),
+                    };
                     self.band(view, images.clone(), rows, resume);
                 }
                 resume = true;

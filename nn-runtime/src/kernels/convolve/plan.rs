@@ -73,6 +73,19 @@ impl Bands {
         Self { images, rows, per_image, high, wide, window: images * window, pixels: images * pixels }
     }
 
+    /// All images in one.
+    pub(super) const fn whole(lines: &[Line; 2], batch: usize, channels: usize) -> Self {
+        let [y, x] = lines;
+        let (high, wide) = (y.extent(y.count), x.extent(x.count));
+        let window = batch.saturating_mul(high * wide * channels);
+        Self { images: batch, rows: y.count, per_image: 1, high, wide, window, pixels: batch * y.count * x.count }
+    }
+
+    /// Whether the window is small enough to be kept for all pieces, rather than copied by each.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.window <= MOST_WINDOW
+    }
+
     /// How many bands so many images have.
     pub(super) const fn count(&self, batch: usize) -> usize {
         if self.pixels == 0 { 0 } else { batch.div_ceil(self.images) * self.per_image }
@@ -88,7 +101,7 @@ pub(super) const fn is_shared(batch: usize, lines: &[Line; 2], each: usize) -> b
 pub(super) struct Scratch {
     /// The table of offsets.
     pub(super) table: usize,
-    /// Packed filters, or sums over parts of the images.
+    /// Packed filters; or sums over parts of the images, and a window that all read.
     pub(super) shared: usize,
     /// The window, or the part of it that is not read in place.
     pub(super) window: usize,
@@ -147,9 +160,11 @@ pub(super) const fn sums_stride(geometry: &Geometry) -> usize {
 /// The scratch memory of the derivative by the filters.
 pub(super) const fn filters(geometry: &Geometry, parts: usize, bands: &Bands) -> Scratch {
     let [_, channels, height, width] = geometry.filters();
+    let lines = [Line::forward(geometry.rows), Line::forward(geometry.columns)];
+    let whole = Bands::whole(&lines, geometry.batch, geometry.channels);
     Scratch {
         table: line(height * width * channels) + line(bands.pixels),
-        shared: parts * sums_len(geometry),
+        shared: parts * sums_len(geometry) + line(least(whole.window, MOST_WINDOW) + SPARE),
         window: line(bands.window + SPARE),
         own: bands.pixels * sums_stride(geometry),
     }

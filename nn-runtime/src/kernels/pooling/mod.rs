@@ -167,7 +167,7 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
         let axes = [y, x];
         match &self.job.kind {
             Kind::Max { x: source, index: Some(index) } => {
-                self.pixels(&mut Max::<L, true>::new(axes, source, Some(index)))
+                self.pixels(&mut Max::<L, true>::new(axes, source, Some(index)));
             }
             Kind::Max { x: source, index: None } => self.pixels(&mut Max::<L, false>::new(axes, source, None)),
             Kind::Pick { x: source, index } => self.pixels(&mut Pick::<L>::new(axes, source, index)),
