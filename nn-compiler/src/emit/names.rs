@@ -190,7 +190,8 @@ impl Graph {
             CoreOp::Binary(_) if self.as_log_sum_exp(id).is_some() => "logsumexp",
             CoreOp::Binary(function) => match function.name() {
                 "add" | "sub" => "sum",
-                "mul" | "div" => "product",
+                "mul" => "product",
+                "div" => "quotient",
                 "eq" | "gt" | "ge" => "mask",
                 name => name,
             },

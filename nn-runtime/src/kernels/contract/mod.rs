@@ -145,7 +145,7 @@ pub fn contract_small<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS:
     if const { size_of::<L::Elem>() == size_of::<f64>() } {
         plain::run(&job, &finish);
     } else {
-        small::run::<L, N, E, COLUMNS>(&job, &finish, scratch);
+        small::enter::<L, N, E, COLUMNS>(&job, &finish, scratch);
     }
 }
 
@@ -178,7 +178,7 @@ pub fn contract_small_with_column_sums<L, const N: usize, E, const M: usize, F, 
     let size = [1, COLUMNS, k];
     let finish = finish::Finish::new(size, sums, sums_epilogue);
     let job = Job::new(size, ones, b);
-    small::run::<L, M, F, COLUMNS>(&job, &finish, scratch);
+    small::enter::<L, M, F, COLUMNS>(&job, &finish, scratch);
     contract_small::<L, N, E, COLUMNS>([m, k], a, b, outputs, epilogue, scratch);
 }
 

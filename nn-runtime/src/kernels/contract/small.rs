@@ -3,6 +3,7 @@
 //! sees the sizes, and a network of some hundred weights pays for its arithmetic only.
 
 use super::finish::Finish;
+use super::tile::Run;
 use super::{Epilogue, Job, Operand};
 use crate::kernels::lane::{Lane, Span};
 
@@ -11,9 +12,37 @@ const CHAINS: usize = 4;
 /// Rows below which that is so.
 const FEW_ROWS: usize = 4;
 
-/// Does the whole job, on this thread.
+/// Does the whole job, on this thread: as part of the caller, but in a debug build in a function of its own, because
+/// there each inlined vector has its place on the caller's stack, and those add up.
 #[inline(always)]
-pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize>(
+pub(super) fn enter<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize>(
+    job: &Job<'_, L::Elem>,
+    finish: &Finish<'_, L, N, E>,
+    scratch: &mut [L::Elem],
+) {
+    if cfg!(debug_assertions) {
+        L::enter(Apart::<L, N, E, COLUMNS> { job, finish, scratch });
+    } else {
+        run::<L, N, E, COLUMNS>(job, finish, scratch);
+    }
+}
+
+struct Apart<'a, 'b, L: Lane, const N: usize, E, const COLUMNS: usize> {
+    job: &'a Job<'b, L::Elem>,
+    finish: &'a Finish<'b, L, N, E>,
+    scratch: &'a mut [L::Elem],
+}
+
+impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Run<L> for Apart<'_, '_, L, N, E, COLUMNS> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        run::<L, N, E, COLUMNS>(self.job, self.finish, self.scratch);
+    }
+}
+
+#[inline(always)]
+fn run<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize>(
     job: &Job<'_, L::Elem>,
     finish: &Finish<'_, L, N, E>,
     scratch: &mut [L::Elem],
