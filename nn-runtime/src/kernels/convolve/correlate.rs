@@ -104,6 +104,12 @@ impl<E> Correlation<'_, E> {
         y.filter_first * rows + x.filter_first * columns
     }
 
+    /// Whether its pixels are all of the result, so that their rows follow one another.
+    fn is_whole(&self) -> bool {
+        let ([y, x], [height, width]) = (&self.lines, self.result);
+        y.result_step == 1 && x.result_step == 1 && (y.count, x.count) == (height, width)
+    }
+
     /// The filters in place, if their columns are neighbours, their rows evenly apart, no vector reaches past the end, and
     /// a copy would not be read faster.
     fn in_place<L: Lane<Elem = E>>(&self) -> Option<Rowwise<E>> {
@@ -242,6 +248,9 @@ impl<L: Lane> Piece<'_, '_, L> {
                     // SAFETY: the table holds a number for each pixel.
                     *row = source.wrapping_add(unsafe { *table.add(done + j) } as usize);
                 }
+                if last {
+                    self.prefetch(done + TOGETHER..(done + TOGETHER + high).min(pixels), &columns);
+                }
                 // sums that do not wait for another block are not kept
                 let first = if blocks > 1 { 0 } else { finished };
                 // SAFETY: every tap of every pixel lies in the source; the panel holds a row for each step, and the
@@ -272,6 +281,23 @@ impl<L: Lane> Piece<'_, '_, L> {
         }
     }
 
+    /// Asks for the outputs of some of the pixels.
+    #[inline(always)]
+    fn prefetch(&self, pixels: Range<usize>, columns: &Range<usize>) {
+        if self.shared.job.is_whole() {
+            let [height, width] = self.shared.job.result;
+            let first = (self.images.start * height + self.rows.start) * width;
+            for &(start, stride) in self.shared.finish.outputs() {
+                for pixel in pixels.clone() {
+                    let row = start.wrapping_add((first + pixel) * stride);
+                    for column in columns.clone().step_by(L::LINE) {
+                        L::prefetch(row.wrapping_add(column));
+                    }
+                }
+            }
+        }
+    }
+
     /// Hands over the sums of some of the pixels.
     ///
     /// # Safety
@@ -286,13 +312,11 @@ impl<L: Lane> Piece<'_, '_, L> {
         columns: Range<usize>,
     ) {
         let Correlation { lines: [y, x], result: [height, width], .. } = *self.shared.job;
-        let whole = y.result_step == 1 && x.result_step == 1 && (y.count, x.count) == (height, width);
         let mut at = pixels.start;
         while at < pixels.end {
             let (line, u) = (at / x.count, at % x.count);
             let (image, t) = (line / self.rows.len(), line % self.rows.len());
-            // where the pixels are all there are, their rows follow one another
-            let count = if whole { pixels.len() } else { (x.count - u).min(pixels.end - at) };
+            let count = if self.shared.job.is_whole() { pixels.len() } else { (x.count - u).min(pixels.end - at) };
             let row = y.result_first + (self.rows.start + t) * y.result_step;
             let column = x.result_first + u * x.result_step;
             let first = ((self.images.start + image) * height + row) * width + column;

@@ -12,6 +12,9 @@ use crate::kernels::lane::Lane;
 use crate::kernels::pool;
 use core::ops::Range;
 
+/// With as many tiles as this to a block, each asks for a little of the next block of y; all at once would hold them up.
+const MANY_TILES: usize = 16;
+
 /// The operands of a derivative by the filters.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
@@ -237,6 +240,15 @@ impl<L: Lane> Piece<'_, '_, L> {
                     let tiles = self.rows.len().div_ceil(L::HEIGHTS[wide - 1]);
                     for tile in 0..tiles {
                         let high = (self.rows.end - row).div_ceil(tiles - tile);
+                        if self.shared.in_place.is_some() && tiles >= MANY_TILES {
+                            // this tile's share of what comes next of y, which follows
+                            let next = pixels.end + tile * block / tiles..pixels.end + (tile + 1) * block / tiles;
+                            for pixel in next {
+                                for line in (0..wide * L::WIDTH).step_by(L::LINE) {
+                                    L::prefetch(b.wrapping_add(pixel * b_stride + line));
+                                }
+                            }
+                        }
                         let mut rows = [view; TALLEST];
                         for (j, to) in rows[..high].iter_mut().enumerate() {
                             // SAFETY: the table holds a number for each row.

@@ -25,6 +25,9 @@ pub trait Finisher<E>: Sync {
     /// `sums` must be valid for whole vectors in every row; `rows × columns` must lie within the size that was
     /// checked, and no other thread may be at work on them.
     unsafe fn rows(&self, sums: *const E, stride: usize, rows: Rows, columns: Range<usize>);
+
+    /// The outputs' first elements and row strides, so that they can be asked for while their sums are being made.
+    fn outputs(&self) -> &[(*mut E, usize)];
 }
 
 /// The outputs, checked against the size, and their epilogue.
@@ -77,6 +80,10 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
             rows,
             columns,
         });
+    }
+
+    fn outputs(&self) -> &[(*mut L::Elem, usize)] {
+        &self.outputs[..E::LIVE.min(N)]
     }
 }
 
