@@ -167,19 +167,35 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
         let axes = [y, x];
         match &self.job.kind {
             Kind::Max { x: source, index: Some(index) } => {
-                self.pixels(&mut Max::<L, true>::new(axes, source, Some(index)));
+                self.pixels(&mut Max::<L, true>::new(axes, source, Some(index)), &[source]);
             }
-            Kind::Max { x: source, index: None } => self.pixels(&mut Max::<L, false>::new(axes, source, None)),
-            Kind::Pick { x: source, index } => self.pixels(&mut Pick::<L>::new(axes, source, index)),
-            Kind::Spread { y: source, index } => self.pixels(&mut Spread::<L>::new(axes, source, index)),
+            Kind::Max { x: source, index: None } => {
+                self.pixels(&mut Max::<L, false>::new(axes, source, None), &[source]);
+            }
+            Kind::Pick { x: source, index } => {
+                self.pixels(&mut Pick::<L>::new(axes, source, index), &[source, index]);
+            }
+            Kind::Spread { y: source, index } => {
+                self.pixels(&mut Spread::<L>::new(axes, source, index), &[source, index]);
+            }
         }
     }
 }
 
 impl<L: Lane> Piece<'_, L> {
+    /// Makes every pixel, with loops of their own for operands whose channels are neighbours.
+    #[inline(always)]
+    fn pixels(&self, pixel: &mut impl Pixel<L>, operands: &[&Tensor4<'_, L::Elem>]) {
+        if operands.iter().all(|operand| operand.strides[1] == 1) {
+            self.rows::<true>(pixel);
+        } else {
+            self.rows::<false>(pixel);
+        }
+    }
+
     /// Makes every pixel, row by row, and hands over the results.
     #[inline(always)]
-    fn pixels(&self, pixel: &mut impl Pixel<L>) {
+    fn rows<const UNIT: bool>(&self, pixel: &mut impl Pixel<L>) {
         let mut waiting = [L::Elem::ZERO; WAITING];
         let channels = self.job.geometry.channels;
         let [height, width] = self.size;
@@ -194,14 +210,20 @@ impl<L: Lane> Piece<'_, L> {
                     let count = most.min(width - start);
                     for i in 0..count {
                         pixel.column(start + i, row * width + start + i);
+                        let to = &mut waiting[i * stride..(i + 1) * stride];
                         let mut channel = first;
+                        // several vectors at a time share what it takes to find the taps
+                        while channel + 4 * L::WIDTH <= end {
+                            store(pixel.channels::<4, UNIT>(whole::<L>(channel)), &mut to[channel - first..]);
+                            channel += 4 * L::WIDTH;
+                        }
+                        while channel + 2 * L::WIDTH <= end {
+                            store(pixel.channels::<2, UNIT>(whole::<L>(channel)), &mut to[channel - first..]);
+                            channel += 2 * L::WIDTH;
+                        }
                         while channel < end {
                             let at = Span { start: channel, len: L::WIDTH.min(end - channel) };
-                            // SAFETY: count · stride elements are at most WAITING.
-                            unsafe {
-                                let to = waiting.as_mut_ptr().add(i * stride + channel - first);
-                                pixel.channels(at).store_all(to);
-                            }
+                            store(pixel.channels::<1, UNIT>(at), &mut to[channel - first..]);
                             channel += L::WIDTH;
                         }
                     }
@@ -212,5 +234,21 @@ impl<L: Lane> Piece<'_, L> {
                 }
             }
         }
+    }
+}
+
+/// The span of a whole vector.
+#[inline(always)]
+fn whole<L: Lane>(start: usize) -> Span {
+    Span { start, len: L::WIDTH }
+}
+
+/// Writes vectors one after the other.
+#[inline(always)]
+fn store<L: Lane, const G: usize>(vectors: [L; G], to: &mut [L::Elem]) {
+    let to = &mut to[..G * L::WIDTH];
+    for (i, vector) in vectors.into_iter().enumerate() {
+        // SAFETY: `to` has G · WIDTH elements.
+        unsafe { vector.store_all(to.as_mut_ptr().add(i * L::WIDTH)) }
     }
 }

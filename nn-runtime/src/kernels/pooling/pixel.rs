@@ -12,22 +12,51 @@ pub(super) trait Pixel<L: Lane> {
     fn row(&mut self, image: usize, row: usize);
     /// Goes to the next column of the row; `place` is the result's row.
     fn column(&mut self, column: usize, place: usize);
-    /// The pixel's channels.
-    fn channels(&self, at: Span) -> L;
+    /// G vectors of the pixel's channels from `at` on: whole ones, or just one of `at.len` channels. With UNIT, channels are
+    /// neighbours in all operands.
+    fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G];
 }
 
-/// The channels `at` of the pixel at `offset`.
+/// G vectors of channels of the pixel at `offset`.
 ///
 /// # Safety
-/// They must lie in the tensor.
+/// They must lie in the tensor, and with UNIT be neighbours.
 #[inline(always)]
-unsafe fn load<L: Lane>(from: &Tensor4<'_, L::Elem>, offset: usize, at: Span) -> L {
-    let stride = from.strides[1];
-    if stride == 1 {
-        // SAFETY: the caller's promise.
-        return unsafe { L::load_first(from.data.as_ptr().add(offset + at.start), at.len) };
+unsafe fn load<L: Lane, const G: usize, const UNIT: bool>(
+    from: &Tensor4<'_, L::Elem>,
+    offset: usize,
+    at: Span,
+) -> [L; G] {
+    let stride = if UNIT { 1 } else { from.strides[1] };
+    let start = offset + at.start * stride;
+    let mut vectors = [L::zero(); G];
+    for (i, vector) in vectors.iter_mut().enumerate() {
+        if UNIT {
+            // SAFETY: the caller's promise.
+            unsafe {
+                let from = from.data.as_ptr().add(start + i * L::WIDTH);
+                *vector = if G > 1 { L::load_all(from) } else { L::load_first(from, at.len) };
+            }
+        } else {
+            let mut each = [L::Elem::ZERO; MOST_WIDTH];
+            let len = if G > 1 { L::WIDTH } else { at.len };
+            gather(from.data, start + i * L::WIDTH * stride, stride, &mut each[..len]);
+            // SAFETY: there are as many elements as the widest vector has.
+            *vector = unsafe { L::load_all(each.as_ptr()) };
+        }
     }
-    L::from_each(at, |c| from.data[offset + c * stride])
+    vectors
+}
+
+/// The elements of the widest vector.
+const MOST_WIDTH: usize = 16;
+
+/// Channels that are not neighbours.
+#[inline(never)]
+fn gather<E: Copy>(from: &[E], start: usize, stride: usize, to: &mut [E]) {
+    for (i, to) in to.iter_mut().enumerate() {
+        *to = from[start + i * stride];
+    }
 }
 
 /// The taps of output `out` that lie in the image.
@@ -83,10 +112,10 @@ impl<'a, L: Lane> Windows<'a, L> {
         let ([y, x], [_, _, rows, columns]) = (self.axes, self.source.strides);
         [y.dilation * rows, x.dilation * columns]
     }
-    /// The number of a tap.
+    /// The number of a row's first tap.
     #[inline(always)]
-    fn number(&self, ky: usize, kx: usize) -> L {
-        L::all(L::Elem::from_usize(ky * self.axes[1].filter + kx))
+    fn number(&self, ky: usize) -> L {
+        L::all(L::Elem::from_usize(ky * self.axes[1].filter + self.across.start))
     }
 }
 
@@ -115,34 +144,43 @@ impl<L: Lane, const INDEX: bool> Pixel<L> for Max<'_, L, INDEX> {
         self.place = place;
     }
     #[inline(always)]
-    fn channels(&self, at: Span) -> L {
+    fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G] {
         let windows = &self.windows;
         let [down, across] = windows.steps();
-        let (mut best, mut index) = (L::all(L::Elem::NEG_INFINITY), -L::one());
+        let (mut best, mut index) = ([L::all(L::Elem::NEG_INFINITY); G], [-L::one(); G]);
         let (mut line, mut first) = (windows.first, INDEX);
         for ky in windows.down.clone() {
-            let mut offset = line;
-            for kx in windows.across.clone() {
+            let (mut offset, mut number) = (line, windows.number(ky));
+            for _ in windows.across.clone() {
                 // SAFETY: the taps are those that lie in the image, whose channels `Tensor4::check` has checked.
-                let value = unsafe { load::<L>(windows.source, offset, at) };
-                if !INDEX {
-                    best = best.max(value);
-                } else if first {
-                    (best, index, first) = (value, windows.number(ky, kx), false);
+                let value = unsafe { load::<L, G, UNIT>(windows.source, offset, at) };
+                if first {
+                    (best, index, first) = (value, [number; G], false);
                 } else {
-                    // one that is not ≤ the best is larger or NaN; after a NaN nothing counts
-                    let (less, number) = (value.is_le(best), best.is_eq(best));
-                    let next = L::blend(less, index, windows.number(ky, kx));
-                    index = L::blend(number, next, index);
-                    best = L::blend(number, L::blend(less, best, value), best);
+                    for i in 0..G {
+                        if INDEX {
+                            // one that is not ≤ the best is larger or NaN; after a NaN nothing counts
+                            let (less, real) = (value[i].is_le(best[i]), best[i].is_eq(best[i]));
+                            index[i] = L::blend(real, L::blend(less, index[i], number), index[i]);
+                            best[i] = L::blend(real, L::blend(less, best[i], value[i]), best[i]);
+                        } else {
+                            best[i] = best[i].max(value[i]);
+                        }
+                    }
                 }
                 offset += across;
+                number = number + L::one();
             }
             line += down;
         }
         if let (true, Some(to)) = (INDEX, self.index) {
-            // SAFETY: `max_pool` has checked that the row and the channels lie in the matrix.
-            unsafe { index.store_first(to.start.add(self.place * to.row_stride + at.start), at.len) }
+            for (i, index) in index.into_iter().enumerate() {
+                // SAFETY: `max_pool` has checked that the row and the channels lie in the matrix.
+                unsafe {
+                    let to = to.start.add(self.place * to.row_stride + at.start + i * L::WIDTH);
+                    if G > 1 { index.store_all(to) } else { index.store_first(to, at.len) }
+                }
+            }
         }
         best
     }
@@ -174,19 +212,22 @@ impl<L: Lane> Pixel<L> for Pick<'_, L> {
         self.offset = self.windows.image * images + self.windows.out * rows + column * columns;
     }
     #[inline(always)]
-    fn channels(&self, at: Span) -> L {
+    fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G] {
         let windows = &self.windows;
         let [down, across] = windows.steps();
         // SAFETY: the result's pixels are the index's, whose channels `Tensor4::check` has checked.
-        let index = unsafe { load::<L>(self.index, self.offset, at) };
-        let (mut picked, mut line) = (L::zero(), windows.first);
+        let index = unsafe { load::<L, G, UNIT>(self.index, self.offset, at) };
+        let (mut picked, mut line) = ([L::zero(); G], windows.first);
         for ky in windows.down.clone() {
-            let mut offset = line;
-            for kx in windows.across.clone() {
+            let (mut offset, mut number) = (line, windows.number(ky));
+            for _ in windows.across.clone() {
                 // SAFETY: the taps are those that lie in the image.
-                let value = unsafe { load::<L>(windows.source, offset, at) };
-                picked = L::blend(index.is_eq(windows.number(ky, kx)), value, picked);
+                let value = unsafe { load::<L, G, UNIT>(windows.source, offset, at) };
+                for i in 0..G {
+                    picked[i] = L::blend(index[i].is_eq(number), value[i], picked[i]);
+                }
                 offset += across;
+                number = number + L::one();
             }
             line += down;
         }
@@ -251,25 +292,31 @@ impl<L: Lane> Pixel<L> for Spread<'_, L> {
         }
     }
     #[inline(always)]
-    fn channels(&self, at: Span) -> L {
+    fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G] {
         let [y, x] = self.axes;
-        let offset = |from: &Tensor4<'_, L::Elem>, oy: usize, ox: usize| {
-            self.image * from.strides[0] + oy * from.strides[2] + ox * from.strides[3]
-        };
-        let mut sum = L::zero();
+        let mut sum = [L::zero(); G];
         for oy in self.down.clone() {
             let Some(ky) = tap(y, self.place[0] - oy * y.stride) else { continue };
             for ox in self.across.clone() {
                 let Some(kx) = tap(x, self.place[1] - ox * x.stride) else { continue };
+                let number = L::all(L::Elem::from_usize(ky * x.filter + kx));
+                let place = [self.image, oy, ox];
                 // SAFETY: windows are pixels of both operands, whose channels `Tensor4::check` has checked.
                 let (index, value) = unsafe {
-                    let index = load::<L>(self.index, offset(self.index, oy, ox), at);
-                    (index, load::<L>(self.source, offset(self.source, oy, ox), at))
+                    let index = load::<L, G, UNIT>(self.index, pixel(self.index, place), at);
+                    (index, load::<L, G, UNIT>(self.source, pixel(self.source, place), at))
                 };
-                let here = index.is_eq(L::all(L::Elem::from_usize(ky * x.filter + kx)));
-                sum = sum + L::blend(here, value, L::zero());
+                for i in 0..G {
+                    sum[i] = sum[i] + L::blend(index[i].is_eq(number), value[i], L::zero());
+                }
             }
         }
         sum
     }
+}
+
+/// Where an image's row and column are.
+#[inline(always)]
+fn pixel<E>(from: &Tensor4<'_, E>, [image, row, column]: [usize; 3]) -> usize {
+    image * from.strides[0] + row * from.strides[2] + column * from.strides[3]
 }
