@@ -21,7 +21,8 @@ pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>>(
         return L::enter(Rows { job, finish, range: 0..job.size[0] });
     }
     let piece = |i: usize, _| {
-        let start = i * row_step;
+        // from the end, see `Rows`
+        let start = (rows - 1 - i) * row_step;
         L::enter(Rows { job, finish, range: start..(start + row_step).min(job.size[0]) });
     };
     pool::run(rows, scratch.as_mut_ptr().cast(), &piece);
@@ -44,7 +45,9 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Rows<'_, '_, L, N, E
         // copies that no store can change, so that they stay in registers
         let (a, b, finish) = (self.job.a, self.job.b, *self.finish);
         let row_of_a = |i: usize| a.data.as_ptr().wrapping_add(i * a.row_stride);
-        for i in self.range {
+        // From the last row to the first: the forward pass went from the first to the last, so that of a weight that is
+        // longer than a cache the last rows are still there; and the next forward pass finds the first ones.
+        for i in self.range.rev() {
             // SAFETY: `Job::new` has checked that i < m, p < k and the columns lie in the operands, `Finish::new` that
             // they lie in the outputs; each row belongs to one thread.
             unsafe {
