@@ -65,7 +65,7 @@ type Drawn = Result<(), Box<dyn std::error::Error>>;
 fn legend(area: &Area<'_>, systems: &[&str]) -> Drawn {
     let text = (FONT, 14).into_font().color(&GREY);
     area.draw_text(
-        "How many times longer a train step takes (1 = our time; the fastest peer is the leftmost dot)",
+        "How many times longer a train step takes (1 = our time; the leftmost dot is the fastest peer; 64 and more are drawn at 64)",
         &text,
         (10, 10),
     )?;
@@ -117,7 +117,7 @@ fn panel_of(area: &Area<'_>, threads: usize, lines: &[&Line<'_>], systems: &[&st
     for (index, line) in lines.iter().enumerate() {
         let y = row + row * i32::try_from(index)? + row / 2;
         if labelled {
-            area.draw_text(&format!("{}, batch {}", line.net.title, line.ours.batch), &text, (4, y - 8))?;
+            area.draw_text(&format!("{}, batch {}", line.net.title, line.ours.batch), &text, (4, y - 6))?;
         }
         for (system, ratio) in &line.ratios {
             let index = systems.iter().position(|name| name == system).unwrap_or(0);

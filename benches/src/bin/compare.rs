@@ -11,7 +11,7 @@
 //! peers (`--peers none`: only ours); `--threads 1` or `--threads 1,2`; `--from FILE` draws the table and the picture of
 //! an earlier `results.jsonl` instead of measuring. `BENCH_SECS` is the time for each row.
 
-use std::fmt::Write;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io};
@@ -64,17 +64,16 @@ fn limits() -> Outcome<()> {
 
 fn compare(arguments: &[String]) -> Outcome<()> {
     let folder = option(arguments, "--out").map_or_else(|| "target/compare".into(), |out| PathBuf::from(&out[0]));
-    let (mut results, mut json) = (Results::default(), String::new());
+    fs::create_dir_all(&folder)?;
+    let mut results = Results::default();
     if let Some(from) = option(arguments, "--from") {
         read(Path::new(&from[0]), &mut results)?;
     } else {
-        measure_all(arguments, &mut results, &mut json)?;
-        fs::create_dir_all(&folder)?;
-        fs::write(folder.join("results.jsonl"), json)?;
+        // written as they come: a sitting with all peers takes a quarter of an hour
+        measure_all(arguments, &mut results, &mut fs::File::create(folder.join("results.jsonl"))?)?;
     }
     print!("\n{}\n{}", results.describe_limits(), results.table());
     println!("\n{}", results.losses());
-    fs::create_dir_all(&folder)?;
     fs::write(folder.join("ratios.svg"), picture::draw(&results)?)?;
     println!("written to {}", folder.display());
     Ok(())
@@ -91,7 +90,7 @@ fn read(path: &Path, results: &mut Results) -> io::Result<()> {
     Ok(())
 }
 
-fn measure_all(arguments: &[String], results: &mut Results, json: &mut String) -> Outcome<()> {
+fn measure_all(arguments: &[String], results: &mut Results, json: &mut fs::File) -> Outcome<()> {
     let this = env::current_exe()?;
     let place = Place::from_environment();
     let asked = option(arguments, "--peers");
@@ -109,7 +108,7 @@ fn measure_all(arguments: &[String], results: &mut Results, json: &mut String) -
         let output = command.arg("limits").env("BENCH_THREADS", threads.to_string()).output()?;
         let line = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         results.set_limits(serde_json::from_str(&line)?);
-        let _ = writeln!(json, "{line}");
+        writeln!(json, "{line}")?;
         for net in NETS.iter().filter(|net| only.as_ref().is_none_or(|only| only.iter().any(|name| name == net.name))) {
             let ours = || {
                 let mut command = pinned(&this, threads);
@@ -129,7 +128,7 @@ fn measure_all(arguments: &[String], results: &mut Results, json: &mut String) -
                 found.extend(ours());
             }
             for row in found {
-                let _ = writeln!(json, "{}", row.to_json());
+                writeln!(json, "{}", row.to_json())?;
                 results.add(row);
             }
         }
