@@ -59,9 +59,9 @@ fn windows() {
         "(#[grad] x: [1, 7, 7]) { x -> max_pool([3, 2], stride = 2, dilation = [2, 3]) -> mse }",
         "(#[grad] x: [D]) { x -> linear(18) -> reshape([2, 3, H]) -> conv2d(K, 2, pad = 1) -> max_pool(2) }",
         "(#[grad] x: [2, H, D]) { x -> conv2d(K, 3, padding = 1) -> relu -> conv2d(T, 1, stride = T) -> mse }",
-        "(#[grad] x: [2, 4, 4]) { let h = x -> conv2d(2, 3, padding = 1) -> relu; h + h -> max_pool(3, 1, 1) -> mse }",
+        "(#[grad] x: [2, 4, 4]) { let h = x -> conv2d(2, 3, padding = 1) -> relu; (h + h) -> max_pool(3, 1, 1) -> mse }",
         "(#[grad] x: [1, 4, 4]) { param w: [1, 4, 4] = ones; (x * w) -> conv2d(2, 2) -> mse + l2(0.1) }",
-        "(#[grad] x: [1, 4, 4]) { let h = x -> conv2d(2, 2); h * (h -> sigmoid) -> flatten -> linear(1) -> mse }",
+        "(#[grad] x: [1, 4, 4]) { let h = x -> conv2d(2, 2); (h * (h -> sigmoid)) -> flatten -> linear(1) -> mse }",
         "(#[grad] x: [1, 3, 3]) { exp(x -> conv2d(1, 3) -> mse) }",
     ]);
 }

@@ -81,7 +81,23 @@ impl<'a> Checker<'a> {
                 return Some(self.add(ValueKind::MatMul(a, b), ty, origin(&text, "@"), span, text));
             }
         };
+        self.not_with_a_loss(span, verb, a, b)?;
         self.function(function(name)?, &[a, b], span, verb, &whole.to_string())
+    }
+
+    /// `a + b -> mse` is `a + (b -> mse)`, which nobody means where `a` is a value of each example.
+    fn not_with_a_loss(&mut self, span: Span, verb: &str, a: ValueId, b: ValueId) -> Option<()> {
+        for (loss, other) in [(a, b), (b, a)] {
+            if self.is_loss(loss) && self.model.ty(other).is_batched() {
+                let message = format!(
+                    "{verb} `{}`, a loss for the whole batch, but {}",
+                    self.texts[loss],
+                    self.describe(other)
+                );
+                return self.error(span, &message, "a chain binds tighter than an operator: `(a + b) -> mse`");
+            }
+        }
+        Some(())
     }
 
     /// An elementwise function of values.
