@@ -36,9 +36,15 @@ pub struct View {
 /// A row length rounded up to whole cache lines, as the runtime's `pad` does it.
 pub fn pad(size: &Dim) -> Dim {
     match size.as_constant() {
-        Some(n) => Dim::from(n.div_euclid(16) * 16 + if n % 16 == 0 { 0 } else { 16 }),
+        Some(n) => Dim::from(padded(n)),
         None => Dim::symbol(Symbol::Padded(Box::new(size.clone()))),
     }
+}
+
+/// Whole lines of 16 elements, and one more where rows a power of 2 apart would crowd into few sets of a cache.
+pub(crate) fn padded(n: i64) -> i64 {
+    let whole = n.div_euclid(16) * 16 + if n % 16 == 0 { 0 } else { 16 };
+    if whole > 0 && whole % 256 == 0 { whole + 16 } else { whole }
 }
 
 /// Chooses the layouts.

@@ -165,7 +165,7 @@ impl Dim {
             for symbol in monomial {
                 product *= match symbol {
                     Symbol::Quotient(a, b) => a.evaluate(lookup)?.checked_div(b.evaluate(lookup)?)?,
-                    Symbol::Padded(a) => (a.evaluate(lookup)? + 15) / 16 * 16,
+                    Symbol::Padded(a) => crate::layout::padded(a.evaluate(lookup)?),
                     other => lookup(other)?,
                 };
             }

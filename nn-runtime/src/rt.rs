@@ -4,8 +4,8 @@ pub use crate::gradient_check::check_gradients;
 pub use crate::input::{Class, examples, finite, fits, labels, not_empty, rows, same_batch, stored};
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
-    Epilogue, Operand, Output, contract, contract_small, contract_small_with_column_sums, contract_with_column_sums,
-    pad, scratch_len,
+    Epilogue, FORCED, Operand, Output, contract, contract_small, contract_small_with_column_sums,
+    contract_with_column_sums, pad, scratch_len,
 };
 pub use crate::kernels::convolve::{
     Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len,

@@ -109,6 +109,11 @@ impl<L: Lane, R: Rule> Epilogue<L, 3> for Update<'_, R> {
     fn apply(&self, _row: usize, _at: Span, acc: L, old: [L; 3]) -> [L; 3] {
         R::update(self.step, acc, old)
     }
+
+    #[inline(always)]
+    fn descent(&self) -> Option<[L::Elem; 2]> {
+        R::descent(self.step).map(|numbers| numbers.map(|x| L::Elem::from_f64(f64::from(x))))
+    }
 }
 
 /// Adds to what is there: for a product that is summed up in several passes.

@@ -54,6 +54,12 @@ pub trait Rule: Sync {
     /// Implementors mark it `#[inline(always)]`: it must be compiled with the instruction set of the kernel around it.
     fn update<L: Lane>(step: &Self::Step, gradient: L, old: [L; 3]) -> [L; 3];
 
+    /// `[rate, decay]`, if all that [`update`](Self::update) does is `decay.mul_add(weight, gradient)` and then
+    /// `rate.mul_add(that, weight)`: such a step is done while the gradient is still in registers.
+    fn descent(_step: &Self::Step) -> Option<[f32; 2]> {
+        None
+    }
+
     /// The internal counter, for a checkpoint: 0 for a rule without.
     fn counter(&self) -> u64 {
         0

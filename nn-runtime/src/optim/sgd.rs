@@ -102,6 +102,10 @@ impl Rule for Sgd {
         let d = splat::<L>(step.weight_decay).mul_add(w, gradient);
         [splat::<L>(step.minus_lr).mul_add(d, w), a, b]
     }
+
+    fn descent(step: &SgdStep) -> Option<[f32; 2]> {
+        Some([step.minus_lr, step.weight_decay])
+    }
 }
 
 impl Rule for SgdMomentum {

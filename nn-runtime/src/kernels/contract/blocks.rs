@@ -1,9 +1,12 @@
 //! Contraction in blocks: pieces for threads, blocks along k for the caches, tiles for the registers.
+//!
+//! For a group of rows whose sums wait, and a block along k, a strip of A is multiplied by one panel of B's columns after
+//! the other: the panel stays in the first level of cache while the strip's rows go by it.
 
 use super::finish::Finisher;
-use super::plan::{self, Pieces, TAIL, WIDEST};
-use super::tile::{Kernels, Run, Source};
-use super::{Job, Operand, pack, short};
+use super::plan::{self, Blocks, Pieces, TAIL};
+use super::tile::{Descent, Kernels, Pass, Run, Source};
+use super::{Job, Operand, model, pack, short};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
 use core::ops::Range;
@@ -16,15 +19,14 @@ pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::E
     }
     // B is read in place if its rows are rows; rows that overlap (a stride below n) would need more than TAIL
     let in_place = job.b.col_stride == 1 && job.b.row_stride >= n;
-    let (pieces, block) = plan::pieces::<K>(job.size, in_place);
+    let (pieces, blocks) = plan::pieces::<K>(job.size, job.a.col_stride <= 1, in_place, job.b.row_stride);
     let Pieces { rows, columns, row_step, column_step } = pieces;
     let piece = |i: usize, scratch: *mut u8| {
         let (row, column) = (i / columns * row_step, i % columns * column_step);
         K::enter(Piece::<K> {
             job,
             finish,
-            in_place,
-            block,
+            blocks,
             dots: m < 4 && job.b.row_stride == 1 && job.a.col_stride == 1,
             rows: row..(row + row_step).min(m),
             columns: column..(column + column_step).min(n),
@@ -38,10 +40,9 @@ pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::E
 struct Piece<'a, K: Kernels> {
     job: &'a Job<'a, K::Elem>,
     finish: &'a dyn Finisher<K::Elem>,
-    in_place: bool,
+    blocks: Blocks,
     /// B lies by columns and too few rows share it for packing it to pay: inner products instead.
     dots: bool,
-    block: usize,
     rows: Range<usize>,
     columns: Range<usize>,
     scratch: *mut K::Elem,
@@ -50,14 +51,42 @@ struct Piece<'a, K: Kernels> {
 /// A piece's scratch memory.
 #[derive(Clone, Copy)]
 struct Scratch<E> {
-    /// The sums: those of the whole piece if there are several blocks along k, else of one tile.
-    sums: *mut E,
-    /// A strip of A: the rows of one or more tiles.
-    strip: *mut E,
+    /// The sums of one tile, or of the end of a row and their transpose.
+    tile: *mut E,
     /// The last rows of B, where a whole vector would reach past its end.
     tail: *mut E,
+    /// A strip of A.
+    strip: *mut E,
     /// A block of B.
     b: *mut E,
+    /// The sums of a group of rows, if there are several blocks along k.
+    sums: *mut E,
+}
+
+/// Rows of A that are done together, and where they are read.
+#[derive(Clone)]
+struct Strip<E> {
+    rows: Range<usize>,
+    /// The first row's first element, in a panel if the strip is packed.
+    a: Source<E>,
+    /// From one panel to the next; 0 if the rows are read in place.
+    panel_stride: usize,
+    /// The next strip where it comes from, with as many columns of A to a row as the strip has rows; none if there is
+    /// nothing to be asked for early.
+    next: Option<Source<E>>,
+}
+
+/// The columns of one tile.
+#[derive(Clone, Copy)]
+struct Panel<E> {
+    /// Vectors.
+    wide: usize,
+    /// The first column, counted from the piece's first.
+    column: usize,
+    /// The block of B, from this column on.
+    b: Source<E>,
+    /// How many elements may be read from there on.
+    len: usize,
 }
 
 impl<K: Kernels> Run<K> for Piece<'_, K> {
@@ -69,121 +98,259 @@ impl<K: Kernels> Run<K> for Piece<'_, K> {
             // SAFETY: the piece lies in the output and the operands; the scratch memory holds more than a tile.
             return unsafe { self.dots() };
         }
-        let k = self.job.size[2];
+        let [m, n, k] = self.job.size;
+        let Blocks { block, group, copy_b, .. } = self.blocks;
         let width = self.columns.len().next_multiple_of(K::WIDTH);
         // SAFETY: `plan::scratch_len` counts these parts, for pieces and blocks of the plan.
         let scratch = unsafe {
-            let strip = self.scratch;
-            let sums = strip.add(plan::STRIP * self.block);
-            let waiting = if self.block < k { self.rows.len() * width } else { 0 };
-            let tail = sums.add(waiting.max(plan::TALLEST * WIDEST));
-            let b = tail.add(TAIL);
-            let [m, n, _] = self.job.size;
-            let used = b.offset_from(strip).unsigned_abs() + if self.in_place { 0 } else { self.block * width };
+            let tile = self.scratch;
+            let tail = tile.add(plan::TILE);
+            let strip = tail.add(TAIL);
+            let b = strip.add(plan::STRIP * block);
+            let sums = b.add(if copy_b { block * width } else { 0 });
+            let waiting = if block < k { group * width } else { 0 };
+            let used = sums.add(waiting).offset_from(self.scratch).unsigned_abs();
             debug_assert!(used <= plan::scratch_len(m, n, k) && used <= plan::MOST_SCRATCH);
-            Scratch { sums, strip, tail, b }
+            Scratch { tile, tail, strip, b, sums }
         };
-        let mut start = 0;
-        while start < k {
-            let block = start..(start + self.block).min(k);
-            start = block.end;
-            // SAFETY: the piece lies in the output, the block in the operands.
-            unsafe { self.block(&scratch, block, width) }
+        let mut first = self.rows.start;
+        while first < self.rows.end {
+            let rows = first..(first + group).min(self.rows.end);
+            first = rows.end;
+            let mut start = 0;
+            while start < k {
+                let block = start..(start + block).min(k);
+                start = block.end;
+                // SAFETY: the rows lie in the output, the block in the operands.
+                unsafe { self.block(&scratch, rows.clone(), block, width) }
+            }
         }
     }
 }
 
 impl<K: Kernels> Piece<'_, K> {
-    /// Adds one block along k to the sums, and finishes them if it is the last.
+    /// Adds one block along k to the sums of a group of rows, and finishes them if it is the last.
     ///
     /// # Safety
-    /// The piece must lie in the output, the block in the operands, and the scratch memory be as `run` lays it out.
+    /// The rows must lie in the output, the block in the operands, and the scratch memory be as `run` lays it out.
     #[inline(always)]
-    unsafe fn block(&self, scratch: &Scratch<K::Elem>, block: Range<usize>, width: usize) {
-        let [_, _, k] = self.job.size;
+    unsafe fn block(&self, scratch: &Scratch<K::Elem>, group: Range<usize>, block: Range<usize>, width: usize) {
+        let packs = self.job.a.col_stride > 1;
+        let step = if packs { plan::STRIP / K::PANEL * K::PANEL } else { group.len() };
+        let end = if packs { self.end_of_rows(group.len()) } else { 0 };
+        let vectors = (width - if end > 0 { K::WIDTH } else { 0 }) / K::WIDTH;
+        let widest = if group.len() < 4 { K::WIDEST[group.len() - 1] } else { self.blocks.vectors };
+        let tiles = vectors.div_ceil(widest);
         // SAFETY: the caller's promise.
         unsafe {
-            let b = self.source_of_b(scratch, block.clone(), width);
-            let mut strip = self.rows.start;
-            while strip < self.rows.end {
-                let end = (strip + K::STRIP).min(self.rows.end);
-                let a = self.source_of_a(scratch, strip..end, block.clone());
-                let mut row = strip;
-                while row < end {
-                    let height = (end - row).min(K::TALLEST);
-                    let a = Source { start: a.start.add((row - strip) * a.row_stride), ..a };
-                    let waiting = (self.block < k).then_some((row - self.rows.start) * width);
-                    self.panel(scratch, &block, row..row + height, a, &b, waiting, width);
-                    row += height;
+            if self.blocks.copy_b {
+                self.copy_b(scratch, block.clone(), tiles, vectors);
+            }
+            let mut row = group.start;
+            while row < group.end {
+                let rows = row..(row + step).min(group.end);
+                row = rows.end;
+                let strip = if packs { self.pack(scratch, rows, &block) } else { self.in_place(rows, &block) };
+                let mut done = 0;
+                for t in 0..tiles {
+                    let panel = self.panel(scratch, &block, done, (vectors - done).div_ceil(tiles - t));
+                    done += panel.wide;
+                    self.strip(scratch, &group, &strip, &block, &panel);
                 }
-                strip = end;
+                if end > 0 {
+                    self.end(scratch, &group, &strip, &block, end);
+                }
             }
         }
     }
 
-    /// Each sum as an inner product of a row of A and a column of B.
+    /// A block of B's columns, in place or copied.
     ///
     /// # Safety
-    /// Both must be of neighbours; the piece must lie in the output, and the scratch memory hold a vector.
+    /// As `block`.
     #[inline(always)]
-    unsafe fn dots(&self) {
-        let (a, b, k) = (self.job.a, self.job.b, self.job.size[2]);
-        for row in self.rows.clone() {
-            for start in self.columns.clone().step_by(K::WIDTH) {
-                let end = (start + K::WIDTH).min(self.columns.end);
-                // SAFETY: the caller's promise, and `Job::new` has checked the operands.
+    unsafe fn panel(
+        &self,
+        scratch: &Scratch<K::Elem>,
+        block: &Range<usize>,
+        done: usize,
+        wide: usize,
+    ) -> Panel<K::Elem> {
+        let (b, column) = (self.job.b, done * K::WIDTH);
+        if self.blocks.copy_b {
+            let (row_stride, before) = (wide * K::WIDTH, column * block.len());
+            let start = scratch.b.wrapping_add(before);
+            let b = Source { start: start.cast_const(), row_stride, col_stride: 1 };
+            return Panel { wide, column, b, len: block.len() * row_stride };
+        }
+        let offset = block.start * b.row_stride + self.columns.start + column;
+        let start = b.data.as_ptr().wrapping_add(offset);
+        let source = Source { start, row_stride: b.row_stride, col_stride: 1 };
+        Panel { wide, column, b: source, len: b.data.len() - offset }
+    }
+
+    /// All the tiles of a strip of rows and one panel of columns.
+    ///
+    /// # Safety
+    /// As `block`.
+    #[inline(always)]
+    unsafe fn strip(
+        &self,
+        scratch: &Scratch<K::Elem>,
+        group: &Range<usize>,
+        strip: &Strip<K::Elem>,
+        block: &Range<usize>,
+        panel: &Panel<K::Elem>,
+    ) {
+        let tallest = model::tallest(K::WIDEST, panel.wide);
+        let most = if strip.panel_stride > 0 { K::PANEL } else { strip.rows.len() };
+        let mut first = strip.rows.start;
+        let mut start = strip.a.start;
+        let mut tile = 0;
+        let most_asked = if strip.panel_stride > 0 { strip.rows.len() } else { block.len() };
+        while first < strip.rows.end {
+            let end = (first + most).min(strip.rows.end);
+            let mut row = first;
+            // as even as can be: 32 rows by 6 are 6 + 6 + 5 + 5 + 5 + 5
+            let mut tiles = (end - first).div_ceil(tallest);
+            while row < end {
+                let height = (end - row).div_ceil(tiles);
+                tiles -= 1;
+                // SAFETY: the caller's promise; a panel's tiles follow one another in the sums.
                 unsafe {
-                    let columns = b.data.as_ptr().add(start * b.col_stride);
-                    let columns = Source { start: columns, row_stride: b.col_stride, col_stride: 1 };
-                    let a = a.data.as_ptr().add(row * a.row_stride);
-                    K::zero().store_all(self.scratch);
-                    K::dots(k, a, columns, end - start, self.scratch);
-                    self.finish.tile(self.scratch, K::WIDTH, row..row + 1, start..end);
+                    let a = Source { start: start.add((row - first) * strip.a.row_stride), ..strip.a };
+                    let before = panel.column * group.len() + (row - group.start) * panel.wide * K::WIDTH;
+                    let soon = Self::soon(strip, panel, tile, most_asked);
+                    tile += 1;
+                    self.finished_tile(scratch, row..row + height, before, block, a, panel, soon);
                 }
+                row += height;
             }
+            first = end;
+            start = start.wrapping_add(strip.panel_stride);
         }
     }
 
-    /// All the tiles of one panel of rows.
+    /// What a panel's tiles ask for: the first one B's next rows, which it is the first to read; the others, in turn, the
+    /// strip after this one, `most` columns of which are wanted.
+    #[inline(always)]
+    fn soon(strip: &Strip<K::Elem>, panel: &Panel<K::Elem>, tile: usize, most: usize) -> Option<Source<K::Elem>> {
+        if tile == 0 {
+            let rows = if model::crowds(panel.b.row_stride) { AHEAD_IF_CROWDED } else { AHEAD };
+            let start = panel.b.start.wrapping_add(rows * panel.b.row_stride);
+            return Some(Source { start, ..panel.b });
+        }
+        let asked = panel.column + (tile - 1) * panel.wide * K::WIDTH;
+        let next = strip.next.filter(|_| asked < most)?;
+        Some(Source { start: next.start.wrapping_add(asked), ..next })
+    }
+
+    /// How many columns at the end are done with rows of A in the vectors' place of columns: those that would fill half
+    /// a vector or less, if there is work enough for each sum to pay for turning the sums round.
+    #[inline(always)]
+    fn end_of_rows(&self, group: usize) -> usize {
+        let end = self.columns.len() % K::WIDTH;
+        if end <= K::WIDTH / 2 && group >= K::PANEL && self.job.size[2] >= FEWEST_TO_TURN { end } else { 0 }
+    }
+
+    /// The last `count` columns of a packed strip: transposed, Cᵀ = Bᵀ·Aᵀ, where the panels of A are the rows of Aᵀ.
+    ///
+    /// # Safety
+    /// As `block`.
+    #[inline(always)]
+    unsafe fn end(
+        &self,
+        scratch: &Scratch<K::Elem>,
+        group: &Range<usize>,
+        strip: &Strip<K::Elem>,
+        block: &Range<usize>,
+        count: usize,
+    ) {
+        let b = self.job.b;
+        let column = self.columns.end - count;
+        let vectors = K::PANEL / K::WIDTH;
+        let tiles = vectors.div_ceil(K::WIDEST[count - 1]);
+        let mut first = strip.rows.start;
+        let mut panel = strip.a.start;
+        while first < strip.rows.end {
+            let end = (first + K::PANEL).min(strip.rows.end);
+            let before = (column - self.columns.start) * group.len() + (first - group.start) * count;
+            // SAFETY: the caller's promise; a panel holds whole vectors, whatever stands past its last row.
+            unsafe {
+                let mut sums =
+                    if self.blocks.block < self.job.size[2] { scratch.sums.add(before) } else { scratch.tile };
+                let start = b.data.as_ptr().add(block.start * b.row_stride + column * b.col_stride);
+                let rows = Source { start, row_stride: b.col_stride, col_stride: b.row_stride };
+                let mut done = 0;
+                for t in 0..tiles {
+                    let wide = (vectors - done).div_ceil(tiles - t);
+                    let a = Source { start: panel.add(done * K::WIDTH), row_stride: K::PANEL, col_stride: 1 };
+                    let resume = block.start > 0;
+                    K::tile(count, wide)(&Pass {
+                        k: block.len(),
+                        a: rows,
+                        b: a,
+                        soon: None,
+                        tile: sums,
+                        resume,
+                        step: None,
+                    });
+                    if block.end == self.job.size[2] {
+                        let stride = wide * K::WIDTH;
+                        let place = first + done * K::WIDTH;
+                        let here = place..(place + stride).min(end);
+                        let turned = scratch.tile.add(plan::TILE / 4);
+                        for i in 0..here.len() {
+                            for j in 0..count {
+                                *turned.add(i * K::WIDTH + j) = *sums.add(j * stride + i);
+                            }
+                        }
+                        if !here.is_empty() {
+                            self.finish.tile(turned, K::WIDTH, here, column..self.columns.end);
+                        }
+                    }
+                    if self.blocks.block < self.job.size[2] {
+                        sums = sums.add(count * wide * K::WIDTH);
+                    }
+                    done += wide;
+                }
+            }
+            first = end;
+            panel = panel.wrapping_add(strip.panel_stride);
+        }
+    }
+
+    /// One tile, and its epilogue if the block is the last. `before` elements of the group's sums precede the tile's.
     ///
     /// # Safety
     /// As `block`.
     #[inline(always)]
     #[allow(clippy::too_many_arguments, reason = "the state of three nested loops")]
-    unsafe fn panel(
+    unsafe fn finished_tile(
         &self,
         scratch: &Scratch<K::Elem>,
-        block: &Range<usize>,
         rows: Range<usize>,
+        before: usize,
+        block: &Range<usize>,
         a: Source<K::Elem>,
-        b: &InPlace<K::Elem>,
-        waiting: Option<usize>,
-        width: usize,
+        panel: &Panel<K::Elem>,
+        soon: Option<Source<K::Elem>>,
     ) {
-        let vectors = width / K::WIDTH;
-        let tiles = vectors.div_ceil(K::WIDEST[rows.len() - 1]);
-        let mut done = 0;
-        for t in 0..tiles {
-            // as even as can be: 7 vectors by 3 are 3 + 2 + 2
-            let wide = (vectors - done).div_ceil(tiles - t);
-            let column = done * K::WIDTH;
-            done += wide;
-            // SAFETY: the caller's promise; a panel's tiles follow one another in the sums.
-            unsafe {
-                let sums = match waiting {
-                    None => scratch.sums,
-                    Some(waiting) => scratch.sums.add(waiting + rows.len() * column),
-                };
-                let last = block.end == self.job.size[2];
-                let start = self.columns.start + column;
-                let end = (start + wide * K::WIDTH).min(self.columns.end);
-                if last {
-                    self.prefetch(rows.clone(), start..end);
-                }
-                self.tile(scratch, block, rows.len(), (wide, column), a, b, sums);
-                if last {
-                    self.finish.tile(sums, wide * K::WIDTH, rows.clone(), start..end);
-                }
+        let k = self.job.size[2];
+        let last = block.end == k;
+        let start = self.columns.start + panel.column;
+        let end = (start + panel.wide * K::WIDTH).min(self.columns.end);
+        // SAFETY: the caller's promise.
+        unsafe {
+            let sums = if self.blocks.block < k { scratch.sums.add(before) } else { scratch.tile };
+            let mut step = None;
+            if last {
+                self.prefetch(rows.clone(), start..end);
+                step = self.finish.descent(rows.start, start..end);
+            }
+            self.tile(scratch, block, rows.len(), a, panel, soon, sums, step);
+            if last && step.is_none() {
+                self.finish.tile(sums, panel.wide * K::WIDTH, rows, start..end);
             }
         }
     }
@@ -215,108 +382,149 @@ impl<K: Kernels> Piece<'_, K> {
         scratch: &Scratch<K::Elem>,
         block: &Range<usize>,
         height: usize,
-        (wide, column): (usize, usize),
         a: Source<K::Elem>,
-        b: &InPlace<K::Elem>,
+        panel: &Panel<K::Elem>,
+        soon: Option<Source<K::Elem>>,
         sums: *mut K::Elem,
+        step: Option<Descent<K::Elem>>,
     ) {
-        let multiply = K::tile(height, wide);
+        let multiply = K::tile(height, panel.wide);
+        let (rows, b, stride) = (block.len(), panel.b, panel.wide * K::WIDTH);
+        let whole = whole_rows(panel.len, b.row_stride, stride, rows);
         let resume = block.start > 0;
-        let rows = block.len();
         // SAFETY: the caller's promise. `whole` rows of the tile's columns lie in B; the others are copied.
         unsafe {
-            let source = Source { start: b.source.start.wrapping_add(column), ..b.source };
-            let whole = b.whole_rows(column + wide * K::WIDTH, rows);
             if whole > 0 {
-                multiply(whole, a, source, sums, resume);
+                let step = step.filter(|_| whole == rows);
+                multiply(&Pass { k: whole, a, b, soon, tile: sums, resume, step });
             }
             if whole < rows {
                 let rest = Operand { data: self.job.b.data, row_stride: 1, col_stride: self.job.b.row_stride };
-                let columns =
-                    self.columns.start + column..(self.columns.start + column + wide * K::WIDTH).min(self.columns.end);
-                let stride = wide * K::WIDTH;
+                let start = self.columns.start + panel.column;
+                let columns = start..(start + stride).min(self.columns.end);
                 for i in 0..(rows - whole) * stride {
                     *scratch.tail.add(i) = K::Elem::ZERO;
                 }
                 let start = block.start + whole;
-                let tail = pack::columns::<K>(rest, columns, start..block.end, scratch.tail, stride);
-                let tail = Source { start: tail.start, row_stride: stride, col_stride: 1 };
+                let packed = pack::columns::<K>(rest, columns, start..block.end, scratch.tail, stride);
+                let b = Source { start: packed.start, row_stride: stride, col_stride: 1 };
                 let a = Source { start: a.start.add(whole * a.col_stride), ..a };
-                multiply(rows - whole, a, tail, sums, resume || whole > 0);
+                let resume = resume || whole > 0;
+                multiply(&Pass { k: rows - whole, a, b, soon: None, tile: sums, resume, step });
             }
         }
     }
 
-    /// Rows of A: in place if they are rows, else packed.
+    /// Each sum as an inner product of a row of A and a column of B.
     ///
     /// # Safety
-    /// As `block`.
+    /// Both must be of neighbours; the piece must lie in the output, and the scratch memory hold a vector.
     #[inline(always)]
-    unsafe fn source_of_a(
-        &self,
-        scratch: &Scratch<K::Elem>,
-        rows: Range<usize>,
-        block: Range<usize>,
-    ) -> Source<K::Elem> {
-        let a = self.job.a;
-        if a.col_stride <= 1 {
-            // SAFETY: the caller's promise.
-            let start = unsafe { a.data.as_ptr().add(rows.start * a.row_stride + block.start * a.col_stride) };
-            return Source { start, row_stride: a.row_stride, col_stride: a.col_stride };
-        }
-        let height = rows.len();
-        // SAFETY: the caller's promise; the strip holds STRIP × block elements.
-        unsafe { pack::columns::<K>(a, rows, block, scratch.strip, height) }
-    }
-
-    /// Rows of B: in place if they are rows, else packed.
-    ///
-    /// # Safety
-    /// As `block`.
-    #[inline(always)]
-    unsafe fn source_of_b(&self, scratch: &Scratch<K::Elem>, block: Range<usize>, width: usize) -> InPlace<K::Elem> {
-        let b = self.job.b;
-        if self.in_place {
-            let offset = block.start * b.row_stride + self.columns.start;
-            let source =
-                Source { start: b.data.as_ptr().wrapping_add(offset), row_stride: b.row_stride, col_stride: 1 };
-            return InPlace { source, len: b.data.len() - offset };
-        }
-        // packed by columns of Bᵀ, which are rows of B
-        let transposed = Operand { data: b.data, row_stride: b.col_stride, col_stride: b.row_stride };
-        let len = block.len() * width;
-        // SAFETY: the caller's promise; the scratch memory holds block × width elements. What is past the last column
-        // is set to zero, so that no arithmetic is done with values that were never written.
-        unsafe {
-            if width > self.columns.len() {
-                for p in 0..block.len() {
-                    for j in self.columns.len()..width {
-                        *scratch.b.add(p * width + j) = K::Elem::ZERO;
-                    }
+    unsafe fn dots(&self) {
+        let (a, b, k) = (self.job.a, self.job.b, self.job.size[2]);
+        for row in self.rows.clone() {
+            for start in self.columns.clone().step_by(K::WIDTH) {
+                let end = (start + K::WIDTH).min(self.columns.end);
+                // SAFETY: the caller's promise, and `Job::new` has checked the operands.
+                unsafe {
+                    let columns = b.data.as_ptr().add(start * b.col_stride);
+                    let columns = Source { start: columns, row_stride: b.col_stride, col_stride: 1 };
+                    let a = a.data.as_ptr().add(row * a.row_stride);
+                    K::zero().store_all(self.scratch);
+                    K::dots(k, a, columns, end - start, self.scratch);
+                    self.finish.tile(self.scratch, K::WIDTH, row..row + 1, start..end);
                 }
             }
-            pack::columns::<K>(transposed, self.columns.clone(), block, scratch.b, width);
         }
-        InPlace { source: Source { start: scratch.b, row_stride: width, col_stride: 1 }, len }
+    }
+
+    /// Rows of A in place.
+    ///
+    /// # Safety
+    /// As `block`.
+    #[inline(always)]
+    unsafe fn in_place(&self, rows: Range<usize>, block: &Range<usize>) -> Strip<K::Elem> {
+        let a = self.job.a;
+        // SAFETY: the caller's promise.
+        let start = unsafe { a.data.as_ptr().add(rows.start * a.row_stride + block.start * a.col_stride) };
+        // the same rows in the next block along k
+        let next = Source { start: start.wrapping_add(block.len()), row_stride: a.row_stride, col_stride: 1 };
+        let next = (2 * rows.len() >= block.len() && block.end < self.job.size[2]).then_some(next);
+        Strip { rows, a: Source { start, row_stride: a.row_stride, col_stride: a.col_stride }, panel_stride: 0, next }
+    }
+
+    /// Rows of A in panels: in each, the elements of one column are side by side.
+    ///
+    /// # Safety
+    /// As `block`; the scratch memory holds STRIP × block elements.
+    #[inline(always)]
+    unsafe fn pack(&self, scratch: &Scratch<K::Elem>, rows: Range<usize>, block: &Range<usize>) -> Strip<K::Elem> {
+        let panel_stride = K::PANEL * block.len();
+        let mut to = scratch.strip;
+        for first in rows.clone().step_by(K::PANEL) {
+            let panel = first..(first + K::PANEL).min(rows.end);
+            // SAFETY: the caller's promise.
+            unsafe { pack::columns::<K>(self.job.a, panel, block.clone(), to, K::PANEL) };
+            to = to.wrapping_add(panel_stride);
+        }
+        let a = Source { start: scratch.strip.cast_const(), row_stride: 1, col_stride: K::PANEL };
+        let from = self.job.a;
+        let start = from.data.as_ptr().wrapping_add(rows.end * from.row_stride + block.start * from.col_stride);
+        let next = Source { start, row_stride: from.col_stride, col_stride: 1 };
+        let next = (from.row_stride == 1 && rows.end < self.rows.end).then_some(next);
+        Strip { rows, a, panel_stride, next }
+    }
+
+    /// Copies a block of B, panel by panel of columns.
+    ///
+    /// # Safety
+    /// As `block`; the scratch memory holds the block's rows in whole vectors.
+    #[inline(always)]
+    unsafe fn copy_b(&self, scratch: &Scratch<K::Elem>, block: Range<usize>, tiles: usize, vectors: usize) {
+        let b = self.job.b;
+        // columns of Bᵀ, which are rows of B
+        let transposed = Operand { data: b.data, row_stride: b.col_stride, col_stride: b.row_stride };
+        let (mut done, mut to) = (0, scratch.b);
+        for t in 0..tiles {
+            let wide = (vectors - done).div_ceil(tiles - t);
+            let stride = wide * K::WIDTH;
+            let start = self.columns.start + done * K::WIDTH;
+            let columns = start..(start + stride).min(self.columns.end);
+            // SAFETY: the caller's promise. What is past the last column is set to zero, so that no arithmetic is done
+            // with values that were never written.
+            unsafe {
+                if columns.len() < stride {
+                    for p in 0..block.len() {
+                        for j in columns.len()..stride {
+                            *to.add(p * stride + j) = K::Elem::ZERO;
+                        }
+                    }
+                }
+                pack::columns::<K>(transposed, columns, block.clone(), to, stride);
+                to = to.add(stride * block.len());
+            }
+            done += wide;
+        }
     }
 }
 
-/// A block of B, and how many elements may be read from its start.
-struct InPlace<E> {
-    source: Source<E>,
-    len: usize,
-}
+/// So many rows ahead of the one it reads, a tile asks for rows of B: they may lie too far apart for the processor to
+/// foresee them.
+const AHEAD: usize = 24;
+/// The same where more would push one another out of the cache.
+const AHEAD_IF_CROWDED: usize = 8;
 
-impl<E> InPlace<E> {
-    /// How many of the first `rows` rows are readable up to column `end`.
-    #[inline(always)]
-    fn whole_rows(&self, end: usize, rows: usize) -> usize {
-        if (rows - 1) * self.source.row_stride + end <= self.len {
-            return rows;
-        }
-        match self.len.checked_sub(end) {
-            None => 0,
-            Some(room) => (room / self.source.row_stride + 1).min(rows),
-        }
+/// Products to a sum from which on it pays to compute the last columns transposed and turn them round.
+const FEWEST_TO_TURN: usize = 64;
+
+/// How many of the first `rows` rows of `width` elements, `stride` apart, lie in `len` elements.
+#[inline(always)]
+fn whole_rows(len: usize, stride: usize, width: usize, rows: usize) -> usize {
+    if (rows - 1) * stride + width <= len {
+        return rows;
+    }
+    match len.checked_sub(width) {
+        None => 0,
+        Some(room) => (room / stride + 1).min(rows),
     }
 }

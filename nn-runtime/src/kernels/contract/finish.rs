@@ -1,6 +1,6 @@
 //! The epilogue, applied to rows of finished sums.
 
-use super::tile::Run;
+use super::tile::{Descent, Run};
 use super::{Epilogue, Output, short};
 use crate::kernels::lane::{Lane, Span};
 use core::marker::PhantomData;
@@ -16,6 +16,12 @@ pub trait Finisher<E>: Sync {
     /// The tile must be valid for whole vectors in every row; `rows × columns` must lie within the size that was
     /// checked, and no other thread may be at work on them.
     unsafe fn tile(&self, tile: *const E, tile_stride: usize, rows: Range<usize>, columns: Range<usize>);
+
+    /// The same as a step that the micro-kernel can do itself, if the epilogue is no more; the first row is `row`.
+    ///
+    /// # Safety
+    /// As of `tile`.
+    unsafe fn descent(&self, row: usize, columns: Range<usize>) -> Option<Descent<E>>;
 
     /// The outputs' first elements and row strides, so that they can be asked for while their sums are being made.
     fn outputs(&self) -> &[(*mut E, usize)];
@@ -97,6 +103,14 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
 impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_, L, N, E> {
     unsafe fn tile(&self, tile: *const L::Elem, tile_stride: usize, rows: Range<usize>, columns: Range<usize>) {
         L::enter(Tile { finish: *self, sums: tile, stride: tile_stride, rows, columns });
+    }
+
+    unsafe fn descent(&self, row: usize, columns: Range<usize>) -> Option<Descent<L::Elem>> {
+        let [rate, decay] = self.epilogue.descent()?;
+        let (start, row_stride) = *self.outputs.first()?;
+        // SAFETY: the caller's promise.
+        let start = unsafe { start.add(row * row_stride + columns.start) };
+        Some(Descent { start, row_stride, columns: columns.len(), rate, decay })
     }
 
     fn outputs(&self) -> &[(*mut L::Elem, usize)] {

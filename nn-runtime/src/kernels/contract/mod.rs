@@ -2,7 +2,8 @@
 //!
 //! Forward passes, gradients and weight updates of linear layers are all of this form. Three ways of doing it, chosen
 //! by size ([`plan`]): simple loops ([`direct`]) when the work is tiny or k is small; otherwise tiles of
-//! vectors that stay in registers along k ([`tile`]), block by block ([`blocks`]), on one thread or several.
+//! vectors that stay in registers along k ([`tile`]), block by block ([`blocks`]), as large as the caches
+//! and registers say ([`model`]), on one thread or several.
 //!
 //! Double precision, the reference, has loops of its own ([`plain`]).
 //!
@@ -13,6 +14,7 @@
 mod blocks;
 mod direct;
 mod finish;
+mod model;
 mod pack;
 mod plain;
 mod plan;
@@ -24,6 +26,8 @@ mod tests;
 
 use super::lane::{Lane, Span};
 use super::real::Real;
+#[doc(hidden)]
+pub use plan::FORCED;
 pub(super) use plan::MOST_SCRATCH;
 pub use plan::{pad, scratch_len};
 pub(super) use tile::{Kernels, Run};
@@ -60,6 +64,12 @@ pub trait Epilogue<L: Lane, const N: usize>: Sync {
     /// The new values of the outputs, at row `row` and the columns `at`, from the sums `acc` and the old values.
     /// Elements past `at.len` hold anything, and what becomes of them is not stored.
     fn apply(&self, row: usize, at: Span, acc: L, old: [L; N]) -> [L; N];
+    /// `[rate, decay]`, if there is one output and all that `apply` does is `decay.mul_add(old, acc)` and then
+    /// `rate.mul_add(that, old)`: kernels do it before the sums leave the registers, to the same bits.
+    #[inline(always)]
+    fn descent(&self) -> Option<[L::Elem; 2]> {
+        None
+    }
 }
 
 /// Computes `C[i,j] = Σₖ A[i,k]·B[k,j]` for a `size` of `[m, n, k]`, calls the epilogue once for every row and span of

@@ -1,42 +1,78 @@
 //! How a contraction is cut: by its sizes and the instruction set, never by the number of threads.
 
+use super::model;
 use super::tile::Kernels;
+use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// For the bench that looks for better choices than the model's: 0 leaves it the choice.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Forced {
+    /// The length of a block along k.
+    pub block: AtomicUsize,
+    /// Rows whose sums wait.
+    pub group: AtomicUsize,
+    /// The vectors of a tile.
+    pub vectors: AtomicUsize,
+    /// Whether B is copied: 1 for no, 2 for yes.
+    pub copy: AtomicUsize,
+}
+
+#[doc(hidden)]
+pub static FORCED: Forced = Forced {
+    block: AtomicUsize::new(0),
+    group: AtomicUsize::new(0),
+    vectors: AtomicUsize::new(0),
+    copy: AtomicUsize::new(0),
+};
+
+fn forced(what: &AtomicUsize, choice: usize, most: usize) -> usize {
+    match what.load(Relaxed) {
+        0 => choice,
+        forced => forced.min(most),
+    }
+}
 use crate::kernels::vector::Vector;
 
-/// The longest block along k: sixteen rows of A of this length are 16 KiB, half of the smallest first-level cache in
-/// use, and B's block fits the second level.
-const BLOCK_K: usize = 256;
+/// The longest block along k, on any instruction set.
+const MOST_BLOCK: usize = 256;
 /// The longest block along k when few rows share B's block and it need not stay in a cache: then B is read in order.
 const BLOCK_K_FEW_ROWS: usize = 64;
-/// The most rows of a piece whose sums wait for the next block along k.
-const MOST_ROWS: usize = 128;
+/// The most rows whose sums wait for the next block along k.
+pub(super) const GROUP: usize = 192;
 /// The most columns of a piece.
 const MOST_COLUMNS: usize = 512;
-/// The most rows of a strip of A, on any instruction set: [`Kernels::STRIP`].
-pub(super) const STRIP: usize = 24;
-/// The most rows of a tile, on any instruction set.
-pub(super) const TALLEST: usize = 8;
+/// The most rows of a strip of A that is packed.
+pub(super) const STRIP: usize = 96;
+/// The most elements of a tile, or of a tile's rows and their transpose.
+pub(super) const TILE: usize = 1536;
 /// The most elements of a tile's row, on any instruction set.
-pub(super) const WIDEST: usize = 128;
+const WIDEST: usize = 128;
 /// Elements for the last rows of B, where whole vectors would reach past its end: as many rows as overlap a tile.
 pub(super) const TAIL: usize = 2 * WIDEST + 16 * 16;
 /// Multiply–adds below which a second thread is not worth waking: some 35 µs of one core with AVX-512.
 const WORTH_SHARING: usize = 1 << 21;
+/// Multiply–adds from which on more pieces cost less than an idle thread.
+const WORTH_MORE_PIECES: usize = 1 << 27;
 /// Elements of the largest operand below which the same holds when the work is reading them.
 const WORTH_SHARING_READS: usize = 1 << 18;
+/// Rows that must share a block of B for a copy of it to pay.
+const ROWS_FOR_COPY: usize = 96;
 
 /// A row's length as kept by the compiler: the next multiple of 16, whole lines of 64 bytes in `f32`.
 #[must_use]
 pub const fn pad(n: usize) -> usize {
-    n.next_multiple_of(16)
+    let whole = n.next_multiple_of(16);
+    // rows a power of 2 of lines apart fall into few sets of a cache
+    if whole >= 256 && whole.is_multiple_of(256) { whole + 16 } else { whole }
 }
 
 /// Elements of scratch memory that a contraction of at most these sizes may use.
 #[must_use]
 pub const fn scratch_len(m: usize, n: usize, k: usize) -> usize {
-    let (rows, columns, block) = (at_most(m, MOST_ROWS), at_most(pad(n), MOST_COLUMNS), at_most(k, BLOCK_K));
+    let (rows, columns, block) = (at_most(m, GROUP), at_most(pad(n), MOST_COLUMNS), at_most(k, MOST_BLOCK));
     // a strip of A, a tile or the sums that wait, the end of B, and a block of B
-    STRIP * block + rows * columns + TALLEST * WIDEST + TAIL + block * columns
+    STRIP * block + rows * columns + TILE + TAIL + block * columns
 }
 
 /// What any contraction needs at most.
@@ -69,33 +105,70 @@ pub(super) fn direct_pieces([m, n, k]: [usize; 3]) -> Pieces {
     Pieces { rows: m.div_ceil(row_step), columns: 1, row_step, column_step: n }
 }
 
-/// The pieces of a contraction in blocks, and the length of its blocks along k.
-pub(super) fn pieces<V: Kernels>([m, n, k]: [usize; 3], b_in_place: bool) -> (Pieces, usize) {
-    let most = if m < 4 { BLOCK_K_FEW_ROWS } else { BLOCK_K };
+/// How the pieces of a contraction are done.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Blocks {
+    /// The length of a block along k.
+    pub(super) block: usize,
+    /// Rows that share a block of B: all of a piece's if their sums need not wait.
+    pub(super) group: usize,
+    /// The most vectors of a tile of four rows or more.
+    pub(super) vectors: usize,
+    /// Whether a block of B is copied.
+    pub(super) copy_b: bool,
+}
+
+/// The pieces of a contraction in blocks, and its blocks. B may be read in place if its rows are rows.
+pub(super) fn pieces<V: Kernels>(
+    [m, n, k]: [usize; 3],
+    a_in_place: bool,
+    in_place: bool,
+    b_stride: usize,
+) -> (Pieces, Blocks) {
+    let height = model::tallest(V::WIDEST, V::VECTORS);
+    let most = if m < 4 { BLOCK_K_FEW_ROWS } else { model::block_k(height, V::VECTORS * V::WIDTH).min(MOST_BLOCK) };
+    let most = forced(&FORCED.block, most, MOST_BLOCK);
     // blocks of equal length, so that none is short
     let block = k.div_ceil(k.div_ceil(most).max(1)).max(1);
-    let shared = m * n * k >= WORTH_SHARING || n * k >= WORTH_SHARING_READS;
     let (mut row_step, mut column_step) = (m, n.next_multiple_of(V::WIDTH));
-    if shared {
-        // eight pieces, so that a thread that was held up leaves some to the others; cut where least is read twice
-        let (mut least, tall, wide) = (usize::MAX, m.div_ceil(V::STRIP), n.div_ceil(V::WIDTH));
+    if m * n * k >= WORTH_SHARING || n * k >= WORTH_SHARING_READS {
+        // some pieces more than threads, so that one that was held up leaves some to the others; and more of them where
+        // rows of A would be too many to stay in a cache, and too few to be asked for a block ahead
+        let few = if a_in_place { m.div_ceil(2) } else { m };
+        let late = 2 * few < block && model::outgrows(few * k);
+        let pieces = if m * n * k >= WORTH_MORE_PIECES || late { 8 } else { 4 };
         // a few rows by the whole of B: reading B, in long parts of its rows, is all there is to do
-        let few = if m < 4 { 4 } else { 1 };
-        for (rows, columns) in [(8, 1), (4, 2), (2, 4), (1, 8 / few)] {
-            // packing B costs more than reading it
-            let read = columns * m + rows * if b_in_place { n } else { 4 * n };
-            // where there is little to cut in one direction, what there is in the other
-            let possible = rows <= tall && columns <= wide;
-            if possible && read < least || least == usize::MAX {
-                least = if possible { read } else { usize::MAX };
-                row_step = m.div_ceil(rows.min(tall)).next_multiple_of(V::STRIP);
-                column_step = n.div_ceil(columns.min(wide)).next_multiple_of(V::WIDTH);
+        let pieces = if m < 4 { 2 } else { pieces };
+        let wide = if m < 4 { V::WIDTH } else { V::VECTORS * V::WIDTH };
+        let (tall, wide) = (m.div_ceil(2 * height), n.div_ceil(wide));
+        let mut least = usize::MAX;
+        let mut rows = 1;
+        while rows <= pieces {
+            let columns = pieces / rows;
+            // where there is little to cut in one direction, what there is in the other; cut where least is read
+            // twice (and packing B costs more than reading it)
+            let (rows_cut, columns_cut) = (rows.min(tall), columns.min(wide));
+            let lost = pieces - rows_cut * columns_cut;
+            let read = columns_cut * m + rows_cut * if in_place { n } else { 4 * n } + (lost << 20);
+            if read < least {
+                least = read;
+                let unit = if a_in_place { 1 } else { V::PANEL };
+                row_step = m.div_ceil(rows_cut).next_multiple_of(unit);
+                column_step = n.div_ceil(V::WIDTH).div_ceil(columns_cut) * V::WIDTH;
             }
+            rows *= 2;
         }
     }
-    if block < k {
-        row_step = row_step.min(MOST_ROWS - MOST_ROWS % V::STRIP);
-    }
     column_step = column_step.min(MOST_COLUMNS);
-    (Pieces { rows: m.div_ceil(row_step), columns: n.div_ceil(column_step), row_step, column_step }, block)
+    let waiting = forced(&FORCED.group, GROUP - GROUP % height, GROUP);
+    let group = if block < k { row_step.min(waiting) } else { row_step };
+    let copy_b = match FORCED.copy.load(Relaxed) {
+        0 => model::crowds(b_stride) && group >= ROWS_FOR_COPY,
+        choice => choice == 2,
+    };
+    let copy_b = copy_b || !in_place;
+    let vectors =
+        forced(&FORCED.vectors, model::vectors(V::WIDEST, V::VECTORS, m, n * k), V::WIDEST[V::WIDEST.len().min(4) - 1]);
+    let pieces = Pieces { rows: m.div_ceil(row_step), columns: n.div_ceil(column_step), row_step, column_step };
+    (pieces, Blocks { block, group, vectors, copy_b })
 }

@@ -1,7 +1,7 @@
 //! The micro-kernel: a tile of H rows by N vectors that stays in registers along k.
 
 use super::finish::Finisher;
-use super::{Job, blocks};
+use super::{Job, blocks, model};
 use crate::kernels::vector::Vector;
 
 /// The kernels that are compiled once for each instruction set. Hidden: users call [`contract`](super::contract).
@@ -11,12 +11,12 @@ pub trait Kernels: Vector {
     fn enter<T: Run<Self>>(task: T) -> T::Output;
     /// Contraction in blocks.
     fn blocks(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
-    /// The most rows of a tile.
-    const TALLEST: usize;
-    /// Rows of A that are packed together: whole tiles, and whole vectors.
-    const STRIP: usize;
-    /// The most vectors of a tile of so many rows: [rows − 1].
+    /// The most vectors of a tile of so many rows: [rows − 1]. What fits the registers.
     const WIDEST: &'static [usize];
+    /// The vectors of the tile that loads least for what it computes.
+    const VECTORS: usize = model::vectors_of_best_tile(Self::WIDEST);
+    /// Rows of A that are packed together: whole vectors, and whole tiles of the usual widths.
+    const PANEL: usize;
     /// The micro-kernel for so many rows and vectors.
     fn tile(rows: usize, vectors: usize) -> Tile<Self::Elem>;
     /// Inner products: `to[j] = Σₖ a[k]·b[j, k]` for up to `WIDTH` rows of b. Four sums side by side, each of a vector.
@@ -36,7 +36,7 @@ pub trait Run<L> {
 }
 
 /// A micro-kernel. See [`multiply`].
-pub(super) type Tile<E> = unsafe fn(usize, Source<E>, Source<E>, *mut E, bool);
+pub(super) type Tile<E> = unsafe fn(&Pass<E>);
 
 /// Where a micro-kernel reads: a first element, and the distances between rows and columns.
 #[doc(hidden)]
@@ -47,27 +47,49 @@ pub struct Source<E> {
     pub(super) col_stride: usize,
 }
 
-/// So many multiply–adds before they are read, the micro-kernel asks for B's rows, which may lie too far apart for the
-/// processor to foresee them.
-const AHEAD: usize = 384;
-/// Tiles of fewer rows than this go through B so fast that the processor's own foresight does better.
-const FORESEEN: usize = 4;
+/// What a micro-kernel does.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Pass<E> {
+    /// Products to each sum.
+    pub(super) k: usize,
+    /// The tile's rows of A.
+    pub(super) a: Source<E>,
+    /// The tile's columns of B, which are neighbours whatever the `col_stride`.
+    pub(super) b: Source<E>,
+    /// What will be needed soon: with every product to a sum, as many lines as the tile has vectors are asked for, from
+    /// this address on and then `row_stride` further. It need not be valid.
+    pub(super) soon: Option<Source<E>>,
+    /// The sums.
+    pub(super) tile: *mut E,
+    /// Whether to add to the sums that are there.
+    pub(super) resume: bool,
+    /// Where the sums go in the end, if not to the tile: a step of the outputs that are there.
+    pub(super) step: Option<Descent<E>>,
+}
 
-/// `tile[i][j] (+)= Σₖ a[i, k] · b[k, j]` for H rows and N vectors: added to what stands in the tile if `resume`.
-/// The columns of `b` are neighbours whatever its `col_stride`.
+/// A step that needs nothing but the sum and the old value: `old + rate · (sum + decay · old)`, both fused. It is what
+/// most weights get, and done before the sums leave the registers.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Descent<E> {
+    pub(super) start: *mut E,
+    pub(super) row_stride: usize,
+    /// Columns; the tile's last vector may reach past them.
+    pub(super) columns: usize,
+    pub(super) rate: E,
+    pub(super) decay: E,
+}
+
+/// `tile[i][j] (+)= Σₖ a[i, k] · b[k, j]` for H rows and N vectors.
 ///
 /// # Safety
 /// `a` must be valid for H × k elements, `b` for k rows of N vectors, and `tile` for H rows of N vectors; the processor
 /// must have the vector's instruction set.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
-pub(super) unsafe fn multiply<V: Vector, const H: usize, const N: usize>(
-    k: usize,
-    a: Source<V::Elem>,
-    b: Source<V::Elem>,
-    tile: *mut V::Elem,
-    resume: bool,
-) {
+pub(super) unsafe fn multiply<V: Vector, const H: usize, const N: usize>(pass: &Pass<V::Elem>) {
+    let Pass { k, a, b, soon, tile, resume, ref step } = *pass;
     // SAFETY: the caller's promise.
     unsafe {
         let mut acc = [[V::zero(); N]; H];
@@ -82,17 +104,18 @@ pub(super) unsafe fn multiply<V: Vector, const H: usize, const N: usize>(
         for (i, row) in rows.iter_mut().enumerate() {
             *row = a.start.add(i * a.row_stride);
         }
-        let mut b_row = b.start;
+        let (mut b_row, mut soon_row) = (b.start, soon.map_or(b.start, |soon| soon.start));
+        let soon_stride = soon.map_or(0, |soon| soon.row_stride);
         let mut offset = 0;
         for _ in 0..k {
             let mut y = [V::zero(); N];
             for j in 0..N {
                 y[j] = V::load_all(b_row.add(j * V::WIDTH));
             }
-            if H >= FORESEEN {
-                let ahead = b_row.wrapping_add((AHEAD / (H * N)) * b.row_stride);
+            // a tile of few rows goes through B so fast that the processor's own foresight does better
+            if H >= 4 && soon.is_some() {
                 for j in 0..(N * V::WIDTH).div_ceil(V::LINE) {
-                    V::prefetch(ahead.wrapping_add(j * V::LINE));
+                    V::prefetch(soon_row.wrapping_add(j * V::LINE));
                 }
             }
             for i in 0..H {
@@ -103,11 +126,42 @@ pub(super) unsafe fn multiply<V: Vector, const H: usize, const N: usize>(
             }
             // wrapping: after the last row these may point past the end, and are not read
             b_row = b_row.wrapping_add(b.row_stride);
+            soon_row = soon_row.wrapping_add(soon_stride);
             offset += a.col_stride;
+        }
+        if let Some(step) = step {
+            return descend::<V, H, N>(acc, step);
         }
         for i in 0..H {
             for j in 0..N {
                 acc[i][j].store_all(tile.add((i * N + j) * V::WIDTH));
+            }
+        }
+    }
+}
+
+/// See [`Descent`].
+///
+/// # Safety
+/// The outputs must be valid for H rows of the step's columns, which end in the last of N vectors; the processor must
+/// have the vector's instruction set.
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
+unsafe fn descend<V: Vector, const H: usize, const N: usize>(acc: [[V; N]; H], step: &Descent<V::Elem>) {
+    let (rate, decay) = (V::all(step.rate), V::all(step.decay));
+    let new = |sum: V, old: V| rate.fused(decay.fused(old, sum), old);
+    let last = step.columns - (N - 1) * V::WIDTH;
+    for i in 0..H {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let row = step.start.add(i * step.row_stride);
+            for j in 0..N {
+                let at = row.add(j * V::WIDTH);
+                if j < N - 1 || last == V::WIDTH {
+                    new(acc[i][j], V::load_all(at)).store_all(at);
+                } else {
+                    new(acc[i][j], V::load_first(at, last)).store_first(at, last);
+                }
             }
         }
     }
@@ -142,9 +196,10 @@ unsafe fn dots<V: Vector>(k: usize, a: *const V::Elem, b: Source<V::Elem>, count
     }
 }
 
-/// [`Kernels`] of a lane: the features it needs, and for tiles of 1, 2, … rows the numbers of vectors.
+/// [`Kernels`] of a lane: the features it needs, the rows of a panel, and for tiles of 1, 2, … rows the numbers of
+/// vectors.
 macro_rules! kernels {
-    ($lane:ident $(, $features:literal)?; $($rows:literal: $widest:literal [$($vectors:literal)*])*) => {
+    ($lane:ident $(, $features:literal)?; panel $panel:literal; $($rows:literal: $widest:literal [$($vectors:literal)*])*) => {
         impl Kernels for $lane {
             #[inline(always)]
             fn enter<T: Run<Self>>(task: T) -> T::Output {
@@ -160,16 +215,8 @@ macro_rules! kernels {
             fn blocks(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]) {
                 blocks::run::<Self>(job, finish, scratch);
             }
-            const TALLEST: usize = { let tallest = [$($rows),*]; tallest[tallest.len() - 1] };
-            const STRIP: usize = {
-                let mut strip = Self::TALLEST;
-                while strip % Self::WIDTH != 0 {
-                    strip += Self::TALLEST;
-                }
-                assert!(strip <= crate::kernels::contract::plan::STRIP);
-                strip
-            };
             const WIDEST: &'static [usize] = &[$($widest),*];
+            const PANEL: usize = $panel;
             unsafe fn dots(k: usize, a: *const Self::Elem, b: Source<Self::Elem>, count: usize, to: *mut Self::Elem) {
                 $(#[target_feature(enable = $features)])?
                 unsafe fn inside(
@@ -187,15 +234,9 @@ macro_rules! kernels {
             }
             fn tile(rows: usize, vectors: usize) -> Tile<Self::Elem> {
                 $(#[target_feature(enable = $features)])?
-                unsafe fn tile<const H: usize, const N: usize>(
-                    k: usize,
-                    a: Source<<$lane as Vector>::Elem>,
-                    b: Source<<$lane as Vector>::Elem>,
-                    tile: *mut <$lane as Vector>::Elem,
-                    resume: bool,
-                ) {
+                unsafe fn tile<const H: usize, const N: usize>(pass: &Pass<<$lane as Vector>::Elem>) {
                     // SAFETY: the caller's promise.
-                    unsafe { multiply::<$lane, H, N>(k, a, b, tile, resume) }
+                    unsafe { multiply::<$lane, H, N>(pass) }
                 }
                 match (rows, vectors) {
                     $($(($rows, $vectors) => tile::<$rows, $vectors>,)*)*
@@ -208,29 +249,35 @@ macro_rules! kernels {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Finisher, Job, Kernels, Run, Source, Tile, Vector, blocks, dots, multiply};
+    use super::{Finisher, Job, Kernels, Pass, Run, Source, Tile, Vector, blocks, dots, multiply};
     use crate::kernels::{avx2::F32x8, avx512::F32x16};
 
-    // 32 registers: at most 24 sums, N vectors of B, and A is read as a broadcast operand
-    kernels! { F32x16, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma";
+    // 32 registers: at most 24 sums, N vectors of B and one of A
+    kernels! { F32x16, "avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"; panel 48;
         1: 8 [1 2 3 4 5 6 7 8]
         2: 8 [1 2 3 4 5 6 7 8]
         3: 7 [1 2 3 4 5 6 7]
-        4: 6 [1 2 3 4 5 6]
+        4: 4 [1 2 3 4]
         5: 4 [1 2 3 4]
         6: 4 [1 2 3 4]
         7: 3 [1 2 3]
         8: 3 [1 2 3]
+        9: 2 [1 2]
+        10: 2 [1 2]
+        11: 2 [1 2]
+        12: 2 [1 2]
     }
 
     // 16 registers: at most 12 sums, N vectors of B and one of A
-    kernels! { F32x8, "avx2,fma";
+    kernels! { F32x8, "avx2,fma"; panel 48;
         1: 8 [1 2 3 4 5 6 7 8]
         2: 4 [1 2 3 4]
         3: 3 [1 2 3]
         4: 3 [1 2 3]
         5: 2 [1 2]
         6: 2 [1 2]
+        7: 1 [1]
+        8: 1 [1]
     }
 }
 
@@ -241,7 +288,7 @@ use crate::kernels::portable::F64x4;
 use crate::kernels::sse2::F32x4;
 
 // 16 registers, and without a fused form one more for the product
-kernels! { F32x4;
+kernels! { F32x4; panel 40;
     1: 8 [1 2 3 4 5 6 7 8]
     2: 4 [1 2 3 4]
     3: 3 [1 2 3]
@@ -251,10 +298,10 @@ kernels! { F32x4;
 
 #[cfg(all(test, target_arch = "x86_64"))]
 mod portable {
-    use super::{Finisher, Job, Kernels, Run, Source, Tile, Vector, blocks, dots, multiply};
+    use super::{Finisher, Job, Kernels, Pass, Run, Source, Tile, Vector, blocks, dots, multiply};
     use crate::kernels::portable::F32x4;
 
-    kernels! { F32x4;
+    kernels! { F32x4; panel 36;
         1: 2 [1 2]
         2: 1 [1]
         3: 1 [1]
@@ -262,7 +309,7 @@ mod portable {
 }
 
 // two registers a vector
-kernels! { F64x4;
+kernels! { F64x4; panel 48;
     1: 4 [1 2 3 4]
     2: 2 [1 2]
     3: 1 [1]
