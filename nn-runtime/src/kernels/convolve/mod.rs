@@ -139,7 +139,8 @@ impl<E> Tensor4<'_, E> {
     }
 }
 
-/// y from x and w: see the [module](self). The result is a matrix of `batch · rows.out · columns.out` rows, in that
+/// y from x and w: `y[b, oy, ox, o] = Σ_{ky, kx, c} x[b, c, iy, ix] · w[o, c, ky, kx]` with
+/// `iy = oy · stride + ky · dilation − pad`, ix likewise; x is 0 outside of the image. The result is a matrix of `batch · rows.out · columns.out` rows, in that
 /// order, and a column for each feature; the epilogue is called once for each of its rows and spans of columns.
 ///
 /// `scratch` must hold [`convolve_scratch_len`]`(geometry)` elements. Nothing is allocated.
@@ -174,7 +175,8 @@ pub fn convolve<L: Lane, const N: usize, E: Epilogue<L, N>>(
     L::correlate(&job, &finish, scratch);
 }
 
-/// x from y and w: the derivative by the images, or a transposed convolution; see the [module](self). The result is a
+/// x from y and w: `x[b, iy, ix, c] = Σ_{ky, kx, o} y[b, o, oy, ox] · w[o, c, ky, kx]`, the derivative of [`convolve`] by
+/// the images, or a transposed convolution. The result is a
 /// matrix of `batch · rows.image · columns.image` rows, in that order, and a column for each channel.
 ///
 /// # Panics
@@ -212,7 +214,8 @@ pub fn convolve_images<L: Lane, const N: usize, E: Epilogue<L, N>>(
     }
 }
 
-/// w from x and y: the derivative by the filters; see the [module](self). The result is a matrix of
+/// w from x and y: `w[ky, kx, c, o] = Σ_{b, oy, ox} x[b, c, iy, ix] · y[b, o, oy, ox]`, the derivative of [`convolve`] by
+/// the filters. The result is a matrix of
 /// `rows.filter · columns.filter · channels / groups` rows, in that order, and a column for each feature.
 ///
 /// # Panics

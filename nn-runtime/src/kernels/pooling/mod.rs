@@ -10,6 +10,7 @@
 //! ```
 
 mod pixel;
+mod spread;
 #[cfg(test)]
 mod tests;
 
@@ -19,7 +20,8 @@ use super::lane::{Lane, Span};
 use super::pool;
 use super::real::Real;
 use core::ops::Range;
-use pixel::{Max, Pick, Pixel, Spread};
+use pixel::{Max, Pick, Pixel};
+use spread::Spread;
 
 /// Elements compared below which a second thread is not worth waking.
 const WORTH_SHARING: usize = 1 << 19;
@@ -59,7 +61,8 @@ impl Geometry {
     }
 }
 
-/// The largest element of each window, and which it is: see the [module](self). The result is a matrix of
+/// The largest element of each window, `max over ky, kx of x[b, c, iy, ix]` with `iy = oy · stride + ky · dilation − pad`
+/// and ix likewise, and which it is, `ky · columns.filter + kx`. The result is a matrix of
 /// `batch · rows.out · columns.out` rows, in that order, and a column for each channel; the index, a number, goes to a
 /// matrix of the same shape, unless that is empty. Of equal elements the first in row-major order counts; NaN is larger
 /// than all numbers. A window outside of the image has −∞ and the index −1.
@@ -176,17 +179,23 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
                 self.pixels(&mut Pick::<L>::new(axes, source, index), &[source, index]);
             }
             Kind::Spread { y: source, index } => {
-                self.pixels(&mut Spread::<L>::new(axes, source, index), &[source, index]);
+                let spread = Spread::<L> { axes, source, index };
+                if unit(&[source, index]) { spread.rows::<true>(&self) } else { spread.rows::<false>(&self) }
             }
         }
     }
+}
+
+/// Whether channels are neighbours in all of them.
+fn unit<E>(operands: &[&Tensor4<'_, E>]) -> bool {
+    operands.iter().all(|operand| operand.strides[1] == 1)
 }
 
 impl<L: Lane> Piece<'_, L> {
     /// Makes every pixel, with loops of their own for operands whose channels are neighbours.
     #[inline(always)]
     fn pixels(&self, pixel: &mut impl Pixel<L>, operands: &[&Tensor4<'_, L::Elem>]) {
-        if operands.iter().all(|operand| operand.strides[1] == 1) {
+        if unit(operands) {
             self.rows::<true>(pixel);
         } else {
             self.rows::<false>(pixel);

@@ -22,7 +22,7 @@ pub(super) trait Pixel<L: Lane> {
 /// # Safety
 /// They must lie in the tensor, and with UNIT be neighbours.
 #[inline(always)]
-unsafe fn load<L: Lane, const G: usize, const UNIT: bool>(
+pub(super) unsafe fn load<L: Lane, const G: usize, const UNIT: bool>(
     from: &Tensor4<'_, L::Elem>,
     offset: usize,
     at: Span,
@@ -233,90 +233,4 @@ impl<L: Lane> Pixel<L> for Pick<'_, L> {
         }
         picked
     }
-}
-
-/// The sum over the windows that point to a pixel of the image.
-pub(super) struct Spread<'a, L: Lane> {
-    axes: [Axis; 2],
-    source: &'a Tensor4<'a, L::Elem>,
-    index: &'a Tensor4<'a, L::Elem>,
-    image: usize,
-    /// The image's row and column, counted from the first zero before it.
-    place: [usize; 2],
-    /// The windows that cover the row, and the column.
-    down: Range<usize>,
-    across: Range<usize>,
-}
-
-impl<'a, L: Lane> Spread<'a, L> {
-    #[inline(always)]
-    pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>, index: &'a Tensor4<'a, L::Elem>) -> Self {
-        Self { axes, source, index, image: 0, place: [0; 2], down: 0..0, across: 0..0 }
-    }
-}
-
-/// Moves a range of windows on to those that cover a place, which never goes back: no division.
-#[inline(always)]
-fn cover(axis: Axis, place: usize, windows: &mut Range<usize>) {
-    while windows.end < axis.out && windows.end * axis.stride <= place {
-        windows.end += 1;
-    }
-    while windows.start < windows.end && windows.start * axis.stride + (axis.filter - 1) * axis.dilation < place {
-        windows.start += 1;
-    }
-}
-
-/// The tap of a window that is so far from its start.
-#[inline(always)]
-fn tap(axis: Axis, far: usize) -> Option<usize> {
-    if axis.dilation == 1 {
-        return Some(far);
-    }
-    far.is_multiple_of(axis.dilation).then(|| far / axis.dilation)
-}
-
-impl<L: Lane> Pixel<L> for Spread<'_, L> {
-    #[inline(always)]
-    fn row(&mut self, image: usize, row: usize) {
-        (self.image, self.place[0]) = (image, row + self.axes[0].pad);
-        (self.down, self.across) = (0..0, 0..0);
-        if self.axes[0].filter > 0 && self.axes[1].filter > 0 {
-            cover(self.axes[0], self.place[0], &mut self.down);
-        }
-    }
-    #[inline(always)]
-    fn column(&mut self, column: usize, _: usize) {
-        self.place[1] = column + self.axes[1].pad;
-        if self.axes[1].filter > 0 {
-            cover(self.axes[1], self.place[1], &mut self.across);
-        }
-    }
-    #[inline(always)]
-    fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G] {
-        let [y, x] = self.axes;
-        let mut sum = [L::zero(); G];
-        for oy in self.down.clone() {
-            let Some(ky) = tap(y, self.place[0] - oy * y.stride) else { continue };
-            for ox in self.across.clone() {
-                let Some(kx) = tap(x, self.place[1] - ox * x.stride) else { continue };
-                let number = L::all(L::Elem::from_usize(ky * x.filter + kx));
-                let place = [self.image, oy, ox];
-                // SAFETY: windows are pixels of both operands, whose channels `Tensor4::check` has checked.
-                let (index, value) = unsafe {
-                    let index = load::<L, G, UNIT>(self.index, pixel(self.index, place), at);
-                    (index, load::<L, G, UNIT>(self.source, pixel(self.source, place), at))
-                };
-                for i in 0..G {
-                    sum[i] = sum[i] + L::blend(index[i].is_eq(number), value[i], L::zero());
-                }
-            }
-        }
-        sum
-    }
-}
-
-/// Where an image's row and column are.
-#[inline(always)]
-fn pixel<E>(from: &Tensor4<'_, E>, [image, row, column]: [usize; 3]) -> usize {
-    image * from.strides[0] + row * from.strides[2] + column * from.strides[3]
 }
