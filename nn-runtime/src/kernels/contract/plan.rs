@@ -70,6 +70,8 @@ pub const fn pad(n: usize) -> usize {
 /// Elements of scratch memory that a contraction of at most these sizes may use.
 #[must_use]
 pub const fn scratch_len(m: usize, n: usize, k: usize) -> usize {
+    // at least a row: that of the column sums
+    let m = if m == 0 { 1 } else { m };
     let (rows, columns, block) = (at_most(m, GROUP), at_most(pad(n), MOST_COLUMNS), at_most(k, MOST_BLOCK));
     // a strip of A, a tile or the sums that wait, the end of B, and a block of B
     STRIP * block + rows * columns + TILE + TAIL + block * columns
