@@ -14,15 +14,15 @@ pub(super) struct Spread<'a, L: Lane> {
     pub(super) index: &'a Tensor4<'a, L::Elem>,
 }
 
-/// The windows that cover any of the given positions of the image.
+/// The windows that cover a position of the image.
 #[inline(always)]
-fn windows(axis: Axis, positions: &Range<usize>) -> Range<usize> {
-    if axis.filter == 0 || positions.is_empty() {
+fn windows(axis: Axis, position: usize) -> Range<usize> {
+    if axis.filter == 0 {
         return 0..0;
     }
     let span = (axis.filter - 1) * axis.dilation + 1;
-    let start = (positions.start + axis.pad + 1).saturating_sub(span).div_ceil(axis.stride);
-    start..((positions.end - 1 + axis.pad) / axis.stride + 1).min(axis.out)
+    let start = (position + axis.pad + 1).saturating_sub(span).div_ceil(axis.stride);
+    start..((position + axis.pad) / axis.stride + 1).min(axis.out)
 }
 
 impl<L: Lane> Spread<'_, L> {
@@ -64,45 +64,62 @@ impl<L: Lane> Spread<'_, L> {
     ) {
         let [y, x] = self.axes;
         let stride = channels.len().next_multiple_of(L::WIDTH);
-        for oy in windows(y, &(row..row + 1)) {
+        for oy in windows(y, row) {
             let far = row + y.pad - oy * y.stride;
             if y.dilation > 1 && !far.is_multiple_of(y.dilation) {
                 continue;
             }
             let ky = if y.dilation > 1 { far / y.dilation } else { far };
-            for ox in windows(x, columns) {
-                let place = [image, oy, ox];
-                for kx in 0..x.filter {
-                    let column = (ox * x.stride + kx * x.dilation).wrapping_sub(x.pad);
-                    if columns.contains(&column) {
-                        let to = &mut sums[(column - columns.start) * stride..][..stride];
-                        self.add::<UNIT>(place, ky * x.filter + kx, channels.clone(), to);
-                    }
+            for kx in 0..x.filter {
+                let tap = L::all(L::Elem::from_usize(ky * x.filter + kx));
+                let outs = meeting(x, kx, columns);
+                if outs.is_empty() {
+                    continue;
+                }
+                // where the first of the windows meets the columns, and how far the next is
+                let first = outs.start * x.stride + kx * x.dilation - x.pad - columns.start;
+                for channel in (0..channels.len()).step_by(L::WIDTH) {
+                    let at = Span { start: channels.start + channel, len: L::WIDTH.min(channels.len() - channel) };
+                    let to = &mut sums[first * stride + channel..];
+                    self.along::<UNIT>([image, oy], outs.clone(), tap, at, to, x.stride * stride);
                 }
             }
         }
     }
 
-    /// Adds a window's channels to a pixel, where its index is the tap.
+    /// Adds one vector of channels of a row's windows, where their index is the tap, to every `step`-th vector.
     #[inline(always)]
-    fn add<const UNIT: bool>(&self, place: [usize; 3], tap: usize, channels: Range<usize>, to: &mut [L::Elem]) {
+    fn along<const UNIT: bool>(
+        &self,
+        [image, row]: [usize; 2],
+        outs: Range<usize>,
+        tap: L,
+        at: Span,
+        to: &mut [L::Elem],
+        step: usize,
+    ) {
+        let to = &mut to[..(outs.len() - 1) * step + L::WIDTH];
         let offset = |from: &Tensor4<'_, L::Elem>| {
-            place[0] * from.strides[0] + place[1] * from.strides[2] + place[2] * from.strides[3]
+            image * from.strides[0] + row * from.strides[2] + outs.start * from.strides[3]
         };
         let (source, index) = (offset(self.source), offset(self.index));
-        let tap = L::all(L::Elem::from_usize(tap));
-        let mut channel = channels.start;
-        while channel < channels.end {
-            let at = Span { start: channel, len: L::WIDTH.min(channels.end - channel) };
-            // SAFETY: windows are pixels of both operands, whose channels `Tensor4::check` has checked; `to` has whole
-            // vectors for all channels.
+        for i in 0..outs.len() {
+            // SAFETY: windows are pixels of both operands, whose channels `Tensor4::check` has checked; `to` has a whole
+            // vector for each.
             unsafe {
-                let to = to.as_mut_ptr().add(channel - channels.start);
-                let [index] = load::<L, 1, UNIT>(self.index, index, at);
-                let [value] = load::<L, 1, UNIT>(self.source, source, at);
+                let to = to.as_mut_ptr().add(i * step);
+                let [index] = load::<L, 1, UNIT>(self.index, index + i * self.index.strides[3], at);
+                let [value] = load::<L, 1, UNIT>(self.source, source + i * self.source.strides[3], at);
                 (L::load_all(to) + L::blend(index.is_eq(tap), value, L::zero())).store_all(to);
             }
-            channel += L::WIDTH;
         }
     }
+}
+
+/// The windows whose tap meets any of the given columns of the image.
+#[inline(always)]
+fn meeting(axis: Axis, tap: usize, columns: &Range<usize>) -> Range<usize> {
+    // how far a column is from the start of the first window
+    let far = |column: usize| (column + axis.pad).saturating_sub(tap * axis.dilation).div_ceil(axis.stride);
+    far(columns.start)..far(columns.end).min(axis.out)
 }
