@@ -92,6 +92,10 @@ const OPEN: u64 = 1 << 63;
 /// In `state`: one more piece of work; the bits below count the workers that have joined it.
 const NEXT: u64 = 1 << 16;
 
+/// In `taken`: one piece from the front, or from the back.
+const FRONT: u64 = 1;
+const BACK: u64 = 1 << 32;
+
 struct Pool {
     /// As set by `set_threads`; 0 if it was not.
     limit: AtomicUsize,
@@ -100,8 +104,10 @@ struct Pool {
     /// Held by the thread whose work it is.
     turn: Mutex<()>,
     state: Line<AtomicU64>,
-    /// The first piece that nobody has taken.
-    next: Line<AtomicUsize>,
+    /// How many pieces have been taken from the front (in the lower half) and from the back (in the upper half): the
+    /// caller takes them from the front, the first worker from the back, until they meet. So a thread gets the same
+    /// pieces in one call as in the next, and finds in its cache what it left there.
+    taken: Line<AtomicU64>,
     /// How many workers have left the work at hand.
     left: Line<AtomicUsize>,
     sleepers: Line<AtomicUsize>,
@@ -129,7 +135,7 @@ static POOL: Pool = Pool {
     ready: AtomicUsize::new(0),
     turn: Mutex::new(()),
     state: Line(AtomicU64::new(0)),
-    next: Line(AtomicUsize::new(0)),
+    taken: Line(AtomicU64::new(0)),
     left: Line(AtomicUsize::new(0)),
     sleepers: Line(AtomicUsize::new(0)),
     panicked: AtomicBool::new(false),
@@ -142,7 +148,7 @@ impl Pool {
         // SAFETY: only the lifetime is changed. Workers use the reference between joining and leaving, and this
         // function does not return before those that joined have left.
         let piece: &'static (dyn Fn(usize, *mut u8) + Sync) = unsafe { std::mem::transmute(piece) };
-        self.next.0.store(0, Relaxed);
+        self.taken.0.store(0, Relaxed);
         self.left.0.store(0, Relaxed);
         // SAFETY: the work is not open, so that no worker reads the job.
         unsafe { *self.job.get() = Job { pieces, piece: Some(piece) } };
@@ -153,9 +159,10 @@ impl Pool {
             let workers = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
             workers.iter().take(threads() - 1).for_each(Thread::unpark);
         }
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.take_pieces(Job { pieces, piece: Some(piece) }, scratch)));
+        let outcome =
+            catch_unwind(AssertUnwindSafe(|| self.take_pieces(Job { pieces, piece: Some(piece) }, FRONT, scratch)));
         if outcome.is_err() {
-            self.next.0.store(pieces, Relaxed); // nobody need begin another piece
+            self.taken.0.store(pieces as u64, Relaxed); // nobody need begin another piece
         }
         let joined = self.state.0.fetch_and(!OPEN, AcqRel) & (NEXT - 1);
         let mut waited = 0;
@@ -171,14 +178,16 @@ impl Pool {
         assert!(!panicked, "a kernel panicked on another thread");
     }
 
-    fn take_pieces(&self, job: Job, scratch: *mut u8) {
+    /// Takes pieces from one end until none is left.
+    fn take_pieces(&self, job: Job, end: u64, scratch: *mut u8) {
         let Some(piece) = job.piece else { return };
         loop {
-            let i = self.next.0.fetch_add(1, Relaxed);
-            if i >= job.pieces {
+            let taken = self.taken.0.fetch_add(end, Relaxed);
+            let (front, back) = ((taken % BACK) as usize, (taken / BACK) as usize);
+            if front + back >= job.pieces {
                 return;
             }
-            piece(i, scratch);
+            piece(if end == FRONT { front } else { job.pieces - 1 - back }, scratch);
         }
     }
 
@@ -201,7 +210,8 @@ impl Pool {
             }
             // SAFETY: joined: the caller waits for this worker to leave before it writes the job again.
             let job = unsafe { *self.job.get() };
-            let pieces = AssertUnwindSafe(|| self.take_pieces(job, scratch.as_mut_ptr().cast()));
+            let end = if index % 2 == 0 { BACK } else { FRONT };
+            let pieces = AssertUnwindSafe(|| self.take_pieces(job, end, scratch.as_mut_ptr().cast()));
             if catch_unwind(pieces).is_err() {
                 self.panicked.store(true, Relaxed);
             }

@@ -22,7 +22,9 @@ pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::E
     let (pieces, blocks) = plan::pieces::<K>(job.size, job.a.col_stride <= 1, in_place, job.b.row_stride);
     let Pieces { rows, columns, row_step, column_step } = pieces;
     let piece = |i: usize, scratch: *mut u8| {
-        let (row, column) = (i / columns * row_step, i % columns * column_step);
+        // neighbouring pieces, which one thread takes, share their part of the longer operand
+        let (row, column) = if n > m { (i % rows, i / rows) } else { (i / columns, i % columns) };
+        let (row, column) = (row * row_step, column * column_step);
         K::enter(Piece::<K> {
             job,
             finish,
