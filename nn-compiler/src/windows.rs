@@ -12,6 +12,8 @@
 //! filter. The derivatives of each are the other two, so that nothing else is needed, however often one
 //! differentiates.
 
+pub(crate) mod layer;
+
 use crate::types::Dim;
 
 /// The windows along one axis.

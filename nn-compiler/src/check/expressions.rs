@@ -89,11 +89,8 @@ impl<'a> Checker<'a> {
     fn not_with_a_loss(&mut self, span: Span, verb: &str, a: ValueId, b: ValueId) -> Option<()> {
         for (loss, other) in [(a, b), (b, a)] {
             if self.is_loss(loss) && self.model.ty(other).is_batched() {
-                let message = format!(
-                    "{verb} `{}`, a loss for the whole batch, but {}",
-                    self.texts[loss],
-                    self.describe(other)
-                );
+                let message =
+                    format!("{verb} `{}`, a loss for the whole batch, but {}", self.texts[loss], self.describe(other));
                 return self.error(span, &message, "a chain binds tighter than an operator: `(a + b) -> mse`");
             }
         }

@@ -1,17 +1,17 @@
-//! `conv2d(out_channels, kernel_size, stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, init = he_normal,
-//! bias_init = zeros)`: y[o, i, j] = Σ w[o, c, u, v]·x[c, i·stride + u·dilation − padding, …] + b[o].
+//! `conv2d(out_channels, kernel_size, stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, init = he_normal, bias_init = zeros)`:
+//! y[o, i, j] = Σ w[o, c, u, v]·x[c, i·stride + u·dilation − padding, …] + b[o].
 //!
 //! Shapes: x `[C, H, W]`, w `[O, C/groups, KH, KW]`, b `[O]`, y `[O, OH, OW]` with
 //! OH = ⌊(H + 2·padding − dilation·(KH − 1) − 1) / stride⌋ + 1, as in `torch.nn.Conv2d` (a cross-correlation: the filter
 //! is not turned over). `padding = same` keeps H and W. The weight starts He-normal (He et al. 2015), with a fan-in of
 //! C/groups·KH·KW, and the bias at zero.
 
-use super::windows::{image, map_shape, windows};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::init::Init;
 use crate::types::{Comparison, Dim, TensorType};
 use crate::windows::Side;
+use crate::windows::layer::{image, map_shape, windows};
 
 /// The convolution over rows and columns.
 pub struct Conv2d;

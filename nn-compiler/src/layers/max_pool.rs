@@ -4,10 +4,10 @@
 //! Shapes: x `[C, H, W]`, y `[C, OH, OW]` with OH as for `conv2d`: `torch.nn.MaxPool2d`. Padding is never the largest; of
 //! equal elements the first (along rows) gets the gradient.
 
-use super::windows::{image, map_shape, windows};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::types::{Dim, TensorType};
+use crate::windows::layer::{image, map_shape, windows};
 
 /// The maximum over windows.
 pub struct MaxPool;

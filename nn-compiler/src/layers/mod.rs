@@ -14,7 +14,6 @@ mod softmax_ce;
 mod svm;
 #[cfg(test)]
 mod tests;
-mod windows;
 
 use crate::diagnostics::Spans;
 use crate::graph::{Builder, NodeId};

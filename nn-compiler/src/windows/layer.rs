@@ -1,8 +1,8 @@
 //! What layers with sliding windows share: their input and how its axes are cut.
 
-use super::CheckCall;
+use super::{Sliding, Windows};
+use crate::layers::CheckCall;
 use crate::types::{Dim, Shape};
-use crate::windows::{Sliding, Windows};
 
 /// The axes of an image.
 pub struct Image {
