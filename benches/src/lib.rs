@@ -6,6 +6,7 @@ pub mod limits;
 pub mod nets;
 pub mod peers;
 pub mod picture;
+pub mod products;
 pub mod results;
 pub mod table;
 

@@ -65,9 +65,15 @@ impl Place {
         Self { folder, scripts }
     }
 
+    /// Where a program of that name would be.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.folder.join("bin").join(name)
+    }
+
     fn command(&self, peer: &Peer) -> (PathBuf, Vec<PathBuf>) {
         match &peer.kind {
-            Kind::Program => (self.folder.join("bin").join(peer.name), Vec::new()),
+            Kind::Program => (self.program(peer.name), Vec::new()),
             Kind::Script { venv, script, .. } => {
                 (self.folder.join(format!("venv-{venv}/bin/python")), vec![self.scripts.join(script)])
             }

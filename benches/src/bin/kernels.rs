@@ -1,6 +1,8 @@
 //! The contraction kernels at the shapes of the peers' nets: time, GFLOP/s, and the share of the multiply–adds that the
-//! processor was measured to do right before. With `--search`, also the best of other blocks and tiles than the model's.
+//! processor was measured to do right before, beside other libraries' times where the peers' program for that is
+//! installed, in times ours. With `--search`, also the best of other blocks and tiles than the model's.
 
+use benches::products::{LIBRARIES, Product as Named, libraries};
 use benches::values;
 use nn_runtime::rt::{self, Epilogue, Lane, Span, Task};
 use std::hint::black_box;
@@ -34,6 +36,15 @@ impl Shape {
             Form::Forward => [batch, outputs, inputs],
             Form::Update => [inputs, outputs, batch],
             Form::Back => [batch, inputs, outputs],
+        }
+    }
+    /// What the other libraries' program calls the same: there, weights lie as [outputs, inputs].
+    fn named(self) -> Named {
+        let Self { batch, inputs, outputs, .. } = self;
+        match self.form {
+            Form::Forward => ("fwd_nt".to_owned(), [batch, outputs, inputs]),
+            Form::Update => ("wgrad_tn".to_owned(), [outputs, inputs, batch]),
+            Form::Back => ("dgrad_nn".to_owned(), [batch, inputs, outputs]),
         }
     }
     fn flops(self) -> f64 {
@@ -199,8 +210,13 @@ fn main() {
     let seconds = std::env::var("BENCH_SECS").ok().and_then(|text| text.parse().ok()).unwrap_or(0.1);
     let searches = std::env::args().any(|argument| argument == "--search");
     nn_runtime::set_threads(1);
+    let others = libraries();
+    if others.is_empty() {
+        println!("other libraries: their program is not installed");
+    }
+    let columns: String = LIBRARIES.iter().map(|name| format!(" {name:>15}")).collect();
     println!(
-        "form      batch inputs outputs         µs   GFLOP/s   share{}",
+        "form      batch inputs outputs         µs   GFLOP/s   share{columns}{}",
         if searches { "   best found" } else { "" }
     );
     for (inputs, outputs) in layers {
@@ -215,6 +231,11 @@ fn main() {
                 let (time, share) = measure(flops, seconds, &mut product);
                 let (name, rate) = (format!("{form:?}"), flops / time * 1e-3);
                 print!("{name:8} {batch:6} {inputs:6} {outputs:7} {time:10.1} {rate:9.1} {:6.1}%", 100.0 * share);
+                for library in LIBRARIES {
+                    let key = ((*library).to_owned(), shape.named());
+                    let ratio = others.get(&key).map_or("-".to_owned(), |other| format!("{:.2}x", other / time));
+                    print!(" {ratio:>15}");
+                }
                 if searches {
                     let (best, which) = search(flops, seconds / 4.0, &mut product);
                     print!("   {:5.1}% with {which} (0: the model's)", 100.0 * best);

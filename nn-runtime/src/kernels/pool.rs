@@ -210,7 +210,7 @@ impl Pool {
             }
             // SAFETY: joined: the caller waits for this worker to leave before it writes the job again.
             let job = unsafe { *self.job.get() };
-            let end = if index % 2 == 0 { BACK } else { FRONT };
+            let end = if index.is_multiple_of(2) { BACK } else { FRONT };
             let pieces = AssertUnwindSafe(|| self.take_pieces(job, end, scratch.as_mut_ptr().cast()));
             if catch_unwind(pieces).is_err() {
                 self.panicked.store(true, Relaxed);
