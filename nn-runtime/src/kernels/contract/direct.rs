@@ -1,12 +1,14 @@
 //! Contraction by plain loops: for tiny sizes, and for a k of one or a few, where an output is hardly added to
 //! before it is written.
 
-use super::finish::{Finish, Row};
+use super::finish::{Finish, Finisher, Row};
 use super::plan::{self, Pieces};
 use super::tile::Run;
 use super::{Epilogue, Job, Operand};
 use crate::kernels::lane::{Lane, Span, spans};
 use crate::kernels::pool;
+use crate::kernels::real::Real;
+use crate::kernels::vector::Vector;
 use core::ops::Range;
 
 #[inline]
@@ -28,8 +30,31 @@ pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>>(
     pool::run(rows, scratch.as_mut_ptr().cast(), &piece);
 }
 
+/// Whether a set does without code that every user's crate would have to compile, for a call into this one: the
+/// narrowest of several, which few processors are left with.
+pub(super) const fn is_spared<V: Vector>() -> bool {
+    cfg!(target_arch = "x86_64") && V::WIDTH == 4
+}
+
+/// No products at all: every sum is 0. Not generic over the epilogue, as this is hardly ever called.
+pub(super) fn zeros<E: Real>([m, n, _]: [usize; 3], finish: &dyn Finisher<E>) {
+    const WIDE: usize = 64;
+    let tile = [E::ZERO; WIDE];
+    for i in 0..m {
+        for start in (0..n).step_by(WIDE) {
+            // SAFETY: the tile is whole vectors on any instruction set; row and columns lie within the size.
+            unsafe { finish.tile(tile.as_ptr(), WIDE, i..i + 1, start..n.min(start + WIDE)) };
+        }
+    }
+}
+
 /// At most so many rows of B are taken together.
 const FEW: usize = 4;
+
+/// The same for one set: where vectors are short, two to four rows are left to the loop that takes any number.
+const fn few_at_most<V: Vector>() -> usize {
+    if V::WIDTH < 16 { 1 } else { FEW }
+}
 
 struct Rows<'a, 'b, L: Lane, const N: usize, E> {
     job: &'a Job<'b, L::Elem>,
@@ -52,10 +77,10 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Rows<'_, '_, L, N, E
             // they lie in the outputs; each row belongs to one thread.
             unsafe {
                 let (xs, out) = (row_of_a(i), finish.row(i));
-                if k <= FEW && b.col_stride == 1 {
+                if k <= const { few_at_most::<L>() } && b.col_stride == 1 {
                     // the weight gradient of one example has a loop of its own
                     let from = (xs, a.col_stride);
-                    if k == 1 {
+                    if const { few_at_most::<L>() == 1 } || k == 1 {
                         few::<L, N, E, 1>(1, n, from, b, &out);
                     } else {
                         few::<L, N, E, FEW>(k, n, from, b, &out);

@@ -95,7 +95,9 @@ pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
     let job = Job::new(size, a, b);
     if const { size_of::<L::Elem>() == size_of::<f64>() } {
         plain::run(&job, &finish);
-    } else if plan::is_direct::<L>(size, b.col_stride == 1) {
+    } else if size[2] == 0 {
+        direct::zeros(size, &finish);
+    } else if const { !direct::is_spared::<L>() } && plan::is_direct::<L>(size, b.col_stride == 1) {
         direct::run(&job, &finish, scratch);
     } else {
         L::blocks(&job, &finish, scratch);

@@ -4,7 +4,7 @@
 
 use super::finish::Finish;
 use super::tile::Run;
-use super::{Epilogue, Job, Operand};
+use super::{Epilogue, Job, Operand, direct};
 use crate::kernels::lane::{Lane, Span};
 
 /// Sums that a column is made of where rows are too few to keep the multipliers busy.
@@ -20,7 +20,12 @@ pub(super) fn enter<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: u
     finish: &Finish<'_, L, N, E>,
     scratch: &mut [L::Elem],
 ) {
-    if cfg!(debug_assertions) {
+    if const { direct::is_spared::<L>() } {
+        if job.size[2] == 0 {
+            return direct::zeros(job.size, finish);
+        }
+        L::blocks(job, finish, scratch);
+    } else if cfg!(debug_assertions) {
         L::enter(Apart::<L, N, E, COLUMNS> { job, finish, scratch });
     } else {
         run::<L, N, E, COLUMNS>(job, finish, scratch);
@@ -152,6 +157,7 @@ struct Part<'a, 'b, L: Lane, const N: usize, E, const COLUMNS: usize> {
     finish: Finish<'b, L, N, E>,
 }
 
+#[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
 impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, '_, L, N, E, COLUMNS> {
     /// All rows of V vectors from `column` on.
     #[inline(always)]
