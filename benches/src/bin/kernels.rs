@@ -214,7 +214,8 @@ fn main() {
     if others.is_empty() {
         println!("other libraries: their program is not installed");
     }
-    let columns: String = LIBRARIES.iter().map(|name| format!(" {name:>15}")).collect();
+    let columns: Vec<String> = LIBRARIES.iter().map(|name| format!(" {name:>15}")).collect();
+    let columns = columns.concat();
     println!(
         "form      batch inputs outputs         µs   GFLOP/s   share{columns}{}",
         if searches { "   best found" } else { "" }
