@@ -3,6 +3,9 @@
 //! For a group of rows whose sums wait, and a block along k, a strip of A is multiplied by one panel of B's columns after
 //! the other: the panel stays in the first level of cache while the strip's rows go by it.
 
+mod operands;
+mod turned;
+
 use super::finish::Finisher;
 use super::plan::{self, Blocks, Pieces, TAIL};
 use super::tile::{Descent, Kernels, Pass, Run, Source};
@@ -247,81 +250,6 @@ impl<K: Kernels> Piece<'_, K> {
         Some(Source { start: next.start.wrapping_add(asked), ..next })
     }
 
-    /// How many columns at the end are done with rows of A in the vectors' place of columns: those that would fill half
-    /// a vector or less, if there is work enough for each sum to pay for turning the sums round.
-    #[inline(always)]
-    fn end_of_rows(&self, group: usize) -> usize {
-        let end = self.columns.len() % K::WIDTH;
-        if end <= K::WIDTH / 2 && group >= K::PANEL && self.job.size[2] >= FEWEST_TO_TURN { end } else { 0 }
-    }
-
-    /// The last `count` columns of a packed strip: transposed, Cᵀ = Bᵀ·Aᵀ, where the panels of A are the rows of Aᵀ.
-    ///
-    /// # Safety
-    /// As `block`.
-    #[inline(always)]
-    unsafe fn end(
-        &self,
-        scratch: &Scratch<K::Elem>,
-        group: &Range<usize>,
-        strip: &Strip<K::Elem>,
-        block: &Range<usize>,
-        count: usize,
-    ) {
-        let b = self.job.b;
-        let column = self.columns.end - count;
-        let vectors = K::PANEL / K::WIDTH;
-        let tiles = vectors.div_ceil(K::WIDEST[count - 1]);
-        let mut first = strip.rows.start;
-        let mut panel = strip.a.start;
-        while first < strip.rows.end {
-            let end = (first + K::PANEL).min(strip.rows.end);
-            let before = (column - self.columns.start) * group.len() + (first - group.start) * count;
-            // SAFETY: the caller's promise; a panel holds whole vectors, whatever stands past its last row.
-            unsafe {
-                let mut sums =
-                    if self.blocks.block < self.job.size[2] { scratch.sums.add(before) } else { scratch.tile };
-                let start = b.data.as_ptr().add(block.start * b.row_stride + column * b.col_stride);
-                let rows = Source { start, row_stride: b.col_stride, col_stride: b.row_stride };
-                let mut done = 0;
-                for t in 0..tiles {
-                    let wide = (vectors - done).div_ceil(tiles - t);
-                    let a = Source { start: panel.add(done * K::WIDTH), row_stride: K::PANEL, col_stride: 1 };
-                    let resume = block.start > 0;
-                    K::tile(count, wide)(&Pass {
-                        k: block.len(),
-                        a: rows,
-                        b: a,
-                        soon: None,
-                        tile: sums,
-                        resume,
-                        step: None,
-                    });
-                    if block.end == self.job.size[2] {
-                        let stride = wide * K::WIDTH;
-                        let place = first + done * K::WIDTH;
-                        let here = place..(place + stride).min(end);
-                        let turned = scratch.tile.add(plan::TILE / 4);
-                        for i in 0..here.len() {
-                            for j in 0..count {
-                                *turned.add(i * K::WIDTH + j) = *sums.add(j * stride + i);
-                            }
-                        }
-                        if !here.is_empty() {
-                            self.finish.tile(turned, K::WIDTH, here, column..self.columns.end);
-                        }
-                    }
-                    if self.blocks.block < self.job.size[2] {
-                        sums = sums.add(count * wide * K::WIDTH);
-                    }
-                    done += wide;
-                }
-            }
-            first = end;
-            panel = panel.wrapping_add(strip.panel_stride);
-        }
-    }
-
     /// One tile, and its epilogue if the block is the last. `before` elements of the group's sums precede the tile's.
     ///
     /// # Safety
@@ -439,75 +367,6 @@ impl<K: Kernels> Piece<'_, K> {
             }
         }
     }
-
-    /// Rows of A in place.
-    ///
-    /// # Safety
-    /// As `block`.
-    #[inline(always)]
-    unsafe fn in_place(&self, rows: Range<usize>, block: &Range<usize>) -> Strip<K::Elem> {
-        let a = self.job.a;
-        // SAFETY: the caller's promise.
-        let start = unsafe { a.data.as_ptr().add(rows.start * a.row_stride + block.start * a.col_stride) };
-        // the same rows in the next block along k
-        let next = Source { start: start.wrapping_add(block.len()), row_stride: a.row_stride, col_stride: 1 };
-        let next = (2 * rows.len() >= block.len() && block.end < self.job.size[2]).then_some(next);
-        Strip { rows, a: Source { start, row_stride: a.row_stride, col_stride: a.col_stride }, panel_stride: 0, next }
-    }
-
-    /// Rows of A in panels: in each, the elements of one column are side by side.
-    ///
-    /// # Safety
-    /// As `block`; the scratch memory holds STRIP × block elements.
-    #[inline(always)]
-    unsafe fn pack(&self, scratch: &Scratch<K::Elem>, rows: Range<usize>, block: &Range<usize>) -> Strip<K::Elem> {
-        let panel_stride = K::PANEL * block.len();
-        let mut to = scratch.strip;
-        for first in rows.clone().step_by(K::PANEL) {
-            let panel = first..(first + K::PANEL).min(rows.end);
-            // SAFETY: the caller's promise.
-            unsafe { pack::columns::<K>(self.job.a, panel, block.clone(), to, K::PANEL) };
-            to = to.wrapping_add(panel_stride);
-        }
-        let a = Source { start: scratch.strip.cast_const(), row_stride: 1, col_stride: K::PANEL };
-        let from = self.job.a;
-        let start = from.data.as_ptr().wrapping_add(rows.end * from.row_stride + block.start * from.col_stride);
-        let next = Source { start, row_stride: from.col_stride, col_stride: 1 };
-        let next = (from.row_stride == 1 && rows.end < self.rows.end).then_some(next);
-        Strip { rows, a, panel_stride, next }
-    }
-
-    /// Copies a block of B, panel by panel of columns.
-    ///
-    /// # Safety
-    /// As `block`; the scratch memory holds the block's rows in whole vectors.
-    #[inline(always)]
-    unsafe fn copy_b(&self, scratch: &Scratch<K::Elem>, block: Range<usize>, tiles: usize, vectors: usize) {
-        let b = self.job.b;
-        // columns of Bᵀ, which are rows of B
-        let transposed = Operand { data: b.data, row_stride: b.col_stride, col_stride: b.row_stride };
-        let (mut done, mut to) = (0, scratch.b);
-        for t in 0..tiles {
-            let wide = (vectors - done).div_ceil(tiles - t);
-            let stride = wide * K::WIDTH;
-            let start = self.columns.start + done * K::WIDTH;
-            let columns = start..(start + stride).min(self.columns.end);
-            // SAFETY: the caller's promise. What is past the last column is set to zero, so that no arithmetic is done
-            // with values that were never written.
-            unsafe {
-                if columns.len() < stride {
-                    for p in 0..block.len() {
-                        for j in columns.len()..stride {
-                            *to.add(p * stride + j) = K::Elem::ZERO;
-                        }
-                    }
-                }
-                pack::columns::<K>(transposed, columns, block.clone(), to, stride);
-                to = to.add(stride * block.len());
-            }
-            done += wide;
-        }
-    }
 }
 
 /// So many rows ahead of the one it reads, a tile asks for rows of B: they may lie too far apart for the processor to
@@ -515,9 +374,6 @@ impl<K: Kernels> Piece<'_, K> {
 const AHEAD: usize = 24;
 /// The same where more would push one another out of the cache.
 const AHEAD_IF_CROWDED: usize = 8;
-
-/// Products to a sum from which on it pays to compute the last columns transposed and turn them round.
-const FEWEST_TO_TURN: usize = 64;
 
 /// How many of the first `rows` rows of `width` elements, `stride` apart, lie in `len` elements.
 #[inline(always)]
