@@ -141,6 +141,6 @@ mod tests {
         let same = Sliding::new(&h, &three, &one, &one, [&one, &one]).unwrap();
         assert_eq!(same.count, h);
         let half = Sliding::new(&h, &two, &two, &one, [&Dim::default(), &Dim::default()]).unwrap();
-        assert_eq!(half.count.to_string(), "1 + (H - 2)/2");
+        assert_eq!(half.count.to_string(), "(H - 2)/2 + 1");
     }
 }

@@ -89,6 +89,9 @@ impl Fusion<'_> {
     /// Sums that are added up in memory lie side by side along the lanes of their loop, if that keeps the lanes' axis.
     pub(super) fn sums_along_lanes(&self, id: NodeId, order: &[usize]) -> bool {
         let CoreOp::Reduce { axes, .. } = self.graph.op(id) else { return true };
+        if self.graph.ty(self.graph.operands(id)[0]).rank() != order.len() {
+            return true; // of values of whole rows
+        }
         let lanes = order.last().filter(|lanes| !axes.contains(lanes));
         lanes.is_none() || lanes.copied() == self.lanes_of_sums(id)
     }

@@ -35,7 +35,7 @@ fn names_are_unique() {
         &[&format!("h: the name `h` is taken: it is a value already\nhelp: {help}")],
     );
     fails(
-        "(x: [3]) { let l = x -> mse; let targets = x; l * targets }",
+        "(x: [3]) { let l = x -> mse; let targets = x; (l, targets) }",
         &[&format!("targets: the name `targets` is taken: it is the implicit target of a loss already\nhelp: {help}")],
     );
 }
