@@ -4,6 +4,7 @@
 //! the other: the panel stays in the first level of cache while the strip's rows go by it.
 
 mod operands;
+mod parts;
 mod turned;
 
 use super::finish::Finisher;
@@ -22,6 +23,9 @@ pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::E
     }
     // B is read in place if its rows are rows; rows that overlap (a stride below n) would need more than TAIL
     let in_place = job.b.col_stride == 1 && job.b.row_stride >= n;
+    if in_place && plan::is_in_parts(job.size) {
+        return parts::run::<K>(job, finish, scratch);
+    }
     let (pieces, blocks) = plan::pieces::<K>(job.size, job.a.col_stride <= 1, in_place, job.b.row_stride);
     let Pieces { rows, columns, row_step, column_step } = pieces;
     let piece = |i: usize, scratch: *mut u8| {

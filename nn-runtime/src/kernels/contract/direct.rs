@@ -22,9 +22,10 @@ pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>>(
     if rows <= 1 {
         return L::enter(Rows { job, finish, range: 0..job.size[0] });
     }
+    // one thread goes from the end, see `Rows`; of several, each goes where it was in the forward pass
+    let backwards = pool::threads() < 2;
     let piece = |i: usize, _| {
-        // from the end, see `Rows`
-        let start = (rows - 1 - i) * row_step;
+        let start = if backwards { rows - 1 - i } else { i } * row_step;
         L::enter(Rows { job, finish, range: start..(start + row_step).min(job.size[0]) });
     };
     pool::run(rows, scratch.as_mut_ptr().cast(), &piece);

@@ -8,8 +8,9 @@
 //! Double precision, the reference, has loops of its own ([`plain`]).
 //!
 //! Every sum is one chain of multiply–adds in the order of k. So a result depends on the instruction set only in so
-//! far as it has fused multiply–adds, and on neither the sizes of blocks nor the number of threads. The one exception:
-//! for fewer than four rows and a B that lies by columns, a sum is made of several, as many as a vector has elements.
+//! far as it has fused multiply–adds, and on neither the sizes of blocks nor the number of threads. Two exceptions, by
+//! size: for fewer than four rows and a B that lies by columns, a sum is made of as many as a vector has elements; for
+//! few rows by a tall B, of four parts along k.
 
 mod blocks;
 mod direct;

@@ -56,6 +56,10 @@ const WORTH_SHARING: usize = 1 << 21;
 const WORTH_MORE_PIECES: usize = 1 << 27;
 /// Elements of the largest operand below which the same holds when the work is reading them.
 const WORTH_SHARING_READS: usize = 1 << 18;
+/// Into how many parts along k a product of few rows by a tall B is cut.
+pub(super) const PARTS: usize = 4;
+/// The most sums of such a part.
+const MOST_PART_SUMS: usize = 18 << 10;
 /// Rows that must share a block of B for a copy of it to pay.
 const ROWS_FOR_COPY: usize = 96;
 
@@ -74,7 +78,19 @@ pub const fn scratch_len(m: usize, n: usize, k: usize) -> usize {
     let m = if m == 0 { 1 } else { m };
     let (rows, columns, block) = (at_most(m, GROUP), at_most(pad(n), MOST_COLUMNS), at_most(k, MOST_BLOCK));
     // a strip of A, a tile or the sums that wait, the end of B, and a block of B
-    STRIP * block + rows * columns + TILE + TAIL + block * columns
+    STRIP * block + rows * columns + TILE + TAIL + block * columns + part_sums(m, n, k)
+}
+
+/// Whether a product is made in parts along k.
+pub(super) const fn is_in_parts([m, n, k]: [usize; 3]) -> bool {
+    part_sums(m, n, k) > 0
+}
+
+/// The sums of all parts, for a few rows by a B that is tall and worth sharing; none otherwise.
+const fn part_sums(m: usize, n: usize, k: usize) -> usize {
+    let few = m <= MOST_PART_SUMS && n <= MOST_COLUMNS && m * pad(n) <= MOST_PART_SUMS;
+    let tall = k / 4 >= n && k / 4 >= m && k < usize::MAX >> 16 && n * k >= WORTH_SHARING_READS;
+    if few && tall { PARTS * m * pad(n) } else { 0 }
 }
 
 /// What any contraction needs at most.
