@@ -122,6 +122,12 @@ fn gate_emitted() {
 }
 
 #[test]
+fn convnet_emitted() {
+    let source = "Net(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = 1) -> relu -> max_pool(2) -> flatten -> linear(10) -> softmax_ce }";
+    snapshot("convnet_emitted", source, &emitted(source));
+}
+
+#[test]
 fn the_same_tokens_give_the_same_tokens() {
     for source in [TWO_LAYER, GATE] {
         assert_eq!(emitted(source), emitted(source));
@@ -183,6 +189,9 @@ shown! {
     softmax_by_hand: simplified, "(#[grad] x: [], #[grad] y: []) { exp(x) / (exp(x) + exp(y)) }";
     /// Dead code: the value of an unused name is never computed.
     nothing_dead: |source| program(source, Purpose::Predict), "(x: [3], _y: [4]) { let _dead = x -> linear(100) -> exp; x -> linear(2) -> softmax_ce }";
+    /// A convolution's gradients are convolutions; the relu runs over the pooled elements; the bias gradient is summed before
+    /// the pool is undone.
+    convnet_step: |source| program(source, Purpose::TrainStep), "(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = 1) -> relu -> max_pool(2) -> flatten -> linear(10) -> softmax_ce }";
     /// A sequence: the batch and its positions are rows of one product.
     rows_of_a_sequence: |source| program(source, Purpose::TrainStep), "(x: [7, 16], y: [class(5); 7]) { x -> linear(8) -> relu -> linear(5) -> softmax_ce(y) }";
 }

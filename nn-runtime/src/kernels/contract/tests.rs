@@ -247,9 +247,16 @@ fn every_small_size_agrees_with_the_plain_sum() {
 fn every_layout_and_epilogue_agrees_on_larger_sizes() {
     pool::prepare();
     let mut numbers = Numbers(2);
-    for size in
-        [[100, 129, 33], [33, 100, 300], [129, 17, 100], [1, 129, 700], [9, 530, 40], [130, 31, 520], [200, 150, 3]]
-    {
+    for size in [
+        [100, 129, 33],
+        [33, 100, 300],
+        [129, 17, 100],
+        [1, 129, 700],
+        [9, 530, 40],
+        [130, 31, 520],
+        [200, 150, 3],
+        [5, 129, 2063],
+    ] {
         for a in LAYOUTS {
             for b in LAYOUTS {
                 check::<f32>(size, [a, b], KINDS[numbers.below(5)], &mut numbers);
@@ -286,7 +293,9 @@ fn random_sizes_agree() {
 #[test]
 fn results_are_the_same_with_one_thread_and_with_several() {
     let mut numbers = Numbers(4);
-    for size in [[128, 100, 1024], [1, 700, 600], [2000, 100, 17], [40, 300, 600], [3000, 100, 1], [2, 600, 700]] {
+    for size in
+        [[128, 100, 1024], [1, 700, 600], [2000, 100, 17], [40, 300, 600], [3000, 100, 1], [2, 600, 700], [3, 70, 4001]]
+    {
         let [m, n, k] = size;
         for (layouts, kind) in [([Layout::Rows, Layout::PaddedRows], Kind::Store), ([Layout::Columns; 2], Kind::Step)] {
             let a = Matrix::<f32>::new(m, k, layouts[0], &mut numbers);
