@@ -70,7 +70,7 @@ impl Writer {
     }
 
     /// A convolution or a pool of an image.
-    fn windows(&mut self, image: Value) -> Option<(String, Vec<usize>, bool)> {
+    fn windows(&mut self, image: &Value) -> Option<(String, Vec<usize>, bool)> {
         let &[channels, rows, columns] = image.shape.as_slice() else { return None };
         if !image.is_batched {
             return None;
@@ -96,7 +96,7 @@ impl Writer {
     fn value(&mut self) -> Option<(String, Vec<usize>, bool)> {
         let a = self.any();
         match self.rng.below(11) {
-            10 => self.windows(a),
+            10 => self.windows(&a),
             0..=1 => {
                 let function = self.pick(UNARY);
                 Some((format!("{} -> {function}", a.name), a.shape, a.is_batched))
