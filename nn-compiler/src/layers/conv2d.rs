@@ -1,5 +1,5 @@
 //! `conv2d(out_channels, kernel_size, stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, init = he_normal, bias_init = zeros)`:
-//! y[o, i, j] = Σ w[o, c, u, v]·x[c, i·stride + u·dilation − padding, …] + b[o].
+//! `y[o, i, j] = Σ w[o, c, u, v]·x[c, i·stride + u·dilation − padding, …] + b[o]`.
 //!
 //! Shapes: x `[C, H, W]`, w `[O, C/groups, KH, KW]`, b `[O]`, y `[O, OH, OW]` with
 //! OH = ⌊(H + 2·padding − dilation·(KH − 1) − 1) / stride⌋ + 1, as in `torch.nn.Conv2d` (a cross-correlation: the filter
