@@ -182,16 +182,9 @@ pub fn contract_small_with_column_sums<L, const N: usize, E, const M: usize, F, 
     E: Epilogue<L, N>,
     F: Epilogue<L, M>,
 {
-    if const { size_of::<L::Elem>() == size_of::<f64>() } {
-        let size = [m, COLUMNS, k];
-        return contract_with_column_sums(size, a, b, outputs, epilogue, sums, sums_epilogue, scratch);
-    }
     let one = [L::Elem::ONE];
     let ones = Operand { data: &one, row_stride: 0, col_stride: 0 };
-    let size = [1, COLUMNS, k];
-    let finish = finish::Finish::new(size, sums, sums_epilogue);
-    let job = Job::new(size, ones, b);
-    small::enter::<L, M, F, COLUMNS>(&job, &finish, scratch);
+    contract_small::<L, M, F, COLUMNS>([1, k], ones, b, sums, sums_epilogue, scratch);
     contract_small::<L, N, E, COLUMNS>([m, k], a, b, outputs, epilogue, scratch);
 }
 
