@@ -118,6 +118,13 @@ impl<'a> Checker<'a> {
             (ArgumentKind::Init, _) => self.init(given).map(ArgumentValue::Init),
             (ArgumentKind::Value, _) => self.expression(given).map(ArgumentValue::Value),
             (ArgumentKind::Padding, ExpressionKind::Path(path)) if path.text == "same" => Some(ArgumentValue::Same),
+            // a word of small letters is hardly a const
+            (ArgumentKind::Padding, ExpressionKind::Path(path))
+                if path.text.chars().all(|c| c.is_ascii_lowercase()) && nearest(&path.text, ["same"]).is_some() =>
+            {
+                let message = format!("there is no padding `{}`", path.text);
+                self.error(given.spans, &message, "did you mean `same`?")
+            }
             (ArgumentKind::Pair | ArgumentKind::Padding, _) => self.pair(expected, given),
             (ArgumentKind::Sizes | ArgumentKind::Flag, _) => None,
         }

@@ -41,7 +41,8 @@ pub fn stub(network: &Network) -> TokenStream {
             pub const PARAMETERS: usize = 0;
             pub const FLOPS_PER_EXAMPLE: usize = 0;
             pub const GRAPH: &'static str = "";
-            pub fn workspace_bytes(batch: usize) -> usize { 0 }
+            pub const fn workspace_bytes(batch: usize) -> usize { 0 }
+            pub const fn activation_bytes(batch: usize) -> [usize; 2] { [0; 2] }
             pub fn new(seed: ::nn_runtime::Seed) -> Self { Self { seed, steps: 0 } }
             pub fn initialize(&mut self, seed: ::nn_runtime::Seed) {}
             pub fn workspace(batch: usize) -> #workspace #arguments { #workspace }

@@ -17,5 +17,6 @@ network! { NoKernel(x: [3, 8, 8]) { x -> conv2d(4) } }
 network! { Padded(x: [3, 8, 8]) { x -> max_pool(2, padding = 2) } }
 network! { Twice(x: [3, 8, 8]) { x -> conv2d(4, 3, pad = 1, padding = 1) } }
 network! { Learned(x: [3, 8, 8]) { param w: [3, 8, 8] = ones; (w -> max_pool(2) -> flatten) + (x -> max_pool(2) -> flatten) } }
+network! { NearlySame(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = smae) } }
 
 fn main() {}
