@@ -138,3 +138,18 @@ fn products_are_those_of_the_textbook() {
     assert_eq!(products("predict"), format!("{}*B", first + second));
     assert_eq!(products("train_step"), format!("{}*B", 2 * first + 3 * second));
 }
+
+nn_runtime::network! { C(x: [64]) { x -> linear(32) -> relu -> linear(10) -> softmax_ce } }
+
+/// What a network tells its users is what is counted here: the most of all its programs.
+#[test]
+fn a_network_tells_its_own_memory() {
+    let (_, source, batches) = NETS[1];
+    let entries = compiled(source).entries;
+    for batch in batches.iter().copied() {
+        let each: Vec<[usize; 2]> = entries.iter().map(|entry| memory(&entry.plan, batch)).collect();
+        let most = |which: usize| each.iter().map(|memory| 4 * memory[which]).max().expect("programs");
+        let batch = usize::try_from(batch).expect("a batch");
+        assert_eq!(C::activation_bytes(batch), [most(0), most(1)]);
+    }
+}
