@@ -122,16 +122,18 @@ fn stage(graph: Graph, name: &str) -> Graph {
 pub fn with_gradients(model: &Model, graph: Graph) -> Graph {
     let mut b = Builder::new(graph);
     let loss = b.graph.roots[&Root::Loss];
-    let parameters: Vec<NodeId> = (0..model.parameters.len()).map(|index| b.parameter(index)).collect();
+    let trained: Vec<usize> =
+        (0..model.parameters.len()).filter(|index| model.parameters[*index].info.is_trained()).collect();
+    let parameters: Vec<NodeId> = trained.iter().map(|index| b.parameter(*index)).collect();
     let asked: Vec<usize> = (0..model.inputs.len()).filter(|index| model.inputs[*index].gradient).collect();
     let inputs: Vec<NodeId> = asked.iter().map(|index| b.input(*index)).collect();
     let wrt: Vec<NodeId> = parameters.iter().chain(&inputs).copied().collect();
     let gradients = differentiate(&mut b, loss, &wrt);
-    for (index, parameter) in parameters.iter().enumerate() {
-        let gradient = gradients[index].unwrap_or_else(|| b.constant_like(0.0, *parameter));
+    for (position, (index, parameter)) in trained.into_iter().zip(&parameters).enumerate() {
+        let gradient = gradients[position].unwrap_or_else(|| b.constant_like(0.0, *parameter));
         b.graph.roots.insert(Root::ParameterGradient(index), gradient);
         // a parameter that the loss does not depend on stays as it is
-        if model.loss.is_some() && gradients[index].is_some() {
+        if model.loss.is_some() && gradients[position].is_some() {
             b.enter(&format!("update {}", b.graph.parameters[index].path()));
             let updated = b.update(index, gradient);
             b.graph.roots.insert(Root::Updated(index), updated);
@@ -140,6 +142,16 @@ pub fn with_gradients(model: &Model, graph: Graph) -> Graph {
     for (position, index) in asked.iter().enumerate() {
         let gradient = gradients[parameters.len() + position].unwrap_or_else(|| b.constant_like(0.0, inputs[position]));
         b.graph.roots.insert(Root::InputGradient(*index), gradient);
+    }
+    let is_state = |root: &Root| if let Root::State(index) = root { Some(*index) } else { None };
+    let states: Vec<usize> = b.graph.roots.keys().filter_map(is_state).collect();
+    for index in states {
+        let Some(new) = b.graph.roots.remove(&Root::State(index)) else { continue };
+        if model.loss.is_some() {
+            b.enter(&format!("update {}", b.graph.parameters[index].path()));
+            let assigned = b.assign(index, new);
+            b.graph.roots.insert(Root::Updated(index), assigned);
+        }
     }
     b.graph
 }

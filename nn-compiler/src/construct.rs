@@ -1,5 +1,7 @@
 //! Model to graph: layers expand into primitives, broadcasting becomes explicit. From here on nothing can fail.
 
+use std::collections::BTreeMap;
+
 use crate::graph::{Builder, Graph, InputInfo, NodeId, Root};
 use crate::layers::Construction;
 use crate::model::{Model, Penalty, ValueId, ValueKind};
@@ -15,6 +17,7 @@ pub fn construct(model: &Model, training: bool) -> Graph {
     let mut builder = Builder::new(graph);
     let mut nodes: Vec<NodeId> = Vec::with_capacity(model.values.len());
     let mut next_stream = 0;
+    let mut states = BTreeMap::new();
     for value in &model.values {
         builder.enter(&value.origin);
         let id = match &value.kind {
@@ -25,7 +28,9 @@ pub fn construct(model: &Model, training: bool) -> Graph {
                 let operands = call.operands.iter().map(|operand| nodes[*operand]).collect();
                 let parameters = call.parameters.iter().map(|index| builder.parameter(*index)).collect();
                 let next_stream = &mut next_stream;
-                let mut cx = Construction { builder: &mut builder, training, operands, parameters, next_stream };
+                let states = &mut states;
+                let mut cx =
+                    Construction { builder: &mut builder, training, operands, parameters, next_stream, states };
                 layer.construct(&mut cx, call)
             }
             ValueKind::Function(function, operands) => {
@@ -40,6 +45,9 @@ pub fn construct(model: &Model, training: bool) -> Graph {
         };
         assert_eq!(builder.graph.ty(id), &value.ty, "`{}` was checked as another type", value.origin);
         nodes.push(id);
+    }
+    for (index, id) in states {
+        builder.graph.roots.insert(Root::State(index), id);
     }
     let roots = |values: &[ValueId]| -> Vec<NodeId> { values.iter().map(|value| nodes[*value]).collect() };
     for (index, id) in roots(&model.predictions).into_iter().enumerate() {

@@ -85,6 +85,7 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::Broadcast { .. }
         | CoreOp::Reshape
         | CoreOp::Transpose { .. }
+        | CoreOp::Assign(_)
         | CoreOp::Contract { .. }
         | CoreOp::Convolve { .. }
         | CoreOp::PoolPick { .. }

@@ -96,7 +96,7 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
             let spread = spread(b, dy, one_hot);
             b.times(one_hot, spread)
         }
-        CoreOp::Update(_) => panic!("an optimiser's step is not differentiated"),
+        CoreOp::Update(_) | CoreOp::Assign(_) => panic!("what a step leaves behind is not differentiated"),
     })
 }
 

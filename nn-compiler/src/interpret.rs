@@ -128,6 +128,7 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             };
             value(0).iter().flat_map(row).collect()
         }
+        CoreOp::Assign(_) => value(1).to_vec(),
         CoreOp::Update(_) => {
             value(0).iter().zip(value(1)).map(|(weight, gradient)| weight - bindings.learning_rate * gradient).collect()
         }

@@ -185,7 +185,7 @@ fn lay_like_parameter(
         return;
     }
     layouts.insert(id, layout.clone());
-    if graph.op(id).is_elementwise() || matches!(graph.op(id), CoreOp::Update(_)) {
+    if graph.op(id).is_elementwise() || graph.op(id).is_in_place() {
         for operand in graph.operands(id) {
             lay_like_parameter(graph, operand, layout, seen, layouts);
         }

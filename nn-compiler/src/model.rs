@@ -31,6 +31,8 @@ pub struct Model {
     pub size_paths: Vec<TokenStream>,
     /// What only rustc can find out about sizes.
     pub assertions: Vec<Assertion>,
+    /// What training needs more than one of.
+    pub counts: Vec<Count>,
     /// Advice.
     pub warnings: Vec<Warning>,
     /// Whether inputs are checked for NaN and infinity (`#[check_finite]`).
@@ -142,6 +144,14 @@ pub struct Assertion {
     pub span: Span,
     /// What rustc prints.
     pub message: String,
+}
+
+/// A number of values of which training needs more than one: what a running statistic is taken of.
+pub struct Count {
+    /// How many there are in a batch.
+    pub values: Dim,
+    /// The layer that takes the statistic.
+    pub layer: String,
 }
 
 /// Advice at a token.

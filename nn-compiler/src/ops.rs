@@ -50,9 +50,17 @@ pub enum CoreOp {
     OneHot { classes: Dim },
     /// The optimiser's step on a parameter: operands (parameter, gradient), the result is the new parameter.
     Update(usize),
+    /// What a training step makes of a running statistic: operands (parameter, new value), the result is the new value in
+    /// the parameter's place.
+    Assign(usize),
 }
 
 impl CoreOp {
+    /// Whether it overwrites its first operand, a parameter.
+    pub fn is_in_place(&self) -> bool {
+        matches!(self, Self::Update(_) | Self::Assign(_))
+    }
+
     /// Whether the runtime has a kernel for it with loops of its own. What follows element by element may be its
     /// epilogue; nothing else runs in those loops.
     pub fn has_kernel(&self) -> bool {

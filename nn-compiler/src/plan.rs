@@ -46,7 +46,7 @@ pub fn plan(program: &Program) -> MemoryPlan {
             let end = match owner.get(id) {
                 Some(Root::Prediction(_) | Root::InputGradient(_)) => Some(program.kernels.len()),
                 Some(Root::ParameterGradient(_) | Root::Updated(_)) => continue, // tensors of their own
-                Some(Root::Loss) | None => None,
+                Some(Root::Loss | Root::State(_)) | None => None,
             };
             if is_scalar || is_external(&program.graph, *id) {
                 continue;

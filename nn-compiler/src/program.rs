@@ -147,7 +147,7 @@ impl Program {
             for id in &kernel.outputs {
                 stored.insert(*id, values[id].clone());
                 // the optimiser writes in place: whoever reads the parameter later sees the new one
-                if let CoreOp::Update(_) = self.graph.op(*id) {
+                if self.graph.op(*id).is_in_place() {
                     stored.insert(self.graph.operands(*id)[0], values[id].clone());
                 }
             }

@@ -35,6 +35,13 @@ pub enum Error {
     },
     /// A call with no examples, where the result (a mean over the batch) needs at least one.
     EmptyBatch,
+    /// A layer takes statistics over the batch while training, and one value for each channel is not enough for that.
+    TooFewValues {
+        /// The layer.
+        layer: String,
+        /// How many values a channel has in this batch.
+        given: usize,
+    },
     /// A call with more examples than its workspace was made for.
     BatchTooLarge {
         /// The number of examples in the call.
@@ -141,6 +148,12 @@ impl fmt::Display for Error {
                 write!(f, "`{input}`: expected a batch of {expected} as `{first_input}` has, given {given}")
             }
             Self::EmptyBatch => write!(f, "expected at least one example, given an empty batch"),
+            Self::TooFewValues { layer, given } => {
+                write!(
+                    f,
+                    "`{layer}` takes statistics over the batch: training expects more than one value for each channel, given {given}"
+                )
+            }
             Self::BatchTooLarge { given, capacity } => write!(
                 f,
                 "expected a batch of at most {capacity}, given {given}; make the workspace with `workspace({given})`"
@@ -205,6 +218,10 @@ mod tests {
                 "`labels`: expected a batch of 4 as `x` has, given 3",
             ),
             (Error::EmptyBatch, "expected at least one example, given an empty batch"),
+            (
+                Error::TooFewValues { layer: "norm".to_owned(), given: 1 },
+                "`norm` takes statistics over the batch: training expects more than one value for each channel, given 1",
+            ),
             (
                 Error::BatchTooLarge { given: 256, capacity: 128 },
                 "expected a batch of at most 128, given 256; make the workspace with `workspace(256)`",

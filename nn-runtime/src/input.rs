@@ -102,6 +102,17 @@ pub fn same_batch(name: &'static str, given: usize, first: &'static str, expecte
     Err(Error::BatchMismatch { input: name.to_owned(), given, first_input: first.to_owned(), expected })
 }
 
+/// Checks that a layer has more than one value to take a statistic of.
+///
+/// # Errors
+/// [`Error::TooFewValues`].
+pub fn more_than_one(layer: &'static str, values: usize) -> Result<(), Error> {
+    if values > 1 {
+        return Ok(());
+    }
+    Err(Error::TooFewValues { layer: layer.to_owned(), given: values })
+}
+
 /// Checks that a workspace has room for a batch.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What generated code calls: re-exports in one place, so that emitted paths are short and stable.
 
 pub use crate::gradient_check::check_gradients;
-pub use crate::input::{Class, examples, finite, fits, labels, not_empty, rows, same_batch, stored};
+pub use crate::input::{Class, examples, finite, fits, labels, more_than_one, not_empty, rows, same_batch, stored};
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
     Epilogue, FORCED, Operand, Output, contract, contract_small, contract_small_with_column_sums,

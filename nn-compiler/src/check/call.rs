@@ -7,10 +7,10 @@ use super::arguments::Arguments;
 use super::shapes::example_type;
 use super::sizes::{is_too_large, too_large};
 use crate::diagnostics::Spans;
-use crate::graph::ParameterInfo;
+use crate::graph::{ParameterInfo, Role};
 use crate::init::Init;
 use crate::layers::{ArgumentValue, CheckCall, Layer, LayerCall};
-use crate::model::{ModelParameter, ValueId, ValueKind};
+use crate::model::{Count, ModelParameter, ValueId, ValueKind};
 use crate::syntax::Step;
 use crate::types::{Dim, Element, Shape, TensorType};
 use crate::windows::Windows;
@@ -171,15 +171,17 @@ impl CheckCall for Context<'_, '_> {
     }
 
     fn parameter(&mut self, name: &'static str, shape: Shape, init: Init, fans: (Dim, Dim), weight: bool) {
-        if is_too_large(&shape) {
-            self.error(self.span(), format!("the parameter `{name}` {}", too_large(&shape)), String::new());
-        }
-        let group = Some(self.parameter_group());
-        let span = self.step.name.as_ref().map_or(self.span().start, Ident::span);
-        let info = ParameterInfo { group, name: name.to_owned(), shape, init };
-        let made_by = self.step.call.to_string();
-        self.checker.model.parameters.push(ModelParameter { info, span, made_by, penalised: weight, fans });
-        self.call.parameters.push(self.checker.model.parameters.len() - 1);
+        self.declare(Declared { name, shape, init, fans, weight, role: Role::Trained });
+    }
+
+    fn state(&mut self, name: &'static str, shape: Shape, init: Init) {
+        let fans = (Dim::from(1), Dim::from(1));
+        self.declare(Declared { name, shape, init, fans, weight: false, role: Role::State });
+    }
+
+    fn more_than_one(&mut self, values: Dim) {
+        let layer = self.call_name();
+        self.checker.model.counts.push(Count { values, layer });
     }
 
     fn target(&mut self, ty: TensorType) {
@@ -206,5 +208,37 @@ impl CheckCall for Context<'_, '_> {
 
     fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()> {
         self.checker.require_equal(given, expected, spans, message, "")
+    }
+}
+
+/// A parameter as a layer declares it.
+struct Declared {
+    name: &'static str,
+    shape: Shape,
+    init: Init,
+    fans: (Dim, Dim),
+    /// Whether penalties count it.
+    weight: bool,
+    role: Role,
+}
+
+impl Context<'_, '_> {
+    fn declare(&mut self, declared: Declared) {
+        let Declared { name, shape, init, fans, weight, role } = declared;
+        if is_too_large(&shape) {
+            self.error(self.span(), format!("the parameter `{name}` {}", too_large(&shape)), String::new());
+        }
+        let groups = vec![self.parameter_group()];
+        let span = self.step.name.as_ref().map_or(self.span().start, Ident::span);
+        let info = ParameterInfo { groups, name: name.to_owned(), shape, init, role };
+        let made_by = self.step.call.to_string();
+        self.checker.model.parameters.push(ModelParameter { info, span, made_by, penalised: weight, fans });
+        self.call.parameters.push(self.checker.model.parameters.len() - 1);
+    }
+
+    /// What the layer is called in messages of the emitted code: by its parameters' name, where it has some.
+    fn call_name(&self) -> String {
+        let given = self.step.name.as_ref().map(Ident::to_string);
+        self.name.clone().or(given).unwrap_or_else(|| self.layer.name().to_owned())
     }
 }

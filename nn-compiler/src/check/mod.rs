@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span};
 
 use crate::diagnostics::Errors;
-use crate::graph::ParameterInfo;
+use crate::graph::{ParameterInfo, Role};
 use crate::model::{Form, Model, ModelInput, ModelParameter, Value, ValueId, ValueKind};
 use crate::syntax::{Expression, Input, Network, Statement, Type};
 use crate::types::{Dim, Element, TensorType};
@@ -81,6 +81,7 @@ impl<'a> Checker<'a> {
             loss: None,
             size_paths: Vec::new(),
             assertions: Vec::new(),
+            counts: Vec::new(),
             warnings: Vec::new(),
             check_finite: network.check_finite,
             strict_ieee: network.strict_ieee,
@@ -139,7 +140,13 @@ impl<'a> Checker<'a> {
             return self.error(ty.spans, "a parameter is made of floats", "");
         }
         let parameter = ModelParameter {
-            info: ParameterInfo { group: None, name: name.to_string(), shape: tensor.shape.clone(), init },
+            info: ParameterInfo {
+                groups: Vec::new(),
+                name: name.to_string(),
+                shape: tensor.shape.clone(),
+                init,
+                role: Role::Trained,
+            },
             span: name.span(),
             made_by: format!("param {name}: {ty}"),
             // a vector is a bias

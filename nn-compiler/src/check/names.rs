@@ -142,8 +142,8 @@ impl<'a> Checker<'a> {
         if self.model.loss.is_none() {
             return;
         }
-        let field = |parameter: &ModelParameter| parameter.info.group.clone().unwrap_or(parameter.info.name.clone());
-        let parameter = self.model.parameters.iter().find(|parameter| field(parameter) == "loss").map(|p| p.span);
+        let is_loss = |parameter: &&ModelParameter| parameter.info.field() == "loss";
+        let parameter = self.model.parameters.iter().find(is_loss).map(|parameter| parameter.span);
         let input = inputs.iter().find(|name| *name == "loss").map(Ident::span);
         if let Some(span) = parameter.or(input) {
             self.error::<()>(span, "the name `loss` is taken: it is the loss in the network's gradients", help);

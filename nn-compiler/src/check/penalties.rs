@@ -82,7 +82,7 @@ impl<'a> Checker<'a> {
     fn weights_where(&self, test: impl Fn(&crate::graph::ParameterInfo) -> bool) -> Vec<usize> {
         let parameters = self.model.parameters.iter().enumerate();
         parameters
-            .filter(|(_, parameter)| parameter.penalised && test(&parameter.info))
+            .filter(|(_, parameter)| parameter.penalised && parameter.info.is_trained() && test(&parameter.info))
             .map(|(index, _)| index)
             .collect()
     }
@@ -92,9 +92,9 @@ impl<'a> Checker<'a> {
         let mut found = BTreeSet::new();
         for expression in names {
             let text = expression.to_string();
-            let is_parameter = |info: &crate::graph::ParameterInfo| info.group.is_none() && info.name == text;
+            let is_parameter = |info: &crate::graph::ParameterInfo| info.groups.is_empty() && info.name == text;
             let own = self.model.parameters.iter().position(|parameter| is_parameter(&parameter.info));
-            let weights = self.weights_where(|info| info.group.as_ref() == Some(&text));
+            let weights = self.weights_where(|info| info.groups.join(".") == text || info.field() == text);
             if own.is_none() && weights.is_empty() {
                 self.unknown_parameter(expression, &text);
             }
@@ -109,7 +109,7 @@ impl<'a> Checker<'a> {
             return; // the layer may be one that an error took away
         }
         let infos = self.model.parameters.iter().map(|parameter| &parameter.info);
-        let known: BTreeSet<&str> = infos.map(|info| info.group.as_deref().unwrap_or(&info.name)).collect();
+        let known: BTreeSet<&str> = infos.map(|info| info.field()).collect();
         let help = match nearest(text, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {

@@ -6,11 +6,13 @@ use quote::{format_ident, quote};
 
 use super::names::local;
 use super::steps::{inputs, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients};
-use super::types::{self, Field, place, view_type};
+use super::tree::{Tree, place};
+use super::types::{self, view_type};
 use super::{Context, generic_assertions};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::cost::Cost;
 use crate::graph::{Root, print};
+use crate::model::{Count, ModelParameter};
 use crate::types::{Dim, Element, display_shape, element_count};
 
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
@@ -30,14 +32,15 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     });
     let check = find(Purpose::Gradients)
         .zip(find(Purpose::TrainingLoss).or(find(Purpose::Loss)))
-        .filter(|_| !cx.model.parameters.is_empty())
+        .filter(|_| cx.model.parameters.iter().any(|parameter| parameter.info.is_trained()))
         .map(|(gradients, loss)| check_gradients(cx, gradients, loss));
     let methods = methods.iter().flatten();
     quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #check })
 }
 
 fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
-    let parameters = cx.model.parameters.iter().map(types::count).fold(Dim::default(), |sum, count| &sum + &count);
+    let trained = cx.model.parameters.iter().filter(|parameter| parameter.info.is_trained());
+    let parameters = trained.map(types::count).fold(Dim::default(), |sum, count| &sum + &count);
     let parameters = parameters.to_tokens();
     let predict = compiled.entries.iter().find(|entry| entry.purpose == Purpose::Predict);
     let products = predict.and_then(|entry| Cost::of(&entry.program).products.split_batch());
@@ -65,7 +68,7 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         }
         /// The bytes of a workspace for batches up to `batch`, the space for gradients included.
         pub const fn workspace_bytes(#batch: usize) -> usize {
-            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + #kernels::PARAMETER_STORAGE #labels)
+            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + #kernels::GRADIENT_STORAGE #labels)
         }
     )
 }
@@ -82,10 +85,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
         let index = proc_macro2::Literal::u64_unsuffixed(index as u64);
         quote!(#init.fill(&mut #place, #fan_in, #fan_out, #seed, #index);)
     });
-    let lengths = cx.model.parameters.iter().map(|parameter| {
-        let place = place(parameter, &quote!(self.params));
-        quote!(#place.as_slice().len())
-    });
+    let lengths = lengths(cx);
     let optimizer = (cx.model.loss.is_some() && !cx.model.parameters.is_empty()).then(|| {
         quote!(
             /// An optimiser for this network's parameters, at its first step.
@@ -122,6 +122,24 @@ fn making(cx: &Context<'_>) -> TokenStream {
         #optimizer
         rt::checkpoint_methods!();
     )
+}
+
+/// For each parameter, how many elements the optimiser keeps state for.
+fn lengths(cx: &Context<'_>) -> Vec<TokenStream> {
+    let length = |parameter: &ModelParameter| {
+        let place = place(parameter, &quote!(self.params));
+        if parameter.info.is_trained() { quote!(#place.as_slice().len()) } else { quote!(0) }
+    };
+    cx.model.parameters.iter().map(length).collect()
+}
+
+/// Checks that there is more than one value where a statistic is taken: an error of the batch otherwise.
+fn counts(cx: &Context<'_>) -> Vec<TokenStream> {
+    let check = |count: &Count| {
+        let (values, layer) = (count.values.to_tokens(), &count.layer);
+        quote!(rt::more_than_one(#layer, #values)?;)
+    };
+    cx.model.counts.iter().map(check).collect()
 }
 
 /// A method that runs one program.
@@ -367,6 +385,7 @@ impl Method<'_> {
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
         let (batch, gradients) = (local("batch"), &self.cx.gradients);
+        let counts = counts(self.cx);
         let seed = local("seed");
         let draw = is_random(self.entry).then(|| {
             quote!(
@@ -379,11 +398,8 @@ impl Method<'_> {
         if self.cx.model.loss.is_some() {
             fields.push(quote!(loss));
         }
-        for field in types::fields(self.cx) {
-            let ident = match field {
-                Field::Single(parameter) => format_ident!("{}", parameter.info.name),
-                Field::Group(group, _) => format_ident!("{group}"),
-            };
+        for field in Tree::of_gradients(self.cx).fields {
+            let ident = field.ident();
             fields.push(quote!(#ident: &#ws.gradients.#ident));
         }
         for (root, id) in &graph.roots {
@@ -403,6 +419,7 @@ impl Method<'_> {
             pub fn gradients<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
                 #checks
                 rt::not_empty(#batch)?;
+                #(#counts)*
                 #draw
                 #loss rt::dispatch(#task);
                 ::core::result::Result::Ok(#gradients { #(#fields),* })
@@ -418,10 +435,7 @@ impl Method<'_> {
         let batch = local("batch");
         let (seed, optimizer) = (local("seed"), local("optimizer"));
         let draw = is_random(self.entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
-        let lengths = self.cx.model.parameters.iter().map(|parameter| {
-            let place = place(parameter, &quote!(self.params));
-            quote!(#place.as_slice().len())
-        });
+        let (lengths, counts) = (lengths(self.cx), counts(self.cx));
         let doc =
             format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
         quote!(
@@ -433,6 +447,7 @@ impl Method<'_> {
             pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
                 #checks
                 rt::not_empty(#batch)?;
+                #(#counts)*
                 #optimizer.matches(&[#(#lengths),*])?;
                 #draw
                 self.steps += 1;
@@ -508,7 +523,7 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
         Element::Class(_) => quote!(#capacity.len()),
     };
     let (kernels, random) = (cx.kernels_path(), is_random(gradients) || is_random(loss));
-    let seed = local("seed");
+    let (seed, counts) = (local("seed"), counts(cx));
     let draw = random.then(|| quote!(let #seed = self.seed.derive(0).0;));
     let shapes = method.shapes();
     let doc = format!(" Compares the gradients with central differences, in double precision, for {shapes}.");
@@ -531,6 +546,7 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
             let mut #ws = #kernels::workspace::<f64>(#count);
             #checks
             rt::not_empty(#batch)?;
+            #(#counts)*
             #(#widen)*
             #draw
             let mut #params = self.params.cast::<f64>();

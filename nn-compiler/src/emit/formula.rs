@@ -21,7 +21,7 @@ pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId], names: &
     for id in &kernel.outputs {
         let group = |index: usize| {
             let info = &graph.parameters[index];
-            snake(info.group.as_deref().unwrap_or(&info.name))
+            snake(&if info.groups.is_empty() { info.name.clone() } else { info.groups.join("_") })
         };
         match owners.get(id) {
             Some(Root::Updated(index)) => return format!("update_{}", group(*index)),

@@ -55,12 +55,8 @@ pub(super) enum Argument {
 pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer: &Namer) -> KernelCode {
     let graph = &program.graph;
     let (body, reads) = program.body(kernel);
-    let updated: BTreeSet<NodeId> = kernel
-        .outputs
-        .iter()
-        .filter(|id| matches!(graph.op(**id), CoreOp::Update(_)))
-        .map(|id| graph.operands(*id)[0])
-        .collect();
+    let updated: BTreeSet<NodeId> =
+        kernel.outputs.iter().filter(|id| graph.op(**id).is_in_place()).map(|id| graph.operands(*id)[0]).collect();
     let mut arguments = Vec::new();
     for id in &reads {
         if program.is_variable(*id) {

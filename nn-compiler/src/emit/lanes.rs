@@ -92,8 +92,12 @@ impl<'a> Lanes<'a> {
 
     /// What a node that is computed here copies.
     fn copied(&self, id: NodeId) -> Option<NodeId> {
-        let is_copy = *self.graph.op(id) == CoreOp::Unary(Unary::Copy) && self.source.load(id).is_none();
-        is_copy.then(|| self.graph.operands(id)[0])
+        let copied = match self.graph.op(id) {
+            CoreOp::Unary(Unary::Copy) => 0,
+            CoreOp::Assign(_) => 1,
+            _ => return None,
+        };
+        self.source.load(id).is_none().then(|| self.graph.operands(id)[copied])
     }
 
     fn compute(&mut self, id: NodeId) -> TokenStream {

@@ -11,6 +11,7 @@ mod names;
 mod nest;
 mod steps;
 mod stub;
+mod tree;
 mod types;
 mod windows;
 
@@ -95,17 +96,6 @@ impl<'a> Context<'a> {
             declared: quote!(#(const #generics: usize,)*),
             arguments: quote!(#(#generics,)*),
         }
-    }
-
-    /// The struct of a group's parameters: `TwoLayerHiddenParams`.
-    fn group(&self, group: &str) -> Ident {
-        let mut camel = String::new();
-        for word in group.split('_') {
-            let mut letters = word.chars();
-            camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-            camel.extend(letters);
-        }
-        format_ident!("{}{camel}Params", self.name)
     }
 
     /// `<const H: usize>`, or nothing.

@@ -133,7 +133,7 @@ impl ValueNames {
             }
             let wish = match (graph.op(id), owners.get(&id)) {
                 (CoreOp::Parameter(index), _) => snake(&graph.parameters[*index].path()),
-                (CoreOp::Update(_), _) => continue, // in place of the parameter
+                (CoreOp::Update(_) | CoreOp::Assign(_), _) => continue, // in place of the parameter
                 (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].path())),
                 (_, Some(Root::InputGradient(index))) => format!("d_{}", snake(&graph.inputs[*index].name)),
                 (_, Some(Root::Loss)) => "loss".to_owned(),
@@ -151,7 +151,7 @@ impl ValueNames {
     /// The name of a stored value; that of an update is its parameter's.
     pub(super) fn of(&self, graph: &Graph, id: NodeId) -> &Ident {
         match graph.op(id) {
-            CoreOp::Update(_) => &self.names[&graph.operands(id)[0]],
+            CoreOp::Update(_) | CoreOp::Assign(_) => &self.names[&graph.operands(id)[0]],
             _ => &self.names[&id],
         }
     }
@@ -207,6 +207,7 @@ impl Graph {
             CoreOp::Pick => "picked",
             CoreOp::OneHot { .. } => "one_hot",
             CoreOp::Update(_) => "updated",
+            CoreOp::Assign(_) => "assigned",
         }
     }
 }

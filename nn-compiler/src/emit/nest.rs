@@ -395,7 +395,7 @@ impl Nest<'_> {
                 &scope
                     .program
                     .layouts
-                    .strides(graph, if let CoreOp::Update(_) = graph.op(*id) { graph.operands(*id)[0] } else { *id }),
+                    .strides(graph, if graph.op(*id).is_in_place() { graph.operands(*id)[0] } else { *id }),
             );
             let at = place.map_or(quote!(#j), |row| quote!(#j + (#row)));
             statements.push(if let CoreOp::Update(_) = graph.op(*id) {

@@ -9,7 +9,8 @@ use quote::{format_ident, quote};
 use super::Context;
 use super::kernel::{self, Argument, KernelCode};
 use super::names::{Namer, ValueNames, index, local};
-use super::types::{self, place};
+use super::tree::{Tree, place};
+use super::types;
 use super::windows;
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
@@ -182,8 +183,8 @@ impl Step<'_> {
             fields.push((quote!(#name), quote!(&'a mut ::nn_runtime::Optimizer<R, F>)));
         }
         if writes_gradients(entry) {
-            let name = local("gradients");
-            fields.push((quote!(#name), quote!(&'a mut #params<F>)));
+            let (name, ty) = (local("gradients"), Tree::of_gradients(cx).name());
+            fields.push((quote!(#name), quote!(&'a mut #ty<F>)));
         }
         fields.push((quote!(#buffer), quote!(&'a mut [F])));
         if packs(entry) {
@@ -324,6 +325,10 @@ impl Step<'_> {
                 let place = place(&parameters[index], &quote!(#params));
                 quote!(#place.as_mut_slice())
             }
+            (Argument::Write(_), CoreOp::Assign(index), _) => {
+                let place = place(&parameters[*index], &quote!(#params));
+                quote!(#place.as_mut_slice())
+            }
             (Argument::Read(_), CoreOp::Parameter(index), _) => {
                 let place = place(&parameters[*index], &quote!(#params));
                 quote!(#place.as_slice())
@@ -355,13 +360,28 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
     let orders = parameter_orders(cx, compiled);
     let parameters = &cx.model.parameters;
-    let zeros = types::build(cx, &|parameter| {
-        let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
-        types::zeros(parameter, &orders[index])
-    });
+    let zeros = |tree: &Tree<'_>| {
+        tree.build(&|parameter| {
+            let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
+            types::zeros(parameter, &orders[index])
+        })
+    };
+    let gradients = Tree::of_gradients(cx);
+    let zero_parameters = zeros(&Tree::of_parameters(cx));
+    let (zero_gradients, make_gradients) = if gradients.has_own_types() {
+        let (name, zeros) = (gradients.name(), zeros(&gradients));
+        let function = quote!(
+            /// Gradients of zeros, as they are stored.
+            fn zero_gradients<F: rt::Real>() -> #name<F> { #zeros }
+        );
+        (Some(function), quote!(zero_gradients))
+    } else {
+        (None, quote!(zeros))
+    };
     let storage = parameters
         .iter()
         .zip(&orders)
+        .filter(|(parameter, _)| parameter.info.is_trained())
         .map(|(parameter, order)| crate::layout::tensor_storage(&parameter.info.shape, order));
     let storage = storage.fold(Dim::default(), |sum, size| &sum + &size).to_tokens();
     let draws = types::draws_gradients(compiled).then(|| quote!(draws: 0,));
@@ -407,10 +427,11 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             rt::largest(&[#scratch])
         }
         #sizes
-        /// Elements that the parameters take in memory, padding included.
-        const PARAMETER_STORAGE: usize = #storage;
+        /// Elements that the gradients of the parameters take in memory, padding included.
+        const GRADIENT_STORAGE: usize = #storage;
         /// Parameters of zeros, as they are stored.
-        fn zeros<F: rt::Real>() -> #params<F> { #zeros }
+        fn zeros<F: rt::Real>() -> #params<F> { #zero_parameters }
+        #zero_gradients
         #check
         fn workspace<F: rt::Real>(#batch: usize) -> #workspace<#arguments F> {
             rt::prepare();
@@ -418,7 +439,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
                 capacity: #batch,
                 buffer: rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
                 scratch: rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
-                gradients: Self::zeros(),
+                gradients: Self::#make_gradients(),
                 #draws
                 #(#labels,)*
             }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
+use super::tree::{Field, Tree, place};
 use crate::compiled::{Compiled, Purpose};
 use crate::init::Init;
 use crate::model::{Form, ModelParameter};
@@ -14,7 +15,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let params = params(cx);
     let gradients = gradients(cx, compiled);
     let workspace = workspace(cx, compiled);
-    let items = [network, params, gradients, workspace].map(allow_unused);
+    let items = [network, params, parameter_gradients(cx), gradients, workspace].map(allow_unused);
     quote!(#(#items)*)
 }
 
@@ -53,133 +54,24 @@ fn network(cx: &Context<'_>) -> TokenStream {
     )
 }
 
-/// Fields of a parameter struct: the ungrouped parameters, and the groups in order of appearance.
-pub(super) enum Field<'a> {
-    Single(&'a ModelParameter),
-    Group(&'a str, Vec<&'a ModelParameter>),
-}
-
-pub(super) fn fields<'a>(cx: &Context<'a>) -> Vec<Field<'a>> {
-    let mut fields: Vec<Field<'a>> = Vec::new();
-    for parameter in &cx.model.parameters {
-        let Some(group) = parameter.info.group.as_deref() else {
-            fields.push(Field::Single(parameter));
-            continue;
-        };
-        let known = fields.iter_mut().find_map(|field| match field {
-            Field::Group(name, members) if *name == group => Some(members),
-            _ => None,
-        });
-        match known {
-            Some(members) => members.push(parameter),
-            None => fields.push(Field::Group(group, vec![parameter])),
-        }
-    }
-    fields
-}
-
-/// `params.hidden.weight`
-pub(super) fn place(parameter: &ModelParameter, root: &TokenStream) -> TokenStream {
-    let name = format_ident!("{}", parameter.info.name);
-    if let Some(group) = &parameter.info.group {
-        let group = format_ident!("{group}");
-        quote!(#root.#group.#name)
-    } else {
-        quote!(#root.#name)
-    }
-}
-
-fn tensor_type(parameter: &ModelParameter) -> TokenStream {
-    let ix = format_ident!("Ix{}", parameter.info.shape.len());
-    quote!(::nn_runtime::Tensor<F, ::nn_runtime::ndarray::#ix>)
-}
-
 fn params(cx: &Context<'_>) -> TokenStream {
-    let (name, params, visibility) = (cx.name, &cx.params, cx.visibility());
-    let mut structs = Vec::new();
-    let mut declared = Vec::new();
-    let shape_doc = |parameter: &ModelParameter| {
-        let doc = format!(" `{}`, from `{}`.", crate::types::display_shape(&parameter.info.shape), parameter.info.init);
-        quote!(#[doc = #doc])
-    };
-    for field in fields(cx) {
-        match field {
-            Field::Single(parameter) => {
-                let (ident, ty, doc) =
-                    (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
-                declared.push(quote!(#doc pub #ident: #ty));
-            }
-            Field::Group(group, members) => {
-                let (ident, ty) = (format_ident!("{group}"), cx.group(group));
-                let doc = format!(" The parameters of `{group}`: `{}`.", members[0].made_by);
-                declared.push(quote!(#[doc = #doc] pub #ident: #ty<F>));
-                let inner = members.iter().map(|parameter| {
-                    let (ident, ty, doc) =
-                        (format_ident!("{}", parameter.info.name), tensor_type(parameter), shape_doc(parameter));
-                    quote!(#doc pub #ident: #ty)
-                });
-                structs.push(quote!(
-                    #[doc = #doc]
-                    #[derive(Clone, Debug)]
-                    #visibility struct #ty<F: ::nn_runtime::rt::Real = f32> { #(#inner),* }
-                ));
-            }
-        }
-    }
-    // a network without parameters still names its number type
-    let phantom = declared.is_empty().then(|| quote!(none: ::core::marker::PhantomData<F>));
+    let (name, params) = (cx.name, &cx.params);
     let doc = format!(" The parameters of [`{name}`].");
-    let visits = cx.model.parameters.iter().map(|parameter| (parameter.info.path(), place(parameter, &quote!(self))));
-    let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = visits
-        .map(|(path, place)| {
-            (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());))
-        })
-        .unzip();
-    let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
-    let cast = build(cx, &|parameter| {
+    let tree = Tree::of_parameters(cx);
+    let structs = tree.structs(&doc);
+    let visitor = tree.visitor();
+    let cast = tree.build(&|parameter| {
         let place = place(parameter, &quote!(self));
         quote!(#place.cast::<G>())
     });
     quote!(
-        #[doc = #doc]
-        #[derive(Clone, Debug)]
-        #visibility struct #params<F: ::nn_runtime::rt::Real = f32> { #(#declared,)* #phantom }
-        #(#structs)*
+        #structs
         impl<F: ::nn_runtime::rt::Real> #params<F> {
             /// The same numbers in another precision.
             fn cast<G: ::nn_runtime::rt::Real>(&self) -> #params<G> { #cast }
         }
-        impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #params<F> {
-            fn visit(&self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'_, F>)) { #(#reads)* }
-            fn visit_mut(&mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'_, F>)) { #(#writes)* }
-        }
+        #visitor
     )
-}
-
-/// A parameter struct with each tensor made by `make`.
-pub(super) fn build(cx: &Context<'_>, make: &dyn Fn(&ModelParameter) -> TokenStream) -> TokenStream {
-    let params = &cx.params;
-    let mut filled = Vec::new();
-    for field in fields(cx) {
-        match field {
-            Field::Single(parameter) => {
-                let (ident, value) = (format_ident!("{}", parameter.info.name), make(parameter));
-                filled.push(quote!(#ident: #value));
-            }
-            Field::Group(group, members) => {
-                let (ident, ty) = (format_ident!("{group}"), cx.group(group));
-                let inner = members.iter().map(|parameter| {
-                    let (ident, value) = (format_ident!("{}", parameter.info.name), make(parameter));
-                    quote!(#ident: #value)
-                });
-                filled.push(quote!(#ident: #ty { #(#inner),* }));
-            }
-        }
-    }
-    if filled.is_empty() {
-        filled.push(quote!(none: ::core::marker::PhantomData));
-    }
-    quote!(#params { #(#filled),* })
 }
 
 /// The type of a view that a value is given back as.
@@ -188,23 +80,31 @@ pub(super) fn view_type(rank: usize, lifetime: &TokenStream, element: &TokenStre
     quote!(::nn_runtime::ndarray::ArrayView<#lifetime, #element, ::nn_runtime::ndarray::#ix>)
 }
 
+/// Where some parameters have no gradient, the gradients are a struct of their own.
+fn parameter_gradients(cx: &Context<'_>) -> TokenStream {
+    let tree = Tree::of_gradients(cx);
+    if !tree.has_own_types() {
+        return quote!();
+    }
+    let structs = tree.structs(&format!(" The gradients of the parameters of [`{}`].", cx.name));
+    let visitor = tree.visitor();
+    quote!(#structs #visitor)
+}
+
 fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     if !compiled.entries.iter().any(|entry| entry.purpose == Purpose::Gradients) {
         return quote!();
     }
     let (name, gradients, visibility) = (cx.name, &cx.gradients, cx.visibility());
     let loss = cx.model.loss.is_some().then(|| quote!(#[doc = " The loss."] pub loss: F,));
-    let parameters = fields(cx).into_iter().map(|field| match field {
-        Field::Single(parameter) => {
-            let (ident, ty) = (format_ident!("{}", parameter.info.name), tensor_type(parameter));
-            let doc = format!(" The gradient of `{}`.", parameter.info.name);
-            quote!(#[doc = #doc] pub #ident: &'ws #ty)
-        }
-        Field::Group(group, _) => {
-            let (ident, ty) = (format_ident!("{group}"), cx.group(group));
-            let doc = format!(" The gradients of the parameters of `{group}`.");
-            quote!(#[doc = #doc] pub #ident: &'ws #ty<F>)
-        }
+    let tree = Tree::of_gradients(cx);
+    let parameters = tree.fields.iter().map(|field| {
+        let (ident, ty) = (field.ident(), tree.type_of(field));
+        let doc = match field {
+            Field::Single(parameter) => format!(" The gradient of `{}`.", parameter.info.name),
+            Field::Group(group) => format!(" The gradients of the parameters of `{}`.", group.name()),
+        };
+        quote!(#[doc = #doc] pub #ident: &'ws #ty)
     });
     let inputs = cx.model.inputs.iter().filter(|input| input.gradient).map(|input| {
         let (ident, ty) = (&input.name, view_type(input.ty.rank(), &quote!('ws), &quote!(F)));
@@ -235,7 +135,8 @@ pub(super) fn draws_gradients(compiled: &Compiled) -> bool {
 }
 
 fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
-    let (name, params, workspace, visibility) = (cx.name, &cx.params, &cx.workspace, cx.visibility());
+    let (name, workspace, visibility) = (cx.name, &cx.workspace, cx.visibility());
+    let gradients = Tree::of_gradients(cx).name();
     let declared = &cx.declared;
     let draws = draws_gradients(compiled).then(|| quote!(draws: u64,));
     let labels: Vec<Ident> = label_inputs(cx).iter().map(|(name, _)| format_ident!("class_{name}")).collect();
@@ -249,7 +150,7 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             capacity: usize,
             buffer: ::nn_runtime::rt::AlignedBuffer<F>,
             scratch: ::nn_runtime::rt::AlignedBuffer<F>,
-            gradients: #params<F>,
+            gradients: #gradients<F>,
             #draws
             #(#labels: ::std::vec::Vec<u32>,)*
         }

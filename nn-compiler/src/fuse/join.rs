@@ -228,7 +228,9 @@ impl Fusion<'_> {
     /// An optimiser's step overwrites its parameter: in its own kernel, nothing else may read the old one, except
     /// what the step itself is computed from, element by element.
     fn reads_before_writing(&self, id: NodeId, group: usize) -> bool {
-        let CoreOp::Update(_) = self.graph.op(id) else { return true };
+        if !self.graph.op(id).is_in_place() {
+            return true;
+        }
         let parameter = self.graph.operands(id)[0];
         let ancestors: BTreeSet<NodeId> = self.graph.schedule_for([id]).into_iter().collect();
         self.groups[group].members.iter().filter(|member| bases_of(self.graph, &self.inline, **member, parameter)).all(

@@ -118,7 +118,7 @@ impl Fusion<'_> {
     /// optimiser's step those of all readers of the old parameter.
     fn needs(&self, id: NodeId) -> BTreeSet<usize> {
         let mut bases = bases(self.graph, &self.inline, id);
-        if let CoreOp::Update(_) = self.graph.op(id) {
+        if self.graph.op(id).is_in_place() {
             let parameter = self.graph.operands(id)[0];
             let readers = self.group_of.keys().filter(|reader| bases_of(self.graph, &self.inline, **reader, parameter));
             bases.extend(readers.copied());

@@ -37,7 +37,7 @@ pub fn rides(graph: &Graph, layouts: &Layouts) -> BTreeMap<NodeId, NodeId> {
 /// reads the old parameters has been placed.
 pub fn order(graph: &Graph, rides: &BTreeMap<NodeId, NodeId>) -> Vec<NodeId> {
     let schedule = graph.schedule();
-    let is_update = |id: &NodeId| matches!(graph.op(*id), CoreOp::Update(_));
+    let is_update = |id: &NodeId| graph.op(*id).is_in_place();
     let mut order = Vec::new();
     let mut done = BTreeSet::new();
     for root in schedule.iter().filter(|id| !is_update(id)) {

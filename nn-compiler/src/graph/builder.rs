@@ -231,6 +231,13 @@ impl Builder {
         self.add(CoreOp::OneHot { classes: count }, &[classes], TensorType::float(shape))
     }
 
+    /// A running statistic's new value, in its place.
+    pub fn assign(&mut self, index: usize, new: NodeId) -> NodeId {
+        let parameter = self.parameter(index);
+        let ty = self.graph.ty(parameter).clone();
+        self.add(CoreOp::Assign(index), &[parameter, new], ty)
+    }
+
     /// The optimiser's step.
     pub fn update(&mut self, index: usize, gradient: NodeId) -> NodeId {
         let parameter = self.parameter(index);

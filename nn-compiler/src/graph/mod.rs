@@ -44,23 +44,45 @@ pub struct InputInfo {
 /// A parameter, presented in `shape`.
 #[derive(Clone, Debug)]
 pub struct ParameterInfo {
-    /// The group (the layer's name), and the name within it: `hidden.weight`. A `param` has only a name.
-    pub group: Option<String>,
-    /// The name within the group.
+    /// The layers (or templates) that it is in, outermost first: `block1`, `conv2d1`. A `param` is in none.
+    pub groups: Vec<String>,
+    /// The name within the innermost group.
     pub name: String,
     /// The shape that users see.
     pub shape: Shape,
     /// How a new network fills it.
     pub init: Init,
+    /// Who changes it.
+    pub role: Role,
+}
+
+/// Who changes a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The optimiser, by its gradient.
+    Trained,
+    /// Nobody: it has no gradient.
+    Frozen,
+    /// The forward pass of a training step: a running statistic. It has no gradient, and the optimiser never sees it.
+    State,
 }
 
 impl ParameterInfo {
     /// `hidden.weight`
     pub fn path(&self) -> String {
-        match &self.group {
-            Some(group) => format!("{group}.{}", self.name),
-            None => self.name.clone(),
-        }
+        let mut words = self.groups.clone();
+        words.push(self.name.clone());
+        words.join(".")
+    }
+
+    /// The field of the network's `params` that it is, or is in: `hidden`.
+    pub fn field(&self) -> &str {
+        self.groups.first().unwrap_or(&self.name)
+    }
+
+    /// Whether a gradient is computed for it.
+    pub fn is_trained(&self) -> bool {
+        self.role == Role::Trained
     }
 }
 
@@ -75,7 +97,9 @@ pub enum Root {
     ParameterGradient(usize),
     /// The gradient of an input.
     InputGradient(usize),
-    /// A parameter after the optimiser's step.
+    /// A running statistic as the forward pass of training makes it anew.
+    State(usize),
+    /// A parameter after a training step.
     Updated(usize),
 }
 

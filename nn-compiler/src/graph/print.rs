@@ -41,6 +41,7 @@ pub fn describe_root(graph: &Graph, root: &Root) -> String {
         Root::Loss => "loss".to_owned(),
         Root::ParameterGradient(index) => format!("d {}", graph.parameters[*index].path()),
         Root::InputGradient(index) => format!("d {}", graph.inputs[*index].name),
+        Root::State(index) => format!("new {}", graph.parameters[*index].path()),
         Root::Updated(index) => format!("{}'", graph.parameters[*index].path()),
     }
 }
@@ -78,6 +79,7 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
         CoreOp::Pick => format!("pick {list}"),
         CoreOp::OneHot { .. } => format!("one_hot {list}"),
         CoreOp::Update(_) => format!("update {list}"),
+        CoreOp::Assign(_) => format!("assign {list}"),
     }
 }
 

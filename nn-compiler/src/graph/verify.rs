@@ -31,7 +31,9 @@ fn check(graph: &Graph) -> Result<(), String> {
         let expected = match root {
             Root::Prediction(_) => shape,
             Root::Loss => &Shape::new(),
-            Root::ParameterGradient(index) | Root::Updated(index) => &graph.parameters[*index].shape,
+            Root::ParameterGradient(index) | Root::State(index) | Root::Updated(index) => {
+                &graph.parameters[*index].shape
+            }
             Root::InputGradient(index) => &graph.inputs[*index].ty.shape,
         };
         if shape != expected {
@@ -53,7 +55,8 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         | CoreOp::PoolPick { .. }
         | CoreOp::Unpool { .. }
         | CoreOp::Pick
-        | CoreOp::Update(_) => 2,
+        | CoreOp::Update(_)
+        | CoreOp::Assign(_) => 2,
         CoreOp::Select => 3,
         CoreOp::Unary(_)
         | CoreOp::Broadcast { .. }
@@ -71,7 +74,9 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         CoreOp::Input(index) => graph.ty(id) == &graph.inputs[*index].ty,
         CoreOp::Parameter(index) => shape == &graph.parameters[*index].shape,
         CoreOp::Constant(_) | CoreOp::Uniform(_) => true,
-        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_) => shapes.iter().all(|s| *s == shape),
+        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_) | CoreOp::Assign(_) => {
+            shapes.iter().all(|s| *s == shape)
+        }
         CoreOp::Broadcast { axes } => {
             axes.len() == shapes[0].len()
                 && axes.windows(2).all(|pair| pair[0] < pair[1])

@@ -15,6 +15,8 @@ mod svm;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::Spans;
 use crate::graph::{Builder, NodeId};
 use crate::init::Init;
@@ -239,6 +241,13 @@ pub trait CheckCall {
     /// Declares a parameter of the presented `shape`. `weight` says whether penalties count it.
     fn parameter(&mut self, name: &'static str, shape: Shape, init: Init, fans: (Dim, Dim), weight: bool);
 
+    /// Declares a running statistic: kept and saved as a parameter is, but made by the forward pass of a training step
+    /// (see [`Construction::update_state`]) instead of the optimiser.
+    fn state(&mut self, name: &'static str, shape: Shape, init: Init);
+
+    /// Training needs more than one of these: statistics over a single value say nothing.
+    fn more_than_one(&mut self, values: Dim);
+
     /// The second operand of a loss: the argument `target` if it was given (its type must be `ty`), otherwise an
     /// implicit input of the network named `labels` (classes) or `targets` (floats).
     fn target(&mut self, ty: TensorType);
@@ -266,9 +275,22 @@ pub struct Construction<'a> {
     pub parameters: Vec<NodeId>,
     /// A fresh random stream for each draw.
     pub next_stream: &'a mut usize,
+    /// Running statistics that the forward pass makes anew, by parameter.
+    pub states: &'a mut BTreeMap<usize, NodeId>,
 }
 
 impl Construction<'_> {
+    /// The running statistic that the layer declared at `position` among its parameters: as this forward pass has made
+    /// it so far, where the layer is used several times.
+    pub fn state(&self, call: &LayerCall, position: usize) -> NodeId {
+        self.states.get(&call.parameters[position]).copied().unwrap_or(self.parameters[position])
+    }
+
+    /// Sets a running statistic for the next step.
+    pub fn update_state(&mut self, call: &LayerCall, position: usize, new: NodeId) {
+        self.states.insert(call.parameters[position], new);
+    }
+
     /// Adds a per-feature vector to each row: `bias` along the last axis of `x`.
     pub fn add_bias(&mut self, x: NodeId, bias: NodeId) -> NodeId {
         let shape = self.builder.graph.ty(x).shape.clone();

@@ -73,7 +73,8 @@ impl Case {
     /// How many gradients there are.
     #[must_use]
     pub fn gradient_count(&self) -> usize {
-        self.model.parameters.len() + self.model.inputs.iter().filter(|input| input.gradient).count()
+        self.model.parameters.iter().filter(|parameter| parameter.info.is_trained()).count()
+            + self.model.inputs.iter().filter(|input| input.gradient).count()
     }
 
     /// The root that the gradient of a parameter (`hidden.weight`) or of an input (`x`) is.

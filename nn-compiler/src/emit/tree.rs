@@ -1,0 +1,241 @@
+//! Parameters as nested structs: a field for each layer or template, named as in the source. The gradients are such a
+//! tree too, of the parameters that have one.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Context;
+use crate::model::ModelParameter;
+use crate::types::display_shape;
+
+/// The parameters of a network, or those of its gradients.
+pub(super) struct Tree<'a> {
+    cx: &'a Context<'a>,
+    /// `Params` or `Gradients`: how the types of this tree end.
+    suffix: &'static str,
+    /// In order of first appearance.
+    pub fields: Vec<Field<'a>>,
+}
+
+/// A field of a struct.
+pub(super) enum Field<'a> {
+    /// A tensor.
+    Single(&'a ModelParameter),
+    /// A layer or a template.
+    Group(Group<'a>),
+}
+
+/// What belongs to a layer or a template.
+pub(super) struct Group<'a> {
+    /// The names from the outermost group to this one.
+    path: &'a [String],
+    fields: Vec<Field<'a>>,
+    /// Whether the network has parameters in this group that are not in this tree.
+    is_partial: bool,
+}
+
+impl<'a> Tree<'a> {
+    /// All parameters.
+    pub(super) fn of_parameters(cx: &'a Context<'a>) -> Self {
+        Self { cx, suffix: "Params", fields: fields(&cx.model.parameters.iter().collect::<Vec<_>>(), 0, &|_| true) }
+    }
+
+    /// The parameters that have a gradient.
+    pub(super) fn of_gradients(cx: &'a Context<'a>) -> Self {
+        let all: Vec<&ModelParameter> = cx.model.parameters.iter().collect();
+        Self { cx, suffix: "Gradients", fields: fields(&all, 0, &|parameter| parameter.info.is_trained()) }
+    }
+
+    /// Whether its structs are not those of the parameters.
+    pub(super) fn has_own_types(&self) -> bool {
+        self.suffix != "Params" && self.cx.model.parameters.iter().any(|parameter| !parameter.info.is_trained())
+    }
+
+    /// The name of the outermost struct.
+    pub(super) fn name(&self) -> Ident {
+        if self.has_own_types() { format_ident!("{}ParamGradients", self.cx.name) } else { self.cx.params.clone() }
+    }
+
+    /// The type of a field, whose number type is `F`.
+    pub(super) fn type_of(&self, field: &Field<'_>) -> TokenStream {
+        match field {
+            Field::Single(parameter) => {
+                let ix = format_ident!("Ix{}", parameter.info.shape.len());
+                quote!(::nn_runtime::Tensor<F, ::nn_runtime::ndarray::#ix>)
+            }
+            Field::Group(group) => {
+                let ty = self.group_type(group);
+                quote!(#ty<F>)
+            }
+        }
+    }
+
+    /// `TwoLayerHiddenParams`; a group that is whole has one type for its parameters and its gradients.
+    fn group_type(&self, group: &Group<'_>) -> Ident {
+        let suffix = if group.is_partial { self.suffix } else { "Params" };
+        format_ident!("{}{}{suffix}", self.cx.name, camel(group.path))
+    }
+
+    /// The structs, the outermost first.
+    pub(super) fn structs(&self, doc: &str) -> TokenStream {
+        let (name, visibility) = (self.name(), self.cx.visibility());
+        let declared = self.declared(&self.fields);
+        // a network without parameters still names its number type
+        let phantom = self.fields.is_empty().then(|| quote!(none: ::core::marker::PhantomData<F>));
+        let inner = self.fields.iter().map(|field| self.group_structs(field));
+        quote!(
+            #[doc = #doc]
+            #[derive(Clone, Debug)]
+            #visibility struct #name<F: ::nn_runtime::rt::Real = f32> { #declared #phantom }
+            #(#inner)*
+        )
+    }
+
+    fn group_structs(&self, field: &Field<'_>) -> TokenStream {
+        let Field::Group(group) = field else { return quote!() };
+        let inner = group.fields.iter().map(|field| self.group_structs(field));
+        if !group.is_partial && self.suffix != "Params" {
+            return quote!(#(#inner)*); // there already
+        }
+        let (ty, doc, visibility) = (self.group_type(group), group.doc(self.suffix), self.cx.visibility());
+        let declared = self.declared(&group.fields);
+        quote!(
+            #[doc = #doc]
+            #[derive(Clone, Debug)]
+            #visibility struct #ty<F: ::nn_runtime::rt::Real = f32> { #declared }
+            #(#inner)*
+        )
+    }
+
+    fn declared(&self, fields: &[Field<'_>]) -> TokenStream {
+        let fields = fields.iter().map(|field| {
+            let (ident, ty) = (field.ident(), self.type_of(field));
+            let doc = match field {
+                Field::Single(parameter) => {
+                    let (shape, init) = (display_shape(&parameter.info.shape), parameter.info.init);
+                    format!(" `{shape}`, from `{init}`.")
+                }
+                Field::Group(group) => group.doc(self.suffix),
+            };
+            quote!(#[doc = #doc] pub #ident: #ty)
+        });
+        quote!(#(#fields,)*)
+    }
+
+    /// A struct with each tensor made by `make`.
+    pub(super) fn build(&self, make: &dyn Fn(&ModelParameter) -> TokenStream) -> TokenStream {
+        let name = self.name();
+        let mut filled = self.filled(&self.fields, make);
+        if self.fields.is_empty() {
+            filled = quote!(none: ::core::marker::PhantomData);
+        }
+        quote!(#name { #filled })
+    }
+
+    fn filled(&self, fields: &[Field<'_>], make: &dyn Fn(&ModelParameter) -> TokenStream) -> TokenStream {
+        let fields = fields.iter().map(|field| {
+            let ident = field.ident();
+            let value = match field {
+                Field::Single(parameter) => make(parameter),
+                Field::Group(group) => {
+                    let (ty, inner) = (self.group_type(group), self.filled(&group.fields, make));
+                    quote!(#ty { #inner })
+                }
+            };
+            quote!(#ident: #value)
+        });
+        quote!(#(#fields),*)
+    }
+
+    /// The implementation of `ParameterSet`, by names as in files.
+    pub(super) fn visitor(&self) -> TokenStream {
+        let name = self.name();
+        let is_ours = |parameter: &&ModelParameter| !self.has_own_types() || parameter.info.is_trained();
+        let visits = self.cx.model.parameters.iter().filter(is_ours);
+        let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = visits
+            .map(|parameter| {
+                let (path, place) = (parameter.info.path(), place(parameter, &quote!(self)));
+                (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());))
+            })
+            .unzip();
+        let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
+        quote!(
+            impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #name<F> {
+                fn visit(&self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'_, F>)) { #(#reads)* }
+                fn visit_mut(&mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'_, F>)) { #(#writes)* }
+            }
+        )
+    }
+}
+
+impl Field<'_> {
+    /// The field's name.
+    pub(super) fn ident(&self) -> Ident {
+        match self {
+            Self::Single(parameter) => format_ident!("{}", parameter.info.name),
+            Self::Group(group) => format_ident!("{}", group.name()),
+        }
+    }
+}
+
+impl Group<'_> {
+    /// The innermost name.
+    pub(super) fn name(&self) -> &str {
+        self.path.last().map_or("", String::as_str)
+    }
+
+    fn doc(&self, suffix: &str) -> String {
+        let what = if suffix == "Params" { "The parameters" } else { "The gradients of the parameters" };
+        let made_by = match self.fields.as_slice() {
+            // a layer says what made it; a template's layers do
+            [Field::Single(parameter), ..] => format!(": `{}`", parameter.made_by),
+            _ => String::new(),
+        };
+        format!(" {what} of `{}`{made_by}.", self.path.join("."))
+    }
+}
+
+/// The fields of some parameters at a depth of nesting; those that `test` leaves out are not there.
+fn fields<'a>(
+    parameters: &[&'a ModelParameter],
+    depth: usize,
+    test: &dyn Fn(&ModelParameter) -> bool,
+) -> Vec<Field<'a>> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for parameter in parameters {
+        let Some(name) = parameter.info.groups.get(depth) else {
+            found.extend(test(parameter).then_some(Field::Single(*parameter)));
+            continue;
+        };
+        if names.contains(&name.as_str()) {
+            continue;
+        }
+        names.push(name);
+        let members: Vec<&ModelParameter> =
+            parameters.iter().copied().filter(|other| other.info.groups.get(depth) == Some(name)).collect();
+        let fields = fields(&members, depth + 1, test);
+        if !fields.is_empty() {
+            let is_partial = !members.iter().all(|member| test(member));
+            found.push(Field::Group(Group { path: &parameter.info.groups[..=depth], fields, is_partial }));
+        }
+    }
+    found
+}
+
+/// `params.block1.hidden.weight`
+pub(super) fn place(parameter: &ModelParameter, root: &TokenStream) -> TokenStream {
+    let words = parameter.info.groups.iter().chain([&parameter.info.name]).map(|word| format_ident!("{word}"));
+    quote!(#root #(.#words)*)
+}
+
+/// `Block1Conv2d1`
+fn camel(path: &[String]) -> String {
+    let mut camel = String::new();
+    for word in path.iter().flat_map(|name| name.split('_')) {
+        let mut letters = word.chars();
+        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        camel.extend(letters);
+    }
+    camel
+}
