@@ -1,31 +1,7 @@
 //! Every pass keeps every value, and every derivative is one: in f64, on the compiler as a library. What is emitted is
 //! compared in `numeric*.rs`, for fewer networks, because each of them has to be compiled.
 
-use nn_tests::numeric::{Case, assert_derivatives, assert_passes, random_network};
-
-/// What the names in the networks below stand for.
-const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
-
-#[track_caller]
-fn holds(networks: &[&str]) {
-    let mut failures = Vec::new();
-    for network in networks {
-        let outcome = std::panic::catch_unwind(|| {
-            let mut case = Case::new(network, SIZES);
-            for batch in [1, 3] {
-                assert_passes(&mut case, batch);
-                assert_derivatives(&case, batch);
-            }
-            drop(nn_tests::emitted(network)); // parses as Rust; rustc sees those of `numeric*.rs`
-        });
-        if let Err(payload) = outcome {
-            let text = payload.downcast_ref::<String>().cloned();
-            let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            failures.push(format!("{network}\n  {}", text.unwrap_or_default()));
-        }
-    }
-    assert!(failures.is_empty(), "{} of {} networks fail:\n{}", failures.len(), networks.len(), failures.join("\n"));
-}
+use nn_tests::numeric::{holds, random_network};
 
 #[test]
 fn layers() {

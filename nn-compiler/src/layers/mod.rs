@@ -1,15 +1,21 @@
 //! The layers and losses: one file each, with its signature, its shape rule, its parameters and its forward
 //! computation in primitives. Derivatives follow. A new layer is one file and one line in [`LAYERS`].
 
+mod batch_norm;
 mod bce_with_logits;
 mod conv2d;
 mod dropout;
 mod flatten;
+mod group_norm;
+mod instance_norm;
+mod layer_norm;
 mod leaky_relu;
 mod linear;
 mod max_pool;
 mod mse;
+mod norm;
 mod reshape;
+mod rms_norm;
 mod softmax_ce;
 mod svm;
 #[cfg(test)]
@@ -32,6 +38,11 @@ pub const LAYERS: &[&dyn Layer] = &[
     &flatten::Flatten,
     &reshape::Reshape,
     &dropout::Dropout,
+    &batch_norm::BatchNorm,
+    &layer_norm::LayerNorm,
+    &group_norm::GroupNorm,
+    &instance_norm::InstanceNorm,
+    &rms_norm::RmsNorm,
     &leaky_relu::LeakyRelu,
     &softmax_ce::SoftmaxCe,
     &svm::Svm,

@@ -17,6 +17,36 @@ const DIFFERENCE_TOLERANCE: f64 = 1e-7;
 /// How many elements of each tensor central differences are taken of.
 const SAMPLES: usize = 7;
 
+/// What the names in the networks of [`holds`] stand for.
+const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
+
+/// Holds every pass and every derivative of some networks against the reference, at batches 1 and 3 (2 and 3, where training
+/// needs more than one example); their sizes may name D, H, K and T.
+///
+/// # Panics
+/// If one fails: all that do are listed.
+#[track_caller]
+pub fn holds(networks: &[&str]) {
+    let mut failures = Vec::new();
+    for network in networks {
+        let outcome = std::panic::catch_unwind(|| {
+            let mut case = Case::new(network, SIZES);
+            let least = if case.model.counts.is_empty() { 1 } else { 2 };
+            for batch in [least, 3] {
+                assert_passes(&mut case, batch);
+                assert_derivatives(&case, batch);
+            }
+            drop(crate::emitted(network)); // parses as Rust; rustc sees those of `numeric*.rs`
+        });
+        if let Err(payload) = outcome {
+            let text = payload.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            failures.push(format!("{network}\n  {}", text.unwrap_or_default()));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {} networks fail:\n{}", failures.len(), networks.len(), failures.join("\n"));
+}
+
 /// Holds every later form of a network against the graph as constructed and differentiated: simplified with and without
 /// the rules that `#[strict_ieee]` turns off, lowered, and fused to programs.
 ///
