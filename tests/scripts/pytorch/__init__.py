@@ -1,0 +1,1 @@
+"""The recorder of PyTorch's results; see record_pytorch.py."""
