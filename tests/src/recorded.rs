@@ -148,10 +148,17 @@ impl Recorded {
     ///
     /// # Panics
     /// If they differ.
-    pub fn check_step(&mut self, optimiser: &str, steps: usize, result: Result<f32, Error>, params: &dyn ParameterSet<f32>) {
+    pub fn check_step(
+        &mut self,
+        optimiser: &str,
+        steps: usize,
+        result: Result<f32, Error>,
+        params: &dyn ParameterSet<f32>,
+    ) {
         self.valid("train_step", result);
         if steps == 1 || steps == STEPS {
-            params.visit(&mut |name, array| self.compare(&format!("step/{optimiser}/{steps}/{name}"), &array.to_owned()));
+            params
+                .visit(&mut |name, array| self.compare(&format!("step/{optimiser}/{steps}/{name}"), &array.to_owned()));
         }
     }
 
