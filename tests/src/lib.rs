@@ -1,6 +1,7 @@
 //! What several tests share.
 
 pub mod numeric;
+pub mod onnx;
 pub mod recorded;
 
 /// The emitted code of a network, formatted as rustfmt would.

@@ -38,6 +38,7 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
     checker.report_unused();
     checker.report_no_input();
     checker.report_gradient_fields();
+    checker.report_ranks();
     let model = checker.model;
     errors.is_empty().then_some(model)
 }

@@ -1,6 +1,7 @@
 //! Sizes, shapes and numbers that are known before the network runs.
 
 use super::Checker;
+use crate::model::ValueKind;
 use crate::syntax::{Expression, ExpressionKind, Operator, Path, Type};
 use crate::types::{Dim, Element, Shape, TensorType, display_shape};
 
@@ -8,7 +9,29 @@ use crate::types::{Dim, Element, Shape, TensorType, display_shape};
 /// of two such counts (the operations of a matrix product) still fit in 64 bits.
 const LARGEST: f64 = (1_u64 << 30) as f64;
 
+/// The most axes of an array that users see: `ndarray` has no views of a fixed rank above it.
+const MOST_AXES: usize = 6;
+
 impl<'a> Checker<'a> {
+    /// Errors on inputs, parameters and predictions that would be arrays of too many axes. What lies between may have more.
+    pub(super) fn report_ranks(&mut self) {
+        // classes are passed as one flat slice
+        let inputs = self.model.inputs.iter().filter(|input| input.ty.element == Element::Float);
+        let inputs = inputs.map(|input| (input.name.to_string(), input.ty.shape.clone(), input.name.span()));
+        let parameters = self.model.parameters.iter();
+        let parameters = parameters.map(|known| (known.info.path(), known.info.shape.clone(), known.span));
+        let values =
+            self.model.predictions.iter().filter(|id| !matches!(self.model.values[**id].kind, ValueKind::Input(_)));
+        let values =
+            values.map(|id| (self.texts[*id].clone(), self.model.ty(*id).shape.clone(), self.model.values[*id].span));
+        let arrays: Vec<_> = inputs.chain(parameters).chain(values).collect();
+        for (text, shape, span) in arrays.into_iter().filter(|(_, shape, _)| shape.len() > MOST_AXES) {
+            let batch = if shape[0] == Dim::batch() { " with the batch" } else { "" };
+            let message = format!("an array has at most {MOST_AXES} axes, but{batch} `{text}` has {}", shape.len());
+            self.error::<()>(span, &message, "join some of them: `-> reshape([12, 5])`");
+        }
+    }
+
     /// The declared type, without the batch.
     pub(super) fn ty(&mut self, ty: &'a Type) -> Option<TensorType> {
         let classes = ty.classes.as_ref().map(|classes| self.size(classes));

@@ -100,3 +100,23 @@ fn classes_are_not_numbers() {
     );
     fails("(x: [3]) { param w: class(3) = zeros; x + w }", &["class(3): a parameter is made of floats"]);
 }
+
+#[test]
+fn arrays_have_at_most_six_axes() {
+    let help = "help: join some of them: `-> reshape([12, 5])`";
+    has_type("(x: [2, 2, 2, 2, 2]) { x -> relu }", "f32[B, 2, 2, 2, 2, 2]");
+    fails(
+        "(x: [2, 2, 2, 2, 2, 2]) { x -> flatten }",
+        &[&format!("x: an array has at most 6 axes, but with the batch `x` has 7\n{help}")],
+    );
+    fails(
+        "(x: [4]) { x -> reshape([2, 2, 1, 1, 1, 1]) }",
+        &[&format!(
+            "reshape: an array has at most 6 axes, but with the batch `reshape([2, 2, 1, 1, 1, 1])` has 7\n{help}"
+        )],
+    );
+    fails(
+        "(x: [4]) { param w: [1, 1, 1, 1, 1, 2, 2] = zeros; (x -> reshape([1, 1, 1, 1, 1, 2, 2]) * w) -> flatten }",
+        &[&format!("w: an array has at most 6 axes, but `w` has 7\n{help}")],
+    );
+}
