@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, NodeId, Root};
+use crate::graph::{Graph, NodeId, Root, moved_ones};
 use crate::lower::{is_computed, is_view};
 use crate::ops::CoreOp;
 use crate::types::{Dim, Shape, Symbol};
@@ -64,11 +64,15 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
         let layout = match graph.op(*id) {
             CoreOp::Input(_) => Layout { order: row_major, padded: false },
             CoreOp::Parameter(index) => {
-                let order = orders.get(index).cloned().unwrap_or(row_major);
+                let order = orders.get(index).cloned().unwrap_or_else(|| graph.parameters[*index].row_major());
                 Layout { order, padded: rank >= 2 }
             }
             op if op.channels_last().is_some() => {
                 Layout { order: op.channels_last().unwrap_or(row_major), padded: true }
+            }
+            CoreOp::Reshape if !gapless.contains(id) && moves_ones(graph, *id).is_some() => {
+                let operand: &Layout = &layouts[&graph.operands(*id)[0]];
+                Layout { order: order_of_moved(graph, *id, &operand.order), padded: rank >= 2 }
             }
             op => {
                 // what is computed element by element lies as what it is computed from: a parameter, a convolution
@@ -87,7 +91,7 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
         if let Root::ParameterGradient(index) | Root::Updated(index) = root {
             // the program need not read the parameter itself
             let rank = graph.ty(*id).rank();
-            let order = orders.get(index).cloned().unwrap_or_else(|| (0..rank).collect());
+            let order = orders.get(index).cloned().unwrap_or_else(|| graph.parameters[*index].row_major());
             let layout = Layout { order, padded: rank >= 2 };
             // what a reshape must see without gaps stays so, and what is another parameter's gradient
             let mut seen: BTreeSet<NodeId> = gapless.iter().chain(graph.roots.values()).copied().collect();
@@ -124,13 +128,46 @@ pub fn parameter_orders(graphs: &[&Graph]) -> BTreeMap<usize, Vec<usize>> {
     orders
 }
 
+/// For a reshape that only adds or drops axes of size 1, which is a view whatever the layout: where its axes come from.
+pub fn moves_ones(graph: &Graph, id: NodeId) -> Option<Vec<Option<usize>>> {
+    if *graph.op(id) != CoreOp::Reshape {
+        return None;
+    }
+    moved_ones(&graph.ty(graph.operands(id)[0]).shape, &graph.ty(id).shape)
+}
+
+/// What a value is but for axes of size 1.
+pub fn without_moves(graph: &Graph, mut id: NodeId) -> NodeId {
+    while moves_ones(graph, id).is_some() {
+        id = graph.operands(id)[0];
+    }
+    id
+}
+
+/// The order of a value that is seen with axes of size 1 added or dropped: a new axis comes just outside of the one that
+/// follows it.
+fn order_of_moved(graph: &Graph, id: NodeId, order: &[usize]) -> Vec<usize> {
+    let sources = moves_ones(graph, id).unwrap_or_default();
+    let row_major = order.iter().enumerate().all(|(position, axis)| position == *axis);
+    if row_major {
+        return (0..sources.len()).collect();
+    }
+    let mut moved: Vec<usize> =
+        order.iter().filter_map(|axis| sources.iter().position(|source| *source == Some(*axis))).collect();
+    for axis in (0..sources.len()).rev().filter(|axis| sources[*axis].is_none()) {
+        let at = moved.iter().position(|other| *other == axis + 1).unwrap_or(moved.len().saturating_sub(1));
+        moved.insert(at, axis);
+    }
+    moved
+}
+
 /// Values whose last axis a reshape splits or joins.
 fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     let mut gapless = BTreeSet::new();
     for id in schedule {
-        if *graph.op(*id) == CoreOp::Reshape {
+        if *graph.op(*id) == CoreOp::Reshape && moves_ones(graph, *id).is_none() {
             let operand = graph.operands(*id)[0];
-            if graph.ty(operand).shape.last() != graph.ty(*id).shape.last() {
+            if graph.ty(without_moves(graph, operand)).shape.last() != graph.ty(*id).shape.last() {
                 gapless.insert(operand);
                 gapless.insert(*id);
             }
@@ -163,7 +200,8 @@ pub fn channels_last(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
     for id in schedule {
         let op = graph.op(*id);
-        let inherits = op.is_elementwise() && graph.operands(*id).iter().any(|operand| found.contains(operand));
+        let passes_on = op.is_elementwise() || moves_ones(graph, *id).is_some();
+        let inherits = passes_on && graph.operands(*id).iter().any(|operand| found.contains(operand));
         if op.channels_last().is_some() || inherits {
             found.insert(*id);
         }
@@ -229,6 +267,18 @@ impl Layouts {
                 strides
             }
             CoreOp::Transpose { axes } => axes.iter().map(|axis| inner.strides[*axis].clone()).collect(),
+            _ if let Some(sources) = moves_ones(graph, id) => {
+                let mut strides = vec![Dim::from(1); sources.len()];
+                for axis in (0..sources.len()).rev() {
+                    // an axis of one element may have any stride: this one lets it run with the axis that follows
+                    strides[axis] = match sources[axis] {
+                        Some(source) => inner.strides[source].clone(),
+                        None if axis + 1 < sources.len() => &strides[axis + 1] * &graph.ty(id).shape[axis + 1],
+                        None => Dim::from(1),
+                    };
+                }
+                strides
+            }
             // lowering made sure that what is reshaped lies row-major; its padding is the same before and after
             _ => strides(&Layout { padded: self.of(inner.base).padded, ..self.of(id).clone() }, &graph.ty(id).shape),
         };

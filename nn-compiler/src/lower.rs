@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
-use crate::layout::channels_last;
+use crate::layout::{channels_last, moves_ones, without_moves};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::types::Dim;
 use crate::windows::Side;
@@ -45,9 +45,9 @@ pub fn lower(graph: &Graph) -> Graph {
                 b.times(aligned, repeated)
             }
             op if *op == CoreOp::Reshape || op.has_kernel() => {
-                let is_reshape = node.op == CoreOp::Reshape;
+                let is_reshape = node.op == CoreOp::Reshape && moves_ones(graph, id).is_none();
                 for (operand, old) in operands.iter_mut().zip(graph.operands(id)) {
-                    let needs_memory = match b.graph.op(*operand) {
+                    let needs_memory = match b.graph.op(without_moves(&b.graph, *operand)) {
                         CoreOp::Constant(_) => true,
                         CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Parameter(_) => is_reshape,
                         _ => is_reshape && channels_last.contains(&old),
@@ -73,7 +73,9 @@ pub fn lower(graph: &Graph) -> Graph {
             let op = b.graph.op(id);
             let is_filter = matches!(op, CoreOp::Convolve { gives: Side::Filter, .. });
             let has_channels_last = op.channels_last().is_some() && !is_filter;
-            let is_reshaped = b.graph.users(id).into_iter().any(|user| *b.graph.op(user) == CoreOp::Reshape);
+            let is_reshape =
+                |user: NodeId| *b.graph.op(user) == CoreOp::Reshape && moves_ones(&b.graph, user).is_none();
+            let is_reshaped = b.graph.users(id).into_iter().any(is_reshape);
             matches!(root, Root::ParameterGradient(_)) && (has_channels_last || is_reshaped)
         };
         let shares_memory =

@@ -184,6 +184,12 @@ impl CheckCall for Context<'_, '_> {
         self.checker.model.counts.push(Count { values, layer });
     }
 
+    fn unit_axes(&mut self, axes: Vec<usize>) {
+        if let Some(parameter) = self.checker.model.parameters.last_mut() {
+            parameter.info.unit_axes = axes;
+        }
+    }
+
     fn target(&mut self, ty: TensorType) {
         let given = self.call.arguments.iter().find_map(|(name, value)| match value {
             ArgumentValue::Value(value) if *name == "target" => Some(*value),
@@ -230,7 +236,7 @@ impl Context<'_, '_> {
         }
         let groups = vec![self.parameter_group()];
         let span = self.step.name.as_ref().map_or(self.span().start, Ident::span);
-        let info = ParameterInfo { groups, name: name.to_owned(), shape, init, role };
+        let info = ParameterInfo { groups, name: name.to_owned(), shape, unit_axes: Vec::new(), init, role };
         let made_by = self.step.call.to_string();
         self.checker.model.parameters.push(ModelParameter { info, span, made_by, penalised: weight, fans });
         self.call.parameters.push(self.checker.model.parameters.len() - 1);

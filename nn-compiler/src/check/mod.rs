@@ -145,6 +145,7 @@ impl<'a> Checker<'a> {
                 groups: Vec::new(),
                 name: name.to_string(),
                 shape: tensor.shape.clone(),
+                unit_axes: Vec::new(),
                 init,
                 role: Role::Trained,
             },

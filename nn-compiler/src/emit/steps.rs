@@ -478,7 +478,10 @@ fn scratch(compiled: &Compiled) -> TokenStream {
 
 /// The storage order of each parameter.
 fn parameter_orders(cx: &Context<'_>, compiled: &Compiled) -> Vec<Vec<usize>> {
-    let row_major = |parameter: &ModelParameter| (0..parameter.info.shape.len()).collect();
     let parameters = cx.model.parameters.iter().enumerate();
-    parameters.map(|(index, p)| compiled.orders.get(&index).cloned().unwrap_or_else(|| row_major(p))).collect()
+    let order = |(index, parameter): (usize, &ModelParameter)| {
+        let row_major = || parameter.info.row_major();
+        parameter.info.presented_order(&compiled.orders.get(&index).cloned().unwrap_or_else(row_major))
+    };
+    parameters.map(order).collect()
 }

@@ -61,7 +61,7 @@ impl Builder {
 
     /// A parameter by index.
     pub fn parameter(&mut self, index: usize) -> NodeId {
-        let ty = TensorType::float(self.graph.parameters[index].shape.clone());
+        let ty = TensorType::float(self.graph.parameters[index].graph_shape());
         self.add(CoreOp::Parameter(index), &[], ty)
     }
 
@@ -270,4 +270,21 @@ pub(crate) fn with_lengths(outer: &[Dim], lengths: [&Dim; 2]) -> Shape {
 /// The axes of a tensor of `rank` axes that are not in `axes`.
 pub fn kept_axes(rank: usize, axes: &[usize]) -> Vec<usize> {
     (0..rank).filter(|axis| !axes.contains(axis)).collect()
+}
+
+/// For a reshape that only adds or drops axes of size 1: the operand's axis that each axis of the result is, `None` for a
+/// new one. `None` for any other reshape.
+pub fn moved_ones(from: &Shape, to: &Shape) -> Option<Vec<Option<usize>>> {
+    let mut left = from.iter().enumerate().peekable();
+    let mut sources = Vec::new();
+    for size in to {
+        // axes of size 1 that do not meet another one are dropped
+        while left.next_if(|(_, next)| *next != size && next.is_one()).is_some() {}
+        match left.next_if(|(_, next)| *next == size) {
+            Some((axis, _)) => sources.push(Some(axis)),
+            None if size.is_one() => sources.push(None),
+            None => return None,
+        }
+    }
+    left.all(|(_, rest)| rest.is_one()).then_some(sources)
 }

@@ -10,13 +10,13 @@ use petgraph::Direction;
 use petgraph::stable_graph::{NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 
-pub use builder::{Builder, kept_axes};
+pub use builder::{Builder, kept_axes, moved_ones};
 pub use print::{Product, describe_root, expression, matrix_product, print};
 pub use verify::verify;
 
 use crate::init::Init;
 use crate::ops::CoreOp;
-use crate::types::{Shape, TensorType};
+use crate::types::{Dim, Shape, TensorType};
 
 /// A node of the graph.
 pub type NodeId = NodeIndex<u32>;
@@ -50,6 +50,9 @@ pub struct ParameterInfo {
     pub name: String,
     /// The shape that users see.
     pub shape: Shape,
+    /// Axes of size 1 that graphs have besides: the weight of a convolution over one axis `[out, in, taps]` is a filter
+    /// `[out, in, taps, 1]` there. Both are the same memory.
+    pub unit_axes: Vec<usize>,
     /// How a new network fills it.
     pub init: Init,
     /// Who changes it.
@@ -83,6 +86,27 @@ impl ParameterInfo {
     /// Whether a gradient is computed for it.
     pub fn is_trained(&self) -> bool {
         self.role == Role::Trained
+    }
+
+    /// The shape in graphs.
+    pub fn graph_shape(&self) -> Shape {
+        let mut shape = self.shape.clone();
+        for axis in &self.unit_axes {
+            shape.insert(*axis, Dim::from(1));
+        }
+        shape
+    }
+
+    /// Where it lies if nothing asks for another order of axes: those of size 1 outermost, then row-major.
+    pub fn row_major(&self) -> Vec<usize> {
+        let rank = self.shape.len() + self.unit_axes.len();
+        self.unit_axes.iter().copied().chain(kept_axes(rank, &self.unit_axes)).collect()
+    }
+
+    /// An order of the axes in graphs as one of those that users see.
+    pub fn presented_order(&self, order: &[usize]) -> Vec<usize> {
+        let kept = kept_axes(order.len(), &self.unit_axes);
+        order.iter().filter_map(|axis| kept.iter().position(|known| known == axis)).collect()
     }
 }
 

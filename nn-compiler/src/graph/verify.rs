@@ -29,14 +29,14 @@ fn check(graph: &Graph) -> Result<(), String> {
     for (root, id) in &graph.roots {
         let shape = &graph.ty(*id).shape;
         let expected = match root {
-            Root::Prediction(_) => shape,
-            Root::Loss => &Shape::new(),
+            Root::Prediction(_) => shape.clone(),
+            Root::Loss => Shape::new(),
             Root::ParameterGradient(index) | Root::State(index) | Root::Updated(index) => {
-                &graph.parameters[*index].shape
+                graph.parameters[*index].graph_shape()
             }
-            Root::InputGradient(index) => &graph.inputs[*index].ty.shape,
+            Root::InputGradient(index) => graph.inputs[*index].ty.shape.clone(),
         };
-        if shape != expected {
+        if *shape != expected {
             return Err(format!("root {} has shape {shape:?}, not {expected:?}", describe_root(graph, root)));
         }
     }
@@ -72,7 +72,7 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
     let shape = &graph.ty(id).shape;
     let holds = match op {
         CoreOp::Input(index) => graph.ty(id) == &graph.inputs[*index].ty,
-        CoreOp::Parameter(index) => shape == &graph.parameters[*index].shape,
+        CoreOp::Parameter(index) => *shape == graph.parameters[*index].graph_shape(),
         CoreOp::Constant(_) | CoreOp::Uniform(_) => true,
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_) | CoreOp::Assign(_) => {
             shapes.iter().all(|s| *s == shape)

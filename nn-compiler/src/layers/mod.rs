@@ -258,6 +258,8 @@ pub trait CheckCall {
 
     /// Training needs more than one of these: statistics over a single value say nothing.
     fn more_than_one(&mut self, values: Dim);
+    /// Says that the parameter declared last has these axes of size 1 besides, in graphs.
+    fn unit_axes(&mut self, axes: Vec<usize>);
 
     /// The second operand of a loss: the argument `target` if it was given (its type must be `ty`), otherwise an
     /// implicit input of the network named `labels` (classes) or `targets` (floats).

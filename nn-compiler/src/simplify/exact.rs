@@ -15,7 +15,6 @@ pub const RULES: &[Rule] = &[
     Rule { name: "twice", apply: twice },
     Rule { name: "select of equals", apply: select_equal },
     Rule { name: "scaled select", apply: scaled_select },
-    Rule { name: "nested views", apply: nested_views },
     Rule { name: "broadcast last", apply: broadcast_last },
     Rule { name: "transpose into contraction", apply: transpose_into_contraction },
 ];
@@ -150,7 +149,7 @@ fn scaled_select(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 }
 
 /// A view of a view is one view; a view that changes nothing is none.
-fn nested_views(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+pub(super) fn nested_views(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let x = *b.graph.operands(id).first()?;
     let shape = b.graph.ty(id).shape.clone();
     let inner = b.graph.operands(x).first().copied();
