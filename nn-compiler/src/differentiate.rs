@@ -23,8 +23,19 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
         let operands = b.graph.operands(id);
         let origin = b.graph.origins.get(b.graph.node(id).origin).cloned().unwrap_or_default();
         b.enter(&format!("d {origin}"));
-        for (position, operand) in operands.iter().enumerate().filter(|(_, operand)| active[operand.index()]) {
-            let Some(term) = vjp(b, id, &operands, position, cotangent) else { continue };
+        for (first, operand) in operands.iter().enumerate().filter(|(_, operand)| active[operand.index()]) {
+            if operands[..first].contains(operand) {
+                continue; // `x * x` has one operand, whose terms belong together
+            }
+            let mut term = None;
+            for position in (first..operands.len()).filter(|position| operands[*position] == *operand) {
+                let more = vjp(b, id, &operands, position, cotangent);
+                term = match (term, more) {
+                    (Some(term), Some(more)) => Some(b.plus(term, more)),
+                    (term, more) => term.or(more),
+                };
+            }
+            let Some(term) = term else { continue };
             let slot = &mut cotangents[operand.index()];
             *slot = Some(slot.map_or(term, |sum| b.plus(sum, term)));
         }

@@ -8,6 +8,7 @@
 mod contraction;
 mod join;
 mod order;
+mod recompute;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,22 +23,43 @@ use crate::program::{Kernel, KernelKind, Program};
 /// Fuses a lowered graph; `orders` are the storage orders of the parameters, which all programs of a network share.
 pub fn fuse(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Program {
     let layouts = layout::choose(&graph, orders);
-    let inline = cheap_nodes(&graph);
-    let rides = order::rides(&graph, &layouts);
-    let mut fusion = Fusion { graph: &graph, layouts: &layouts, inline, groups: Vec::new(), group_of: BTreeMap::new() };
-    let order = order::order(&graph, &rides);
-    for id in order.into_iter().filter(|id| is_computed(&graph, *id)) {
-        if !fusion.inline.contains(&id) {
-            fusion.place(id, rides.get(&id).copied());
+    let mut inline = cheap_nodes(&graph);
+    let mut kernels = group(&graph, &layouts, &inline);
+    for _ in 0..MOST_ROUNDS {
+        let program = program(graph.clone(), layouts.clone(), kernels.clone());
+        let cheap = recompute::candidates(&program, &inline);
+        if cheap.is_empty() {
+            break;
         }
+        inline.extend(cheap);
+        kernels = group(&graph, &layouts, &inline);
     }
-    let Fusion { groups, inline, .. } = fusion;
-    let kernels = order::sort(&graph, groups, &inline);
+    program(graph, layouts, kernels)
+}
+
+/// How often what need not be stored is looked for: each time less is.
+const MOST_ROUNDS: usize = 4;
+
+fn program(graph: Graph, layouts: Layouts, kernels: Vec<Kernel>) -> Program {
     let mut computed_by = BTreeMap::new();
     for (position, kernel) in kernels.iter().enumerate() {
         computed_by.extend(kernel.members.iter().map(|id| (*id, position)));
     }
     Program { graph, layouts, kernels, computed_by }
+}
+
+/// The kernels, where each that needs them computes the nodes `inline` for itself.
+fn group(graph: &Graph, layouts: &Layouts, inline: &BTreeSet<NodeId>) -> Vec<Kernel> {
+    let rides = order::rides(graph, layouts);
+    let mut fusion = Fusion { graph, layouts, inline: inline.clone(), groups: Vec::new(), group_of: BTreeMap::new() };
+    let order = order::order(graph, &rides);
+    for id in order.into_iter().filter(|id| is_computed(graph, *id)) {
+        if !fusion.inline.contains(&id) {
+            fusion.place(id, rides.get(&id).copied());
+        }
+    }
+    let Fusion { groups, inline, .. } = fusion;
+    order::sort(graph, groups, &inline)
 }
 
 /// Nodes that will run in one loop.
@@ -71,13 +93,26 @@ impl Fusion<'_> {
         }
         let latest_first: Vec<usize> = needs.iter().rev().copied().collect();
         let others = (0..self.groups.len()).rev().filter(|group| !needs.contains(group));
-        let found = latest_first.into_iter().chain(others).find(|group| self.can_join(id, *group, &needs));
+        // a sum is taken where its operand is read anyway, as early as that: others may wait for it
+        let readers = (0..self.groups.len()).filter(|group| self.reads_operand(id, *group));
+        let candidates = latest_first.into_iter().chain(readers).chain(others);
+        let found = candidates.into_iter().find(|group| self.can_join(id, *group, &needs));
         if let Some(group) = found {
             return self.join(id, group, needs);
         }
         let kind = self.new_kind(id);
         self.groups.push(Group { kind, members: Vec::new(), after: BTreeSet::new() });
         self.join(id, self.groups.len() - 1, needs);
+    }
+
+    /// Whether a group reads what a sum adds up.
+    fn reads_operand(&self, sum: NodeId, group: usize) -> bool {
+        let is_sum = matches!(self.graph.op(sum), CoreOp::Reduce { .. });
+        let summed = |member: &NodeId| {
+            let bases = bases(self.graph, &self.inline, *member);
+            self.graph.operands(sum).iter().any(|operand| bases.contains(operand))
+        };
+        is_sum && self.groups[group].members.iter().any(summed)
     }
 
     fn join(&mut self, id: NodeId, group: usize, mut needs: BTreeSet<usize>) {
@@ -164,6 +199,16 @@ fn bases_of(graph: &Graph, inline: &BTreeSet<NodeId>, id: NodeId, base: NodeId) 
     bases(graph, inline, id).contains(&base)
 }
 
+/// Whether an operation costs hardly more than reading its operands.
+fn is_arithmetic(op: &CoreOp) -> bool {
+    match op {
+        CoreOp::Unary(function) => matches!(function, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Relu),
+        CoreOp::Binary(function) => !matches!(function, Binary::Div | Binary::Pow),
+        CoreOp::Select => true,
+        _ => false,
+    }
+}
+
 /// Nodes that are cheaper to compute again than to store: a few arithmetic operations on one value that is in memory
 /// anyway. (The mask of a relu is one: `h > 0`, with h kept for the next product.)
 fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
@@ -183,18 +228,12 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
         schedule.iter().filter(|id| is_view(graph, **id)).flat_map(|id| graph.operands(*id)).collect();
     let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
     for id in schedule {
-        let is_arithmetic = match graph.op(id) {
-            CoreOp::Unary(function) => matches!(function, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Relu),
-            CoreOp::Binary(function) => !matches!(function, Binary::Div | Binary::Pow),
-            CoreOp::Select => true,
-            _ => false,
-        };
         let operands = graph.operands(id);
         let is_direct = operands.iter().all(|operand| {
             cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
         });
         let scalar = graph.ty(id).rank() == 0;
-        if is_arithmetic
+        if is_arithmetic(graph.op(id))
             && is_direct
             && !scalar
             && !roots.contains(&id)

@@ -1,7 +1,9 @@
-//! `dropout(p = 0.5)`: while training y = x·m / (1 − p), where m is 0 with probability p and otherwise 1, anew for
-//! each element and step; in `predict` y = x.
+//! `dropout(p = 0.5)`, `dropout2d(p = 0.5)`, `drop_path(p = 0.1)`: while training y = x·m / (1 − p), where m is 0 with probability p and
+//! otherwise 1, anew in each step: for each element, each channel, each example. In `predict` y = x.
 //!
-//! Shapes: any. Srivastava et al. 2014, "Dropout", in the scaled form of `torch.nn.Dropout`, whose mean is x.
+//! Shapes: any; channels are the first axis of an example. Srivastava et al. 2014, "Dropout", in the scaled form of
+//! `torch.nn.Dropout`, whose mean is x; Tompson et al. 2015 and `torch.nn.Dropout2d` for channels; Huang et al. 2016,
+//! "Deep networks with stochastic depth", for whole examples.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
@@ -9,26 +11,54 @@ use crate::ops::Binary;
 use crate::types::TensorType;
 
 /// Random zeros while training.
-pub struct Dropout;
+pub enum Dropout {
+    /// Of elements.
+    Elements,
+    /// Of channels.
+    Channels,
+    /// Of examples.
+    Examples,
+}
 
 impl Layer for Dropout {
     fn name(&self) -> &'static str {
-        "dropout"
+        match self {
+            Self::Elements => "dropout",
+            Self::Channels => "dropout2d",
+            Self::Examples => "drop_path",
+        }
     }
 
     fn formula(&self) -> &'static str {
-        "while training x·m / (1 - p) with m = 0 at probability p, otherwise x"
+        match self {
+            Self::Elements => "while training x·m / (1 - p) with m = 0 at probability p, otherwise x",
+            Self::Channels => "the same with one m for each channel, the first axis of an example",
+            Self::Examples => "the same with one m for each example: for the branch of a residual",
+        }
     }
 
     fn arguments(&self) -> &'static [Argument] {
-        &[Argument { name: "p", kind: ArgumentKind::Number, default: Default::Number(0.5) }]
+        match self {
+            Self::Examples => &[Argument { name: "p", kind: ArgumentKind::Number, default: Default::Number(0.1) }],
+            _ => &[Argument { name: "p", kind: ArgumentKind::Number, default: Default::Number(0.5) }],
+        }
     }
 
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
-        let p = call.call().number("p");
+        let (name, p) = (self.name(), call.call().number("p"));
         if !(0.0..1.0).contains(&p) {
-            let message = format!("`p` of `dropout` is a probability below 1, but {p} was given");
+            let message = format!("`p` of `{name}` is a probability below 1, but {p} was given");
             call.error(call.argument_span("p"), message, "0 <= p < 1".to_owned());
+            return None;
+        }
+        if matches!(self, Self::Channels) && call.input().example().is_empty() {
+            let message = format!("`{name}` drops channels, the first axis, but {}", call.describe_input());
+            call.error(call.span(), message, "`dropout` drops single elements".to_owned());
+            return None;
+        }
+        if matches!(self, Self::Examples) && !call.input().is_batched() {
+            let message = format!("`{name}` drops examples, but {} for all examples", call.describe_input());
+            call.error(call.span(), message, String::new());
             return None;
         }
         Some(call.input().clone())
@@ -39,12 +69,18 @@ impl Layer for Dropout {
         if !cx.training || p == 0.0 {
             return x;
         }
-        let shape = cx.builder.graph.ty(x).shape.clone();
-        let draw = cx.builder.uniform(*cx.next_stream, shape);
+        let ty = cx.builder.graph.ty(x).clone();
+        let drawn = match self {
+            Self::Elements => ty.rank(),
+            Self::Channels => ty.rank() - ty.example().len() + 1,
+            Self::Examples => 1,
+        };
+        let draw = cx.builder.uniform(*cx.next_stream, ty.shape[..drawn].to_vec());
         *cx.next_stream += 1;
-        let p_everywhere = cx.builder.constant_like(p, x);
+        let p_everywhere = cx.builder.constant_like(p, draw);
         let kept = cx.builder.binary(Binary::Ge, draw, p_everywhere);
         let scale = cx.builder.scaled(kept, 1.0 / (1.0 - p));
+        let scale = cx.builder.broadcast(scale, (0..drawn).collect(), ty.shape);
         cx.builder.times(x, scale)
     }
 }

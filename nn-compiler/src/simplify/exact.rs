@@ -3,7 +3,7 @@
 
 use super::Rule;
 use crate::graph::{Builder, Graph, NodeId};
-use crate::ops::{Binary, CoreOp, Scalar, Unary};
+use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
 
 /// In the order in which they are tried.
 pub const RULES: &[Rule] = &[
@@ -13,6 +13,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "neutral operand", apply: neutral },
     Rule { name: "negation", apply: negation },
     Rule { name: "twice", apply: twice },
+    Rule { name: "sum of a negation", apply: sum_of_negation },
     Rule { name: "select of equals", apply: select_equal },
     Rule { name: "scaled select", apply: scaled_select },
     Rule { name: "broadcast last", apply: broadcast_last },
@@ -126,6 +127,14 @@ fn negation(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 fn twice(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let (x, y) = as_binary(&b.graph, id, Binary::Add)?;
     (x == y).then(|| b.scaled(x, 2.0))
+}
+
+/// Σ −x = −Σ x
+fn sum_of_negation(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
+    let x = as_neg(&b.graph, b.graph.operands(id)[0])?;
+    let sum = b.reduce(Reduction::Sum, x, axes);
+    Some(b.unary(Unary::Neg, sum))
 }
 
 /// m ? x : x = x

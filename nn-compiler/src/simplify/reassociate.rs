@@ -2,9 +2,9 @@
 
 use super::Rule;
 use super::exact::{as_binary, constant};
-use crate::graph::{Builder, NodeId};
-use crate::ops::{Binary, CoreOp, Reduction, Scalar};
-use crate::types::element_count;
+use crate::graph::{Builder, Graph, NodeId, kept_axes};
+use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
+use crate::types::{Dim, element_count};
 
 /// In the order in which they are tried.
 pub const RULES: &[Rule] = &[
@@ -13,6 +13,9 @@ pub const RULES: &[Rule] = &[
     Rule { name: "sum of a repeat", apply: sum_of_repeat },
     Rule { name: "sum of selects", apply: sum_of_selects },
     Rule { name: "sum of an unpool", apply: sum_of_unpool },
+    Rule { name: "constant into the smaller factor", apply: constant_into_smaller },
+    Rule { name: "factor out of a sum", apply: factor_out_of_sum },
+    Rule { name: "sum of centred values", apply: sum_of_centred },
 ];
 
 /// (x · c) · d = x · (c·d)
@@ -94,4 +97,85 @@ fn sum_of_repeat(b: &mut Builder, id: NodeId) -> Option<NodeId> {
         }
         _ => None,
     }
+}
+
+/// What a node repeats, and the axes of the result that it has.
+fn as_broadcast(graph: &Graph, id: NodeId) -> Option<(NodeId, Vec<usize>)> {
+    match graph.op(id) {
+        CoreOp::Broadcast { axes } => Some((graph.operands(id)[0], axes.clone())),
+        _ => None,
+    }
+}
+
+/// A product with a repeated factor, in either order: the other factor, what is repeated, and its axes.
+fn as_scaled(graph: &Graph, id: NodeId) -> Option<(NodeId, NodeId, Vec<usize>)> {
+    let (x, y) = as_binary(graph, id, Binary::Mul)?;
+    let scaled = |x: NodeId, y: NodeId| as_broadcast(graph, y).map(|(small, axes)| (x, small, axes));
+    scaled(x, y).or_else(|| scaled(y, x))
+}
+
+/// (x · repeated s) · c = x · repeated (s·c): fewer elements to multiply
+fn constant_into_smaller(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let (product, factor) = as_binary(&b.graph, id, Binary::Mul)?;
+    let factor = constant(&b.graph, factor)?.clone();
+    let (x, small, axes) = as_scaled(&b.graph, product)?;
+    let small = b.scaled(small, factor);
+    let shape = b.graph.ty(id).shape.clone();
+    let repeated = b.broadcast(small, axes, shape);
+    Some(b.times(x, repeated))
+}
+
+/// Σ x·s = s · Σ x, where s is the same for all that are added
+fn factor_out_of_sum(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
+    let (x, small, kept) = as_scaled(&b.graph, b.graph.operands(id)[0])?;
+    if axes.iter().any(|axis| kept.contains(axis)) {
+        return None;
+    }
+    let sum = b.reduce(Reduction::Sum, x, axes.clone());
+    let renumbered = kept.iter().map(|axis| axis - axes.iter().filter(|summed| *summed < axis).count()).collect();
+    let shape = b.graph.ty(id).shape.clone();
+    let repeated = b.broadcast(small, renumbered, shape);
+    Some(b.times(sum, repeated))
+}
+
+/// Σ (x − mean x) = 0, so that Σ (y + s·(x − mean x)) = Σ y. The backward pass of every norm has such a sum.
+fn sum_of_centred(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
+    let x = b.graph.operands(id)[0];
+    if is_centred(&b.graph, x, &axes) {
+        return Some(b.constant_like(0.0, id));
+    }
+    let CoreOp::Binary(function @ (Binary::Add | Binary::Sub)) = *b.graph.op(x) else { return None };
+    let (left, right) = as_binary(&b.graph, x, function)?;
+    if is_centred(&b.graph, right, &axes) {
+        return Some(b.reduce(Reduction::Sum, left, axes));
+    }
+    let sum = is_centred(&b.graph, left, &axes).then(|| b.reduce(Reduction::Sum, right, axes))?;
+    Some(if function == Binary::Add { sum } else { b.unary(Unary::Neg, sum) })
+}
+
+/// Whether a value is `s · (x − Σx/n)` with the mean over these axes, and s the same along them.
+fn is_centred(graph: &Graph, id: NodeId, axes: &[usize]) -> bool {
+    if let CoreOp::Unary(Unary::Neg) = graph.op(id) {
+        return is_centred(graph, graph.operands(id)[0], axes);
+    }
+    if let Some((x, factor)) = as_binary(graph, id, Binary::Mul)
+        && constant(graph, factor).is_some()
+    {
+        return is_centred(graph, x, axes);
+    }
+    if let Some((x, _, kept)) = as_scaled(graph, id) {
+        return !axes.iter().any(|axis| kept.contains(axis)) && is_centred(graph, x, axes);
+    }
+    let Some((x, repeated)) = as_binary(graph, id, Binary::Sub) else { return false };
+    let Some((mean, kept)) = as_broadcast(graph, repeated) else { return false };
+    let Some((sum, factor)) = as_binary(graph, mean, Binary::Mul) else { return false };
+    let CoreOp::Reduce { kind: Reduction::Sum, axes: summed } = graph.op(sum) else { return false };
+    let shape = &graph.ty(id).shape;
+    let count: Vec<Dim> = axes.iter().map(|axis| shape[*axis].clone()).collect();
+    summed == axes
+        && kept == kept_axes(shape.len(), axes)
+        && graph.operands(sum) == [x]
+        && constant(graph, factor) == Some(&Scalar::reciprocal(element_count(&count)))
 }
