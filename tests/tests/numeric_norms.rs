@@ -101,7 +101,10 @@ fn running_statistics_move_as_the_formula_says() {
             var[feature] = 0.9 * var[feature] + 0.1 * expected[feature].1;
             let given = [net.params.batch_norm1.running_mean[[feature]], net.params.batch_norm1.running_var[[feature]]];
             for (given, expected) in given.iter().zip([mean[feature], var[feature]]) {
-                assert!((f64::from(*given) - expected).abs() < 1e-5 * expected.abs().max(1.0), "{given} for {expected}");
+                assert!(
+                    (f64::from(*given) - expected).abs() < 1e-5 * expected.abs().max(1.0),
+                    "{given} for {expected}"
+                );
             }
         }
     }
@@ -117,7 +120,9 @@ fn running_statistics_move_as_the_formula_says() {
 fn statistics_are_saved_but_not_learned() {
     let net = Normed::new(Seed(5));
     let names = net.params.names();
-    assert!(names.contains(&"batch_norm1.running_mean".to_owned()) && names.contains(&"batch_norm1.running_var".to_owned()));
+    assert!(
+        names.contains(&"batch_norm1.running_mean".to_owned()) && names.contains(&"batch_norm1.running_var".to_owned())
+    );
     assert_eq!(Normed::PARAMETERS, 4 * 2 * 4 + 4 + 4 + 4 + 3 * 16 + 3);
     let (x, labels) = (Array4::from_elem((2, 2, 3, 3), 0.5), [0_u8, 1]);
     let report = net.check_gradients(x.view(), &labels).expect("it fits");

@@ -261,7 +261,8 @@ fn numbers(array: &ArrayD<f32>) -> impl Iterator<Item = f64> {
 
 /// Random numbers between ±2 (or, where the name says so, between 1/4 and 9/4), times `scale`.
 fn draw(rng: &mut Rng, name: &str, count: usize, scale: f64, numbers: Numbers) -> Vec<f64> {
-    let (low, high) = if name.starts_with("pos") || name == "running_var" { (0.25, 2.25) } else { (-2.0 * scale, 2.0 * scale) };
+    let (low, high) =
+        if name.starts_with("pos") || name == "running_var" { (0.25, 2.25) } else { (-2.0 * scale, 2.0 * scale) };
     let mut one = || {
         let unit = match numbers {
             Numbers::Exact => rng.below(1024) as f64 / 1024.0,
