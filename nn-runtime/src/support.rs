@@ -48,6 +48,12 @@ pub fn uniform_lanes<L: Lane>(seed: u64, stream: u64, offset: usize, at: Span) -
     L::from_fn(at, |element| seed::uniform::<L::Elem>(seed, stream, (offset + element) as u64))
 }
 
+/// One random number in [0, 1), that of `element`, in every lane.
+#[inline(always)]
+pub fn uniform_splat<L: Lane>(seed: u64, stream: u64, element: usize) -> L {
+    L::splat(seed::uniform::<L::Elem>(seed, stream, element as u64))
+}
+
 /// `x` where it is finite, 0 where it is infinite (or NaN): what `logsumexp` shifts by.
 #[inline(always)]
 pub fn finite_or_zero<L: Lane>(x: L) -> L {

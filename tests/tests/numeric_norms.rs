@@ -7,17 +7,17 @@ use nn_tests::case;
 
 case! {
     batch_norm_of_images: N {}
-    predict(x) all(x, targets)
+    predict(x) all(x, labels)
     [loss, gradients(conv2d1.weight, batch_norm1.weight, batch_norm1.bias, conv2d2.weight, conv2d2.bias, x), step];
     N(#[grad] x: [3, 6, 5]) {
-        x -> conv2d(17, 3, bias = false) -> batch_norm -> relu -> conv2d(2, [2, 3]) -> tanh -> mse
+        x -> conv2d(17, 3, bias = false) -> batch_norm -> relu -> conv2d(4, [4, 3]) -> flatten -> softmax_ce
     }
 }
 
 case! {
     batch_norm_without_affine: N {}
-    predict(x) all(x, targets) [loss, gradients(x)];
-    N(#[grad] x: [3, 7]) { x -> batch_norm(affine = false, momentum = 0.5, eps = 0.01) -> tanh -> mse }
+    predict(x) all(x) [derivatives(x)];
+    N(#[grad] x: [3, 7]) { (x -> batch_norm(affine = false, momentum = 0.5, eps = 0.01) -> sigmoid) * x }
 }
 
 case! {
@@ -27,7 +27,7 @@ case! {
 }
 
 case! {
-    layer_norms: N { T = 3, D = 5 }
+    layer_norms: N<3, 5> { T = 3, D = 5 }
     predict(x) all(x, targets)
     [loss, gradients(layer_norm1.weight, layer_norm1.bias, layer_norm2.weight, layer_norm2.bias, linear1.weight, x), step];
     N<const T: usize, const D: usize>(#[grad] x: [T, D]) {
@@ -43,10 +43,10 @@ case! {
 
 case! {
     group_and_instance_norm: N {}
-    predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, group_norm1.weight, group_norm1.bias, instance_norm1.weight, instance_norm1.bias, x), step];
+    predict(x) all(x)
+    [derivatives(conv2d1.weight, conv2d1.bias, group_norm1.weight, group_norm1.bias, instance_norm1.weight, instance_norm1.bias, x)];
     N(#[grad] x: [2, 5, 7]) {
-        x -> conv2d(6, 2) -> group_norm(3) -> tanh -> instance_norm(affine = true) -> sigmoid -> mse
+        x -> conv2d(6, 2) -> group_norm(3) -> sin -> instance_norm(affine = true, eps = 0.1) -> sigmoid
     }
 }
 
@@ -60,7 +60,7 @@ case! {
     dropped_channels_and_examples: N {}
     predict(x) all(x, targets) [loss, gradients(conv2d1.weight, conv2d1.bias, x), step];
     N(#[grad] x: [3, 4, 5]) {
-        x + (x -> conv2d(3, 3, padding = 1) -> dropout2d(0.4) -> tanh -> drop_path(0.3)) -> mse
+        (x + x -> conv2d(3, 3, padding = 1) -> dropout2d(0.4) -> tanh -> drop_path(0.3)) -> mse
     }
 }
 

@@ -187,7 +187,11 @@ impl Source for Scope<'_> {
                 let row_major = (0..shape.len()).map(|axis| crate::types::element_count(&shape[axis + 1..]));
                 let row = self.row_offset(&row_major.collect::<Vec<Dim>>()).unwrap_or(quote!(0));
                 let (seed, stream) = (local("seed"), proc_macro2::Literal::usize_unsuffixed(*stream));
-                quote!(rt::uniform_lanes::<L>(#seed, #stream, #row, #j))
+                if shape == self.domain {
+                    quote!(rt::uniform_lanes::<L>(#seed, #stream, #row, #j))
+                } else {
+                    quote!(rt::uniform_splat::<L>(#seed, #stream, #row))
+                }
             }
             // the scores lie in memory: a load; otherwise the row is searched (see `Nest::reductions`)
             CoreOp::Pick => {
