@@ -16,11 +16,11 @@ pub(super) struct Arguments {
     pub spans: Vec<(&'static str, Spans)>,
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// Matches what was given to the layer's signature.
-    pub(super) fn arguments(&mut self, layer: &'static dyn Layer, call: &'a Call) -> Option<Arguments> {
+    pub(super) fn arguments(&mut self, layer: &'static dyn Layer, call: &Call) -> Option<Arguments> {
         let signature = layer.arguments();
-        let mut given: Vec<Option<&'a Argument>> = signature.iter().map(|_| None).collect();
+        let mut given: Vec<Option<&Argument>> = signature.iter().map(|_| None).collect();
         let mut right = true;
         for (position, argument) in call.arguments.iter().enumerate() {
             match self.position(layer, call, position) {
@@ -96,12 +96,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The value of an argument, as the signature wants it.
-    fn convert(
-        &mut self,
-        layer: &dyn Layer,
-        expected: &layers::Argument,
-        given: &'a Expression,
-    ) -> Option<ArgumentValue> {
+    fn convert(&mut self, layer: &dyn Layer, expected: &layers::Argument, given: &Expression) -> Option<ArgumentValue> {
         if matches!(given.kind, ExpressionKind::Unreadable) {
             return None;
         }
@@ -131,8 +126,8 @@ impl<'a> Checker<'a> {
     }
 
     /// A size for rows and one for columns, which may be 0 only in padding.
-    fn pair(&mut self, expected: &layers::Argument, given: &'a Expression) -> Option<ArgumentValue> {
-        let mut size = |part: &'a Expression| match expected.kind {
+    fn pair(&mut self, expected: &layers::Argument, given: &Expression) -> Option<ArgumentValue> {
+        let mut size = |part: &Expression| match expected.kind {
             ArgumentKind::Padding => self.size_or_zero(part),
             _ => self.size(part),
         };
@@ -151,7 +146,7 @@ impl<'a> Checker<'a> {
         Some(ArgumentValue::Sizes(pair.to_vec()))
     }
 
-    fn size_list(&mut self, sizes: &'a [Expression], spans: Spans) -> Option<ArgumentValue> {
+    fn size_list(&mut self, sizes: &[Expression], spans: Spans) -> Option<ArgumentValue> {
         let sizes: Vec<Option<Dim>> = sizes.iter().map(|size| self.size(size)).collect();
         let shape: Shape = sizes.into_iter().collect::<Option<_>>()?;
         if is_too_large(&shape) {

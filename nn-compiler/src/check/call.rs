@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 
 use super::Checker;
 use super::arguments::Arguments;
+use super::expressions::{count, were};
 use super::shapes::example_type;
 use super::sizes::{is_too_large, too_large};
 use crate::diagnostics::Spans;
@@ -15,21 +16,31 @@ use crate::syntax::Step;
 use crate::types::{Dim, Element, Shape, TensorType};
 use crate::windows::Windows;
 
-impl<'a> Checker<'a> {
-    /// Feeds a value to a layer.
+impl Checker<'_> {
+    /// Feeds some values to a layer.
     pub(super) fn layer(
         &mut self,
         layer: &'static dyn Layer,
-        input: Option<ValueId>,
-        step: &'a Step,
+        inputs: Option<Vec<ValueId>>,
+        step: &Step,
     ) -> Option<ValueId> {
         let arguments = self.arguments(layer, &step.call);
-        let (input, mut arguments) = (input?, arguments?);
-        self.may_follow(layer, input, step.call.word.span())?;
-        self.advise(layer, input, step.call.word.span());
+        let (inputs, mut arguments) = (inputs?, arguments?);
+        let span = step.call.word.span();
+        if !layer.operands().contains(&inputs.len()) {
+            let message =
+                format!("`{}` takes {}, but {} given", layer.name(), operand_count(layer), were(inputs.len()));
+            let help = if *layer.operands().end() > 1 { format!("`(a, b) -> {}`", step.call) } else { String::new() };
+            return self.error(span, &message, &help);
+        }
+        for input in &inputs {
+            self.may_follow(layer, *input, span)?;
+        }
+        self.advise(layer, inputs[0], span);
         let values = std::mem::take(&mut arguments.values);
-        let call = LayerCall { arguments: values, operands: vec![input], ..LayerCall::default() };
-        let mut context = Context { checker: self, layer, step, arguments, call, name: None, failed: false };
+        let fed = inputs.len();
+        let call = LayerCall { arguments: values, operands: inputs, ..LayerCall::default() };
+        let mut context = Context { checker: self, layer, step, arguments, call, fed, name: None, failed: false };
         let result = layer.check(&mut context);
         let Context { mut call, name, failed, .. } = context;
         let ty = result.filter(|_| !failed)?;
@@ -65,13 +76,25 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// How many values a layer takes, in words.
+fn operand_count(layer: &dyn Layer) -> String {
+    let (least, most) = layer.operands().into_inner();
+    match most {
+        most if most == least => count(most),
+        usize::MAX => format!("{least} or more values"),
+        most => format!("{least} to {most} values"),
+    }
+}
+
 /// A layer under check.
 struct Context<'c, 'a> {
     checker: &'c mut Checker<'a>,
     layer: &'static dyn Layer,
-    step: &'a Step,
+    step: &'c Step,
     arguments: Arguments,
     call: LayerCall,
+    /// How many of the operands the layer is fed; the others are its target.
+    fed: usize,
     /// The name of its parameters, once it has one.
     name: Option<String>,
     failed: bool,
@@ -154,12 +177,12 @@ impl CheckCall for Context<'_, '_> {
         &self.call
     }
 
-    fn input(&self) -> &TensorType {
-        self.checker.model.ty(self.call.operands[0])
+    fn inputs(&self) -> Vec<&TensorType> {
+        self.call.operands[..self.fed].iter().map(|operand| self.checker.model.ty(*operand)).collect()
     }
 
-    fn describe_input(&self) -> String {
-        self.checker.describe(self.call.operands[0])
+    fn describe(&self, position: usize) -> String {
+        self.checker.describe(self.call.operands[position])
     }
 
     fn span(&self) -> Spans {

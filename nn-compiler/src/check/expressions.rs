@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 
 use super::Checker;
-use crate::diagnostics::nearest;
+use crate::diagnostics::{Spans, nearest};
 use crate::functions::{FUNCTIONS, Function, function};
 use crate::layers::{LAYERS, layer};
 use crate::model::{Penalty, ValueId, ValueKind};
@@ -16,9 +16,40 @@ const LATER: &[&str] = &["repeat", "residual", "stop_gradient", "frozen", "share
 /// An origin longer than this is not quoted.
 const LONGEST_ORIGIN: usize = 40;
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
+    /// `let (a, b) = …;`
+    pub(super) fn let_each(&mut self, names: &[Ident], expression: &Expression) {
+        let mut values = self.values(expression);
+        if let Some(given) = values.as_ref().map(Vec::len).filter(|given| *given != names.len()) {
+            let message = format!("{} named here, but `{expression}` gives {}", were(names.len()), count(given));
+            let spans = Spans::from(names[0].span()).to(names[names.len() - 1].span());
+            values = self.error(spans, &message, "");
+        }
+        for (position, name) in names.iter().enumerate() {
+            self.declare(name, values.as_ref().map(|values| values[position]), "a value");
+        }
+    }
+
+    /// The values of an expression that may give several: a tuple, or a chain that ends in what gives several.
+    pub(super) fn values(&mut self, expression: &Expression) -> Option<Vec<ValueId>> {
+        match &expression.kind {
+            ExpressionKind::Tuple(items) => {
+                let values: Vec<Option<ValueId>> = items.iter().map(|item| self.expression(item)).collect();
+                values.into_iter().collect()
+            }
+            ExpressionKind::Chain(start, steps) => {
+                let mut values = self.values(start);
+                for step in steps {
+                    values = self.step(values, step);
+                }
+                values
+            }
+            _ => self.expression(expression).map(|value| vec![value]),
+        }
+    }
+
     /// The value of an expression; `None` if an error in it is reported.
-    pub(super) fn expression(&mut self, expression: &'a Expression) -> Option<ValueId> {
+    pub(super) fn expression(&mut self, expression: &Expression) -> Option<ValueId> {
         let spans = expression.spans;
         match &expression.kind {
             ExpressionKind::Number { value, .. } => self.constant(*value, expression),
@@ -31,11 +62,15 @@ impl<'a> Checker<'a> {
             }
             ExpressionKind::Flag(flag) => self.error(spans, &format!("`{flag}` is not a value of the network"), ""),
             ExpressionKind::List(_) => self.error(spans, "a list is not a value of the network", ""),
-            ExpressionKind::Tuple(items) => {
-                for item in items {
-                    self.expression(item);
-                }
-                self.error(spans, "several values at once can only be the network's output", "")
+            ExpressionKind::Tuple(_) | ExpressionKind::Chain(..) => {
+                let values = self.values(expression)?;
+                let [value] = values[..] else {
+                    let message = format!("one value is expected here, but this gives {}", values.len());
+                    let help = "several values are what a layer takes, `(a, b) -> concat`, what `let (a, b) = …;` names, \
+                                or the network's output";
+                    return self.error(spans, &message, help);
+                };
+                Some(value)
             }
             ExpressionKind::Negate(operand) => {
                 if let ExpressionKind::Number { value, .. } = operand.kind {
@@ -49,13 +84,6 @@ impl<'a> Checker<'a> {
                 self.binary(*operator, *span, a?, b?, expression)
             }
             ExpressionKind::Call(call) => self.call(call, expression),
-            ExpressionKind::Chain(start, steps) => {
-                let mut value = self.expression(start);
-                for step in steps {
-                    value = self.step(value, step);
-                }
-                value
-            }
             ExpressionKind::Unreadable => None,
         }
     }
@@ -113,7 +141,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `max(a, b)`, `l2(1e-4)`
-    fn call(&mut self, call: &'a Call, whole: &'a Expression) -> Option<ValueId> {
+    fn call(&mut self, call: &Call, whole: &Expression) -> Option<ValueId> {
         let word = call.word.to_string();
         match word.as_str() {
             "l1" => return self.penalty(Penalty::L1, call),
@@ -149,7 +177,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The values in the parentheses of a function.
-    fn operands(&mut self, call: &'a Call) -> Option<Vec<ValueId>> {
+    fn operands(&mut self, call: &Call) -> Option<Vec<ValueId>> {
         let mut operands = Vec::new();
         for argument in &call.arguments {
             let value = self.expression(&argument.value);
@@ -161,32 +189,33 @@ impl<'a> Checker<'a> {
         operands.into_iter().collect()
     }
 
-    /// `-> relu`, `-> linear(H) as hidden`; where the input is not known, what can be checked without it is.
-    fn step(&mut self, input: Option<ValueId>, step: &'a Step) -> Option<ValueId> {
+    /// `-> relu`, `-> linear(H) as hidden`; where the inputs are not known, what can be checked without them is.
+    fn step(&mut self, inputs: Option<Vec<ValueId>>, step: &Step) -> Option<Vec<ValueId>> {
         if let Some(name) = &step.name {
             self.take_field(name);
         }
         let word = step.call.word.to_string();
         if let Some(layer) = layer(&word) {
-            return self.layer(layer, input, step);
+            return self.layer(layer, inputs, step).map(|value| vec![value]);
         }
         let Some(function) = function(&word) else { return self.unknown_layer(step, &word) };
         let rest = self.operands(&step.call)?;
-        let given = rest.len() + 1;
+        // what is unknown is most probably one value
+        let given = rest.len() + inputs.as_ref().map_or(1, Vec::len);
         if given != function.arity {
             let message = format!("`{word}` takes {}, but in a chain {} given", count(function.arity), were(given));
             return self.error(step.call.spans, &message, &format!("`{word}` is {}", function.formula));
         }
-        let operands: Vec<ValueId> = std::iter::once(input?).chain(rest).collect();
+        let operands: Vec<ValueId> = inputs?.into_iter().chain(rest).collect();
         let (span, text) = (step.call.word.span(), step.call.to_string());
         let value = self.function(function, &operands, span, &format!("`{word}` takes"), &text)?;
         if let Some(name) = &step.name {
             self.model.values[value].origin = name.to_string();
         }
-        Some(value)
+        Some(vec![value])
     }
 
-    fn unknown_layer(&mut self, step: &'a Step, word: &str) -> Option<ValueId> {
+    fn unknown_layer<T>(&mut self, step: &Step, word: &str) -> Option<T> {
         let span = step.call.word.span();
         if LATER.contains(&word) {
             return self.error(span, &format!("`{word}` is not supported yet"), "");
@@ -222,11 +251,11 @@ fn origin(text: &str, word: &str) -> String {
     if text.chars().count() > LONGEST_ORIGIN { word.to_owned() } else { text.to_owned() }
 }
 
-fn count(operands: usize) -> String {
+pub(super) fn count(operands: usize) -> String {
     if operands == 1 { "one value".to_owned() } else { format!("{operands} values") }
 }
 
-fn were(operands: usize) -> String {
+pub(super) fn were(operands: usize) -> String {
     match operands {
         0 => "none is".to_owned(),
         1 => "one is".to_owned(),

@@ -19,9 +19,9 @@ const WORDS: &[(&str, usize, &str)] = &[
     ("normal", 2, "normal(0.0, 0.01)"),
 ];
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// The initialiser that an expression says.
-    pub(super) fn init(&mut self, expression: &'a Expression) -> Option<Init> {
+    pub(super) fn init(&mut self, expression: &Expression) -> Option<Init> {
         let (word, spans, arguments) = match &expression.kind {
             ExpressionKind::Path(path) => (path.text.clone(), expression.spans, [].as_slice()),
             ExpressionKind::Call(call) => (call.word.to_string(), call.word.span().into(), call.arguments.as_slice()),

@@ -56,7 +56,7 @@ struct Checker<'a> {
     /// How many layers with parameters of each kind there are so far.
     counts: BTreeMap<&'static str, usize>,
     /// The penalties whose parameters are looked up at the end.
-    penalties: Vec<penalties::Pending<'a>>,
+    penalties: Vec<penalties::Pending>,
     /// The implicit inputs (`labels`, `targets`) that a loss has taken.
     implicit: Vec<&'static str>,
 }
@@ -124,6 +124,7 @@ impl<'a> Checker<'a> {
                 let value = self.expression(value);
                 self.declare(name, value, "a value");
             }
+            Statement::LetEach { names, value } => self.let_each(names, value),
             Statement::Param { name, ty, init } => {
                 let value = self.param(name, ty.as_ref(), init);
                 self.declare(name, value, "a parameter");
@@ -133,7 +134,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `param w: [H, D] = he_normal;`
-    fn param(&mut self, name: &Ident, ty: Option<&'a Type>, init: &'a Expression) -> Option<ValueId> {
+    fn param(&mut self, name: &Ident, ty: Option<&Type>, init: &Expression) -> Option<ValueId> {
         let tensor = ty.and_then(|ty| self.ty(ty));
         let init = self.init(init);
         let (ty, tensor, init) = (ty?, tensor?, init?);

@@ -60,9 +60,7 @@ impl<'a> Checker<'a> {
             return None; // its declaration may be among the tokens that could not be read
         }
         let near = nearest(name, self.names.values.keys().map(String::as_str));
-        let is_later = self.network.statements.iter().any(|statement| match statement {
-            Statement::Let { name: later, .. } | Statement::Param { name: later, .. } => later == name,
-        });
+        let is_later = self.network.statements.iter().flat_map(Statement::names).any(|later| later == name);
         let help = match near {
             _ if is_later => "it is declared further down".to_owned(),
             _ if function(name).is_some_and(|function| function.arity == 1) => {
@@ -108,14 +106,16 @@ impl<'a> Checker<'a> {
         let network: &'a crate::syntax::Network = self.network;
         mentions(&network.output, &mut used);
         for statement in &network.statements {
-            let (Statement::Let { value, .. } | Statement::Param { init: value, .. }) = statement;
-            mentions(value, &mut used);
+            mentions(statement.value(), &mut used);
         }
         used.extend(self.implicit.iter().map(|name| (*name).to_owned()));
         let inputs = network.inputs.iter().map(|input| (&input.name, "input"));
-        let statements = network.statements.iter().map(|statement| match statement {
-            Statement::Let { name, .. } => (name, "value"),
-            Statement::Param { name, .. } => (name, "parameter"),
+        let statements = network.statements.iter().flat_map(|statement| {
+            let what = match statement {
+                Statement::Let { .. } | Statement::LetEach { .. } => "value",
+                Statement::Param { .. } => "parameter",
+            };
+            statement.names().iter().map(move |name| (name, what))
         });
         let mut reported = BTreeSet::new();
         for (name, what) in inputs.chain(statements) {

@@ -1,20 +1,23 @@
 //! The outputs: what is a loss, what `predict` gives.
 
 use super::Checker;
+use crate::diagnostics::Spans;
 use crate::functions::function;
 use crate::model::{ValueId, ValueKind};
 use crate::syntax::{Expression, ExpressionKind};
 use crate::types::{Element, TensorType};
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// Checks the outputs, sums the losses among them, and finds the predictions.
     pub(super) fn outputs(&mut self) {
         let network = self.network;
-        let expressions: &'a [Expression] = match &network.output.kind {
-            ExpressionKind::Tuple(items) => items,
-            _ => std::slice::from_ref(&network.output),
+        let outputs: Vec<Option<ValueId>> = match &network.output.kind {
+            ExpressionKind::Tuple(items) => items.iter().map(|item| self.output(item)).collect(),
+            _ => match self.values(&network.output) {
+                Some(values) => values.into_iter().map(|value| self.floats(value, network.output.spans)).collect(),
+                None => vec![None],
+            },
         };
-        let outputs: Vec<Option<ValueId>> = expressions.iter().map(|expression| self.output(expression)).collect();
         let known: Option<Vec<ValueId>> = outputs.into_iter().collect();
         let losses: Vec<ValueId> = known.iter().flatten().copied().filter(|output| self.is_loss(*output)).collect();
         self.resolve_penalties(known.is_some().then_some(losses.as_slice()));
@@ -23,11 +26,15 @@ impl<'a> Checker<'a> {
         self.model.loss = losses.into_iter().reduce(|sum, loss| self.add_losses(sum, loss));
     }
 
-    fn output(&mut self, expression: &'a Expression) -> Option<ValueId> {
+    fn output(&mut self, expression: &Expression) -> Option<ValueId> {
         let value = self.expression(expression)?;
+        self.floats(value, expression.spans)
+    }
+
+    fn floats(&mut self, value: ValueId, spans: Spans) -> Option<ValueId> {
         if self.model.ty(value).element != Element::Float {
             let message = format!("an output is made of numbers, but {}", self.describe(value));
-            return self.error(expression.spans, &message, "");
+            return self.error(spans, &message, "");
         }
         Some(value)
     }

@@ -9,14 +9,14 @@ use crate::syntax::{Call, Expression, ExpressionKind};
 use crate::types::TensorType;
 
 /// A penalty that waits for its parameters.
-pub(super) struct Pending<'a> {
+pub(super) struct Pending {
     value: ValueId,
-    call: &'a Call,
+    call: Call,
 }
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// `l2(1e-4)`
-    pub(super) fn penalty(&mut self, penalty: Penalty, call: &'a Call) -> Option<ValueId> {
+    pub(super) fn penalty(&mut self, penalty: Penalty, call: &Call) -> Option<ValueId> {
         let word = &call.word;
         let help = format!("`{word}(1e-4)` for all weights, `{word}(1e-4, hidden)` for those of one layer");
         if let Some(name) = call.arguments.iter().find_map(|argument| argument.name.as_ref()) {
@@ -31,7 +31,7 @@ impl<'a> Checker<'a> {
         }
         let kind = ValueKind::Penalty(penalty, number, Vec::new());
         let value = self.add(kind, TensorType::float(Vec::new()), word.to_string(), word.span(), call.to_string());
-        self.penalties.push(Pending { value, call });
+        self.penalties.push(Pending { value, call: call.clone() });
         Some(value)
     }
 
@@ -41,8 +41,8 @@ impl<'a> Checker<'a> {
             self.require_losses(losses);
         }
         for Pending { value, call } in std::mem::take(&mut self.penalties) {
-            let names: Vec<&'a Expression> = call.values().skip(1).collect();
-            let parameters = if names.is_empty() { self.all_weights(call) } else { self.named_weights(&names) };
+            let names: Vec<&Expression> = call.values().skip(1).collect();
+            let parameters = if names.is_empty() { self.all_weights(&call) } else { self.named_weights(&names) };
             if let ValueKind::Penalty(_, _, list) = &mut self.model.values[value].kind {
                 *list = parameters;
             }

@@ -12,7 +12,7 @@ const LARGEST: f64 = (1_u64 << 30) as f64;
 /// The most axes of an array that users see: `ndarray` has no views of a fixed rank above it.
 const MOST_AXES: usize = 6;
 
-impl<'a> Checker<'a> {
+impl Checker<'_> {
     /// Errors on inputs, parameters and predictions that would be arrays of too many axes. What lies between may have more.
     pub(super) fn report_ranks(&mut self) {
         // classes are passed as one flat slice
@@ -33,7 +33,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The declared type, without the batch.
-    pub(super) fn ty(&mut self, ty: &'a Type) -> Option<TensorType> {
+    pub(super) fn ty(&mut self, ty: &Type) -> Option<TensorType> {
         let classes = ty.classes.as_ref().map(|classes| self.size(classes));
         let sizes: Vec<Option<Dim>> = ty.sizes.iter().map(|size| self.size(size)).collect();
         let element = match classes {
@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A size: at least 1.
-    pub(super) fn size(&mut self, expression: &'a Expression) -> Option<Dim> {
+    pub(super) fn size(&mut self, expression: &Expression) -> Option<Dim> {
         let size = self.size_or_zero(expression)?;
         match size.as_constant() {
             Some(constant) if constant < 1 => {
@@ -60,11 +60,11 @@ impl<'a> Checker<'a> {
     }
 
     /// A size that may be nothing: padding.
-    pub(super) fn size_or_zero(&mut self, expression: &'a Expression) -> Option<Dim> {
+    pub(super) fn size_or_zero(&mut self, expression: &Expression) -> Option<Dim> {
         self.dim(expression)
     }
 
-    fn dim(&mut self, expression: &'a Expression) -> Option<Dim> {
+    fn dim(&mut self, expression: &Expression) -> Option<Dim> {
         let dim = match &expression.kind {
             ExpressionKind::Number { integer: Some(integer), .. } => Dim::from(*integer),
             ExpressionKind::Path(path) => return self.named_size(path, expression),

@@ -7,6 +7,7 @@ mod arguments;
 mod losses;
 mod names;
 mod shapes;
+mod tuples;
 
 fn compile(source: &str) -> Result<Model, Vec<String>> {
     let mut errors = Errors::new();

@@ -78,10 +78,7 @@ pub fn failed(network: Option<&Network>, errors: &TokenStream) -> TokenStream {
 
 /// Everything that is computed.
 fn values_of(network: &Network) -> impl Iterator<Item = &Expression> {
-    let statements = network.statements.iter().map(|statement| match statement {
-        Statement::Let { value, .. } => value,
-        Statement::Param { init, .. } => init,
-    });
+    let statements = network.statements.iter().map(Statement::value);
     statements.chain([&network.output])
 }
 

@@ -22,6 +22,7 @@ mod svm;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::diagnostics::Spans;
 use crate::graph::{Builder, NodeId};
@@ -67,6 +68,11 @@ pub trait Layer: Sync {
 
     /// The arguments, in positional order.
     fn arguments(&self) -> &'static [Argument];
+
+    /// How many values it is fed: `x -> linear(3)` one, `(a, b) -> concat` two.
+    fn operands(&self) -> RangeInclusive<usize> {
+        1..=1
+    }
 
     /// Whether this is a loss: its result is a scalar mean over the batch, and its input is what `predict` gives.
     fn is_loss(&self) -> bool {
@@ -165,7 +171,7 @@ pub enum ArgumentValue {
 pub struct LayerCall {
     /// The arguments by name, defaults filled in; absent ones are not here.
     pub arguments: Vec<(&'static str, ArgumentValue)>,
-    /// The operands: the layer's input, then for a loss its target.
+    /// The operands: what the layer is fed, then for a loss its target.
     pub operands: Vec<ValueId>,
     /// The parameters it declared, in order: indices into [`crate::model::Model::parameters`].
     pub parameters: Vec<usize>,
@@ -239,11 +245,21 @@ pub trait CheckCall {
     /// The arguments, defaults filled in.
     fn call(&self) -> &LayerCall;
 
-    /// The type of the layer's input, batch included.
-    fn input(&self) -> &TensorType;
+    /// The type of what the layer is fed, batch included: of the first value, where there are several.
+    fn input(&self) -> &TensorType {
+        self.inputs()[0]
+    }
+
+    /// The types of all that the layer is fed, as many as [`Layer::operands`] allows.
+    fn inputs(&self) -> Vec<&TensorType>;
 
     /// What the input is and where it comes from, for messages: `` `linear(100)` gives [100] ``.
-    fn describe_input(&self) -> String;
+    fn describe_input(&self) -> String {
+        self.describe(0)
+    }
+
+    /// The same of what it is fed at `position`.
+    fn describe(&self, position: usize) -> String;
 
     /// The span of the layer's word.
     fn span(&self) -> Spans;

@@ -43,7 +43,7 @@ pub struct Input {
 }
 
 /// `[3, 32, 32]`, `class(10)` or `[class(10); 7]`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Type {
     /// The number of classes, where an element is a class.
     pub classes: Option<Expression>,
@@ -63,6 +63,13 @@ pub enum Statement {
         /// What it names.
         value: Expression,
     },
+    /// `let (a, b) = x -> split(2, axis = 0);`
+    LetEach {
+        /// The names.
+        names: Vec<Ident>,
+        /// What gives as many values.
+        value: Expression,
+    },
     /// `param w: [H, D] = he_normal;`
     Param {
         /// The name.
@@ -75,7 +82,7 @@ pub enum Statement {
 }
 
 /// An expression: of values, of sizes, or an argument; which of them it is, its place decides.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expression {
     /// What it is.
     pub kind: ExpressionKind,
@@ -86,7 +93,7 @@ pub struct Expression {
 }
 
 /// What an expression is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExpressionKind {
     /// `0.5`, or `10` with its value as an integer.
     Number {
@@ -118,7 +125,7 @@ pub enum ExpressionKind {
 }
 
 /// A name or a path to one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Path {
     /// As text without spaces.
     pub text: String,
@@ -142,7 +149,7 @@ pub enum Operator {
 }
 
 /// `linear(H, bias = false)`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Call {
     /// The word.
     pub word: Ident,
@@ -153,7 +160,7 @@ pub struct Call {
 }
 
 /// An argument.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Argument {
     /// The name before `=`.
     pub name: Option<Ident>,
@@ -162,7 +169,7 @@ pub struct Argument {
 }
 
 /// `-> linear(H) as hidden`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Step {
     /// The layer.
     pub call: Call,
@@ -186,6 +193,23 @@ impl Operator {
             Self::Mul => "*",
             Self::Div => "/",
             Self::MatMul => "@",
+        }
+    }
+}
+
+impl Statement {
+    /// The names that it gives.
+    pub fn names(&self) -> &[Ident] {
+        match self {
+            Self::Let { name, .. } | Self::Param { name, .. } => std::slice::from_ref(name),
+            Self::LetEach { names, .. } => names,
+        }
+    }
+
+    /// What it computes.
+    pub fn value(&self) -> &Expression {
+        match self {
+            Self::Let { value, .. } | Self::LetEach { value, .. } | Self::Param { init: value, .. } => value,
         }
     }
 }

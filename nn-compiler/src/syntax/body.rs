@@ -1,10 +1,11 @@
 //! The body: statements, and the output at the end. An error is over at the next `;`.
 
 use proc_macro2::{Ident, Span};
-use syn::Token;
 use syn::parse::ParseStream;
+use syn::{Token, parenthesized, token};
 
 use super::ast::{Expression, ExpressionKind, Statement};
+use super::expression::comma;
 use super::{Parser, name};
 use crate::diagnostics::error;
 
@@ -45,6 +46,9 @@ impl Parser<'_> {
     /// `let h = x -> relu;`
     fn let_statement(&mut self, input: ParseStream<'_>) -> syn::Result<Line> {
         input.parse::<Token![let]>()?;
+        if input.peek(token::Paren) {
+            return self.let_each(input);
+        }
         let name = name(input)?;
         let value = input.parse::<Token![=]>().and_then(|_| self.expression(input));
         let value = value.and_then(|value| end_of_statement(input).map(|()| value)).unwrap_or_else(|error| {
@@ -53,6 +57,28 @@ impl Parser<'_> {
             unreadable(name.span())
         });
         Ok(Line::Statement(Statement::Let { name, value }))
+    }
+
+    /// `let (a, b) = x -> split(2, axis = 0);`, after the `let`
+    fn let_each(&mut self, input: ParseStream<'_>) -> syn::Result<Line> {
+        let content;
+        let parentheses = parenthesized!(content in input);
+        let mut names = Vec::new();
+        while !content.is_empty() {
+            names.push(name(&content)?);
+            comma(&content, "`,` or `)` after a name")?;
+        }
+        let span = parentheses.span.join();
+        if names.is_empty() {
+            return Err(error(span, "expected names between the parentheses", "`let (a, b) = …;`"));
+        }
+        let value = input.parse::<Token![=]>().and_then(|_| self.expression(input));
+        let value = value.and_then(|value| end_of_statement(input).map(|()| value)).unwrap_or_else(|error| {
+            // the names stay known
+            self.recover(error, input);
+            unreadable(span)
+        });
+        Ok(Line::Statement(Statement::LetEach { names, value }))
     }
 
     /// `param w: [H, D] = he_normal;`

@@ -213,7 +213,7 @@ fn operator(input: ParseStream<'_>, wanted: &[Operator]) -> syn::Result<Option<(
 }
 
 /// A comma, or the end of the group.
-fn comma(input: ParseStream<'_>, expected: &str) -> syn::Result<()> {
+pub(super) fn comma(input: ParseStream<'_>, expected: &str) -> syn::Result<()> {
     if input.is_empty() {
         return Ok(());
     }

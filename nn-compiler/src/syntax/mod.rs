@@ -10,7 +10,7 @@
 //! type       = "[" (element ";")? size,* "]" | "class" "(" size ")"
 //! element    = "float" | "class" "(" size ")"
 //! body       = statement* expression
-//! statement  = "let" name "=" expression ";" | "param" name ":" type "=" initialiser ";"
+//! statement  = "let" (name | "(" name,* ")") "=" expression ";" | "param" name ":" type "=" initialiser ";"
 //! expression = product (("+" | "-") product)*
 //! product    = negation (("*" | "/" | "@") negation)*
 //! negation   = "-"* chain

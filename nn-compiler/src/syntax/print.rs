@@ -50,6 +50,7 @@ impl Display for Statement {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         match self {
             Self::Let { name, value } => write!(f, "let {name} = {value};"),
+            Self::LetEach { names, value } => write!(f, "let ({}) = {value};", list(names)),
             Self::Param { name, ty, init } => write!(f, "param {name}: {} = {init};", type_text(ty.as_ref())),
         }
     }

@@ -48,6 +48,13 @@ fn several_inputs_stand_in_parentheses() {
 }
 
 #[test]
+fn several_values_have_names() {
+    reads_as("(x: []) { let (a, b,) = (x, x); a + b }", "(x: []) { let (a, b) = (x, x); a + b }");
+    fails("(x: []) { let () = x; x }", &["(): expected names between the parentheses\nhelp: `let (a, b) = …;`"]);
+    fails("(x: []) { let (a b) = x; a }", &["b: expected `,` or `)` after a name"]);
+}
+
+#[test]
 fn an_item_has_a_name_and_more() {
     reads_as(
         "/// Doc.

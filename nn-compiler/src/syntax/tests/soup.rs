@@ -10,7 +10,7 @@ const NETWORKS: &[&str] = &[
     "x: [D] -> linear(H) -> relu -> dropout(p = 0.5) -> linear(K, bias = false) as out -> softmax_ce + l2(1e-4, out)",
     "(x: [], y: [], z: []) { (x + y) * -z / max(x, 2) }",
     "#[allow(stacked_linear)] pub Net<const H: usize>(#[grad] x: [float; 3, 2 * H], t: class(10), ids: [class(7); 4]) {
-        param w: [H, 3] = uniform(-0.1, 0.1); let h = w @ x -> flatten -> linear(10); let g = x -> reshape([6 * H]);
+        param w: [H, 3] = uniform(-0.1, 0.1); let (h, _v) = (w @ x -> flatten, x); let h2 = (h, h) -> max -> linear(10); let g = x -> reshape([6 * H]);
         (h -> softmax_ce(t) + h -> svm(t, margin = 2) + 1e-3 * l1(0.5), g -> leaky_relu(0.1), ids) }",
 ];
 
