@@ -86,6 +86,10 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::Reshape
         | CoreOp::Transpose { .. }
         | CoreOp::Assign(_)
+        | CoreOp::Slice { .. }
+        | CoreOp::Concat { .. }
+        | CoreOp::Reverse { .. }
+        | CoreOp::Iota { .. }
         | CoreOp::Contract { .. }
         | CoreOp::Convolve { .. }
         | CoreOp::PoolPick { .. }

@@ -3,6 +3,7 @@
 
 use crate::graph::{Builder, NodeId, kept_axes};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::types::Dim;
 use crate::windows::Side;
 
 /// The derivatives of the sum of `of`'s elements with respect to each of `wrt`; `None` where `of` does not depend on it.
@@ -49,9 +50,12 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
     let x = operands[position];
     let op = b.graph.op(y).clone();
     Some(match op {
-        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) | CoreOp::OneHot { .. } => {
-            return None;
-        }
+        CoreOp::Input(_)
+        | CoreOp::Parameter(_)
+        | CoreOp::Constant(_)
+        | CoreOp::Uniform(_)
+        | CoreOp::Iota { .. }
+        | CoreOp::OneHot { .. } => return None,
         CoreOp::Unary(function) => unary(b, function, x, y, dy)?,
         CoreOp::Binary(function) => binary(b, function, [operands[0], operands[1]], position, y, dy)?,
         // d select(m, a, b): the cotangent goes where the value came from
@@ -80,6 +84,22 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
             }
             b.transpose(dy, inverse)
         }
+        // what was not taken gets nothing
+        CoreOp::Slice { axis, start, step } => {
+            let spread = space_out(b, dy, axis, &step);
+            let [given, whole] = [spread, x].map(|id| b.graph.ty(id).shape[axis].clone());
+            let rest = &(&whole - &start) - &given;
+            let [before, after] = [start, rest].map(|length| zeros_along(b, dy, axis, length));
+            b.concat(&[before, spread, after], axis)
+        }
+        // each operand gets its own part
+        CoreOp::Concat { axis } => {
+            let length = |id: &NodeId| b.graph.ty(*id).shape[axis].clone();
+            let start = operands[..position].iter().fold(Dim::default(), |sum, operand| &sum + &length(operand));
+            let size = length(&x);
+            b.part(dy, axis, start, size)
+        }
+        CoreOp::Reverse { axes } => b.reverse(dy, axes),
         // Y = Σ A·B  =>  dA = Σ dY·B, dB = Σ A·dY: contractions again, with the labels exchanged
         CoreOp::Contract { left, right, out } => match position {
             0 => b.contract((dy, &out), (operands[1], &right), &left),
@@ -109,6 +129,33 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
         }
         CoreOp::Update(_) | CoreOp::Assign(_) => panic!("what a step leaves behind is not differentiated"),
     })
+}
+
+/// `step − 1` zeros between neighbours along an axis: n elements become (n − 1)·step + 1.
+fn space_out(b: &mut Builder, x: NodeId, axis: usize, step: &Dim) -> NodeId {
+    if step.is_one() {
+        return x;
+    }
+    let shape = b.graph.ty(x).shape.clone();
+    let one = Dim::from(1);
+    // each element with its zeros behind it, and those of the last one cut off
+    let mut pairs = shape.clone();
+    pairs.insert(axis + 1, one.clone());
+    let column = b.reshape(x, pairs);
+    let zeros = zeros_along(b, column, axis + 1, step - &one);
+    let pairs = b.concat(&[column, zeros], axis + 1);
+    let mut joined = shape.clone();
+    joined[axis] = &shape[axis] * step;
+    let joined = b.reshape(pairs, joined);
+    let size = &(&(&shape[axis] - &one) * step) + &one;
+    b.part(joined, axis, Dim::default(), size)
+}
+
+/// Zeros in the shape of `like`, but for the length of one axis.
+fn zeros_along(b: &mut Builder, like: NodeId, axis: usize, length: Dim) -> NodeId {
+    let mut shape = b.graph.ty(like).shape.clone();
+    shape[axis] = length;
+    b.constant(0.0, shape)
 }
 
 /// Repeats `x` along the trailing axes that `like` has more.

@@ -101,6 +101,35 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             }
             moved
         }
+        CoreOp::Slice { axis, start, step } => {
+            let (from, start, step) = (sizes(operands[0]), bindings.size(start), bindings.size(step));
+            let taken = |mut index: Vec<usize>| {
+                index[*axis] = start + index[*axis] * step;
+                value(0)[flat(&index, &from)]
+            };
+            indices(&shape).map(taken).collect()
+        }
+        CoreOp::Concat { axis } => {
+            let mut joined = vec![0.0; count];
+            let mut start = 0;
+            for (position, operand) in operands.iter().enumerate() {
+                let from = sizes(*operand);
+                for (mut index, x) in indices(&from).zip(value(position)) {
+                    index[*axis] += start;
+                    joined[flat(&index, &shape)] = *x;
+                }
+                start += from[*axis];
+            }
+            joined
+        }
+        CoreOp::Reverse { axes } => {
+            let mirrored = |mut index: Vec<usize>| {
+                axes.iter().for_each(|axis| index[*axis] = shape[*axis] - 1 - index[*axis]);
+                value(0)[flat(&index, &shape)]
+            };
+            indices(&shape).map(mirrored).collect()
+        }
+        CoreOp::Iota { axis } => indices(&shape).map(|index| index[*axis] as f64).collect(),
         CoreOp::Contract { left, right, out } => {
             let (a, b) = ((left, sizes(operands[0]), value(0)), (right, sizes(operands[1]), value(1)));
             contract(&a, &b, (out, &shape))
@@ -163,6 +192,11 @@ fn contract(
         result[at] += a[offset(left, left_shape, &index)] * b[offset(right, right_shape, &index)];
     }
     result
+}
+
+/// The place of an element in row-major order.
+fn flat(index: &[usize], shape: &[usize]) -> usize {
+    index.iter().zip(shape).fold(0, |at, (index, size)| at * size + index)
 }
 
 /// All index tuples of a shape in row-major order.

@@ -1,5 +1,5 @@
 //! Where elements lie: each value in memory has a storage order of its axes, and rows padded to whole cache lines.
-//! Views (broadcast, transpose, reshape) are the same memory under other strides.
+//! Views (broadcast, transpose, reshape, slice) are the same memory under other strides.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,11 +24,13 @@ pub struct Layouts {
     layouts: BTreeMap<NodeId, Layout>,
 }
 
-/// A value as it is indexed: memory of `base`, a stride for each axis.
+/// A value as it is indexed: memory of `base` from an element on, a stride for each axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// The value whose memory it is.
     pub base: NodeId,
+    /// The first element.
+    pub offset: Dim,
     /// Elements from one index to the next, for each axis; zero where the value repeats.
     pub strides: Vec<Dim>,
 }
@@ -52,7 +54,8 @@ pub(crate) fn padded(n: i64) -> i64 {
 /// - An input lies as the caller has it: row-major, without padding.
 /// - A parameter matrix lies with its summed axis outermost, so that both the forward product and the weight's
 ///   gradient run along whole rows of outputs; its gradient and its optimiser state lie the same way.
-/// - What is computed under sliding windows, and from that element by element, has its channels last.
+/// - What is computed under sliding windows, and from that element by element (or taken and joined), has its channels
+///   last.
 /// - Every other value is row-major; matrices have padded rows, unless a reshape must see them without gaps.
 pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
     let mut layouts = BTreeMap::new();
@@ -76,9 +79,9 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
             }
             op => {
                 // what is computed element by element lies as what it is computed from: a parameter, a convolution
-                let elementwise = op.is_elementwise() && !gapless.contains(id);
+                let inherits = op.keeps_order() && !gapless.contains(id);
                 let operands = graph.operands(*id);
-                let inherited = operands.iter().filter(|_| elementwise).find_map(|operand| {
+                let inherited = operands.iter().filter(|_| inherits).find_map(|operand| {
                     let layout: &Layout = layouts.get(operand)?;
                     (layout.order != row_major).then(|| layout.order.clone())
                 });
@@ -195,12 +198,12 @@ fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     gapless
 }
 
-/// What is computed under sliding windows, and from that element by element.
+/// What is computed under sliding windows, and from that element by element or by taking parts and joining them.
 pub fn channels_last(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
     for id in schedule {
         let op = graph.op(*id);
-        let passes_on = op.is_elementwise() || moves_ones(graph, *id).is_some();
+        let passes_on = op.keeps_order() || moves_ones(graph, *id).is_some();
         let inherits = passes_on && graph.operands(*id).iter().any(|operand| found.contains(operand));
         if op.channels_last().is_some() || inherits {
             found.insert(*id);
@@ -254,11 +257,18 @@ impl Layouts {
     /// How a node is indexed: through views down to memory.
     pub fn view(&self, graph: &Graph, id: NodeId) -> View {
         if !is_view(graph, id) {
-            return View { base: id, strides: self.strides(graph, id) };
+            return View { base: id, offset: Dim::default(), strides: self.strides(graph, id) };
         }
         let operand = graph.operands(id)[0];
         let inner = self.view(graph, operand);
+        let mut offset = inner.offset;
         let strides = match graph.op(id) {
+            CoreOp::Slice { axis, start, step } => {
+                offset = &offset + &(start * &inner.strides[*axis]);
+                let mut strides = inner.strides;
+                strides[*axis] = &strides[*axis] * step;
+                strides
+            }
             CoreOp::Broadcast { axes } => {
                 let mut strides = vec![Dim::default(); graph.ty(id).rank()];
                 for (from, to) in axes.iter().enumerate() {
@@ -282,7 +292,7 @@ impl Layouts {
             // lowering made sure that what is reshaped lies row-major; its padding is the same before and after
             _ => strides(&Layout { padded: self.of(inner.base).padded, ..self.of(id).clone() }, &graph.ty(id).shape),
         };
-        View { base: inner.base, strides }
+        View { base: inner.base, offset, strides }
     }
 }
 

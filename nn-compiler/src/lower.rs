@@ -4,7 +4,7 @@
 //! - `exp(x − logsumexp(x))` becomes exponentials over their sum, which are at hand where the sum is made.
 //! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
 //! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
-//! - So does a repeated or transposed value, or one whose storage order is its own (a parameter, a convolution's result)
+//! - So does a repeated, transposed or cut value, or one whose storage order is its own (a parameter, a convolution's result)
 //!   under a reshape, and a constant under a contraction: a kernel must have memory to read.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,12 +44,15 @@ pub fn lower(graph: &Graph) -> Graph {
                 let repeated = b.broadcast(number, Vec::new(), node.ty.shape.clone());
                 b.times(aligned, repeated)
             }
-            op if *op == CoreOp::Reshape || op.has_kernel() => {
+            op if *op == CoreOp::Reshape || op.reads_memory() => {
                 let is_reshape = node.op == CoreOp::Reshape && moves_ones(graph, id).is_none();
                 for (operand, old) in operands.iter_mut().zip(graph.operands(id)) {
                     let needs_memory = match b.graph.op(without_moves(&b.graph, *operand)) {
                         CoreOp::Constant(_) => true,
-                        CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Parameter(_) => is_reshape,
+                        CoreOp::Broadcast { .. }
+                        | CoreOp::Transpose { .. }
+                        | CoreOp::Slice { .. }
+                        | CoreOp::Parameter(_) => is_reshape,
                         _ => is_reshape && channels_last.contains(&old),
                     };
                     if needs_memory {
@@ -105,7 +108,7 @@ pub fn is_external(graph: &Graph, id: NodeId) -> bool {
 
 /// Whether a node is another way to index its operand.
 pub fn is_view(graph: &Graph, id: NodeId) -> bool {
-    matches!(graph.op(id), CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Reshape)
+    matches!(graph.op(id), CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Slice { .. } | CoreOp::Reshape)
 }
 
 fn position(labels: &[usize], label: usize) -> usize {

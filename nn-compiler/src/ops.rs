@@ -30,6 +30,14 @@ pub enum CoreOp {
     Reshape,
     /// Output axis `i` is operand axis `axes[i]`.
     Transpose { axes: Vec<usize> },
+    /// `start`, `start + step`, … along `axis`: as many as the result's type says.
+    Slice { axis: usize, start: Dim, step: Dim },
+    /// The operands (one or more) one after the other along `axis`.
+    Concat { axis: usize },
+    /// From the last element to the first along each of `axes` (sorted).
+    Reverse { axes: Vec<usize> },
+    /// Each element is its index along `axis`.
+    Iota { axis: usize },
     /// A sum of products: each axis of operands and result has a label; labels that the result lacks are
     /// summed over. A matrix product is `[0,2],[2,1] -> [0,1]`. Its derivatives are contractions again.
     Contract { left: Vec<usize>, right: Vec<usize>, out: Vec<usize> },
@@ -75,6 +83,16 @@ impl CoreOp {
             Self::Unpool { .. } => Some(Side::Image.order()),
             _ => None,
         }
+    }
+
+    /// Whether a kernel must find its operands in memory: it reads other places than the one it computes.
+    pub fn reads_memory(&self) -> bool {
+        self.has_kernel() || matches!(self, Self::Reverse { .. })
+    }
+
+    /// Whether its operands' elements keep their order along each axis: it lies as they do.
+    pub fn keeps_order(&self) -> bool {
+        self.is_elementwise() || matches!(self, Self::Slice { .. } | Self::Concat { .. } | Self::Reverse { .. })
     }
 
     /// Whether it is computed element by element from operands of its own shape.

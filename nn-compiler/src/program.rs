@@ -46,6 +46,8 @@ pub enum KernelKind {
     },
     /// A contraction whose results pass through an epilogue.
     Contraction(Box<Contraction>),
+    /// Copies of the operands of a concatenation to their places.
+    Concat,
     /// Scalars only.
     Scalars,
 }
@@ -228,6 +230,7 @@ fn describe_kind(kernel: &Kernel) -> String {
             let sums = if c.column_sums.is_some() { " with column sums" } else { "" };
             format!("{} m={} n={} k={}{outer}{sums}", c.word, c.m.size, c.n.size, c.k.size)
         }
+        KernelKind::Concat => "concat".to_owned(),
         KernelKind::Scalars => "scalars".to_owned(),
     }
 }

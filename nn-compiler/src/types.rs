@@ -73,6 +73,11 @@ impl Dim {
         self.terms.values().map(|factor| factor.unsigned_abs() as f64).sum()
     }
 
+    /// Whether this is no smaller than `other`, whatever the names stand for; `false` where only rustc can tell.
+    pub fn is_at_least(&self, other: &Self) -> bool {
+        (self - other).terms.values().all(|coefficient| *coefficient >= 0)
+    }
+
     /// Whether the size depends on the batch.
     pub fn has_batch(&self) -> bool {
         self.any_symbol(&|symbol| *symbol == Symbol::Batch)

@@ -26,16 +26,16 @@ pub(super) fn emit(
     let summed: Vec<Ident> = c.summed_loops.iter().map(|_| namer.fresh("i")).collect();
     let out_stride = |axis: &Axis| axis.axes.last().map_or_else(Dim::default, |axis| out_strides[*axis].clone());
     // where an operand, or the result, starts for the current loop indices
-    let start = |stride: &dyn Fn(&Axis) -> Dim| {
+    let start = |first: &Dim, stride: &dyn Fn(&Axis) -> Dim| {
         let all = c.loops.iter().zip(&loops).chain(c.summed_loops.iter().zip(&summed));
         let terms: Vec<(Ident, Dim)> = all.map(|(axis, index)| (index.clone(), stride(axis))).collect();
-        offset(&terms)
+        offset(first, &terms)
     };
     let slice =
         |name: &Ident, start: Option<TokenStream>| start.map_or(quote!(#name), |start| quote!(&#name[#start..]));
     let operand = |id: NodeId, stride: &dyn Fn(&Axis) -> Dim, row: &Dim, column: &Dim| {
-        let base = program.layouts.view(graph, id).base;
-        let data = slice(names.of(graph, base), start(stride));
+        let view = program.layouts.view(graph, id);
+        let data = slice(names.of(graph, view.base), start(&view.offset, stride));
         match (row.as_constant(), column.as_constant()) {
             (_, Some(1)) => {
                 let row = row.to_tokens();
@@ -58,7 +58,7 @@ pub(super) fn emit(
     let scratch = local("scratch");
     let row_stride = out_stride(&c.m).to_tokens();
     let output = |name: &Ident| {
-        let data = start(&out_stride).map_or(quote!(#name), |start| quote!(&mut #name[#start..]));
+        let data = start(&Dim::default(), &out_stride).map_or(quote!(#name), |start| quote!(&mut #name[#start..]));
         quote!(rt::output(#data, #row_stride))
     };
     if !c.summed_loops.is_empty() {

@@ -316,7 +316,7 @@ impl Part<'_> {
         };
         let terms: Vec<(Ident, Dim)> =
             self.c.loops.iter().zip(self.loops).map(|(axis, index)| (index.clone(), stride(axis))).collect();
-        let data = offset(&terms).map_or(quote!(#source), |start| quote!(&#source[#start..]));
+        let data = offset(&view.offset, &terms).map_or(quote!(#source), |start| quote!(&#source[#start..]));
         let (row, at) = (local("row"), local("at"));
         let zero = Dim::default();
         // a stride that is a literal stands in the code; one that rustc knows is a field of the operand

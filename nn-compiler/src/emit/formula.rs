@@ -168,6 +168,12 @@ impl Printer<'_> {
                 _ => format!("pool({}, {})", plain(0), plain(1)),
             },
             CoreOp::Unpool { .. } => format!("unpool({}, {})", plain(0), plain(1)),
+            CoreOp::Concat { .. } => {
+                let pieces: Vec<String> = (0..operands.len()).map(plain).collect();
+                format!("concat({})", pieces.join(", "))
+            }
+            CoreOp::Reverse { .. } => format!("reverse({})", plain(0)),
+            CoreOp::Iota { axis } => format!("index{axis}"),
             CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             CoreOp::OneHot { .. } => format!("onehot({})", plain(0)),
             op => format!("{op:?}"),

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::{Namer, ValueNames, local};
-use super::{contraction, formula, nest, windows};
+use super::{concat, contraction, formula, nest, windows};
 use crate::graph::NodeId;
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
@@ -80,6 +80,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         }
         KernelKind::Contraction(contraction) => contraction::emit(program, kernel, contraction, names, &mut namer),
         KernelKind::Nest { domain, order } => nest::emit(program, kernel, domain, order, names, &mut namer),
+        KernelKind::Concat => concat::emit(program, kernel, names, &mut namer),
         KernelKind::Scalars => nest::emit(program, kernel, &[], &[], names, &mut namer),
     };
     let mentions = |wanted: &str| mentions(&statements, wanted);

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
 use super::names::{Namer, local};
 use crate::graph::{Graph, NodeId};
 use crate::lower::is_view;
 use crate::ops::{Binary, CoreOp, Scalar, Unary};
+use crate::types::Dim;
 
 /// Where values come from that are not computed here: memory, arguments, earlier results.
 pub(super) trait Source {
@@ -187,15 +188,13 @@ fn float_literal(value: f64) -> TokenStream {
     }
 }
 
-/// The sum of `index · stride` over some loops, as a `usize` expression; `None` if it is zero.
-pub(super) fn offset(terms: &[(Ident, crate::types::Dim)]) -> Option<TokenStream> {
-    let zero = crate::types::Dim::default();
-    terms
-        .iter()
-        .filter(|(_, stride)| *stride != zero)
-        .map(|(index, stride)| {
-            let factor = stride.to_factor_tokens();
-            if stride.is_one() { quote!(#index) } else { quote!(#index * #factor) }
-        })
-        .reduce(|sum, term| quote!(#sum + #term))
+/// `first` and the sum of `index · stride` over some loops, as a `usize` expression; `None` if it is zero.
+pub(super) fn offset(first: &Dim, terms: &[(impl ToTokens, Dim)]) -> Option<TokenStream> {
+    let zero = Dim::default();
+    let start = (*first != zero).then(|| first.to_tokens());
+    let steps = terms.iter().filter(|(_, stride)| *stride != zero).map(|(index, stride)| {
+        let factor = stride.to_factor_tokens();
+        if stride.is_one() { quote!(#index) } else { quote!(#index * #factor) }
+    });
+    steps.chain(start).reduce(|sum, term| quote!(#sum + #term))
 }

@@ -26,15 +26,13 @@ pub(super) fn emit(
     names: &ValueNames,
     namer: &mut Namer,
 ) -> TokenStream {
-    let indices: Vec<Ident> =
-        (0..domain.len()).map(|axis| namer.fresh(if domain[axis] == Dim::batch() { "example" } else { "i" })).collect();
-    let scope = Scope { program, kernel, domain, order, names, indices, known: RefCell::default() };
+    let scope = Scope::new(program, kernel, (domain, order), names, namer);
     let mut nest = Nest { scope: &scope, namer, stages: BTreeMap::new(), before: Vec::new(), after: Vec::new() };
     nest.emit()
 }
 
 /// What expressions in a nest can see.
-struct Scope<'a> {
+pub(super) struct Scope<'a> {
     program: &'a Program,
     kernel: &'a Kernel,
     domain: &'a [Dim],
@@ -46,7 +44,20 @@ struct Scope<'a> {
     known: RefCell<BTreeMap<NodeId, Ident>>,
 }
 
-impl Scope<'_> {
+impl<'a> Scope<'a> {
+    /// The scope of loops over a domain, in an order of its axes.
+    pub(super) fn new(
+        program: &'a Program,
+        kernel: &'a Kernel,
+        (domain, order): (&'a [Dim], &'a [usize]),
+        names: &'a ValueNames,
+        namer: &mut Namer,
+    ) -> Self {
+        let word = |size: &Dim| if *size == Dim::batch() { "example" } else { "i" };
+        let indices = domain.iter().map(|size| namer.fresh(word(size))).collect();
+        Self { program, kernel, domain, order, names, indices, known: RefCell::default() }
+    }
+
     fn level(&self, id: NodeId) -> Level {
         if self.domain.is_empty() {
             return Level::Row;
@@ -59,14 +70,36 @@ impl Scope<'_> {
     }
 
     /// The offset of the current row in a value, by its strides along the leading axes of the domain.
-    fn row_offset(&self, strides: &[Dim]) -> Option<TokenStream> {
+    pub(super) fn row_offset(&self, strides: &[Dim]) -> Option<TokenStream> {
+        self.row_start(&Dim::default(), strides, &[])
+    }
+
+    /// The offset of the current row in a view, which starts at `first`; some axes may be walked backwards.
+    pub(super) fn row_start(&self, first: &Dim, strides: &[Dim], backwards: &[usize]) -> Option<TokenStream> {
         let outer = self.order.split_last().map_or(&[][..], |(_, outer)| outer);
-        let terms: Vec<(Ident, Dim)> = outer
+        let index = |axis: usize| {
+            let index = &self.indices[axis];
+            if !backwards.contains(&axis) {
+                return quote!(#index);
+            }
+            let last = (&self.domain[axis] - &Dim::from(1)).to_tokens();
+            quote!((#last - #index))
+        };
+        let terms: Vec<(TokenStream, Dim)> = outer
             .iter()
             .filter(|axis| **axis < strides.len())
-            .map(|axis| (self.indices[*axis].clone(), strides[*axis].clone()))
+            .map(|axis| (index(*axis), strides[*axis].clone()))
             .collect();
-        offset(&terms)
+        offset(first, &terms)
+    }
+
+    /// The loops over all axes but the lanes' around a body.
+    pub(super) fn loops(&self, body: TokenStream) -> TokenStream {
+        let outer = self.order.split_last().map_or(&[][..], |(_, outer)| outer);
+        outer.iter().rev().fold(body, |body, axis| {
+            let (index, size) = (&self.indices[*axis], self.domain[*axis].to_tokens());
+            quote!(for #index in 0..#size { #body })
+        })
     }
 
     fn is_member(&self, id: NodeId) -> bool {
@@ -75,6 +108,11 @@ impl Scope<'_> {
 
     /// A value in memory, as lanes at the current place.
     fn memory(&self, id: NodeId) -> TokenStream {
+        self.mirrored(id, &[])
+    }
+
+    /// A value in memory, as lanes at the place opposite to the current one along some axes.
+    fn mirrored(&self, id: NodeId, backwards: &[usize]) -> TokenStream {
         let graph = &self.program.graph;
         let view = self.program.layouts.view(graph, id);
         if let CoreOp::Constant(value) = graph.op(view.base) {
@@ -84,11 +122,19 @@ impl Scope<'_> {
         if self.program.is_variable(view.base) {
             return quote!(L::splat(#name));
         }
-        let row = self.row_offset(&view.strides);
+        let row = self.row_start(&view.offset, &view.strides, backwards);
         let at_lanes = graph.ty(id).shape == self.domain;
-        let stride = self.lane_axis().filter(|_| at_lanes).map(|axis| view.strides[axis].clone());
+        let lanes = self.lane_axis().filter(|_| at_lanes);
+        let stride = lanes.map(|axis| view.strides[axis].clone());
         let j = local("j");
         match stride {
+            Some(stride) if stride != Dim::default() && lanes.is_some_and(|axis| backwards.contains(&axis)) => {
+                let last = (&self.domain[lanes.unwrap_or_default()] - &Dim::from(1)).to_tokens();
+                let at = local("at");
+                let stride = (!stride.is_one()).then(|| stride.to_factor_tokens()).map(|stride| quote!(* #stride));
+                let row = row.map(|row| quote!(#row +));
+                quote!(L::from_fn(#j, |#at| #name[#row (#last - #at) #stride]))
+            }
             Some(stride) if stride.is_one() => {
                 let at = row.map_or(quote!(#j), |row| quote!(#j + (#row)));
                 quote!(L::load(#name, #at))
@@ -144,7 +190,7 @@ impl Scope<'_> {
         let graph = &self.program.graph;
         let view = self.program.layouts.view(graph, labels);
         let name = self.names.of(graph, view.base);
-        let at = self.row_offset(&view.strides).unwrap_or(quote!(0));
+        let at = self.row_start(&view.offset, &view.strides, &[]).unwrap_or(quote!(0));
         quote!(rt::class(#name, #at))
     }
 }
@@ -198,12 +244,20 @@ impl Source for Scope<'_> {
                 let view = self.program.layouts.view(graph, operands[0]);
                 let name = self.names.of(graph, view.base);
                 let class = self.class(operands[1]);
-                let row = self.row_offset(&view.strides).map(|row| quote!(#row +));
+                let row = self.row_start(&view.offset, &view.strides, &[]).map(|row| quote!(#row +));
                 let stride = view.strides.last().filter(|stride| !stride.is_one()).map(|stride| {
                     let stride = stride.to_factor_tokens();
                     quote!(* #stride)
                 });
                 quote!(L::splat(#name[#row #class #stride]))
+            }
+            CoreOp::Reverse { axes } => self.mirrored(operands[0], axes),
+            CoreOp::Iota { axis } => {
+                if self.lane_axis() == Some(*axis) && graph.ty(id).shape == self.domain {
+                    return quote!(L::index(#j));
+                }
+                let index = &self.indices[*axis];
+                quote!(rt::number::<L>(rt::count(#index)))
             }
             op => panic!("{op:?} in a nest"),
         }
@@ -269,12 +323,7 @@ impl Nest<'_> {
             [one] => quote!(#one),
             many => quote!((#(#many),*)),
         };
-        let outer = scope.order.split_last().map_or(&[][..], |(_, outer)| outer);
-        let mut loops = quote!(#(#body)*);
-        for axis in outer.iter().rev() {
-            let (index, size) = (&scope.indices[*axis], scope.domain[*axis].to_tokens());
-            loops = quote!(for #index in 0..#size { #loops });
-        }
+        let loops = scope.loops(quote!(#(#body)*));
         let before = &self.before;
         quote!(#(#before)* #loops #(#after)* #result)
     }

@@ -31,7 +31,9 @@ pub(super) fn emit(
     let tensor = |id: NodeId| {
         let view = program.layouts.view(graph, id);
         let (name, strides) = (names.of(graph, view.base), view.strides.iter().map(Dim::to_tokens));
-        quote!(rt::Tensor4 { data: #name, strides: [#(#strides),*] })
+        let first = (view.offset != Dim::default()).then(|| view.offset.to_tokens());
+        let data = first.map_or(quote!(#name), |first| quote!(&#name[#first..]));
+        quote!(rt::Tensor4 { data: #data, strides: [#(#strides),*] })
     };
     let operands = graph.operands(c.anchor);
     let operand = |position: usize| tensor(operands[position]);

@@ -47,7 +47,7 @@ pub fn level(program: &crate::graph::Graph, domain: &[Dim], order: &[usize], id:
             let values = &program.ty(program.operands(id)[0]).shape;
             (row_major && values == domain).then_some(Level::Row)
         }
-        op if op.has_kernel() => None,
+        op if op.has_kernel() || matches!(op, CoreOp::Concat { .. }) => None,
         _ => by_shape(shape),
     }
 }
@@ -58,6 +58,7 @@ impl Fusion<'_> {
         let fits = match &self.groups[group].kind {
             KernelKind::Nest { domain, order } => self.fits_nest(id, group, domain, order, needs),
             KernelKind::Contraction(contraction) => self.fits_contraction(id, group, contraction),
+            KernelKind::Concat => false,
             KernelKind::Scalars => {
                 self.graph.ty(id).rank() == 0
                     && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick)
@@ -114,7 +115,15 @@ impl Fusion<'_> {
         order: &[usize],
     ) -> bool {
         let in_group = |id: NodeId| self.group_of.get(&id) == Some(&group);
+        // what is read from other places must be complete
+        let reads_memory = |id: NodeId| self.graph.op(id).reads_memory();
+        if reads_memory(user) && bases(self.graph, &self.inline, user).into_iter().any(in_group) {
+            return false;
+        }
         if self.inline.contains(&operand) {
+            if reads_memory(operand) && bases(self.graph, &self.inline, operand).into_iter().any(in_group) {
+                return false;
+            }
             return self
                 .graph
                 .operands(operand)
@@ -191,6 +200,10 @@ impl Fusion<'_> {
     fn epilogue_operand(&self, operand: NodeId, group: usize, contraction: &Contraction, part_of_sums: bool) -> bool {
         let in_group = |id: NodeId| self.group_of.get(&id) == Some(&group);
         if self.inline.contains(&operand) {
+            // an epilogue knows rows and columns, but not the indices along the result's axes
+            if matches!(self.graph.op(operand), CoreOp::Reverse { .. } | CoreOp::Iota { .. }) {
+                return false;
+            }
             let inner = self.graph.operands(operand);
             return inner.into_iter().all(|inner| self.epilogue_operand(inner, group, contraction, part_of_sums));
         }

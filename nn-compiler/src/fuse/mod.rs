@@ -134,6 +134,7 @@ impl Fusion<'_> {
             op if op.has_kernel() => {
                 return KernelKind::Contraction(Box::new(contraction::loops(self.graph, self.layouts, id)));
             }
+            CoreOp::Concat { .. } => return KernelKind::Concat,
             CoreOp::Reduce { .. } | CoreOp::Pick => self.graph.operands(id)[0],
             _ => id,
         };
@@ -224,22 +225,23 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
         }
     }
     // a view indexes memory
-    let viewed: BTreeSet<NodeId> =
-        schedule.iter().filter(|id| is_view(graph, **id)).flat_map(|id| graph.operands(*id)).collect();
+    let indexes = |id: &&NodeId| is_view(graph, **id) || graph.op(**id).reads_memory();
+    let viewed: BTreeSet<NodeId> = schedule.iter().filter(indexes).flat_map(|id| graph.operands(*id)).collect();
     let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
     for id in schedule {
         let operands = graph.operands(id);
-        let is_direct = operands.iter().all(|operand| {
+        let places_only = matches!(graph.op(id), CoreOp::Reverse { .. } | CoreOp::Iota { .. });
+        let is_direct = places_only || operands.iter().all(|operand| {
             cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
         });
         let scalar = graph.ty(id).rank() == 0;
-        if is_arithmetic(graph.op(id))
+        if (places_only || is_arithmetic(graph.op(id)))
             && is_direct
             && !scalar
             && !roots.contains(&id)
             && !stored.contains(&id)
             && !viewed.contains(&id)
-            && bases(graph, &cheap, id).len() == 1
+            && (places_only || bases(graph, &cheap, id).len() == 1)
         {
             cheap.insert(id);
         }

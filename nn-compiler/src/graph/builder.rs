@@ -180,6 +180,53 @@ impl Builder {
         self.add(CoreOp::Transpose { axes }, &[x], ty)
     }
 
+    /// `size` elements along `axis`: `start`, `start + step`, …
+    pub fn slice(&mut self, x: NodeId, axis: usize, [start, step, size]: [Dim; 3]) -> NodeId {
+        let mut shape = self.shape(x);
+        if start == Dim::default() && size == shape[axis] && step.is_one() {
+            return x;
+        }
+        shape[axis] = size;
+        let ty = self.graph.ty(x).with_shape(shape);
+        self.add(CoreOp::Slice { axis, start, step }, &[x], ty)
+    }
+
+    /// A slice of neighbouring elements.
+    pub fn part(&mut self, x: NodeId, axis: usize, start: Dim, size: Dim) -> NodeId {
+        self.slice(x, axis, [start, Dim::from(1), size])
+    }
+
+    /// The operands, at least one, one after the other along `axis`; all other sizes are equal.
+    pub fn concat(&mut self, operands: &[NodeId], axis: usize) -> NodeId {
+        let length = |id: &NodeId| self.graph.ty(*id).shape[axis].clone();
+        let mut pieces: Vec<NodeId> =
+            operands.iter().copied().filter(|operand| length(operand) != Dim::default()).collect();
+        if pieces.is_empty() {
+            pieces.push(operands[0]);
+        }
+        if let [only] = pieces[..] {
+            return only;
+        }
+        let mut shape = self.shape(pieces[0]);
+        shape[axis] = pieces.iter().fold(Dim::default(), |sum, piece| &sum + &length(piece));
+        let ty = self.graph.ty(pieces[0]).with_shape(shape);
+        self.add(CoreOp::Concat { axis }, &pieces, ty)
+    }
+
+    /// From the last element to the first along `axes` (sorted).
+    pub fn reverse(&mut self, x: NodeId, axes: Vec<usize>) -> NodeId {
+        if axes.is_empty() {
+            return x;
+        }
+        let ty = self.graph.ty(x).clone();
+        self.add(CoreOp::Reverse { axes }, &[x], ty)
+    }
+
+    /// Each element is its index along `axis`.
+    pub fn iota(&mut self, axis: usize, shape: Shape) -> NodeId {
+        self.add(CoreOp::Iota { axis }, &[], TensorType::float(shape))
+    }
+
     /// A sum of products over the labels that `out` lacks.
     pub fn contract(&mut self, (a, left): (NodeId, &[usize]), (b, right): (NodeId, &[usize]), out: &[usize]) -> NodeId {
         let size = |label: &usize| -> Dim {

@@ -71,6 +71,13 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
         CoreOp::Reduce { kind, axes } => format!("{}[{}] {list}", kind.name(), axes_of(axes)),
         CoreOp::Reshape => format!("reshape {list}"),
         CoreOp::Transpose { axes } => format!("transpose[{}] {list}", axes_of(axes)),
+        CoreOp::Slice { axis, start, step } => {
+            let every = if step.is_one() { String::new() } else { format!(" by {step}") };
+            format!("slice[{axis}] {list} from {start}{every}")
+        }
+        CoreOp::Concat { axis } => format!("concat[{axis}] {list}"),
+        CoreOp::Reverse { axes } => format!("reverse[{}] {list}", axes_of(axes)),
+        CoreOp::Iota { axis } => format!("iota[{axis}]"),
         CoreOp::Contract { left, right, out } => contraction(&operands, left, right, out),
         CoreOp::Convolve { windows, gives } => format!("convolve[{}] {list}{}", gives.name(), sliding(windows)),
         CoreOp::PoolIndex { windows } => format!("pool_index {list}{}", sliding(windows)),

@@ -48,7 +48,12 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
     let shapes: Vec<&Shape> = operands.iter().map(|o| &graph.ty(*o).shape).collect();
     let op = graph.op(id);
     let arity = match op {
-        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) => 0,
+        CoreOp::Input(_)
+        | CoreOp::Parameter(_)
+        | CoreOp::Constant(_)
+        | CoreOp::Uniform(_)
+        | CoreOp::Iota { .. } => 0,
+        CoreOp::Concat { .. } => operands.len().max(1),
         CoreOp::Binary(_)
         | CoreOp::Contract { .. }
         | CoreOp::Convolve { .. }
@@ -63,6 +68,8 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         | CoreOp::Reduce { .. }
         | CoreOp::Reshape
         | CoreOp::Transpose { .. }
+        | CoreOp::Slice { .. }
+        | CoreOp::Reverse { .. }
         | CoreOp::PoolIndex { .. }
         | CoreOp::OneHot { .. } => 1,
     };
@@ -91,6 +98,17 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
             let moved: Shape = axes.iter().map(|axis| shapes[0][*axis].clone()).collect();
             &moved == shape
         }
+        CoreOp::Slice { axis, .. } => differs_along(*axis, shapes[0], shape),
+        CoreOp::Concat { axis } => {
+            let total = shapes.iter().filter_map(|s| s.get(*axis)).fold(Dim::default(), |sum, dim| &sum + dim);
+            shapes.iter().all(|s| differs_along(*axis, s, shape)) && shape.get(*axis) == Some(&total)
+        }
+        CoreOp::Reverse { axes } => {
+            shapes[0] == shape
+                && axes.iter().all(|axis| *axis < shape.len())
+                && axes.windows(2).all(|pair| pair[0] < pair[1])
+        }
+        CoreOp::Iota { axis } => *axis < shape.len(),
         CoreOp::Contract { left, right, out } => contraction_holds(left, right, out, &shapes, shape),
         CoreOp::Convolve { windows, gives } => {
             shapes.iter().all(|s| s.len() == 4) && &convolved_shape(windows, *gives, [shapes[0], shapes[1]]) == shape
@@ -117,6 +135,11 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         }
     };
     if holds { Ok(()) } else { Err(format!("{op:?} of {shapes:?} cannot be {shape:?}")) }
+}
+
+/// Whether two shapes are the same but for one axis.
+fn differs_along(axis: usize, a: &Shape, b: &Shape) -> bool {
+    axis < a.len() && a.len() == b.len() && (0..a.len()).all(|other| other == axis || a[other] == b[other])
 }
 
 /// Whether a shape is that of an image that the windows slide over.

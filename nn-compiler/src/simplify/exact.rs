@@ -61,10 +61,10 @@ fn fold_constants(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     Some(b.constant_like(value, id))
 }
 
-/// A constant is the same under every view: broadcast, reshape, transpose.
+/// A constant is the same under every view: broadcast, reshape, transpose, slice.
 fn move_constant(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     match b.graph.op(id) {
-        CoreOp::Broadcast { .. } | CoreOp::Reshape | CoreOp::Transpose { .. } => {
+        CoreOp::Broadcast { .. } | CoreOp::Reshape | CoreOp::Transpose { .. } | CoreOp::Slice { .. } => {
             let value = constant(&b.graph, b.graph.operands(id)[0])?.clone();
             Some(b.constant_like(value, id))
         }

@@ -3,11 +3,12 @@
 //!
 //! A rule looks at one node, whose operands are already simplified, and may give another node of the same value.
 //! It never changes a node. Rules in [`early`] run before the derivatives are taken. Rules in [`exact`] keep every IEEE result (but for the sign of a zero, and folding of
-//! constants in f64); so do those in [`ones`]; those in [`reassociate`] may change the last bits, and `#[strict_ieee]` turns them off.
+//! constants in f64); so do those in [`ones`] and [`pieces`]; those in [`reassociate`] may change the last bits, and `#[strict_ieee]` turns them off.
 
 pub mod early;
 pub mod exact;
 pub mod ones;
+pub mod pieces;
 pub mod reassociate;
 
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ const MAX_ROUNDS: usize = 100;
 /// If the rules do not come to an end: two of them undo each other, a bug of the compiler.
 pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
     let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
-    rewrite(graph, &[exact::RULES, ones::RULES, reassociating])
+    rewrite(graph, &[exact::RULES, ones::RULES, pieces::RULES, reassociating])
 }
 
 /// Rewrites a forward pass before it is differentiated, by the rules in [`early`].
