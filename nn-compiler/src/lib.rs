@@ -5,6 +5,7 @@
 //! Only the first two stages can fail on what a user wrote. The crate is an ordinary library over `proc_macro2`, so that
 //! it runs in tests, build scripts and tools.
 
+pub mod axes;
 pub mod check;
 pub mod compiled;
 pub mod construct;

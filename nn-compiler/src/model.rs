@@ -132,18 +132,29 @@ pub enum Penalty {
     L2,
 }
 
-/// Two sizes that must be equal (or, with `multiple`, the first a multiple of the second).
+/// Two sizes of which something must hold that only rustc can tell.
 pub struct Assertion {
     /// The size that was found.
     pub left: Dim,
     /// The size that is due.
     pub right: Dim,
-    /// Whether `left % right == 0` is asked instead of `left == right`.
-    pub multiple: bool,
+    /// What must hold.
+    pub relation: Relation,
     /// Where to report.
     pub span: Span,
     /// What rustc prints.
     pub message: String,
+}
+
+/// How two sizes must stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// `left == right`
+    Equal,
+    /// `left % right == 0`
+    Multiple,
+    /// `left <= right`
+    AtMost,
 }
 
 /// A number of values of which training needs more than one: what a running statistic is taken of.

@@ -78,6 +78,15 @@ impl Dim {
         (self - other).terms.values().all(|coefficient| *coefficient >= 0)
     }
 
+    /// The terms with a factor above zero, and those below it with the sign turned: `a − b` as `(a, b)`.
+    pub fn by_sign(&self) -> (Self, Self) {
+        let part = |sign: i64| {
+            let terms = self.terms.iter().filter(|(_, factor)| **factor * sign > 0);
+            Self { terms: terms.map(|(monomial, factor)| (monomial.clone(), factor * sign)).collect() }
+        };
+        (part(1), part(-1))
+    }
+
     /// Whether the size depends on the batch.
     pub fn has_batch(&self) -> bool {
         self.any_symbol(&|symbol| *symbol == Symbol::Batch)

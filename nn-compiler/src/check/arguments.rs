@@ -3,8 +3,8 @@
 use super::Checker;
 use super::sizes::{is_too_large, too_large};
 use crate::diagnostics::{Spans, nearest};
-use crate::layers::{self, ArgumentKind, ArgumentValue, Default, Layer};
-use crate::syntax::{Argument, Call, Expression, ExpressionKind};
+use crate::layers::{self, ArgumentKind, ArgumentValue, Default, End, Layer};
+use crate::syntax::{Argument, Call, Expression, ExpressionKind, Path};
 use crate::types::{Dim, Shape};
 
 /// The arguments by name, and where each stands.
@@ -108,6 +108,10 @@ impl Checker<'_> {
         match (expected.kind, &given.kind) {
             (ArgumentKind::Size, _) => self.size(given).map(ArgumentValue::Size),
             (ArgumentKind::Sizes, ExpressionKind::List(sizes)) => self.size_list(sizes, given.spans),
+            (ArgumentKind::Axis | ArgumentKind::Axes, _) => self.axes(given),
+            (ArgumentKind::Word(words), ExpressionKind::Path(path)) => self.word(layer, expected, words, path, given),
+            (ArgumentKind::Place, _) => self.place(given),
+            (ArgumentKind::Margins, _) => self.margins(given),
             (ArgumentKind::Number, _) => self.number(given).map(ArgumentValue::Number),
             (ArgumentKind::Flag, ExpressionKind::Flag(flag)) => Some(ArgumentValue::Flag(*flag)),
             (ArgumentKind::Init, _) => self.init(given).map(ArgumentValue::Init),
@@ -121,7 +125,7 @@ impl Checker<'_> {
                 self.error(given.spans, &message, "did you mean `same`?")
             }
             (ArgumentKind::Pair | ArgumentKind::Padding, _) => self.pair(expected, given),
-            (ArgumentKind::Sizes | ArgumentKind::Flag, _) => None,
+            (ArgumentKind::Sizes | ArgumentKind::Flag | ArgumentKind::Word(_), _) => None,
         }
     }
 
@@ -144,6 +148,26 @@ impl Checker<'_> {
             [both.clone(), both]
         };
         Some(ArgumentValue::Sizes(pair.to_vec()))
+    }
+
+    /// One of a few words.
+    fn word(
+        &mut self,
+        layer: &dyn Layer,
+        expected: &layers::Argument,
+        words: &'static [&'static str],
+        path: &Path,
+        given: &Expression,
+    ) -> Option<ArgumentValue> {
+        if let Some(word) = words.iter().find(|word| path.text == **word) {
+            return Some(ArgumentValue::Word(word));
+        }
+        let message = format!("`{}` of `{}` cannot be `{}`", expected.name, layer.name(), path.text);
+        let help = match nearest(&path.text, words.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => one_of(words),
+        };
+        self.error(given.spans, &message, &help)
     }
 
     fn size_list(&mut self, sizes: &[Expression], spans: Spans) -> Option<ArgumentValue> {
@@ -179,24 +203,40 @@ fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
         ArgumentKind::Size => matches!(given, Number { .. } | Path(_) | Binary(..)),
         ArgumentKind::Sizes => matches!(given, List(_)),
         ArgumentKind::Pair | ArgumentKind::Padding => matches!(given, Number { .. } | Path(_) | Binary(..) | List(_)),
+        ArgumentKind::Axis => matches!(given, Number { .. } | Negate(_)),
+        ArgumentKind::Axes => matches!(given, Number { .. } | Negate(_) | List(_)),
+        ArgumentKind::Place => matches!(given, Number { .. } | Path(_) | Binary(..) | Negate(_)),
+        ArgumentKind::Margins => matches!(given, Number { .. } | Path(_) | Binary(..) | List(_)),
         ArgumentKind::Number => matches!(given, Number { .. } | Binary(..) | Negate(_)),
+        ArgumentKind::Word(_) => matches!(given, Path(_)),
         ArgumentKind::Flag => matches!(given, Flag(_)),
         ArgumentKind::Init => matches!(given, Path(_) | Call(_)),
         ArgumentKind::Value => !matches!(given, Flag(_) | List(_) | Tuple(_)),
     }
 }
 
-fn describe(kind: ArgumentKind) -> &'static str {
-    match kind {
+fn describe(kind: ArgumentKind) -> String {
+    let text = match kind {
+        ArgumentKind::Word(words) => return one_of(words),
         ArgumentKind::Size => "a size",
         ArgumentKind::Sizes => "a list of sizes, like `[3, 32, 32]`",
         ArgumentKind::Pair => "a size, or `[rows, columns]`",
         ArgumentKind::Padding => "a size, `[rows, columns]`, or `same`",
+        ArgumentKind::Axis => "an axis, like `0` or `-1`",
+        ArgumentKind::Axes => "an axis, or a list of them",
+        ArgumentKind::Place => "a size, or `-` and a size to count from the end",
+        ArgumentKind::Margins => "a size, or a list with a size or `[before, after]` for each axis",
         ArgumentKind::Number => "a number",
         ArgumentKind::Flag => "`true` or `false`",
         ArgumentKind::Init => "an initialiser, like `he_normal`",
         ArgumentKind::Value => "a value of the network",
-    }
+    };
+    text.to_owned()
+}
+
+/// `` one of `mean`, `sum` ``
+fn one_of(words: &[&str]) -> String {
+    format!("one of {}", words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "))
 }
 
 fn default(default: &Default) -> Option<ArgumentValue> {
@@ -205,6 +245,9 @@ fn default(default: &Default) -> Option<ArgumentValue> {
         Default::Number(number) => Some(ArgumentValue::Number(*number)),
         Default::Count(count) => Some(ArgumentValue::Size(Dim::from(*count))),
         Default::Size(size) => Some(ArgumentValue::Sizes(vec![Dim::from(*size); 2])),
+        Default::Axis(axis) => Some(ArgumentValue::Axes(vec![*axis])),
+        Default::Place(place) => Some(ArgumentValue::Place(Dim::from(*place), End::Beginning)),
+        Default::Word(word) => Some(ArgumentValue::Word(word)),
         Default::Flag(flag) => Some(ArgumentValue::Flag(*flag)),
         Default::Init(init) => Some(ArgumentValue::Init(*init)),
     }
@@ -216,7 +259,8 @@ fn signature_help(layer: &dyn Layer) -> String {
         Default::Required => argument.name.to_owned(),
         Default::Absent => format!("[{}]", argument.name),
         Default::Number(number) => format!("{} = {number:?}", argument.name),
-        Default::Count(size) | Default::Size(size) => format!("{} = {size}", argument.name),
+        Default::Count(size) | Default::Size(size) | Default::Axis(size) | Default::Place(size) => format!("{} = {size}", argument.name),
+        Default::Word(word) => format!("{} = {word}", argument.name),
         Default::Flag(flag) => format!("{} = {flag}", argument.name),
         Default::Init(init) => format!("{} = {init}", argument.name),
     });

@@ -57,7 +57,8 @@ impl Checker<'_> {
     fn may_follow(&mut self, layer: &dyn Layer, input: ValueId, span: Span) -> Option<()> {
         let name = layer.name();
         let ty = self.model.ty(input);
-        if layer.takes_classes() != matches!(ty.element, Element::Class(_)) {
+        let is_class = matches!(ty.element, Element::Class(_));
+        if !layer.takes_anything() && layer.takes_classes() != is_class {
             let wanted = if layer.takes_classes() { "class indices" } else { "numbers" };
             let message = format!("`{name}` takes {wanted}, but {}", self.describe(input));
             return self.error(span, &message, "");
@@ -237,6 +238,10 @@ impl CheckCall for Context<'_, '_> {
 
     fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()> {
         self.checker.require_equal(given, expected, spans, message, "")
+    }
+
+    fn require_at_most(&mut self, given: &Dim, most: &Dim, spans: Spans, message: String) -> Option<()> {
+        self.checker.require_at_most(given, most, spans, message)
     }
 }
 

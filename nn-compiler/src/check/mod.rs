@@ -9,6 +9,7 @@ mod inits;
 mod names;
 mod outputs;
 mod penalties;
+mod places;
 mod print;
 mod shapes;
 mod sizes;

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use crate::layers::ArgumentValue;
+use crate::layers::{ArgumentValue, End};
 use crate::model::{Model, ModelInput, ModelParameter, Penalty, ValueKind};
 use crate::types::display_shape;
 
@@ -75,5 +75,13 @@ fn text(value: &ArgumentValue) -> String {
         ArgumentValue::Flag(flag) => flag.to_string(),
         ArgumentValue::Init(init) => init.to_string(),
         ArgumentValue::Value(value) => format!("%{value}"),
+        ArgumentValue::Word(word) => (*word).to_owned(),
+        ArgumentValue::Axes(axes) => format!("{axes:?}"),
+        ArgumentValue::Place(count, End::Beginning) => count.to_string(),
+        ArgumentValue::Place(count, End::End) => format!("-({count})"),
+        ArgumentValue::Margins(margins) => {
+            let axes: Vec<String> = margins.iter().map(|ends| display_shape(ends)).collect();
+            format!("[{}]", axes.join(", "))
+        }
     }
 }

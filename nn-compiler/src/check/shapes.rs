@@ -6,7 +6,7 @@ use super::Checker;
 use super::sizes::{is_too_large, too_large};
 use crate::diagnostics::Spans;
 use crate::layers::{LayerCall, layer};
-use crate::model::{Assertion, ValueId, ValueKind};
+use crate::model::{Assertion, Relation, ValueId, ValueKind};
 use crate::types::{Comparison, Dim, Element, Shape, TensorType, display_shape};
 
 impl Checker<'_> {
@@ -116,9 +116,22 @@ impl Checker<'_> {
             Comparison::Different => return self.error(spans, &message, help),
             Comparison::Unknown => {
                 let (left, right, span) = (given.clone(), expected.clone(), spans.into().start);
-                self.model.assertions.push(Assertion { left, right, multiple: false, span, message });
+                self.model.assertions.push(Assertion { left, right, relation: Relation::Equal, span, message });
             }
         }
+        Some(())
+    }
+
+    /// A size that is not above another.
+    pub(super) fn require_at_most(&mut self, given: &Dim, most: &Dim, spans: Spans, message: String) -> Option<()> {
+        if most.is_at_least(given) {
+            return Some(());
+        }
+        if (given - most).as_constant().is_some() {
+            return self.error(spans, &message, "");
+        }
+        let (left, right, span) = (given.clone(), most.clone(), spans.start);
+        self.model.assertions.push(Assertion { left, right, relation: Relation::AtMost, span, message });
         Some(())
     }
 

@@ -22,7 +22,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::compiled::Compiled;
-use crate::model::{Assertion, Form, Model};
+use crate::model::{Assertion, Form, Model, Relation};
+use crate::types::Dim;
 
 /// The code of a network.
 pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
@@ -167,8 +168,18 @@ fn is_generic(model: &Model, assertion: &Assertion) -> bool {
 }
 
 fn assertion(assertion: &Assertion) -> TokenStream {
-    let (left, right, message) =
-        (assertion.left.to_factor_tokens(), assertion.right.to_factor_tokens(), &assertion.message);
-    let condition = if assertion.multiple { quote!(#left % #right == 0) } else { quote!(#left == #right) };
+    let message = &assertion.message;
+    let pair = |left: &Dim, right: &Dim| (left.to_factor_tokens(), right.to_factor_tokens());
+    let (left, right) = pair(&assertion.left, &assertion.right);
+    let condition = match assertion.relation {
+        Relation::Equal => quote!(#left == #right),
+        Relation::Multiple => quote!(#left % #right == 0),
+        Relation::AtMost => {
+            // no difference below zero on either side
+            let (more, less) = (&assertion.left - &assertion.right).by_sign();
+            let (left, right) = pair(&more, &less);
+            quote!(#left <= #right)
+        }
+    };
     quote_spanned!(assertion.span=> ::core::assert!(#condition, #message))
 }

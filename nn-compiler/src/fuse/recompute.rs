@@ -24,7 +24,7 @@ fn is_candidate(
     id: NodeId,
 ) -> bool {
     let rank = graph.ty(id).rank();
-    let is_seen = graph.users(id).into_iter().any(|user| is_view(graph, user));
+    let is_seen = graph.users(id).into_iter().any(|user| is_view(graph, user) || graph.op(user).reads_memory());
     if rank == 0 || is_seen || !is_arithmetic(graph.op(id)) || graph.roots.values().any(|root| *root == id) {
         return false;
     }

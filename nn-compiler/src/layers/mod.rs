@@ -14,8 +14,10 @@ mod linear;
 mod max_pool;
 mod mse;
 mod norm;
+mod pad;
 mod reshape;
 mod rms_norm;
+mod slice;
 mod softmax_ce;
 mod svm;
 #[cfg(test)]
@@ -38,6 +40,8 @@ pub const LAYERS: &[&dyn Layer] = &[
     &max_pool::MaxPool,
     &flatten::Flatten,
     &reshape::Reshape,
+    &slice::Slice,
+    &pad::Pad,
     &dropout::Dropout::Elements,
     &dropout::Dropout::Channels,
     &dropout::Dropout::Examples,
@@ -84,6 +88,11 @@ pub trait Layer: Sync {
         false
     }
 
+    /// Whether its input may be class indices as well as numbers.
+    fn takes_anything(&self) -> bool {
+        false
+    }
+
     /// Whether this is an affine map with nothing after it, so that two in a row are one (advice to the user).
     fn is_affine(&self) -> bool {
         false
@@ -118,8 +127,18 @@ pub enum ArgumentKind {
     Pair,
     /// As a pair, but it may be 0; or `same`, as much as keeps the size.
     Padding,
+    /// An axis of one example, counted from the end if it is below zero: `softmax(axis = -1)`.
+    Axis,
+    /// An axis or a list of them: `mean(axis = [1, 2])`.
+    Axes,
+    /// A place along an axis, counted from the end if it is below zero: `slice(0, 1, -1)`.
+    Place,
+    /// How much to add before and after each axis: `pad(1)`, `pad([0, [1, 2]])`.
+    Margins,
     /// A number: `dropout(0.5)`.
     Number,
+    /// One of a few words: `gelu(approximate = tanh)`.
+    Word(&'static [&'static str]),
     /// `true` or `false`.
     Flag,
     /// An initialiser: `init = he_normal`.
@@ -141,6 +160,12 @@ pub enum Default {
     Count(i64),
     /// A size, the same for rows and columns.
     Size(i64),
+    /// An axis.
+    Axis(i64),
+    /// A place along an axis.
+    Place(i64),
+    /// A word.
+    Word(&'static str),
     /// A flag.
     Flag(bool),
     /// An initialiser.
@@ -156,14 +181,31 @@ pub enum ArgumentValue {
     Sizes(Shape),
     /// Padding that keeps the size.
     Same,
+    /// An axis, or several.
+    Axes(Vec<i64>),
+    /// So many elements from the beginning of an axis, or from its end.
+    Place(Dim, End),
+    /// Before and after each of the last axes.
+    Margins(Vec<[Dim; 2]>),
     /// A number.
     Number(f64),
+    /// A word.
+    Word(&'static str),
     /// A flag.
     Flag(bool),
     /// An initialiser.
     Init(Init),
     /// A value of the network.
     Value(ValueId),
+}
+
+/// An end of an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The first element.
+    Beginning,
+    /// Behind the last element.
+    End,
 }
 
 /// A checked call of a layer.
@@ -223,6 +265,39 @@ impl LayerCall {
         match self.sizes(name).map(Vec::as_slice) {
             Some([rows, columns]) => Some([rows, columns]),
             _ => None,
+        }
+    }
+
+    /// Axes as they were given: below zero if counted from the end; `None` where they were left out.
+    pub fn given_axes(&self, name: &str) -> Option<&[i64]> {
+        match self.find(name) {
+            Some(ArgumentValue::Axes(axes)) => Some(axes),
+            _ => None,
+        }
+    }
+
+    /// A place along an axis of this length, where it was given.
+    pub fn place(&self, name: &str, length: &Dim) -> Option<Dim> {
+        match self.find(name) {
+            Some(ArgumentValue::Place(count, End::Beginning)) => Some(count.clone()),
+            Some(ArgumentValue::Place(count, End::End)) => Some(length - count),
+            _ => None,
+        }
+    }
+
+    /// What to add before and after each of the last axes, where it was not one size for all.
+    pub fn given_margins(&self, name: &str) -> Option<&Vec<[Dim; 2]>> {
+        match self.find(name) {
+            Some(ArgumentValue::Margins(margins)) => Some(margins),
+            _ => None,
+        }
+    }
+
+    /// A word.
+    pub fn word(&self, name: &str) -> &'static str {
+        match self.find(name) {
+            Some(ArgumentValue::Word(word)) => word,
+            other => panic!("argument `{name}` is {other:?}, not a word"),
         }
     }
 
@@ -292,6 +367,9 @@ pub trait CheckCall {
     /// Two sizes must be equal: an error if they differ, an assertion for rustc if only it can tell.
     /// `message` says what was expected and what was given.
     fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()>;
+
+    /// A size must not be above another: an error or an assertion, as for [`CheckCall::require_equal`].
+    fn require_at_most(&mut self, given: &Dim, most: &Dim, spans: Spans, message: String) -> Option<()>;
 }
 
 /// What a layer builds with.
