@@ -61,6 +61,7 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
     let mut layouts = BTreeMap::new();
     let schedule = graph.schedule();
     let gapless = seen_by_reshape(graph, &schedule);
+    let reshaped = reshaped(graph, &schedule);
     for id in &schedule {
         let rank = graph.ty(*id).rank();
         let row_major: Vec<usize> = (0..rank).collect();
@@ -79,7 +80,7 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
             }
             op => {
                 // what is computed element by element lies as what it is computed from: a parameter, a convolution
-                let inherits = op.keeps_order() && !gapless.contains(id);
+                let inherits = op.keeps_order() && !gapless.contains(id) && !reshaped.contains(id);
                 let operands = graph.operands(*id);
                 let inherited = operands.iter().filter(|_| inherits).find_map(|operand| {
                     let layout: &Layout = layouts.get(operand)?;
@@ -97,7 +98,7 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
             let order = orders.get(index).cloned().unwrap_or_else(|| graph.parameters[*index].row_major());
             let layout = Layout { order, padded: rank >= 2 };
             // what a reshape must see without gaps stays so, and what is another parameter's gradient
-            let mut seen: BTreeSet<NodeId> = gapless.iter().chain(graph.roots.values()).copied().collect();
+            let mut seen: BTreeSet<NodeId> = gapless.iter().chain(&reshaped).chain(graph.roots.values()).copied().collect();
             seen.remove(id);
             lay_like_parameter(graph, *id, &layout, &mut seen, &mut layouts);
         }
@@ -162,6 +163,13 @@ fn order_of_moved(graph: &Graph, id: NodeId, order: &[usize]) -> Vec<usize> {
         moved.insert(at, axis);
     }
     moved
+}
+
+/// Values that a reshape sees, which lie row-major.
+fn reshaped(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
+    let is_seen = |id: &&NodeId| *graph.op(**id) == CoreOp::Reshape && moves_ones(graph, **id).is_none();
+    let operands = schedule.iter().filter(is_seen).map(|id| graph.operands(*id)[0]);
+    operands.flat_map(|operand| [operand, without_moves(graph, operand)]).collect()
 }
 
 /// Values whose last axis a reshape splits or joins.

@@ -60,6 +60,13 @@ pub fn finite_or_zero<L: Lane>(x: L) -> L {
     L::select(x.abs().lt(L::splat(L::Elem::INFINITY)), x, number(0.0))
 }
 
+/// The elements from `start` on; none where a batch has no examples.
+#[inline(always)]
+#[must_use]
+pub fn part<E>(data: &[E], start: usize) -> &[E] {
+    data.get(start..).unwrap_or_default()
+}
+
 /// A matrix stored row by row.
 #[inline(always)]
 #[must_use]

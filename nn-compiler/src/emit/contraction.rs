@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::epilogue::{Epilogue, Part};
-use super::lanes::offset;
+use super::lanes::{offset, part};
 use super::names::{Namer, ValueNames, local};
 use crate::graph::NodeId;
 use crate::program::{Axis, Contraction, Kernel, Program};
@@ -31,11 +31,9 @@ pub(super) fn emit(
         let terms: Vec<(Ident, Dim)> = all.map(|(axis, index)| (index.clone(), stride(axis))).collect();
         offset(first, &terms)
     };
-    let slice =
-        |name: &Ident, start: Option<TokenStream>| start.map_or(quote!(#name), |start| quote!(&#name[#start..]));
     let operand = |id: NodeId, stride: &dyn Fn(&Axis) -> Dim, row: &Dim, column: &Dim| {
         let view = program.layouts.view(graph, id);
-        let data = slice(names.of(graph, view.base), start(&view.offset, stride));
+        let data = part(names.of(graph, view.base), &view.offset, start(&view.offset, stride));
         match (row.as_constant(), column.as_constant()) {
             (_, Some(1)) => {
                 let row = row.to_tokens();

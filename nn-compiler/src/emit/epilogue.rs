@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::kernel::{mentions, state_name};
-use super::lanes::{Lanes, Source, f64_expression, number, offset};
+use super::lanes::{Lanes, Source, f64_expression, number, offset, part};
 use super::names::{Namer, ValueNames, index, local};
 use crate::graph::{Graph, NodeId};
 use crate::lower::is_view;
@@ -316,7 +316,7 @@ impl Part<'_> {
         };
         let terms: Vec<(Ident, Dim)> =
             self.c.loops.iter().zip(self.loops).map(|(axis, index)| (index.clone(), stride(axis))).collect();
-        let data = offset(&view.offset, &terms).map_or(quote!(#source), |start| quote!(&#source[#start..]));
+        let data = part(source, &view.offset, offset(&view.offset, &terms));
         let (row, at) = (local("row"), local("at"));
         let zero = Dim::default();
         // a stride that is a literal stands in the code; one that rustc knows is a field of the operand

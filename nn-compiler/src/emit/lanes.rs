@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::names::{Namer, local};
@@ -185,6 +185,15 @@ fn float_literal(value: f64) -> TokenStream {
             let magnitude = proc_macro2::Literal::f64_unsuffixed(value.abs());
             if value.is_sign_negative() { quote!(-#magnitude) } else { quote!(#magnitude) }
         }
+    }
+}
+
+/// Memory from `start` on, in which `first` stands for where a view begins; that may lie behind the end of an empty batch.
+pub(super) fn part(name: &Ident, first: &Dim, start: Option<TokenStream>) -> TokenStream {
+    match start {
+        None => quote!(#name),
+        Some(start) if *first == Dim::default() => quote!(&#name[#start..]),
+        Some(start) => quote!(rt::part(#name, #start)),
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn emit(
         let view = program.layouts.view(graph, id);
         let (name, strides) = (names.of(graph, view.base), view.strides.iter().map(Dim::to_tokens));
         let first = (view.offset != Dim::default()).then(|| view.offset.to_tokens());
-        let data = first.map_or(quote!(#name), |first| quote!(&#name[#first..]));
+        let data = first.map_or(quote!(#name), |first| quote!(rt::part(#name, #first)));
         quote!(rt::Tensor4 { data: #data, strides: [#(#strides),*] })
     };
     let operands = graph.operands(c.anchor);
