@@ -38,7 +38,9 @@ pub fn axes(call: &mut dyn CheckCall, layer: &str, argument: &str, new: usize) -
             let help = match rank {
                 0 => "a number has no axes".to_owned(),
                 1 => "the only axis is 0; the batch is none of them".to_owned(),
-                _ => format!("axes are counted from 0 to {}, or from -1 backwards; the batch is none of them", rank - 1),
+                _ => {
+                    format!("axes are counted from 0 to {}, or from -1 backwards; the batch is none of them", rank - 1)
+                }
             };
             call.error(call.argument_span(argument), message, help);
             return None;

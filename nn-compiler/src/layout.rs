@@ -98,7 +98,8 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
             let order = orders.get(index).cloned().unwrap_or_else(|| graph.parameters[*index].row_major());
             let layout = Layout { order, padded: rank >= 2 };
             // what a reshape must see without gaps stays so, and what is another parameter's gradient
-            let mut seen: BTreeSet<NodeId> = gapless.iter().chain(&reshaped).chain(graph.roots.values()).copied().collect();
+            let mut seen: BTreeSet<NodeId> =
+                gapless.iter().chain(&reshaped).chain(graph.roots.values()).copied().collect();
             seen.remove(id);
             lay_like_parameter(graph, *id, &layout, &mut seen, &mut layouts);
         }

@@ -21,8 +21,8 @@ pub use crate::parameters::ParameterSet;
 pub use crate::plan::{Live, Plan};
 pub use crate::seed::uniform;
 pub use crate::support::{
-    Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, part, scalar, stepped,
-    transposed, uniform_lanes, uniform_splat, view, widen,
+    Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, part, scalar,
+    stepped, transposed, uniform_lanes, uniform_splat, view, widen,
 };
 pub use crate::{Error, GradientCheck, GradientReport, Init, Seed, Tensor};
 pub use ndarray;

@@ -259,7 +259,9 @@ fn signature_help(layer: &dyn Layer) -> String {
         Default::Required => argument.name.to_owned(),
         Default::Absent => format!("[{}]", argument.name),
         Default::Number(number) => format!("{} = {number:?}", argument.name),
-        Default::Count(size) | Default::Size(size) | Default::Axis(size) | Default::Place(size) => format!("{} = {size}", argument.name),
+        Default::Count(size) | Default::Size(size) | Default::Axis(size) | Default::Place(size) => {
+            format!("{} = {size}", argument.name)
+        }
         Default::Word(word) => format!("{} = {word}", argument.name),
         Default::Flag(flag) => format!("{} = {flag}", argument.name),
         Default::Init(init) => format!("{} = {init}", argument.name),

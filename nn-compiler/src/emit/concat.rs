@@ -28,7 +28,8 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         let mut expressions = Lanes::new(graph, &scope, &mut namer, &[operand]);
         let value = expressions.factor(operand);
         let lets = expressions.lets;
-        let at = scope.row_start(&(&place * &strides[axis]), &strides, &[]).map_or(quote!(#j), |row| quote!(#j + (#row)));
+        let at =
+            scope.row_start(&(&place * &strides[axis]), &strides, &[]).map_or(quote!(#j), |row| quote!(#j + (#row)));
         let size = domain[lanes].to_tokens();
         copies.push(scope.loops(quote!(for #j in rt::spans::<L>(#size) { #(#lets)* #value.store(#name, #at); })));
         place = &place + &domain[axis];

@@ -231,9 +231,10 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
     for id in schedule {
         let operands = graph.operands(id);
         let places_only = matches!(graph.op(id), CoreOp::Reverse { .. } | CoreOp::Iota { .. });
-        let is_direct = places_only || operands.iter().all(|operand| {
-            cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
-        });
+        let is_direct = places_only
+            || operands.iter().all(|operand| {
+                cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
+            });
         let scalar = graph.ty(id).rank() == 0;
         if (places_only || is_arithmetic(graph.op(id)))
             && is_direct

@@ -48,11 +48,7 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
     let shapes: Vec<&Shape> = operands.iter().map(|o| &graph.ty(*o).shape).collect();
     let op = graph.op(id);
     let arity = match op {
-        CoreOp::Input(_)
-        | CoreOp::Parameter(_)
-        | CoreOp::Constant(_)
-        | CoreOp::Uniform(_)
-        | CoreOp::Iota { .. } => 0,
+        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) | CoreOp::Iota { .. } => 0,
         CoreOp::Concat { .. } => operands.len().max(1),
         CoreOp::Binary(_)
         | CoreOp::Contract { .. }

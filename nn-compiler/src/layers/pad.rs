@@ -78,7 +78,9 @@ impl Layer for Pad {
                     let value = call.number("value");
                     (filled(cx.builder, x, axis, before, value), filled(cx.builder, x, axis, after, value))
                 }
-                "reflect" => (reflected(cx.builder, x, axis, before, true), reflected(cx.builder, x, axis, after, false)),
+                "reflect" => {
+                    (reflected(cx.builder, x, axis, before, true), reflected(cx.builder, x, axis, after, false))
+                }
                 "replicate" => {
                     (repeated(cx.builder, x, axis, before, true), repeated(cx.builder, x, axis, after, false))
                 }
