@@ -24,7 +24,7 @@ from onnx.reference import ReferenceEvaluator
 from safetensors.numpy import save
 
 from onnx_translation.graph import Constant, Network, Unsupported, Value
-from onnx_translation.operators import BATCH_FIRST, DESIGN, OPERATORS, REASONS, TOLERANCES
+from onnx_translation.operators import DESIGN, OPERATORS, REASONS, TOLERANCES, is_batch_first
 
 SUITES = ["node", "pytorch-converted"]
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,8 +88,8 @@ def fold(node, constants):
 def translate(folder):
     """The network of a case, and the values of its outputs."""
     model = onnx.load(folder / "model.onnx")
-    graph, opset = model.graph, max(entry.version for entry in model.opset_import if not entry.domain) if any(
-        not entry.domain for entry in model.opset_import) else 1
+    graph = model.graph
+    opset = max((entry.version for entry in model.opset_import if not entry.domain), default=1)
     types = {}
     for info in [*graph.input, *graph.output]:
         if not info.type.HasField("tensor_type"):
@@ -104,7 +104,9 @@ def translate(folder):
         if element in OTHERS:
             raise Unsupported(DESIGN + OTHERS[element])
 
-    net = Network(any(node.op in BATCH_FIRST for node in nodes))
+    constants = {tensor.name for tensor in graph.initializer}
+    shapes = {info.name: [dim.dim_value for dim in info.type.tensor_type.shape.dim] for info in graph.input}
+    net = Network(any(is_batch_first(node, constants, shapes) for node in nodes))
     values = {"": None}
     for tensor in graph.initializer:
         values[tensor.name] = Constant(numpy_helper.to_array(tensor))
@@ -118,7 +120,6 @@ def translate(folder):
             values[info.name] = Value(name, array.shape, net.batch_first, array.astype(np.float32))
         else:
             values[info.name] = Constant(array)
-    net.opset = opset
     for node in nodes:
         given = [values[name] for name in node.inputs]
         if all(value is None or isinstance(value, Constant) for value in given):

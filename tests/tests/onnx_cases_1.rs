@@ -5,17 +5,11 @@ nn_tests::onnx_cases! {
     node_abs: "node/abs" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> abs } }
 
-    node_and2d: "node/and2d" 1e-05 predict(x, y);
-    { N(x: [3, 4], y: [3, 4]) { x * y } }
+    node_basic_conv_with_padding: "node/basic_conv_with_padding" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, padding = 1, bias = false) as conv2d_1 } }
 
-    node_and_bcast3v1d: "node/and_bcast3v1d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x * y } }
-
-    node_and_bcast4v3d: "node/and_bcast4v3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { x * y } }
-
-    node_basic_conv_without_padding: "node/basic_conv_without_padding" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, bias = false) as conv2d_1 } }
+    node_batchnorm_example: "node/batchnorm_example" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
     node_castlike_DOUBLE_to_FLOAT: "node/castlike_DOUBLE_to_FLOAT" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
@@ -29,20 +23,23 @@ nn_tests::onnx_cases! {
     node_clip_inbounds: "node/clip_inbounds" 1e-05 predict(x, x_min, x_max);
     { N(x: [3], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
 
-    node_conv_with_autopad_same: "node/conv_with_autopad_same" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, stride = 2, padding = 1, bias = false) as conv2d_1 } }
+    node_constant_pad: "node/constant_pad" 1e-05 predict(x);
+    { N(x: [1, 3, 4, 5]) { x -> pad([0, 0, [1, 2], [3, 4]], value = 1.2) } }
 
-    node_conv_with_strides_padding: "node/conv_with_strides_padding" 1e-05 predict(x);
-    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, padding = 1, bias = false) as conv2d_1 } }
+    node_conv_with_strides_no_padding: "node/conv_with_strides_no_padding" 1e-05 predict(x);
+    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, bias = false) as conv2d_1 } }
 
-    node_div: "node/div" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { x / y } }
+    node_cos_example: "node/cos_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> cos } }
 
-    node_dropout_default: "node/dropout_default" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> dropout(0.5) } }
+    node_div_example: "node/div_example" 1e-05 predict(x, y);
+    { N(x: [2], y: [2]) { x / y } }
 
-    node_dropout_random_old: "node/dropout_random_old" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> dropout(0.2) } }
+    node_dropout_default_ratio: "node/dropout_default_ratio" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> dropout(0.1) } }
+
+    node_exp_example: "node/exp_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> exp } }
 
     node_flatten_axis0: "node/flatten_axis0" 1e-05 predict(a);
     { N(a: [2, 3, 4, 5]) { a -> reshape([1, 120]) } }
@@ -56,17 +53,29 @@ nn_tests::onnx_cases! {
     node_floor: "node/floor" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> floor } }
 
-    node_leakyrelu: "node/leakyrelu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> leaky_relu(0.1) } }
+    node_gemm_beta: "node/gemm_beta" 1e-05 predict(a, b, c);
+    { N(a: [2, 7], b: [7, 4], c: [1, 4]) { a @ b + 0.5 * c } }
 
-    node_log: "node/log" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> ln } }
+    node_gemm_default_scalar_bias: "node/gemm_default_scalar_bias" 1e-05 predict(a, b, c);
+    { N(a: [2, 3], b: [3, 4], c: []) { a @ b + c } }
 
-    node_max_example: "node/max_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { max(max(data_0, data_1), data_2) } }
+    node_gemm_default_zero_bias: "node/gemm_default_zero_bias" 1e-05 predict(a, b, c);
+    { N(a: [3, 5], b: [5, 4], c: [1, 4]) { a @ b + c } }
 
-    node_max_one_input: "node/max_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_instancenorm_example: "node/instancenorm_example" 1e-05 predict(x);
+    { N(x: [2, 1, 3]) { x -> instance_norm(eps = 1e-05, affine = true) as instance_norm_1 } }
+
+    node_leakyrelu_example: "node/leakyrelu_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> leaky_relu(0.1) } }
+
+    node_matmul_2d: "node/matmul_2d" 1e-05 predict(a, b);
+    { N(a: [3, 4], b: [4, 3]) { a @ b } }
+
+    node_max_float32: "node/max_float32" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
+
+    node_max_two_inputs: "node/max_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
 
     node_maxpool_2d_dilations: "node/maxpool_2d_dilations" 1e-05 predict(x);
     { N(x: [1, 4, 4]) { x -> max_pool(2, stride = 1, dilation = 2) } }
@@ -74,29 +83,20 @@ nn_tests::onnx_cases! {
     node_maxpool_2d_precomputed_strides: "node/maxpool_2d_precomputed_strides" 1e-05 predict(x);
     { N(x: [1, 5, 5]) { x -> max_pool(2) } }
 
-    node_mean_one_input: "node/mean_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { (data_0) / 1 } }
+    node_maxpool_2d_strides: "node/maxpool_2d_strides" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) { x -> max_pool(5, stride = 3) } }
 
-    node_min_float32: "node/min_float32" 1e-05 predict(data_0, data_1);
+    node_mean_two_inputs: "node/mean_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { (data_0 + data_1) / 2 } }
+
+    node_min_float64: "node/min_float64" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_min_two_inputs: "node/min_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
+    node_mul: "node/mul" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x * y } }
 
-    node_mul_example: "node/mul_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { x * y } }
-
-    node_not_2d: "node/not_2d" 1e-05 predict(x);
-    { N(x: [3, 4]) { 1 - x } }
-
-    node_or2d: "node/or2d" 1e-05 predict(x, y);
-    { N(x: [3, 4], y: [3, 4]) { max(x, y) } }
-
-    node_or_bcast3v1d: "node/or_bcast3v1d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { max(x, y) } }
-
-    node_or_bcast4v3d: "node/or_bcast4v3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { max(x, y) } }
+    node_neg: "node/neg" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> neg } }
 
     node_pow_bcast_array: "node/pow_bcast_array" 1e-05 predict(x, y);
     { N(x: [2, 3], y: [3]) { pow(x, y) } }
@@ -119,50 +119,73 @@ nn_tests::onnx_cases! {
         pow(c1, y)
     } }
 
-    node_reciprocal_example: "node/reciprocal_example" 1e-05 predict(x);
-    { N(x: [2]) { x -> recip } }
+    node_prelu_example: "node/prelu_example" 1e-05 predict(x, slope);
+    { N(x: [3, 4, 5], slope: [3, 4, 5]) { max(x, 0) + slope * min(x, 0) } }
 
-    node_reshape_negative_dim: "node/reshape_negative_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 6, 2]) } }
+    node_reduce_sum_empty_axes_input_noop_example: "node/reduce_sum_empty_axes_input_noop_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data } }
 
-    node_reshape_reduced_dims: "node/reshape_reduced_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 12]) } }
+    node_relu: "node/relu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> relu } }
 
-    node_reshape_zero_and_negative_dim: "node/reshape_zero_and_negative_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 1, 4]) } }
+    node_reshape_negative_extended_dims: "node/reshape_negative_extended_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([1, 2, 3, 4]) } }
 
-    node_sigmoid_example: "node/sigmoid_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sigmoid } }
+    node_reshape_reordered_all_dims: "node/reshape_reordered_all_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([4, 2, 3]) } }
 
-    node_sin_example: "node/sin_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sin } }
+    node_reshape_zero_dim: "node/reshape_zero_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 4, 1]) } }
 
-    node_sqrt: "node/sqrt" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sqrt } }
+    node_sign: "node/sign" 1e-05 predict(x);
+    { N(x: [11]) { x -> sign } }
 
-    node_squeeze_negative_axes: "node/squeeze_negative_axes" 1e-05 predict(x);
-    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 5]) } }
+    node_slice: "node/slice" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(0, 0, 3) } }
 
-    node_sub_example: "node/sub_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { x - y } }
+    node_slice_end_out_of_bounds: "node/slice_end_out_of_bounds" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(1, 1, 10) } }
 
-    node_sum_two_inputs: "node/sum_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { data_0 + data_1 } }
+    node_softplus: "node/softplus" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softplus } }
 
-    node_unsqueeze_axis_0: "node/unsqueeze_axis_0" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([1, 3, 4, 5]) } }
+    node_split_equal_parts_2d: "node/split_equal_parts_2d" 1e-05 predict(input);
+    { N(input: [2, 6]) {
+        let v1 = input -> slice(1, 0, 3);
+        let v2 = input -> slice(1, 3, 6);
+        (v1, v2)
+    } }
 
-    node_unsqueeze_axis_3: "node/unsqueeze_axis_3" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([3, 4, 5, 1]) } }
+    node_split_variable_parts_2d: "node/split_variable_parts_2d" 1e-05 predict(input);
+    { N(input: [2, 6]) {
+        let v1 = input -> slice(1, 0, 2);
+        let v2 = input -> slice(1, 2, 6);
+        (v1, v2)
+    } }
 
-    node_xor2d: "node/xor2d" 1e-05 predict(x, y);
-    { N(x: [3, 4], y: [3, 4]) { abs(x - y) } }
+    node_sqrt_example: "node/sqrt_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sqrt } }
 
-    node_xor_bcast3v1d: "node/xor_bcast3v1d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { abs(x - y) } }
+    node_sub: "node/sub" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x - y } }
 
-    node_xor_bcast4v3d: "node/xor_bcast4v3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { abs(x - y) } }
+    node_sum_example: "node/sum_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { data_0 + data_1 + data_2 } }
+
+    node_tanh: "node/tanh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> tanh } }
+
+    node_unsqueeze_axis_1: "node/unsqueeze_axis_1" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5]) } }
+
+    node_unsqueeze_negative_axes: "node/unsqueeze_negative_axes" 1e-05 predict(x);
+    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 1, 1, 5]) } }
+
+    pytorch_converted_BatchNorm2d_eval: "pytorch-converted/BatchNorm2d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+
+    pytorch_converted_BatchNorm3d_momentum_eval: "pytorch-converted/BatchNorm3d_momentum_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
 
     pytorch_converted_Conv2d_depthwise: "pytorch-converted/Conv2d_depthwise" 1e-05 predict(x_0);
     { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, groups = 4) as conv2d_1 } }
@@ -176,12 +199,33 @@ nn_tests::onnx_cases! {
     pytorch_converted_Conv2d_strided: "pytorch-converted/Conv2d_strided" 1e-05 predict(x_0);
     { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2) as conv2d_1 } }
 
+    pytorch_converted_LeakyReLU: "pytorch-converted/LeakyReLU" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.01) } }
+
+    pytorch_converted_Linear_no_bias: "pytorch-converted/Linear_no_bias" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) {
+        param c1: [10, 8] = zeros;
+        x_0 @ c1
+    } }
+
     pytorch_converted_MaxPool2d: "pytorch-converted/MaxPool2d" 1e-05 predict(x_0);
     { N(x_0: [3, 7, 7]) { x_0 -> max_pool(3, stride = 2, padding = 1) } }
 
-    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
+    pytorch_converted_PReLU_2d: "pytorch-converted/PReLU_2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
 
-    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
+    pytorch_converted_PReLU_3d_multiparam: "pytorch-converted/PReLU_3d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5, 6]) {
+        param c1: [1, 3, 1, 1, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1, 1, 1])) * min(x_0, 0)
+    } }
+
+    pytorch_converted_ReflectionPad2d: "pytorch-converted/ReflectionPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 8, 8]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = reflect) } }
+
+    pytorch_converted_Softplus: "pytorch-converted/Softplus" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) { x_0 -> softplus } }
+
+    pytorch_converted_ZeroPad2d: "pytorch-converted/ZeroPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]]) } }
 }

@@ -5,14 +5,8 @@ nn_tests::onnx_cases! {
     node_add_bcast: "node/add_bcast" 1e-05 predict(x, y);
     { N(x: [3, 4, 5], y: [5]) { x + y } }
 
-    node_and4d: "node/and4d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { x * y } }
-
-    node_and_bcast4v2d: "node/and_bcast4v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [5, 6]) { x * y } }
-
-    node_basic_conv_with_padding: "node/basic_conv_with_padding" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, padding = 1, bias = false) as conv2d_1 } }
+    node_batchnorm_epsilon: "node/batchnorm_epsilon" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 0.01) as batch_norm_1 } }
 
     node_cast_FLOAT_to_DOUBLE: "node/cast_FLOAT_to_DOUBLE" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
@@ -29,20 +23,26 @@ nn_tests::onnx_cases! {
     node_clip_splitbounds: "node/clip_splitbounds" 1e-05 predict(x, x_min, x_max);
     { N(x: [3], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
 
-    node_conv_with_strides_no_padding: "node/conv_with_strides_no_padding" 1e-05 predict(x);
-    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, bias = false) as conv2d_1 } }
+    node_conv_with_strides_and_asymmetric_padding: "node/conv_with_strides_and_asymmetric_padding" 1e-05 predict(x);
+    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, padding = [1, 0], bias = false) as conv2d_1 } }
 
-    node_cos_example: "node/cos_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> cos } }
+    node_cos: "node/cos" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> cos } }
 
-    node_div_example: "node/div_example" 1e-05 predict(x, y);
-    { N(x: [2], y: [2]) { x / y } }
+    node_div_bcast: "node/div_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { x / y } }
 
-    node_dropout_default_ratio: "node/dropout_default_ratio" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> dropout(0.1) } }
+    node_dropout_default_old: "node/dropout_default_old" 1e-05 predict(x);
+    { N(x: [3]) { x -> dropout(0.5) } }
 
-    node_exp_example: "node/exp_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> exp } }
+    node_exp: "node/exp" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> exp } }
+
+    node_expand_dim_unchanged: "node/expand_dim_unchanged" 1e-05 predict(data);
+    { N(data: [3, 1]) {
+        param c1: [3, 4] = zeros;
+        data + c1
+    } }
 
     node_flatten_axis2: "node/flatten_axis2" 1e-05 predict(a);
     { N(a: [2, 3, 4, 5]) { a -> reshape([6, 20]) } }
@@ -53,17 +53,29 @@ nn_tests::onnx_cases! {
     node_flatten_negative_axis4: "node/flatten_negative_axis4" 1e-05 predict(a);
     { N(a: [2, 3, 4, 5]) { a -> reshape([1, 120]) } }
 
-    node_identity: "node/identity" 1e-05 predict(x);
-    { N(x: [1, 1, 2, 2]) { x } }
+    node_gemm_alpha: "node/gemm_alpha" 1e-05 predict(a, b, c);
+    { N(a: [3, 5], b: [5, 4], c: [1, 4]) { 0.5 * (a @ b) + c } }
 
-    node_leakyrelu_example: "node/leakyrelu_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> leaky_relu(0.1) } }
+    node_gemm_default_no_bias: "node/gemm_default_no_bias" 1e-05 predict(a, b);
+    { N(a: [2, 10], b: [10, 3]) { a @ b } }
 
-    node_matmul_2d: "node/matmul_2d" 1e-05 predict(a, b);
-    { N(a: [3, 4], b: [4, 3]) { a @ b } }
+    node_gemm_default_vector_bias: "node/gemm_default_vector_bias" 1e-05 predict(a, b, c);
+    { N(a: [2, 7], b: [7, 4], c: [1, 4]) { a @ b + c } }
 
-    node_max_float64: "node/max_float64" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
+    node_instancenorm_epsilon: "node/instancenorm_epsilon" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> instance_norm(eps = 0.01, affine = true) as instance_norm_1 } }
+
+    node_leakyrelu_default: "node/leakyrelu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> leaky_relu(0.01) } }
+
+    node_log_example: "node/log_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> ln } }
+
+    node_max_example: "node/max_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { max(max(data_0, data_1), data_2) } }
+
+    node_max_one_input: "node/max_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { data_0 } }
 
     node_maxpool_2d_default: "node/maxpool_2d_default" 1e-05 predict(x);
     { N(x: [3, 32, 32]) { x -> max_pool(2, stride = 1) } }
@@ -71,29 +83,23 @@ nn_tests::onnx_cases! {
     node_maxpool_2d_precomputed_same_upper: "node/maxpool_2d_precomputed_same_upper" 1e-05 predict(x);
     { N(x: [1, 5, 5]) { x -> max_pool(3, stride = 2, padding = 1) } }
 
-    node_mean_example: "node/mean_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { (data_0 + data_1 + data_2) / 3 } }
+    node_maxpool_2d_same_upper: "node/maxpool_2d_same_upper" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) {
+        let v1 = x -> pad([0, [0, 1], [0, 1]], value = -3.4028235e+38);
+        v1 -> max_pool(2, stride = 1)
+    } }
 
-    node_min_example: "node/min_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { min(min(data_0, data_1), data_2) } }
+    node_mean_one_input: "node/mean_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { (data_0) / 1 } }
 
-    node_min_one_input: "node/min_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_min_float32: "node/min_float32" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_mul_bcast: "node/mul_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x * y } }
+    node_min_two_inputs: "node/min_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_neg_example: "node/neg_example" 1e-05 predict(x);
-    { N(x: [2]) { x -> neg } }
-
-    node_not_4d: "node/not_4d" 1e-05 predict(x);
-    { N(x: [3, 4, 5, 6]) { 1 - x } }
-
-    node_or4d: "node/or4d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { max(x, y) } }
-
-    node_or_bcast4v2d: "node/or_bcast4v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [5, 6]) { max(x, y) } }
+    node_mul_example: "node/mul_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { x * y } }
 
     node_pow: "node/pow" 1e-05 predict(x, y);
     { N(x: [3, 4, 5], y: [3, 4, 5]) { pow(x, y) } }
@@ -113,50 +119,74 @@ nn_tests::onnx_cases! {
         pow(x, c1)
     } }
 
-    node_reciprocal: "node/reciprocal" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> recip } }
+    node_prelu_broadcast: "node/prelu_broadcast" 1e-05 predict(x, slope);
+    { N(x: [3, 4, 5], slope: [5]) { max(x, 0) + slope * min(x, 0) } }
 
-    node_reshape_extended_dims: "node/reshape_extended_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 2, 2]) } }
+    node_reciprocal_example: "node/reciprocal_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> recip } }
 
-    node_reshape_one_dim: "node/reshape_one_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([24]) } }
+    node_reduce_sum_negative_axes_keepdims_random: "node/reduce_sum_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data } }
 
-    node_reshape_reordered_last_dims: "node/reshape_reordered_last_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 4, 3]) } }
+    node_reshape_negative_dim: "node/reshape_negative_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 6, 2]) } }
 
-    node_sigmoid: "node/sigmoid" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sigmoid } }
+    node_reshape_reduced_dims: "node/reshape_reduced_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 12]) } }
 
-    node_sin: "node/sin" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sin } }
+    node_reshape_zero_and_negative_dim: "node/reshape_zero_and_negative_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 1, 4]) } }
 
-    node_softplus_example: "node/softplus_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> softplus } }
+    node_sigmoid_example: "node/sigmoid_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sigmoid } }
 
-    node_squeeze: "node/squeeze" 1e-05 predict(x);
-    { N(x: [1, 3, 4, 5]) { x -> reshape([3, 4, 5]) } }
+    node_sin_example: "node/sin_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sin } }
 
-    node_sub_bcast: "node/sub_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x - y } }
+    node_slice_default_steps: "node/slice_default_steps" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
 
-    node_sum_one_input: "node/sum_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_slice_negative_axes: "node/slice_negative_axes" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
 
-    node_tanh_example: "node/tanh_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> tanh } }
+    node_split_equal_parts_1d: "node/split_equal_parts_1d" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 4);
+        let v3 = input -> slice(0, 4, 6);
+        (v1, v2, v3)
+    } }
 
-    node_unsqueeze_axis_2: "node/unsqueeze_axis_2" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([3, 4, 1, 5]) } }
+    node_split_variable_parts_1d: "node/split_variable_parts_1d" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 6);
+        (v1, v2)
+    } }
 
-    node_unsqueeze_two_axes: "node/unsqueeze_two_axes" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5, 1]) } }
+    node_sqrt: "node/sqrt" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sqrt } }
 
-    node_xor4d: "node/xor4d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { abs(x - y) } }
+    node_squeeze_negative_axes: "node/squeeze_negative_axes" 1e-05 predict(x);
+    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 5]) } }
 
-    node_xor_bcast4v2d: "node/xor_bcast4v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [5, 6]) { abs(x - y) } }
+    node_sub_example: "node/sub_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { x - y } }
+
+    node_sum_two_inputs: "node/sum_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { data_0 + data_1 } }
+
+    node_unsqueeze_axis_0: "node/unsqueeze_axis_0" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([1, 3, 4, 5]) } }
+
+    node_unsqueeze_axis_3: "node/unsqueeze_axis_3" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([3, 4, 5, 1]) } }
+
+    pytorch_converted_BatchNorm1d_3d_input_eval: "pytorch-converted/BatchNorm1d_3d_input_eval" 1e-05 predict(x_0);
+    { N(x_0: [5, 3]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+
+    pytorch_converted_BatchNorm3d_eval: "pytorch-converted/BatchNorm3d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
     pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
     { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
@@ -170,16 +200,39 @@ nn_tests::onnx_cases! {
     pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
     { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
 
-    pytorch_converted_LeakyReLU_with_negval: "pytorch-converted/LeakyReLU_with_negval" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.5) } }
+    pytorch_converted_GLU_dim: "pytorch-converted/GLU_dim" 1e-05 predict(x_0);
+    { N(x_0: [5, 6, 7]) {
+        let v1 = x_0 -> slice(1, 0, 3);
+        let v2 = x_0 -> slice(1, 3, 6);
+        let v3 = v2 -> sigmoid;
+        v1 * v3
+    } }
+
+    pytorch_converted_Linear: "pytorch-converted/Linear" 1e-05 predict(x_0);
+    { N(x_0: [10]) { x_0 -> linear(8) as linear_1 } }
+
+    pytorch_converted_MaxPool1d_stride: "pytorch-converted/MaxPool1d_stride" 1e-05 predict(x_0);
+    { N(x_0: [10, 4]) {
+        let v1 = x_0 -> reshape([10, 4, 1]);
+        let v2 = v1 -> max_pool([4, 1]);
+        v2 -> reshape([10, 1])
+    } }
+
+    pytorch_converted_PReLU_1d_multiparam: "pytorch-converted/PReLU_1d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4]) {
+        param c1: [1, 3, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1])) * min(x_0, 0)
+    } }
+
+    pytorch_converted_PReLU_3d: "pytorch-converted/PReLU_3d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5, 6]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
 
     pytorch_converted_ReLU: "pytorch-converted/ReLU" 1e-05 predict(x_0);
     { N(x_0: [2, 3, 4, 5]) { x_0 -> relu } }
 
-    pytorch_converted_Softsign: "pytorch-converted/Softsign" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) {
-        let v1 = x_0 -> abs;
-        let v2 = v1 + 1.0;
-        x_0 / v2
-    } }
+    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
+
+    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
 }

@@ -5,7 +5,23 @@ batch as axis 0 by its definition (`Conv`, pools, losses, …), axis 0 of what f
 tensors are one example, and the batch is 1. What a graph gets as constants (filters, scales) becomes parameters.
 """
 
+import re
+from pathlib import Path
+
 import numpy as np
+
+
+def language():
+    """The words of our language: layers and functions, as the compiler's sources have them."""
+    compiler = Path(__file__).resolve().parents[3] / "nn-compiler" / "src"
+    words = {path.stem for path in (compiler / "layers").glob("*.rs")}
+    for path in [compiler / "functions.rs", *(compiler / "functions").glob("*.rs")]:
+        for names in re.findall(r'(?:unary|binary)!?\(\s*"(\w+)"|name: "(\w+)"', path.read_text()):
+            words |= set(names)
+    return words
+
+
+WORDS = language()
 
 
 class Unsupported(Exception):
@@ -55,6 +71,10 @@ class Network:
 
     def let(self, expression, shape, batched=True):
         """A value of its own for an expression; `shape` is the whole one."""
+        for words in re.findall(r"-> (\w+)|\b(\w+)\(", expression):
+            word = words[0] or words[1]
+            if word not in WORDS:
+                raise Unsupported(f"not yet: `{word}`")
         name = f"v{len(self.lets) + 1}"
         self.lets.append((name, expression))
         return Value(name, shape, batched and self.batch_first)
