@@ -4,6 +4,10 @@
 //! order; beside them, where a training run is saved, what the optimiser keeps, as `optimizer.<slot>.<name>`; and a map
 //! of strings for whatever else the run needs. The same contents give the same bytes.
 //!
+//! A state dict that PyTorch's modules of the same names saved with its safetensors package is such a file. It also has a
+//! counter for each batch norm, `num_batches_tracked`, which nothing here needs: keys of that name are passed over. Nor
+//! does PyTorch need them to load a file of ours (`strict=False`, and look at what is missing).
+//!
 //! A file is written beside its place and then moved there, so that a crash leaves the old one or the new one; and is
 //! checked as a whole before the first number is loaded, so that an error leaves the network as it was.
 //!
@@ -48,6 +52,9 @@ const COUNTER: &str = "optimizer.counter";
 /// What the keys of an optimiser's state begin with.
 const OPTIMIZER: &str = "optimizer.";
 
+/// What the keys of PyTorch's counters of batches end with.
+const BATCHES: &str = ".num_batches_tracked";
+
 /// Writes parameters and metadata.
 ///
 /// # Errors
@@ -56,7 +63,8 @@ pub fn save(path: impl AsRef<Path>, params: &impl ParameterSet<f32>, metadata: &
     write::write(path.as_ref(), &entries(params), metadata)
 }
 
-/// Reads parameters, and returns the metadata. What a training run saved of its optimiser is passed over.
+/// Reads parameters, and returns the metadata. What a training run saved of its optimiser is passed over, and PyTorch's
+/// counters of batches.
 ///
 /// Half-precision numbers (`F16`, `BF16`) are accepted, too: f32 holds them exactly.
 ///
@@ -67,7 +75,7 @@ pub fn save(path: impl AsRef<Path>, params: &impl ParameterSet<f32>, metadata: &
 pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) -> Result<Metadata, Error> {
     let path = path.as_ref();
     let file = read::File::open(path)?;
-    let new = file.arrays(&expected(params), |key| key.starts_with(OPTIMIZER))?;
+    let new = file.arrays(&expected(params), |key| key.starts_with(OPTIMIZER) || key.ends_with(BATCHES))?;
     assign(params, new);
     Ok(without_counter(file.into_metadata()))
 }
@@ -120,7 +128,7 @@ pub fn load_training<R: Rule>(
         keys.extend((0..R::SLOTS).map(|slot| (slot_key(slot, &parameter.name), parameter.shape.clone())));
     }
     let file = read::File::open(path)?;
-    let mut new = file.arrays(&keys, |_| false)?;
+    let mut new = file.arrays(&keys, |key| key.ends_with(BATCHES))?;
     let metadata = file.into_metadata();
     let counter = metadata.get(COUNTER).map(|text| text.parse::<u64>());
     let Some(Ok(counter)) = counter else {

@@ -134,6 +134,22 @@ fn what_does_not_fit_is_an_error() {
 }
 
 #[test]
+fn counters_of_batches_are_passed_over() {
+    let (_directory, path) = file();
+    let (weight, bias, count) = ([0; 24], [0; 8], 3_i64.to_le_bytes());
+    let weight = ("hidden.weight", Dtype::F32, &[2, 3][..], &weight[..]);
+    let bias = ("hidden.bias", Dtype::F32, &[2][..], &bias[..]);
+    let counter = |key| (key, Dtype::I64, &[][..], &count[..]);
+    write_foreign(&path, &[weight, bias, counter("hidden.num_batches_tracked"), counter("norm.num_batches_tracked")]);
+    load_into(&path, &mut params(2)).unwrap();
+    // not what is only called alike, and not in place of what is missing
+    write_foreign(&path, &[weight, bias, counter("hidden.num_batches"), counter("hidden.num_batches_tracked")]);
+    assert_eq!(load_error(&path), "net: expected only the network's own parameters, given also `hidden.num_batches`");
+    write_foreign(&path, &[weight, counter("hidden.num_batches_tracked")]);
+    assert_eq!(load_error(&path), "net: `hidden.bias`: expected F32 [2], given no such key");
+}
+
+#[test]
 fn half_precision_is_widened() {
     let (_directory, path) = file();
     // 1.5 is 3e00 in F16, and 3fc0 in BF16
