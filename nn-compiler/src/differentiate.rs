@@ -55,6 +55,7 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
         | CoreOp::Constant(_)
         | CoreOp::Uniform(_)
         | CoreOp::Iota { .. }
+        | CoreOp::PoolIndex { .. }
         | CoreOp::OneHot { .. } => return None,
         CoreOp::Unary(function) => unary(b, function, x, y, dy)?,
         CoreOp::Binary(function) => binary(b, function, [operands[0], operands[1]], position, y, dy)?,
@@ -112,7 +113,6 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
             let [a, c] = wanted.others().map(side);
             b.convolve(&windows, wanted, a, c)
         }
-        CoreOp::PoolIndex { .. } => return None,
         CoreOp::PoolPick { windows } => match position {
             0 => b.unpool(&windows, dy, operands[1]),
             _ => return None,

@@ -124,7 +124,9 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
         }
         CoreOp::Reverse { axes } => {
             let mirrored = |mut index: Vec<usize>| {
-                axes.iter().for_each(|axis| index[*axis] = shape[*axis] - 1 - index[*axis]);
+                for axis in axes {
+                    index[*axis] = shape[*axis] - 1 - index[*axis];
+                }
                 value(0)[flat(&index, &shape)]
             };
             indices(&shape).map(mirrored).collect()

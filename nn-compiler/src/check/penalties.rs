@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use crate::diagnostics::nearest;
+use crate::graph::ParameterInfo;
 use crate::model::{Penalty, ValueId, ValueKind};
 use crate::syntax::{Call, Expression, ExpressionKind};
 use crate::types::TensorType;
@@ -79,7 +80,7 @@ impl Checker<'_> {
         weights
     }
 
-    fn weights_where(&self, test: impl Fn(&crate::graph::ParameterInfo) -> bool) -> Vec<usize> {
+    fn weights_where(&self, test: impl Fn(&ParameterInfo) -> bool) -> Vec<usize> {
         let parameters = self.model.parameters.iter().enumerate();
         parameters
             .filter(|(_, parameter)| parameter.penalised && parameter.info.is_trained() && test(&parameter.info))
@@ -92,7 +93,7 @@ impl Checker<'_> {
         let mut found = BTreeSet::new();
         for expression in names {
             let text = expression.to_string();
-            let is_parameter = |info: &crate::graph::ParameterInfo| info.groups.is_empty() && info.name == text;
+            let is_parameter = |info: &ParameterInfo| info.groups.is_empty() && info.name == text;
             let own = self.model.parameters.iter().position(|parameter| is_parameter(&parameter.info));
             let weights = self.weights_where(|info| info.groups.join(".") == text || info.field() == text);
             if own.is_none() && weights.is_empty() {
@@ -109,7 +110,7 @@ impl Checker<'_> {
             return; // the layer may be one that an error took away
         }
         let infos = self.model.parameters.iter().map(|parameter| &parameter.info);
-        let known: BTreeSet<&str> = infos.map(|info| info.field()).collect();
+        let known: BTreeSet<&str> = infos.map(ParameterInfo::field).collect();
         let help = match nearest(text, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {

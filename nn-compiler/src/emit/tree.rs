@@ -205,7 +205,7 @@ fn fields<'a>(
     let mut found = Vec::new();
     for parameter in parameters {
         let Some(name) = parameter.info.groups.get(depth) else {
-            found.extend(test(parameter).then_some(Field::Single(*parameter)));
+            found.extend(test(parameter).then_some(Field::Single(parameter)));
             continue;
         };
         if names.contains(&name.as_str()) {

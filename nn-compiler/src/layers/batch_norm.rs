@@ -60,7 +60,7 @@ impl Layer for BatchNorm {
         call.more_than_one(&element_count(&input.shape[CHANNELS + 1..]) * &Dim::batch());
         let is_affine = call.call().flag("affine");
         if is_affine {
-            affine(call, &[features.clone()], true);
+            affine(call, std::slice::from_ref(&features), true);
         }
         if call.call().flag("track_running_stats") {
             call.state("running_mean", vec![features.clone()], Init::Constant(0.0));
@@ -81,7 +81,7 @@ impl Layer for BatchNorm {
             if cx.training && tracks {
                 let unbiased = unbiased(cx, m.variance, &m.count);
                 for (position, new) in [(running, m.mean), (running + 1, unbiased)] {
-                    self.track(cx, call, position, new);
+                    track(cx, call, position, new);
                 }
             }
             (m.centred, m.variance)
@@ -99,16 +99,14 @@ impl Layer for BatchNorm {
     }
 }
 
-impl BatchNorm {
-    /// `r ← (1 − momentum)·r + momentum·new`
-    fn track(&self, cx: &mut Construction<'_>, call: &LayerCall, position: usize, new: NodeId) {
-        let momentum = call.number("momentum");
-        let old = cx.state(call, position);
-        let kept = cx.builder.scaled(old, 1.0 - momentum);
-        let added = cx.builder.scaled(new, momentum);
-        let sum = cx.builder.plus(kept, added);
-        cx.update_state(call, position, sum);
-    }
+/// `r ← (1 − momentum)·r + momentum·new`
+fn track(cx: &mut Construction<'_>, call: &LayerCall, position: usize, new: NodeId) {
+    let momentum = call.number("momentum");
+    let old = cx.state(call, position);
+    let kept = cx.builder.scaled(old, 1.0 - momentum);
+    let added = cx.builder.scaled(new, momentum);
+    let sum = cx.builder.plus(kept, added);
+    cx.update_state(call, position, sum);
 }
 
 /// `σ²·n/(n − 1)`

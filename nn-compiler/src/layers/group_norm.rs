@@ -41,7 +41,7 @@ impl Layer for GroupNorm {
                 return None;
             }
             Comparison::Unknown => {
-                call.require_equal(&(&each * &groups), &features, call.argument_span("num_groups"), message)?
+                call.require_equal(&(&each * &groups), &features, call.argument_span("num_groups"), message)?;
             }
             Comparison::Equal => {}
         }

@@ -8,7 +8,7 @@
 use super::norm::{affine, channels, check_eps, first_axis, inverse_deviation, moments, scale, shift};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
-use crate::types::TensorType;
+use crate::types::{Dim, TensorType};
 
 /// Normalisation of each channel of each example.
 pub struct InstanceNorm;
@@ -33,7 +33,7 @@ impl Layer for InstanceNorm {
         let features = channels(call, self.name())?;
         check_eps(call, self.name())?;
         let further = &call.input().example()[1..];
-        if further.is_empty() || further.iter().all(|dim| dim.is_one()) {
+        if further.is_empty() || further.iter().all(Dim::is_one) {
             let message = format!(
                 "`instance_norm` takes statistics over the axes behind the channels, but {}: nothing would be left of it",
                 call.describe_input()

@@ -26,7 +26,7 @@ impl Layer for RmsNorm {
     fn arguments(&self) -> &'static [Argument] {
         &[
             Argument { name: "normalized_shape", kind: ArgumentKind::Sizes, default: Default::Absent },
-            Argument { name: "eps", kind: ArgumentKind::Number, default: Default::Number(f32::EPSILON as f64) },
+            Argument { name: "eps", kind: ArgumentKind::Number, default: Default::Number(1.192_092_895_507_812_5e-7) },
             Argument { name: "elementwise_affine", kind: ArgumentKind::Flag, default: Default::Flag(true) },
         ]
     }
