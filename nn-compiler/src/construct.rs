@@ -33,10 +33,11 @@ pub fn construct(model: &Model, training: bool) -> Graph {
                     Construction { builder: &mut builder, training, operands, parameters, next_stream, states };
                 layer.construct(&mut cx, call)
             }
-            ValueKind::Function(function, operands) => {
+            ValueKind::Function(function, call) => {
+                let operands = call.operands.iter();
                 let operands: Vec<NodeId> =
-                    operands.iter().map(|operand| broadcast_to(&mut builder, nodes[*operand], &value.ty)).collect();
-                (function.build)(&mut builder, &operands)
+                    operands.map(|operand| broadcast_to(&mut builder, nodes[*operand], &value.ty)).collect();
+                (function.build)(&mut builder, &operands, call)
             }
             ValueKind::MatMul(a, b) => matmul(&mut builder, nodes[*a], nodes[*b]),
             ValueKind::Penalty(penalty, strength, parameters) => {

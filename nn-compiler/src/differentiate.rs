@@ -174,7 +174,7 @@ fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: NodeId) -> 
             b.times(dy, sign)
         }
         // the shift of a logsumexp changes nothing, and nothing flows through it
-        Unary::Sign | Unary::Floor | Unary::FiniteOrZero => return None,
+        Unary::Sign | Unary::Floor | Unary::Round | Unary::FiniteOrZero => return None,
         // d √x = dy / (2 y)
         Unary::Sqrt => {
             let twice = b.scaled(y, 2.0);
@@ -201,6 +201,30 @@ fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: NodeId) -> 
         Unary::Cos => {
             let sine = b.unary(Unary::Sin, x);
             let slope = b.unary(Unary::Neg, sine);
+            b.times(dy, slope)
+        }
+        // d asin x = dy / √((1 − x)·(1 + x)), and the negative of it for acos
+        Unary::Asin | Unary::Acos => {
+            let one = b.constant_like(1.0, x);
+            let (below, above) = (b.minus(one, x), b.plus(x, one));
+            let product = b.times(below, above);
+            let root = b.unary(Unary::Sqrt, product);
+            let slope = b.over(dy, root);
+            if function == Unary::Asin { slope } else { b.unary(Unary::Neg, slope) }
+        }
+        // d atan x = dy / (1 + x²), d asinh x = dy / √(1 + x²)
+        Unary::Atan | Unary::Asinh => {
+            let (square, one) = (b.times(x, x), b.constant_like(1.0, x));
+            let sum = b.plus(square, one);
+            let divisor = if function == Unary::Atan { sum } else { b.unary(Unary::Sqrt, sum) };
+            b.over(dy, divisor)
+        }
+        // d erf x = dy · 2/√π · e^−x²
+        Unary::Erf => {
+            let square = b.times(x, x);
+            let exponent = b.unary(Unary::Neg, square);
+            let bell = b.unary(Unary::Exp, exponent);
+            let slope = b.scaled(bell, std::f64::consts::FRAC_2_SQRT_PI);
             b.times(dy, slope)
         }
         // d tanh x = dy · (1 − y²)

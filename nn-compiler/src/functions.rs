@@ -1,8 +1,15 @@
 //! The elementwise functions of the language: each is a word in a chain (`x -> relu`), a call (`relu(x)`)
-//! or an operator. A new one is one line here, and its derivative follows from its primitives.
+//! or an operator. A new one is one entry in a list here, and its derivative follows from its primitives. Numbers that
+//! shape it (`elu(alpha = 1.0)`) are arguments, after the operands: `x -> elu(0.5)`, `elu(x, 0.5)`.
+
+mod activations;
+mod arithmetic;
+mod logic;
+#[cfg(test)]
+mod tests;
 
 use crate::graph::{Builder, NodeId};
-use crate::ops::{Binary, Unary};
+use crate::layers::{Argument, ArgumentKind, Default, LayerCall};
 
 /// An elementwise function.
 pub struct Function {
@@ -12,59 +19,68 @@ pub struct Function {
     pub arity: usize,
     /// The formula.
     pub formula: &'static str,
+    /// The numbers that shape it, in positional order after the operands.
+    pub arguments: &'static [Argument],
     /// The primitives it is made of; operands have one shape.
-    pub build: fn(&mut Builder, &[NodeId]) -> NodeId,
+    pub build: fn(&mut Builder, &[NodeId], &LayerCall) -> NodeId,
 }
 
-macro_rules! unary {
-    ($name:literal, $formula:literal, $op:ident) => {
-        Function { name: $name, arity: 1, formula: $formula, build: |b, x| b.unary(Unary::$op, x[0]) }
-    };
-}
-
-macro_rules! binary {
-    ($name:literal, $formula:literal, $op:ident) => {
-        Function { name: $name, arity: 2, formula: $formula, build: |b, x| b.binary(Binary::$op, x[0], x[1]) }
-    };
-}
+/// Other names of some functions, as PyTorch has them.
+const ALIASES: &[(&str, &str)] = &[
+    ("expm1", "exp_m1"),
+    ("log", "ln"),
+    ("log1p", "ln_1p"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("reciprocal", "recip"),
+];
 
 /// All of them, in the order in which documentation lists them.
-pub const FUNCTIONS: &[Function] = &[
-    unary!("relu", "max(x, 0)", Relu),
-    unary!("sigmoid", "1 / (1 + e^-x)", Sigmoid),
-    unary!("tanh", "(e^x - e^-x) / (e^x + e^-x)", Tanh),
-    unary!("softplus", "ln(1 + e^x)", Softplus),
-    unary!("exp", "e^x", Exp),
-    unary!("ln", "natural logarithm", Ln),
-    unary!("exp_m1", "e^x - 1", ExpM1),
-    unary!("ln_1p", "ln(1 + x)", Ln1p),
-    unary!("sqrt", "square root", Sqrt),
-    unary!("abs", "|x|", Abs),
-    unary!("sign", "-1, 0 or 1", Sign),
-    unary!("sin", "sine", Sin),
-    unary!("cos", "cosine", Cos),
-    unary!("floor", "the largest integer not above x", Floor),
-    unary!("neg", "-x", Neg),
-    Function { name: "square", arity: 1, formula: "x * x", build: |b, x| b.times(x[0], x[0]) },
-    Function {
-        name: "recip",
-        arity: 1,
-        formula: "1 / x",
-        build: |b, x| {
-            let one = b.constant_like(1.0, x[0]);
-            b.over(one, x[0])
-        },
-    },
-    binary!("add", "a + b", Add),
-    binary!("sub", "a - b", Sub),
-    binary!("mul", "a * b", Mul),
-    binary!("div", "a / b", Div),
-    binary!("pow", "a^b", Pow),
-    binary!("max", "the larger of a and b; NaN if either is", Max),
-    binary!("min", "the smaller of a and b; NaN if either is", Min),
-];
+pub fn functions() -> impl Iterator<Item = &'static Function> + Clone {
+    [activations::FUNCTIONS, arithmetic::FUNCTIONS, logic::FUNCTIONS].into_iter().flatten()
+}
 
 /// The function of this name.
 pub fn function(name: &str) -> Option<&'static Function> {
-    FUNCTIONS.iter().find(|function| function.name == name)
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| name);
+    functions().find(|function| function.name == name)
+}
+
+/// A function of one operand.
+const fn unary(
+    name: &'static str,
+    formula: &'static str,
+    build: fn(&mut Builder, &[NodeId], &LayerCall) -> NodeId,
+) -> Function {
+    Function { name, arity: 1, formula, arguments: &[], build }
+}
+
+/// A function of two operands.
+const fn binary(
+    name: &'static str,
+    formula: &'static str,
+    build: fn(&mut Builder, &[NodeId], &LayerCall) -> NodeId,
+) -> Function {
+    Function { name, arity: 2, formula, arguments: &[], build }
+}
+
+impl Function {
+    const fn with(self, arguments: &'static [Argument]) -> Self {
+        Self { arguments, ..self }
+    }
+}
+
+/// An argument that may be any number.
+const fn number(name: &'static str, default: f64) -> Argument {
+    Argument { name, kind: ArgumentKind::Number, default: Default::Number(default) }
+}
+
+/// An argument that is above zero.
+const fn positive(name: &'static str, default: f64) -> Argument {
+    Argument { name, kind: ArgumentKind::Positive, default: Default::Number(default) }
+}
+
+/// An argument that is not below zero.
+const fn not_negative(name: &'static str, default: f64) -> Argument {
+    Argument { name, kind: ArgumentKind::NotNegative, default: Default::Number(default) }
 }

@@ -104,7 +104,7 @@ pub enum ValueKind {
     /// A layer or a loss.
     Layer(&'static dyn Layer, LayerCall),
     /// An elementwise function; operands broadcast to the value's type.
-    Function(&'static Function, Vec<ValueId>),
+    Function(&'static Function, LayerCall),
     /// `a @ b`
     MatMul(ValueId, ValueId),
     /// `strength · Σ |w|` or `strength · Σ w²` over some parameters.
@@ -116,8 +116,7 @@ impl ValueKind {
     pub fn operands(&self) -> Vec<ValueId> {
         match self {
             Self::Input(_) | Self::Parameter(_) | Self::Number(_) | Self::Penalty(..) => Vec::new(),
-            Self::Layer(_, call) => call.operands.clone(),
-            Self::Function(_, operands) => operands.clone(),
+            Self::Layer(_, call) | Self::Function(_, call) => call.operands.clone(),
             Self::MatMul(a, b) => vec![*a, *b],
         }
     }

@@ -1,6 +1,8 @@
 //! The closed set of primitives. Everything the language can express is built of these, and every pass
 //! knows each of them; rustc's exhaustiveness check finds the places that a new one needs.
 
+mod erf;
+
 use crate::types::Dim;
 use crate::windows::{Side, Windows};
 
@@ -125,6 +127,14 @@ pub enum Unary {
     /// `max(x, 0)`, with derivative 0 at 0
     Relu,
     Floor,
+    /// The nearest whole number, of two the even one
+    Round,
+    Asin,
+    Acos,
+    Atan,
+    Asinh,
+    /// `2/√π ∫₀ˣ e^−t² dt`
+    Erf,
     /// `x` where it is finite, 0 elsewhere: what `logsumexp` shifts by
     FiniteOrZero,
 }
@@ -175,6 +185,12 @@ impl Unary {
             Self::Softplus => "softplus",
             Self::Relu => "relu",
             Self::Floor => "floor",
+            Self::Round => "round",
+            Self::Asin => "asin",
+            Self::Acos => "acos",
+            Self::Atan => "atan",
+            Self::Asinh => "asinh",
+            Self::Erf => "erf",
             Self::FiniteOrZero => "finite_or_zero",
         }
     }
@@ -204,6 +220,12 @@ impl Unary {
             Self::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
             Self::Relu => maximum(x, 0.0),
             Self::Floor => x.floor(),
+            Self::Round => x.round_ties_even(),
+            Self::Asin => x.asin(),
+            Self::Acos => x.acos(),
+            Self::Atan => x.atan(),
+            Self::Asinh => x.asinh(),
+            Self::Erf => erf::erf(x),
             Self::FiniteOrZero => {
                 if x.is_finite() {
                     x

@@ -149,3 +149,36 @@ case! {
     predict(x) all(x, targets) [loss, gradients(a, b), step];
     N(x: [5]) { param a: [5] = ones; param b: [5] = ones; ((a * b) * x + a * 2) -> mse }
 }
+
+case! {
+    activations_with_arguments: N {}
+    predict(x) all(x) [derivatives(x)];
+    N(#[grad] x: [17]) {
+        (x -> elu(0.5), x -> selu, x -> celu(2), x -> gelu, x -> gelu(approximate = tanh), x -> silu, x -> mish, x -> log_sigmoid)
+    }
+}
+
+case! {
+    activations_with_kinks: N {}
+    predict(x) all(x) [derivatives(x)];
+    N(#[grad] x: [17]) {
+        (x -> hard_sigmoid, (x * 2) -> hard_swish, x -> hard_tanh(-0.5, 0.25), x -> relu6, x -> soft_shrink, hard_shrink(x, 0.25), x -> threshold(0.5, 3), x -> softplus(2, threshold = 1))
+    }
+}
+
+case! {
+    angles_and_hyperbolic_functions: N {}
+    predict(x, pos) all(x, pos) [derivatives(x, pos)];
+    N(#[grad] x: [9], #[grad] pos: [9]) {
+        (erf(x), sinh(x), cosh(x) * asinh(x), atan(x * 3), tan(x / 2), asin(x / 4) - acos(x / 4), atanh(x / 4), acosh(pos + 1))
+    }
+}
+
+case! {
+    comparisons_and_choices: N {}
+    predict(x, pos) all(x, pos, t) [loss, gradients(x, pos)];
+    N(#[grad] x: [7], #[grad] pos: [7], t: [7]) {
+        let m = logical_and(gt(x, 0), le(x, pos));
+        (where(m, x * pos, pos) -> mse(t), clamp(x, -1, 1) -> mse(t), (round(x * 4) * x + ceil(pos) + trunc(x)) -> mse(t), m -> where(x, -pos) -> mse(t), (is_nan(x) + is_inf(pos) + ne(x, pos) * x) -> mse(t))
+    }
+}

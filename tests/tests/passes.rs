@@ -24,6 +24,23 @@ fn layers() {
 }
 
 #[test]
+fn functions() {
+    holds(&[
+        "(#[grad] x: [7]) { (x -> elu, x -> elu(0.5), x -> selu, x -> celu(2), x -> leaky_relu(-0.5), x -> relu6) }",
+        "(#[grad] x: [7]) { (x -> gelu, x -> gelu(tanh), gelu_tanh(x), x -> quick_gelu, x -> silu, x -> mish) }",
+        "(#[grad] x: [7]) { (x -> hard_sigmoid, x -> hard_swish, x -> hard_tanh(-0.5, 0.25), x -> tanh_shrink) }",
+        "(#[grad] x: [7]) { (x -> softplus(2), x -> softplus(2, 1), x -> softsign, x -> log_sigmoid) }",
+        "(#[grad] x: [7]) { (x -> soft_shrink, x -> hard_shrink(0.3), x -> threshold(0.1, 3), x -> thresholded_relu) }",
+        "(#[grad] x: [7]) { (erf(x), sinh(x), cosh(x), asinh(x), atan(x), tan(x / 2), exp2(x)) }",
+        "(#[grad] x: [7]) { (asin(x / 4), acos(x / 4), atanh(x / 4), acosh(x + 5), log2(x + 5), log10(x + 5), rsqrt(x + 5)) }",
+        "(#[grad] x: [7], #[grad] y: [7]) { where(gt(x, y), x * y, x - y) * logical_or(lt(x, 0), ge(y, 1)) }",
+        "(#[grad] x: [7], #[grad] y: [7]) { (clamp(x, -1, 1), clamp(y, max = 0.5), ceil(x) * y, round(x) + trunc(y) * y) }",
+        "(#[grad] x: [7], #[grad] y: [7]) { x -> fmod(y + 5) -> remainder(y + 5) * logical_xor(ne(x, y), le(x, y)) }",
+        "(#[grad] x: [7]) { let h = x -> linear(5) -> elu; h * (h -> linear(5) -> gelu -> linear(1)) -> mse }",
+    ]);
+}
+
+#[test]
 fn windows() {
     holds(&[
         "(#[grad] x: [2, 5, 4]) { x -> conv2d(3, 3) }",

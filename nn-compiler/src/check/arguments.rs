@@ -3,8 +3,8 @@
 use super::Checker;
 use super::sizes::{is_too_large, too_large};
 use crate::diagnostics::{Spans, nearest};
-use crate::layers::{self, ArgumentKind, ArgumentValue, Default, End, Layer};
-use crate::syntax::{Argument, Call, Expression, ExpressionKind, Path};
+use crate::layers::{self, ArgumentKind, ArgumentValue, Default, End};
+use crate::syntax::{Argument, Expression, ExpressionKind, Path};
 use crate::types::{Dim, Shape};
 
 /// The arguments by name, and where each stands.
@@ -16,72 +16,100 @@ pub(super) struct Arguments {
     pub spans: Vec<(&'static str, Spans)>,
 }
 
+/// What a layer or a function may be given.
+#[derive(Clone, Copy)]
+pub(super) struct Signature {
+    /// The word.
+    pub name: &'static str,
+    /// The arguments, in positional order.
+    pub arguments: &'static [layers::Argument],
+}
+
+/// Of each of these pairs the first is not above the second.
+const ORDERED: &[(&str, &str)] = &[("min", "max"), ("min_val", "max_val")];
+
 impl Checker<'_> {
-    /// Matches what was given to the layer's signature.
-    pub(super) fn arguments(&mut self, layer: &'static dyn Layer, call: &Call) -> Option<Arguments> {
-        let signature = layer.arguments();
-        let mut given: Vec<Option<&Argument>> = signature.iter().map(|_| None).collect();
+    /// Matches what was given in a call (whose tokens are `call`) to a signature.
+    pub(super) fn arguments(&mut self, signature: Signature, all: &[Argument], call: Spans) -> Option<Arguments> {
+        let mut given: Vec<Option<&Argument>> = signature.arguments.iter().map(|_| None).collect();
         let mut right = true;
-        for (position, argument) in call.arguments.iter().enumerate() {
-            match self.position(layer, call, position) {
+        for (position, argument) in all.iter().enumerate() {
+            match self.position(signature, all, position) {
                 Some(slot) => given[slot] = Some(argument),
                 None => right = false,
             }
         }
         let mut arguments = Arguments::default();
-        for (expected, given) in signature.iter().zip(given) {
+        for (expected, given) in signature.arguments.iter().zip(given) {
             if let Some(given) = given {
                 arguments.spans.push((expected.name, given.value.spans));
-                match self.convert(layer, expected, &given.value) {
+                match self.convert(signature, expected, &given.value) {
                     Some(value) => arguments.values.push((expected.name, value)),
                     None => right = false,
                 }
             } else if expected.default == Default::Required {
                 // with a wrong argument in the call, the missing one is probably that one
                 if right {
-                    let message = format!("`{}` needs `{}`", layer.name(), expected.name);
-                    self.error::<()>(call.spans, &message, &signature_help(layer));
+                    let message = format!("`{}` needs `{}`", signature.name, expected.name);
+                    self.error::<()>(call, &message, &signature_help(signature));
                 }
                 right = false;
             } else {
                 arguments.values.extend(default(&expected.default).map(|value| (expected.name, value)));
             }
         }
+        right = right && self.are_ordered(&arguments, call).is_some();
         right.then_some(arguments)
     }
 
+    fn are_ordered(&mut self, arguments: &Arguments, call: Spans) -> Option<()> {
+        for (low, high) in ORDERED {
+            let number = |name: &str| match arguments.values.iter().find(|(known, _)| *known == name) {
+                Some((_, ArgumentValue::Number(number))) => Some(*number),
+                _ => None,
+            };
+            if let (Some(least), Some(most)) = (number(low), number(high))
+                && least > most
+            {
+                let message = format!("`{low}` is {least}, which is above `{high}`, {most}");
+                return self.error(arguments.span(low, call), &message, "");
+            }
+        }
+        Some(())
+    }
+
     /// Which argument of the signature the argument at `position` is.
-    fn position(&mut self, layer: &dyn Layer, call: &Call, position: usize) -> Option<usize> {
-        let signature = layer.arguments();
-        let argument = &call.arguments[position];
-        let earlier = &call.arguments[..position];
+    fn position(&mut self, signature: Signature, all: &[Argument], position: usize) -> Option<usize> {
+        let Signature { name: word, arguments: expected } = signature;
+        let argument = &all[position];
+        let earlier = &all[..position];
         let Some(name) = &argument.name else {
             let span = argument.value.spans;
             if earlier.iter().any(|argument| argument.name.is_some()) {
                 return self.error(
                     span,
                     "an argument without a name cannot follow one with a name",
-                    &signature_help(layer),
+                    &signature_help(signature),
                 );
             }
-            if position >= signature.len() {
-                let message = match signature.len() {
-                    0 => format!("`{}` takes no arguments", layer.name()),
-                    1 => format!("`{}` takes one argument", layer.name()),
-                    count => format!("`{}` takes at most {count} arguments", layer.name()),
+            if position >= expected.len() {
+                let message = match expected.len() {
+                    0 => format!("`{}` takes no arguments", word),
+                    1 => format!("`{}` takes one argument", word),
+                    count => format!("`{}` takes at most {count} arguments", word),
                 };
-                let help = if signature.is_empty() { String::new() } else { signature_help(layer) };
+                let help = if expected.is_empty() { String::new() } else { signature_help(signature) };
                 return self.error(span, &message, &help);
             }
             return Some(position);
         };
         let full = full_name(name);
-        let Some(slot) = signature.iter().position(|expected| full == expected.name) else {
-            let message = format!("`{}` has no argument `{name}`", layer.name());
-            let help = match nearest(&name.to_string(), signature.iter().map(|expected| expected.name)) {
+        let Some(slot) = expected.iter().position(|argument| full == argument.name) else {
+            let message = format!("`{}` has no argument `{name}`", word);
+            let help = match nearest(&name.to_string(), expected.iter().map(|argument| argument.name)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if signature.is_empty() => format!("write `{}` alone", layer.name()),
-                None => signature_help(layer),
+                None if expected.is_empty() => format!("write `{}` alone", word),
+                None => signature_help(signature),
             };
             return self.error(name.span(), &message, &help);
         };
@@ -96,23 +124,33 @@ impl Checker<'_> {
     }
 
     /// The value of an argument, as the signature wants it.
-    fn convert(&mut self, layer: &dyn Layer, expected: &layers::Argument, given: &Expression) -> Option<ArgumentValue> {
+    fn convert(
+        &mut self,
+        signature: Signature,
+        expected: &layers::Argument,
+        given: &Expression,
+    ) -> Option<ArgumentValue> {
         if matches!(given.kind, ExpressionKind::Unreadable) {
             return None;
         }
         if !may_be(expected.kind, &given.kind) {
             let wanted = describe(expected.kind);
-            let message = format!("`{}` of `{}` is {wanted}, but `{given}` is not", expected.name, layer.name());
-            return self.error(given.spans, &message, &signature_help(layer));
+            let message = format!("`{}` of `{}` is {wanted}, but `{given}` is not", expected.name, signature.name);
+            return self.error(given.spans, &message, &signature_help(signature));
         }
         match (expected.kind, &given.kind) {
             (ArgumentKind::Size, _) => self.size(given).map(ArgumentValue::Size),
             (ArgumentKind::Sizes, ExpressionKind::List(sizes)) => self.size_list(sizes, given.spans),
             (ArgumentKind::Axis | ArgumentKind::Axes, _) => self.axes(given),
-            (ArgumentKind::Word(words), ExpressionKind::Path(path)) => self.word(layer, expected, words, path, given),
             (ArgumentKind::Place, _) => self.place(given),
             (ArgumentKind::Margins, _) => self.margins(given),
             (ArgumentKind::Number, _) => self.number(given).map(ArgumentValue::Number),
+            (ArgumentKind::Positive | ArgumentKind::NotNegative | ArgumentKind::Fraction, _) => {
+                self.bounded(signature, expected, given)
+            }
+            (ArgumentKind::Word(words), ExpressionKind::Path(path)) => {
+                self.word(signature, expected, words, path, given)
+            }
             (ArgumentKind::Flag, ExpressionKind::Flag(flag)) => Some(ArgumentValue::Flag(*flag)),
             (ArgumentKind::Init, _) => self.init(given).map(ArgumentValue::Init),
             (ArgumentKind::Value, _) => self.expression(given).map(ArgumentValue::Value),
@@ -127,6 +165,46 @@ impl Checker<'_> {
             (ArgumentKind::Pair | ArgumentKind::Padding, _) => self.pair(expected, given),
             (ArgumentKind::Sizes | ArgumentKind::Flag | ArgumentKind::Word(_), _) => None,
         }
+    }
+
+    /// A number within the bounds of its kind.
+    fn bounded(
+        &mut self,
+        signature: Signature,
+        expected: &layers::Argument,
+        given: &Expression,
+    ) -> Option<ArgumentValue> {
+        let number = self.number(given)?;
+        let (fits, rule) = match expected.kind {
+            ArgumentKind::Positive => (number > 0.0, "is above zero"),
+            ArgumentKind::NotNegative => (number >= 0.0, "cannot be below zero"),
+            _ => ((0.0..=1.0).contains(&number), "is between 0 and 1"),
+        };
+        if fits {
+            return Some(ArgumentValue::Number(number));
+        }
+        let message = format!("`{}` of `{}` {rule}, but {number} was given", expected.name, signature.name);
+        self.error(given.spans, &message, "")
+    }
+
+    /// One of a few words.
+    fn word(
+        &mut self,
+        signature: Signature,
+        expected: &layers::Argument,
+        words: &'static [&'static str],
+        path: &Path,
+        given: &Expression,
+    ) -> Option<ArgumentValue> {
+        if let Some(word) = words.iter().find(|word| path.text == **word) {
+            return Some(ArgumentValue::Word(word));
+        }
+        let message = format!("`{}` of `{}` cannot be `{}`", expected.name, signature.name, path.text);
+        let help = match nearest(&path.text, words.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => one_of(words),
+        };
+        self.error(given.spans, &message, &help)
     }
 
     /// A size for rows and one for columns, which may be 0 only in padding.
@@ -148,26 +226,6 @@ impl Checker<'_> {
             [both.clone(), both]
         };
         Some(ArgumentValue::Sizes(pair.to_vec()))
-    }
-
-    /// One of a few words.
-    fn word(
-        &mut self,
-        layer: &dyn Layer,
-        expected: &layers::Argument,
-        words: &'static [&'static str],
-        path: &Path,
-        given: &Expression,
-    ) -> Option<ArgumentValue> {
-        if let Some(word) = words.iter().find(|word| path.text == **word) {
-            return Some(ArgumentValue::Word(word));
-        }
-        let message = format!("`{}` of `{}` cannot be `{}`", expected.name, layer.name(), path.text);
-        let help = match nearest(&path.text, words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => one_of(words),
-        };
-        self.error(given.spans, &message, &help)
     }
 
     fn size_list(&mut self, sizes: &[Expression], spans: Spans) -> Option<ArgumentValue> {
@@ -207,7 +265,9 @@ fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
         ArgumentKind::Axes => matches!(given, Number { .. } | Negate(_) | List(_)),
         ArgumentKind::Place => matches!(given, Number { .. } | Path(_) | Binary(..) | Negate(_)),
         ArgumentKind::Margins => matches!(given, Number { .. } | Path(_) | Binary(..) | List(_)),
-        ArgumentKind::Number => matches!(given, Number { .. } | Binary(..) | Negate(_)),
+        ArgumentKind::Number | ArgumentKind::Positive | ArgumentKind::NotNegative | ArgumentKind::Fraction => {
+            matches!(given, Number { .. } | Binary(..) | Negate(_))
+        }
         ArgumentKind::Word(_) => matches!(given, Path(_)),
         ArgumentKind::Flag => matches!(given, Flag(_)),
         ArgumentKind::Init => matches!(given, Path(_) | Call(_)),
@@ -226,7 +286,9 @@ fn describe(kind: ArgumentKind) -> String {
         ArgumentKind::Axes => "an axis, or a list of them",
         ArgumentKind::Place => "a size, or `-` and a size to count from the end",
         ArgumentKind::Margins => "a size, or a list with a size or `[before, after]` for each axis",
-        ArgumentKind::Number => "a number",
+        ArgumentKind::Number | ArgumentKind::Positive | ArgumentKind::NotNegative | ArgumentKind::Fraction => {
+            "a number"
+        }
         ArgumentKind::Flag => "`true` or `false`",
         ArgumentKind::Init => "an initialiser, like `he_normal`",
         ArgumentKind::Value => "a value of the network",
@@ -254,8 +316,8 @@ fn default(default: &Default) -> Option<ArgumentValue> {
 }
 
 /// `` the signature is `linear(out_features, bias = true, …)` ``
-fn signature_help(layer: &dyn Layer) -> String {
-    let arguments = layer.arguments().iter().map(|argument| match &argument.default {
+pub(super) fn signature_help(signature: Signature) -> String {
+    let arguments = signature.arguments.iter().map(|argument| match &argument.default {
         Default::Required => argument.name.to_owned(),
         Default::Absent => format!("[{}]", argument.name),
         Default::Number(number) => format!("{} = {number:?}", argument.name),
@@ -266,5 +328,5 @@ fn signature_help(layer: &dyn Layer) -> String {
         Default::Flag(flag) => format!("{} = {flag}", argument.name),
         Default::Init(init) => format!("{} = {init}", argument.name),
     });
-    format!("the signature is `{}({})`", layer.name(), arguments.collect::<Vec<_>>().join(", "))
+    format!("the signature is `{}({})`", signature.name, arguments.collect::<Vec<_>>().join(", "))
 }

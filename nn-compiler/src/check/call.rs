@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 
 use super::Checker;
-use super::arguments::Arguments;
+use super::arguments::{Arguments, Signature};
 use super::expressions::{count, were};
 use super::shapes::example_type;
 use super::sizes::{is_too_large, too_large};
@@ -24,7 +24,8 @@ impl Checker<'_> {
         inputs: Option<Vec<ValueId>>,
         step: &Step,
     ) -> Option<ValueId> {
-        let arguments = self.arguments(layer, &step.call);
+        let signature = Signature { name: layer.name(), arguments: layer.arguments() };
+        let arguments = self.arguments(signature, &step.call.arguments, step.call.spans);
         let (inputs, mut arguments) = (inputs?, arguments?);
         let span = step.call.word.span();
         if !layer.operands().contains(&inputs.len()) {

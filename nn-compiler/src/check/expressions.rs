@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Span};
 
 use super::Checker;
+use super::arguments::Signature;
 use crate::diagnostics::{Spans, nearest};
-use crate::functions::{FUNCTIONS, Function, function};
-use crate::layers::{LAYERS, layer};
+use crate::functions::{Function, function, functions};
+use crate::layers::{ArgumentValue, LAYERS, LayerCall, layer};
 use crate::model::{Penalty, ValueId, ValueKind};
 use crate::syntax::{Call, Expression, ExpressionKind, Operator, Step};
 use crate::types::TensorType;
@@ -15,6 +16,9 @@ const LATER: &[&str] = &["repeat", "residual", "stop_gradient", "frozen", "share
 
 /// An origin longer than this is not quoted.
 const LONGEST_ORIGIN: usize = 40;
+
+/// The arguments of a function by name, defaults filled in.
+type GivenArguments = Vec<(&'static str, ArgumentValue)>;
 
 impl Checker<'_> {
     /// `let (a, b) = …;`
@@ -77,7 +81,7 @@ impl Checker<'_> {
                     return self.constant(-value, expression);
                 }
                 let value = self.expression(operand)?;
-                self.function(function("neg")?, &[value], spans.start, "`-`", &expression.to_string())
+                self.function(function("neg")?, &[value], Vec::new(), spans.start, "`-`", &expression.to_string())
             }
             ExpressionKind::Binary(operator, span, operands) => {
                 let (a, b) = (self.expression(&operands[0]), self.expression(&operands[1]));
@@ -110,7 +114,7 @@ impl Checker<'_> {
             }
         };
         self.not_with_a_loss(span, verb, a, b)?;
-        self.function(function(name)?, &[a, b], span, verb, &whole.to_string())
+        self.function(function(name)?, &[a, b], Vec::new(), span, verb, &whole.to_string())
     }
 
     /// `a + b -> mse` is `a + (b -> mse)`, which nobody means where `a` is a value of each example.
@@ -130,13 +134,14 @@ impl Checker<'_> {
         &mut self,
         function: &'static Function,
         operands: &[ValueId],
+        arguments: GivenArguments,
         span: Span,
         verb: &str,
         text: &str,
     ) -> Option<ValueId> {
         let ty = self.broadcast(operands, span, verb)?;
-        let operands = self.conform_all(operands, &ty);
-        let kind = ValueKind::Function(function, operands);
+        let call = LayerCall { operands: self.conform_all(operands, &ty), arguments, ..LayerCall::default() };
+        let kind = ValueKind::Function(function, call);
         Some(self.add(kind, ty, origin(text, function.name), span, text.to_owned()))
     }
 
@@ -156,12 +161,8 @@ impl Checker<'_> {
             }
             return self.unknown_call(&call.word, &word);
         };
-        let operands = self.operands(call)?;
-        if operands.len() != function.arity {
-            let message = format!("`{word}` takes {}, but {} given", count(function.arity), were(operands.len()));
-            return self.error(call.spans, &message, &format!("`{word}` is {}", function.formula));
-        }
-        self.function(function, &operands, call.word.span(), &format!("`{word}` takes"), &whole.to_string())
+        let (operands, arguments) = self.operands(function, call, 0)?;
+        self.function(function, &operands, arguments, call.word.span(), &format!("`{word}` takes"), &whole.to_string())
     }
 
     fn unknown_call(&mut self, span: &Ident, word: &str) -> Option<ValueId> {
@@ -172,21 +173,40 @@ impl Checker<'_> {
             let help = format!("feed it a value: `x -> {word}`");
             return self.error(span.span(), &format!("`{word}` is a layer, not a function of values"), &help);
         }
-        let help = did_you_mean(word, FUNCTIONS.iter().map(|function| function.name));
+        let help = did_you_mean(word, functions().map(|function| function.name));
         self.error(span.span(), &format!("there is no function `{word}`"), &help)
     }
 
-    /// The values in the parentheses of a function.
-    fn operands(&mut self, call: &Call) -> Option<Vec<ValueId>> {
+    /// The values in the parentheses of a function, of which the chain that it stands in gives `before` already; and its
+    /// arguments, which follow them.
+    fn operands(
+        &mut self,
+        function: &'static Function,
+        call: &Call,
+        before: usize,
+    ) -> Option<(Vec<ValueId>, GivenArguments)> {
+        let Function { name, arity, arguments: expected, .. } = *function;
+        let unnamed = call.arguments.iter().take_while(|argument| argument.name.is_none()).count();
+        let values = if expected.is_empty() { call.arguments.len() } else { unnamed.min(arity.saturating_sub(before)) };
+        let (values, rest) = call.arguments.split_at(values);
         let mut operands = Vec::new();
-        for argument in &call.arguments {
+        for argument in values {
             let value = self.expression(&argument.value);
             operands.push(match &argument.name {
                 Some(name) => self.error(name.span(), &format!("`{}` has no named arguments", call.word), ""),
                 None => value,
             });
         }
-        operands.into_iter().collect()
+        let signature = Signature { name, arguments: expected };
+        let arguments = self.arguments(signature, rest, call.spans);
+        let operands: Vec<ValueId> = operands.into_iter().collect::<Option<_>>()?;
+        let given = before + operands.len();
+        if given != arity {
+            let place = if before == 0 { "but" } else { "but in a chain" };
+            let message = format!("`{name}` takes {}, {place} {} given", count(arity), were(given));
+            return self.error(call.spans, &message, &format!("`{name}` is {}", function.formula));
+        }
+        Some((operands, arguments?.values))
     }
 
     /// `-> relu`, `-> linear(H) as hidden`; where the inputs are not known, what can be checked without them is.
@@ -199,16 +219,11 @@ impl Checker<'_> {
             return self.layer(layer, inputs, step).map(|value| vec![value]);
         }
         let Some(function) = function(&word) else { return self.unknown_layer(step, &word) };
-        let rest = self.operands(&step.call)?;
         // what is unknown is most probably one value
-        let given = rest.len() + inputs.as_ref().map_or(1, Vec::len);
-        if given != function.arity {
-            let message = format!("`{word}` takes {}, but in a chain {} given", count(function.arity), were(given));
-            return self.error(step.call.spans, &message, &format!("`{word}` is {}", function.formula));
-        }
+        let (rest, arguments) = self.operands(function, &step.call, inputs.as_ref().map_or(1, Vec::len))?;
         let operands: Vec<ValueId> = inputs?.into_iter().chain(rest).collect();
         let (span, text) = (step.call.word.span(), step.call.to_string());
-        let value = self.function(function, &operands, span, &format!("`{word}` takes"), &text)?;
+        let value = self.function(function, &operands, arguments, span, &format!("`{word}` takes"), &text)?;
         if let Some(name) = &step.name {
             self.model.values[value].origin = name.to_string();
         }
@@ -228,7 +243,7 @@ impl Checker<'_> {
             let help = "values are operands: `x -> relu + y`";
             return self.error(span, &format!("`{word}` is a value, and a layer is expected here"), help);
         }
-        let functions = FUNCTIONS.iter().filter(|function| function.arity == 1).map(|function| function.name);
+        let functions = functions().filter(|function| function.arity == 1).map(|function| function.name);
         let known: Vec<&str> = LAYERS.iter().map(|layer| layer.name()).chain(functions).collect();
         if self.network.incomplete && nearest(word, known.iter().copied()).is_none() {
             return None; // it may be defined among the tokens that could not be read

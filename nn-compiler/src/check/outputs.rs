@@ -3,6 +3,7 @@
 use super::Checker;
 use crate::diagnostics::Spans;
 use crate::functions::function;
+use crate::layers::LayerCall;
 use crate::model::{ValueId, ValueKind};
 use crate::syntax::{Expression, ExpressionKind};
 use crate::types::{Element, TensorType};
@@ -76,6 +77,7 @@ impl Checker<'_> {
     fn add_losses(&mut self, a: ValueId, b: ValueId) -> ValueId {
         let Some(add) = function("add") else { return a };
         let (ty, span) = (self.model.ty(a).clone(), self.network.output.spans.start);
-        self.add(ValueKind::Function(add, vec![a, b]), ty, "loss".to_owned(), span, "the sum of the losses".to_owned())
+        let call = LayerCall { operands: vec![a, b], ..LayerCall::default() };
+        self.add(ValueKind::Function(add, call), ty, "loss".to_owned(), span, "the sum of the losses".to_owned())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use crate::layers::{ArgumentValue, End};
+use crate::layers::{ArgumentValue, End, LayerCall};
 use crate::model::{Model, ModelInput, ModelParameter, Penalty, ValueKind};
 use crate::types::display_shape;
 
@@ -54,16 +54,24 @@ impl Model {
             ValueKind::Parameter(index) => format!("param {}", paths(&[*index])),
             ValueKind::Number(number) => format!("{number:?}"),
             ValueKind::Layer(layer, call) => {
-                let arguments: Vec<String> =
-                    call.arguments.iter().map(|(name, v)| format!("{name} = {}", text(v))).collect();
-                format!("{} {} ({})", layer.name(), list(&call.operands), arguments.join(", "))
+                format!("{} {} ({})", layer.name(), list(&call.operands), arguments(call))
             }
-            ValueKind::Function(function, operands) => format!("{} {}", function.name, list(operands)),
+            ValueKind::Function(function, call) if call.arguments.is_empty() => {
+                format!("{} {}", function.name, list(&call.operands))
+            }
+            ValueKind::Function(function, call) => {
+                format!("{} {} ({})", function.name, list(&call.operands), arguments(call))
+            }
             ValueKind::MatMul(a, b) => format!("%{a} @ %{b}"),
             ValueKind::Penalty(Penalty::L1, strength, on) => format!("l1 {strength} of {}", paths(on)),
             ValueKind::Penalty(Penalty::L2, strength, on) => format!("l2 {strength} of {}", paths(on)),
         }
     }
+}
+
+fn arguments(call: &LayerCall) -> String {
+    let arguments = call.arguments.iter().map(|(name, value)| format!("{name} = {}", text(value)));
+    arguments.collect::<Vec<String>>().join(", ")
 }
 
 fn text(value: &ArgumentValue) -> String {

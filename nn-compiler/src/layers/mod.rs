@@ -9,7 +9,6 @@ mod flatten;
 mod group_norm;
 mod instance_norm;
 mod layer_norm;
-mod leaky_relu;
 mod linear;
 mod max_pool;
 mod mse;
@@ -50,7 +49,6 @@ pub const LAYERS: &[&dyn Layer] = &[
     &group_norm::GroupNorm,
     &instance_norm::InstanceNorm,
     &rms_norm::RmsNorm,
-    &leaky_relu::LeakyRelu,
     &softmax_ce::SoftmaxCe,
     &svm::Svm,
     &mse::Mse,
@@ -137,6 +135,12 @@ pub enum ArgumentKind {
     Margins,
     /// A number: `dropout(0.5)`.
     Number,
+    /// A number above zero.
+    Positive,
+    /// A number that is zero or above.
+    NotNegative,
+    /// A number between 0 and 1, both included.
+    Fraction,
     /// One of a few words: `gelu(approximate = tanh)`.
     Word(&'static [&'static str]),
     /// `true` or `false`.
@@ -156,6 +160,8 @@ pub enum Default {
     Absent,
     /// A number.
     Number(f64),
+    /// A word.
+    Word(&'static str),
     /// A size.
     Count(i64),
     /// A size, the same for rows and columns.
@@ -208,7 +214,7 @@ pub enum End {
     End,
 }
 
-/// A checked call of a layer.
+/// A checked call of a layer or of a function.
 #[derive(Clone, Debug, std::default::Default)]
 pub struct LayerCall {
     /// The arguments by name, defaults filled in; absent ones are not here.
@@ -233,6 +239,22 @@ impl LayerCall {
         match self.find(name) {
             Some(ArgumentValue::Number(number)) => *number,
             other => panic!("argument `{name}` is {other:?}, not a number"),
+        }
+    }
+
+    /// A number, where it was given.
+    pub fn given_number(&self, name: &str) -> Option<f64> {
+        match self.find(name) {
+            Some(ArgumentValue::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// A word.
+    pub fn word(&self, name: &str) -> &'static str {
+        match self.find(name) {
+            Some(ArgumentValue::Word(word)) => word,
+            other => panic!("argument `{name}` is {other:?}, not a word"),
         }
     }
 
@@ -290,14 +312,6 @@ impl LayerCall {
         match self.find(name) {
             Some(ArgumentValue::Margins(margins)) => Some(margins),
             _ => None,
-        }
-    }
-
-    /// A word.
-    pub fn word(&self, name: &str) -> &'static str {
-        match self.find(name) {
-            Some(ArgumentValue::Word(word)) => word,
-            other => panic!("argument `{name}` is {other:?}, not a word"),
         }
     }
 

@@ -78,10 +78,10 @@ impl Parser<'_> {
 
     /// `linear(H) as hidden`
     fn step(&mut self, input: ParseStream<'_>) -> syn::Result<Step> {
-        if !input.peek(syn::Ident) {
+        if !is_word(input) {
             return Err(input.error("expected a layer after `->`"));
         }
-        let word: Ident = input.parse()?;
+        let word = input.call(Ident::parse_any)?;
         if word == "frozen" && input.peek(syn::Ident) {
             return Err(not_supported(&word));
         }
@@ -139,8 +139,8 @@ impl Parser<'_> {
             let flag: syn::LitBool = input.parse()?;
             return self.node(ExpressionKind::Flag(flag.value), start.into());
         }
-        if input.peek(syn::Ident) && input.peek2(token::Paren) {
-            let call = self.call(input.parse()?, input)?;
+        if is_word(input) && input.peek2(token::Paren) {
+            let call = self.call(input.call(Ident::parse_any)?, input)?;
             let spans = call.spans;
             return self.node(ExpressionKind::Call(call), spans);
         }
@@ -197,6 +197,11 @@ impl Parser<'_> {
         }
         Ok(Expression { kind, spans, height })
     }
+}
+
+/// Whether a layer's or a function's word is next; one of them, `where`, is a word of Rust too.
+fn is_word(input: ParseStream<'_>) -> bool {
+    input.peek(syn::Ident) || input.peek(Token![where])
 }
 
 /// The next operator, if it is one of `wanted`.

@@ -54,8 +54,8 @@ impl<L: Lane> Iterator for Spans<L> {
 /// A `Lane` is only ever named as a type parameter, in code that [`dispatch`](super::dispatch::dispatch) runs: the
 /// type that stands behind it is chosen to fit the processor. Comparisons give 1.0 where true and 0.0 elsewhere.
 ///
-/// Besides the methods here: `exp`, `ln`, `tanh`, `sigmoid`, `softplus`, `sin`, `cos`, `exp_m1`, `ln_1p` and `powf`
-/// of [`Functions`], and `+ - * /` and negation.
+/// Besides the methods here: `exp`, `ln`, `tanh`, `sigmoid`, `softplus`, `sin`, `cos`, `exp_m1`, `ln_1p`, `erf`, `asin`,
+/// `acos`, `atan`, `asinh`, `round` and `powf` of [`Functions`], and `+ - * /` and negation.
 pub trait Lane: Vector + Functions + Kernels + Windows {
     /// `x` in every element.
     #[inline(always)]

@@ -5,7 +5,12 @@
 
 #![allow(clippy::excessive_precision, reason = "the coefficients as Cephes prints them")]
 
+mod angles;
+mod erf;
+
 use super::vector::Bits;
+pub(super) use angles::{acos, asin, asinh, atan};
+pub(super) use erf::{erf, erf_f64};
 
 const LOG2_E: f32 = core::f32::consts::LOG2_E;
 /// ln 2 = `LN2_HIGH + LN2_LOW`; the high part has nine bits, so that its product with an exponent is exact.
@@ -140,11 +145,20 @@ pub(super) fn softplus<V: Bits>(x: V) -> V {
     V::zero().max_or_right(x) + ln_1p(exp(-x.magnitude()))
 }
 
+/// The nearest whole number, of two the even one: above 2²³ all are whole, and adding 2²³ rounds away what follows the
+/// point.
+#[inline(always)]
+pub(super) fn round<V: Bits>(x: V) -> V {
+    let whole = V::all(8_388_608.0);
+    let rounded = ((x.magnitude() + whole) - whole).with_sign(x);
+    V::blend(x.magnitude().is_lt(whole), rounded, x)
+}
+
 /// [`Functions`] by this module, for an `f32` vector.
 macro_rules! f32_functions {
     ($lane:ident) => {
         impl crate::kernels::vector::Functions for $lane {
-            f32_functions!(@ exp ln tanh sigmoid softplus exp_m1 ln_1p);
+            f32_functions!(@ exp ln tanh sigmoid softplus exp_m1 ln_1p erf asin acos atan asinh round);
             #[inline(always)]
             fn sin(self) -> Self {
                 self.each(f32::sin)
@@ -170,215 +184,4 @@ pub(super) use f32_functions;
 
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "what is exact is compared exactly")]
-mod tests {
-    use crate::kernels::dispatch::{Task, testing::on_each_isa};
-    use crate::kernels::lane::{Lane, Span};
-    use crate::kernels::real::Real;
-
-    #[derive(Clone, Copy, Debug, PartialEq)]
-    enum Function {
-        Exp,
-        Ln,
-        Tanh,
-        Sigmoid,
-        Softplus,
-        ExpM1,
-        Ln1p,
-        Sin,
-        Cos,
-    }
-    use Function::{Cos, Exp, ExpM1, Ln, Ln1p, Sigmoid, Sin, Softplus, Tanh};
-
-    impl Function {
-        fn exact(self, x: f64) -> f64 {
-            match self {
-                Exp => x.exp(),
-                Ln => x.ln(),
-                Tanh => x.tanh(),
-                Sigmoid => Real::sigmoid(x),
-                Softplus => Real::softplus(x),
-                ExpM1 => x.exp_m1(),
-                Ln1p => x.ln_1p(),
-                Sin => x.sin(),
-                Cos => x.cos(),
-            }
-        }
-    }
-
-    /// The largest error in units in the last place of the exact result over a sweep of all of `f32`, and where.
-    struct Sweep(Function);
-    impl Task for Sweep {
-        type Elem = f32;
-        type Output = (f64, f32);
-        #[inline(always)]
-        fn run<L: Lane<Elem = f32>>(self) -> (f64, f32) {
-            let (mut worst, mut place) = (0.0, 0.0);
-            let mut bits = 0u32;
-            let whole = Span { start: 0, len: L::WIDTH };
-            while bits < u32::MAX - 997 * 32 {
-                let (mut xs, mut ys) = ([0.0; 16], [0.0; 16]);
-                for x in &mut xs[..L::WIDTH] {
-                    *x = f32::from_bits(bits);
-                    bits += 997;
-                }
-                let x = L::load(&xs, whole);
-                let y = match self.0 {
-                    Exp => x.exp(),
-                    Ln => x.ln(),
-                    Tanh => x.tanh(),
-                    Sigmoid => x.sigmoid(),
-                    Softplus => x.softplus(),
-                    ExpM1 => x.exp_m1(),
-                    Ln1p => x.ln_1p(),
-                    Sin => x.sin(),
-                    Cos => x.cos(),
-                };
-                y.store(&mut ys, whole);
-                for (x, y) in xs.into_iter().zip(ys).take(L::WIDTH) {
-                    let error = ulps(y, self.0.exact(f64::from(x)));
-                    if error > worst {
-                        (worst, place) = (error, x);
-                    }
-                }
-            }
-            (worst, place)
-        }
-    }
-
-    /// How far `found` is from `exact`, in the distance between neighbouring `f32` there.
-    fn ulps(found: f32, exact: f64) -> f64 {
-        let nearest = exact as f32;
-        if found == nearest || found.is_nan() && nearest.is_nan() {
-            return 0.0;
-        }
-        if !found.is_finite() || !nearest.is_finite() {
-            // one may round over the edge of the largest number, the other not
-            let edge = f64::from(f32::MAX);
-            let near = exact.abs() > edge * (1.0 - 1e-6) && exact.abs() < edge * (1.0 + 1e-6);
-            return if near { 1.0 } else { f64::INFINITY };
-        }
-        let magnitude = nearest.abs().max(f32::MIN_POSITIVE);
-        let ulp = f64::from(f32::from_bits(magnitude.to_bits() + 1)) - f64::from(magnitude);
-        (f64::from(found) - exact).abs() / ulp
-    }
-
-    #[test]
-    fn errors_over_all_of_f32_are_as_documented() {
-        let documented = [
-            (Exp, 1.0),
-            (Ln, 1.0),
-            (Tanh, 3.0),
-            (Sigmoid, 3.0),
-            (Softplus, 3.0),
-            (ExpM1, 2.0),
-            (Ln1p, 2.0),
-            (Sin, 1.0),
-            (Cos, 1.0),
-        ];
-        for (function, bound) in documented {
-            on_each_isa(
-                || Sweep(function),
-                |isa, (worst, place)| {
-                    println!("{function:?} {isa}: {worst:.3} at {place:e}");
-                    assert!(worst <= bound, "{function:?} on {isa}: {worst} ulp at {place:e}");
-                },
-            );
-        }
-    }
-
-    /// Every operation of a lane on a few special values, with its scalar twin.
-    struct Operations;
-    impl Task for Operations {
-        type Elem = f32;
-        type Output = ();
-        #[inline(always)]
-        fn run<L: Lane<Elem = f32>>(self) {
-            const VALUES: [f32; 11] =
-                [0.0, -0.0, 1.0, -1.5, 2.5, -0.5, f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 3e9, -7.0];
-            let same = |what: &str, found: L, expected: f32| {
-                let mut each = [0.0; 16];
-                found.store(&mut each, Span { start: 0, len: L::WIDTH });
-                for x in &each[..L::WIDTH] {
-                    assert!(*x == expected || x.is_nan() && expected.is_nan(), "{what}: {x} is not {expected}");
-                }
-            };
-            let truth = |b: bool| if b { 1.0 } else { 0.0 };
-            for a in VALUES {
-                let x = L::splat(a);
-                same("neg", -x, -a);
-                same("abs", x.abs(), a.abs());
-                same("sqrt", x.sqrt(), a.sqrt());
-                same("floor", x.floor(), a.floor());
-                same("sign", x.sign(), Real::sign(a));
-                for b in VALUES {
-                    let y = L::splat(b);
-                    same("add", x + y, a + b);
-                    same("sub", x - y, a - b);
-                    same("mul", x * y, a * b);
-                    same("div", x / y, a / b);
-                    same("max", x.max(y), Real::max(a, b));
-                    same("min", x.min(y), Real::min(a, b));
-                    same("eq", x.eq(y), truth(a == b));
-                    same("ne", x.ne(y), truth(a != b));
-                    same("gt", x.gt(y), truth(a > b));
-                    same("ge", x.ge(y), truth(a >= b));
-                    same("lt", x.lt(y), truth(a < b));
-                    same("le", x.le(y), truth(a <= b));
-                    same("select", L::select(x, y, -y), if a == 0.0 { -b } else { b });
-                    same("powf", x.powf(y), a.powf(b));
-                    same("mul_add", x.mul_add(y, L::splat(1.0)), a.mul_add(b, 1.0));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn operations_agree_with_scalars_on_special_values() {
-        on_each_isa(|| Operations, |_, ()| ());
-    }
-
-    /// Spans of every length: loads, stores and what goes on within a vector.
-    struct Spans;
-    impl Task for Spans {
-        type Elem = f32;
-        type Output = ();
-        #[inline(always)]
-        fn run<L: Lane<Elem = f32>>(self) {
-            let from: Vec<f32> = (0..64).map(|i| i as f32 + 1.0).collect();
-            for len in 0..=L::WIDTH {
-                for start in [0, 1, 64 - len] {
-                    let at = Span { start, len };
-                    let x = L::load(&from, at);
-                    let expected: f32 = from[start..start + len].iter().sum();
-                    assert!((x.sum() - expected).abs() < 1e-3);
-                    let mut to = [0.0; 64];
-                    x.store(&mut to, at);
-                    for (i, to) in to.iter().enumerate() {
-                        assert!(*to == if i >= start && i < start + len { from[i] } else { 0.0 });
-                    }
-                    let most = x.keep(at, -1.0).maximum();
-                    assert!(most == if len == 0 { -1.0 } else { from[start + len - 1] });
-                    assert!((x - L::load_strided(&from, start, 1, len)).abs().maximum() == 0.0);
-                    let index = L::index(at) + L::splat(1.0);
-                    assert!((index - L::from_fn(at, |i| from[i])).keep(at, 0.0).abs().maximum() == 0.0);
-                }
-            }
-            let every_third = L::load_strided(&from, 2, 3, 4);
-            assert!(every_third.sum() == 3.0 + 6.0 + 9.0 + 12.0);
-            assert!(L::splat(1.0).keep(Span { start: 0, len: 1 }, f32::NAN).maximum().is_nan());
-            for n in [0, 1, L::WIDTH, 3 * L::WIDTH + 1] {
-                let mut next = 0;
-                for at in crate::kernels::lane::spans::<L>(n) {
-                    assert!(at.start == next && at.len > 0);
-                    next += at.len;
-                }
-                assert!(next == n);
-            }
-        }
-    }
-
-    #[test]
-    fn spans_touch_their_elements_and_no_others() {
-        on_each_isa(|| Spans, |_, ()| ());
-    }
-}
+mod tests;

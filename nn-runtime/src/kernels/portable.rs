@@ -135,7 +135,7 @@ macro_rules! each {
 }
 
 impl Functions for F64x4 {
-    each!(exp ln tanh sigmoid softplus exp_m1 ln_1p sin cos);
+    each!(exp ln tanh sigmoid softplus exp_m1 ln_1p erf asin acos atan asinh round sin cos);
     #[inline(always)]
     fn powf(self, exponent: Self) -> Self {
         Self(self.zip(exponent, f64::powf))

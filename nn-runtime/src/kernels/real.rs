@@ -98,6 +98,24 @@ pub trait Real:
     /// eˣ − 1, accurate near 0.
     #[must_use]
     fn exp_m1(self) -> Self;
+    /// The error function, `2/√π ∫₀ˣ e^−t² dt`.
+    #[must_use]
+    fn erf(self) -> Self;
+    /// The angle in ±π/2 of a sine; NaN beyond ±1.
+    #[must_use]
+    fn asin(self) -> Self;
+    /// The angle in 0..π of a cosine; NaN beyond ±1.
+    #[must_use]
+    fn acos(self) -> Self;
+    /// The angle in ±π/2 of a tangent.
+    #[must_use]
+    fn atan(self) -> Self;
+    /// The inverse of the hyperbolic sine.
+    #[must_use]
+    fn asinh(self) -> Self;
+    /// The nearest whole number, of two the even one (unlike the standard library's).
+    #[must_use]
+    fn round(self) -> Self;
     /// The largest whole number not above `self`.
     #[must_use]
     fn floor(self) -> Self;
@@ -190,6 +208,30 @@ macro_rules! real {
             #[inline]
             fn exp_m1(self) -> Self {
                 self.exp_m1()
+            }
+            #[inline]
+            fn erf(self) -> Self {
+                super::math::erf_f64(f64::from(self)) as $float
+            }
+            #[inline]
+            fn asin(self) -> Self {
+                self.asin()
+            }
+            #[inline]
+            fn acos(self) -> Self {
+                self.acos()
+            }
+            #[inline]
+            fn atan(self) -> Self {
+                self.atan()
+            }
+            #[inline]
+            fn asinh(self) -> Self {
+                self.asinh()
+            }
+            #[inline]
+            fn round(self) -> Self {
+                self.round_ties_even()
             }
             #[inline]
             fn floor(self) -> Self {

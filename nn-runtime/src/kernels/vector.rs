@@ -208,7 +208,7 @@ pub(super) trait Bits: Vector<Elem = f32> {
 ///
 /// In `f32` the vectorised ones are polynomials with range reduction. The largest errors over all of `f32`, in units
 /// in the last place against `f64`, are measured by the tests in `math.rs`: `exp` 1, `ln` 1, `exp_m1` 2, `ln_1p` 2,
-/// `tanh` 3, `sigmoid` 3, `softplus` 3. `sin`, `cos` and `powf` call the standard library element by element, and so
+/// `tanh` 3, `sigmoid` 3, `softplus` 3, `erf` 2, `asin` 3, `acos` 2, `atan` 3, `asinh` 3. `sin`, `cos` and `powf` call the standard library element by element, and so
 /// do all functions in `f64`, the reference precision.
 pub trait Functions: Sized {
     /// eˣ
@@ -232,6 +232,24 @@ pub trait Functions: Sized {
     /// ln(1 + x), accurate near 0.
     #[must_use]
     fn ln_1p(self) -> Self;
+    /// The error function, `2/√π ∫₀ˣ e^−t² dt`.
+    #[must_use]
+    fn erf(self) -> Self;
+    /// The angle in ±π/2 of a sine; NaN beyond ±1.
+    #[must_use]
+    fn asin(self) -> Self;
+    /// The angle in 0..π of a cosine; NaN beyond ±1.
+    #[must_use]
+    fn acos(self) -> Self;
+    /// The angle in ±π/2 of a tangent.
+    #[must_use]
+    fn atan(self) -> Self;
+    /// The inverse of the hyperbolic sine.
+    #[must_use]
+    fn asinh(self) -> Self;
+    /// The nearest whole number, of two the even one.
+    #[must_use]
+    fn round(self) -> Self;
     /// The sine; slow (see the trait).
     #[must_use]
     fn sin(self) -> Self;
