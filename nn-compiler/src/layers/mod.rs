@@ -170,8 +170,6 @@ pub enum Default {
     Axis(i64),
     /// A place along an axis.
     Place(i64),
-    /// A word.
-    Word(&'static str),
     /// A flag.
     Flag(bool),
     /// An initialiser.
