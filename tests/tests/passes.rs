@@ -24,7 +24,7 @@ fn layers() {
 }
 
 #[test]
-fn functions() {
+fn functions_with_arguments() {
     holds(&[
         "(#[grad] x: [7]) { (x -> elu, x -> elu(0.5), x -> selu, x -> celu(2), x -> leaky_relu(-0.5), x -> relu6) }",
         "(#[grad] x: [7]) { (x -> gelu, x -> gelu(tanh), gelu_tanh(x), x -> quick_gelu, x -> silu, x -> mish) }",
@@ -36,7 +36,7 @@ fn functions() {
         "(#[grad] x: [7], #[grad] y: [7]) { where(gt(x, y), x * y, x - y) * logical_or(lt(x, 0), ge(y, 1)) }",
         "(#[grad] x: [7], #[grad] y: [7]) { (clamp(x, -1, 1), clamp(y, max = 0.5), ceil(x) * y, round(x) + trunc(y) * y) }",
         "(#[grad] x: [7], #[grad] y: [7]) { x -> fmod(y + 5) -> remainder(y + 5) * logical_xor(ne(x, y), le(x, y)) }",
-        "(#[grad] x: [7]) { let h = x -> linear(5) -> elu; h * (h -> linear(5) -> gelu -> linear(1)) -> mse }",
+        "(#[grad] x: [7]) { let h = x -> linear(5) -> elu; (h * (h -> linear(5) -> gelu -> linear(1))) -> mse }",
     ]);
 }
 
