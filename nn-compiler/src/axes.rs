@@ -1,8 +1,9 @@
 //! What layers that move, cut or sum along axes share: axes are those of one example, counted from 0 or, below zero,
 //! from the end; in a graph the batch stands before them.
 
+use crate::graph::{Builder, NodeId};
 use crate::layers::{CheckCall, LayerCall};
-use crate::types::{Shape, TensorType};
+use crate::types::{Dim, Shape, TensorType};
 
 /// How many axes stand before those of one example: 1 where there is a batch.
 pub fn outer(ty: &TensorType) -> usize {
@@ -14,6 +15,22 @@ pub fn with_example(ty: &TensorType, example: Shape) -> TensorType {
     let mut shape = ty.shape[..outer(ty)].to_vec();
     shape.extend(example);
     ty.with_shape(shape)
+}
+
+/// The type with a batch before the axes of an example.
+pub fn batched(ty: &TensorType) -> TensorType {
+    let mut shape = ty.shape.clone();
+    shape.insert(0, Dim::batch());
+    ty.with_shape(shape)
+}
+
+/// `Σ_i matrix[o, i] · x[…, i, …]` along one axis of a node.
+pub fn along_axis(b: &mut Builder, x: NodeId, axis: usize, matrix: NodeId) -> NodeId {
+    let rank = b.graph.ty(x).rank();
+    let labels: Vec<usize> = (0..rank).collect();
+    let mut out = labels.clone();
+    out[axis] = rank;
+    b.contract((x, &labels), (matrix, &[rank, axis]), &out)
 }
 
 fn resolve(index: i64, rank: usize) -> Option<usize> {
@@ -53,6 +70,17 @@ pub fn axes(call: &mut dyn CheckCall, layer: &str, argument: &str, new: usize) -
         found.push(axis);
     }
     Some(found)
+}
+
+/// How many axes an image `[C, H, W]` or a sequence `[C, L]` has besides its channels; an error if it is neither.
+pub fn planes(call: &mut dyn CheckCall, layer: &str) -> Option<usize> {
+    let rank = call.input().example().len();
+    if rank == 2 || rank == 3 {
+        return Some(rank - 1);
+    }
+    let message = format!("`{layer}` needs images [C, H, W] or sequences [C, L], but {}", call.describe_input());
+    call.error(call.span(), message, String::new());
+    None
 }
 
 impl LayerCall {

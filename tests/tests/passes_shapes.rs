@@ -83,3 +83,151 @@ fn paddings() {
         "(#[grad] x: [D]) { x -> pad(0) -> tanh }",
     ]);
 }
+
+#[test]
+fn joined() {
+    holds(&[
+        "(#[grad] x: [D], #[grad] y: [H]) { (x, y) -> concat }",
+        "(#[grad] x: [D]) { (x, x * 2, tanh(x)) -> concat(0) -> tanh }",
+        "(#[grad] x: [D]) { (x -> slice(0, 0, 2), x -> slice(0, 2)) -> concat -> square }",
+        "(#[grad] x: [D]) { (x -> slice(0, 2), x -> slice(0, 0, 2)) -> concat -> linear(2) -> mse }",
+        "(#[grad] x: [T, D], #[grad] y: [T, H]) { (x, y) -> concat(-1) -> linear(2) -> tanh -> mse }",
+        "(#[grad] x: [T, D]) { param w: [1, D] = ones; (w, x, w * 2) -> concat -> linear(2) -> tanh -> mse }",
+        "(#[grad] x: [2, 4, 3]) { let a = x -> conv2d(3, 3, padding = 1) -> relu; let b = (x, a) -> concat -> conv2d(2, 3, padding = 1) -> relu; (x, a, b) -> concat -> conv2d(2, 1) -> mse }",
+        "(#[grad] x: [2, 4, 3]) { let a = x -> conv2d(3, 2); let b = x -> max_pool(2, stride = 1); (a, b) -> concat -> max_pool(2) -> flatten -> linear(2) -> mse }",
+        "(#[grad] x: [2, 4, 3]) { let a = x -> conv2d(3, 2); (a, a -> sigmoid) -> concat(1) -> tanh }",
+        "(#[grad] x: [], #[grad] y: []) { (x, y, x * y) -> stack -> softmax_ce }",
+        "(#[grad] x: [D], #[grad] y: [D]) { (x, y) -> stack(1) -> linear(2) -> tanh }",
+        "(#[grad] x: [T, D]) { (x, x * x) -> stack(-1) -> tanh }",
+        "(#[grad] x: [T, D]) { param w: [T, D] = ones; (w, x) -> stack(1) -> linear(2) -> tanh }",
+        "(#[grad] x: [D]) { param v: [D] = ones; param w: [H] = ones; ((v, w) -> concat) * ((x, x -> slice(0, 0, 3)) -> concat) }",
+        "(#[grad] x: [D]) { param v: [2, D] = ones; param w: [3, D] = ones; (((v, w) -> concat) @ x) -> softmax_ce }",
+        "(#[grad] x: [D]) { param a: [] = ones; param b: [] = ones; (x -> linear(2)) * ((a, b) -> stack) }",
+        "(#[grad] x: [D]) { (x) -> linear(3) -> stack(0) -> tanh }",
+        "(#[grad] x: [H], #[grad] y: [T], #[grad] z: [K]) { let h = (x, y, z) -> concat; (h -> slice(0, 1, H + T + 2)) * 3 }",
+        "(#[grad] x: [6]) { (x -> slice(0, 0, 6, 2), x -> slice(0, 1, 6, 2)) -> stack -> tanh }",
+        "(#[grad] x: [2, 3, 2, 2]) { (x, x, x) -> concat(2) -> tanh -> flatten -> linear(1) }",
+        "(#[grad] x: [T, D]) { let h = x -> linear(6); let a = h -> slice(-1, 0, 2); let b = h -> slice(-1, 2, 4); let c = h -> slice(-1, 4); (tanh(a) * b + c * b) -> mse }",
+    ]);
+}
+
+#[test]
+fn moved_axes() {
+    holds(&[
+        "(#[grad] x: [T, D]) { x -> transpose(0, 1) -> tanh }",
+        "(#[grad] x: [T, D]) { x -> transpose(0, 1) -> linear(2) -> transpose(-1, 0) -> linear(2) -> mse }",
+        "(#[grad] x: [2, 3, 4]) { x -> permute([2, 0, 1]) -> linear(2) -> tanh -> flatten -> linear(1) -> mse }",
+        "(#[grad] x: [2, 3, 4]) { x -> conv2d(3, 2) -> permute([1, 2, 0]) -> linear(2) -> permute([-1, 0, 1]) -> conv2d(2, 1) -> mse }",
+        "(#[grad] x: [2, 3, 4, 2]) { x -> permute([3, 1, 0, 2]) -> flatten -> tanh }",
+        "(#[grad] x: [D]) { param w: [D, H] = ones; (w -> transpose(0, 1)) @ x }",
+        "(#[grad] x: [T, D]) { x -> transpose(0, 0) -> tanh }",
+        "(#[grad] x: [1, D, 1]) { x -> squeeze -> linear(2) -> unsqueeze(0) -> tanh }",
+        "(#[grad] x: [1, D, 1]) { x -> squeeze(-1) -> linear(2) -> unsqueeze([0, 2]) -> squeeze([1, 2]) -> tanh }",
+        "(#[grad] x: []) { x -> unsqueeze(0) -> linear(2) -> mse }",
+        "(#[grad] x: [D]) { param w: [D] = ones; (w -> unsqueeze(0)) * (x -> unsqueeze(1)) }",
+        "(#[grad] x: [D]) { x -> flip -> tanh }",
+        "(#[grad] x: [T, D]) { (x -> flip(0)) * (x -> flip(-1)) * (x -> flip) }",
+        "(#[grad] x: [T, D]) { x -> flip([1, 0]) -> flip(1) -> linear(2) -> flip(1) -> mse }",
+        "(#[grad] x: [2, 4, 3]) { x -> conv2d(3, 2) -> flip(-1) -> relu -> conv2d(2, 2) -> flip(0) -> mse }",
+        "(#[grad] x: [D]) { param w: [T, D] = ones; (w -> flip(1)) @ x }",
+        "(#[grad] x: [D]) { let h = x -> linear(4) -> tanh; (h + (h -> flip)) * (h -> flip -> slice(0, 1, 2)) }",
+        "(#[grad] x: [D]) { let h = x -> linear(4) -> tanh; exp(h -> flip) -> flip -> mse }",
+        "(#[grad] x: [8, 2, 3]) { x -> pixel_shuffle(2) -> tanh }",
+        "(#[grad] x: [2, 4, 6]) { x -> pixel_unshuffle(2) -> conv2d(4, 1) -> pixel_shuffle(2) -> mse }",
+        "(#[grad] x: [8, 2, 3]) { x -> depth_to_space(2) -> tanh }",
+        "(#[grad] x: [2, 4, 6]) { x -> space_to_depth(2) -> tanh -> depth_to_space(2) -> mse }",
+        "(#[grad] x: [6, 2, 3]) { x -> conv2d(6, 1, groups = 3) -> channel_shuffle(3) -> conv2d(4, 1, groups = 2) -> mse }",
+        "(#[grad] x: [6]) { x -> channel_shuffle(2) -> tanh }",
+        "(#[grad] x: [T * K, D]) { x -> channel_shuffle(T) -> tanh }",
+    ]);
+}
+
+#[test]
+fn reductions() {
+    let mut networks: Vec<String> = Vec::new();
+    for f in ["sum", "mean", "var", "std", "amax", "amin", "logsumexp", "norm"] {
+        networks.extend([
+            format!("(#[grad] x: [D]) {{ x -> {f} }}"),
+            format!("(#[grad] x: [T, D]) {{ x -> {f}(axis = 0) -> tanh }}"),
+            format!("(#[grad] x: [T, D]) {{ x -> {f}(axis = -1) * x -> slice(1, 0, 2) }}"),
+            format!("(#[grad] x: [T, D]) {{ x / (1 + exp(x -> {f}(axis = 1, keepdim = true))) }}"),
+            format!("(#[grad] x: [2, 3, 4]) {{ x -> {f}(axis = [0, 2]) -> linear(2) -> mse }}"),
+            format!("(#[grad] x: [2, 3, 4]) {{ x -> {f}(axis = [1, -1], keepdim = true) * x }}"),
+            format!("(#[grad] x: [2, 3, 4]) {{ x -> conv2d(3, 2) -> {f}(axis = [1, 2]) -> mse }}"),
+            format!("(#[grad] x: [2, 3, 4]) {{ x -> conv2d(3, 2) -> {f}(axis = 0) -> tanh }}"),
+            format!("(#[grad] x: [2, 3, 2, 2]) {{ x -> {f}(axis = 1) -> tanh -> {f}(axis = 0) -> {f} }}"),
+            format!("(#[grad] x: [D]) {{ param w: [T, D] = ones; (w -> {f}(axis = 0)) * x + (w -> {f}) }}"),
+            format!("(#[grad] x: [D]) {{ x -> linear(3) -> {f} }}"),
+        ]);
+    }
+    networks.extend(
+        [
+            "(#[grad] x: []) { x -> sum + x -> mean }",
+            "(#[grad] x: [D]) { x -> var(unbiased = false) }",
+            "(#[grad] x: [T, D]) { x -> norm(1, axis = 0) }",
+            "(#[grad] x: [T, D]) { x -> norm(3.5, axis = 1, keepdim = true) }",
+            "(#[grad] x: [T, D]) { let h = x -> linear(3); (h / (h -> norm(axis = -1, keepdim = true))) -> softmax_ce }",
+        ]
+        .map(str::to_owned),
+    );
+    let networks: Vec<&str> = networks.iter().map(String::as_str).collect();
+    holds(&networks);
+}
+
+#[test]
+fn normalised_and_gated() {
+    holds(&[
+        "(#[grad] x: [D]) { x -> softmax -> square }",
+        "(#[grad] x: [T, D]) { x -> softmax(0) * x }",
+        "(#[grad] x: [T, D]) { x -> linear(3) -> softmax -> log_softmax(axis = 0) -> mse }",
+        "(#[grad] x: [2, 3, 4]) { x -> conv2d(3, 2) -> softmax(0) -> mse }",
+        "(#[grad] x: [2, 3, 4]) { x -> conv2d(3, 2) -> log_softmax(1) -> conv2d(2, 2) -> mse }",
+        "(#[grad] x: [D]) { param w: [T, D] = ones; (w -> softmax) @ x + (w -> log_softmax(0)) @ x }",
+        "(#[grad] x: [6]) { x -> glu -> tanh }",
+        "(#[grad] x: [4, D]) { x -> glu(0) * (x -> linear(6) -> swiglu -> mean) }",
+        "(#[grad] x: [2, 4, 3]) { x -> conv2d(4, 2) -> glu(axis = 0) -> conv2d(2, 2) -> mse }",
+        "(#[grad] x: [T, D]) { x -> linear(2 * K) -> swiglu -> linear(D) + x }",
+        "(#[grad] x: [D]) { x -> cumsum(0) -> tanh }",
+        "(#[grad] x: [T, D]) { (x -> cumsum(0, exclusive = true)) * (x -> cumsum(-1, reverse = true)) }",
+        "(#[grad] x: [T, D]) { x -> cumsum(1, true, true) -> linear(2) -> mse }",
+        "(#[grad] x: [2, 3, 4]) { x -> conv2d(3, 2) -> cumsum(2) -> tanh }",
+        "(#[grad] x: [D]) { param w: [D] = ones; (w -> cumsum(0)) * x }",
+        "(#[grad] x: [K], y: class(K)) { (y -> one_hot) * x }",
+        "(#[grad] x: [D], y: [class(K); T]) { ((y -> one_hot -> linear(D)) * x) -> flatten -> mse }",
+        "(#[grad] x: [D], y: [class(K); 5]) { (y -> slice(0, 1, step = 3) -> one_hot -> mean(axis = 1) -> sum) * x }",
+    ]);
+}
+
+#[test]
+fn resized() {
+    holds(&[
+        "(#[grad] x: [2, 3, 2]) { x -> upsample(2) -> tanh }",
+        "(#[grad] x: [2, 3, 2]) { x -> conv2d(3, 2) -> upsample([2, 3]) -> conv2d(2, 2) -> mse }",
+        "(#[grad] x: [2, 3]) { x -> upsample(3) -> tanh }",
+        "(#[grad] x: [2, 3]) { x -> upsample(size = 5) -> tanh }",
+        "(#[grad] x: [2, 5, 4]) { x -> upsample(size = [3, 7]) -> tanh }",
+        "(#[grad] x: [2, 5]) { x -> upsample(2, mode = linear) -> tanh }",
+        "(#[grad] x: [2, 5]) { x -> upsample(size = 3, mode = linear, align_corners = true) -> tanh }",
+        "(#[grad] x: [2, 3, 2]) { x -> conv2d(3, 2) -> upsample(2, mode = bilinear) -> conv2d(2, 2) -> mse }",
+        "(#[grad] x: [2, 3, 4]) { x -> upsample(size = [5, 2], mode = bilinear, align_corners = true) -> tanh }",
+        "(#[grad] x: [2, 3, 4]) { x -> upsample(size = [1, 4], mode = bilinear, align_corners = true) -> tanh }",
+        "(#[grad] x: [2, 1, 1]) { x -> upsample(3, mode = bilinear) -> tanh }",
+        "(#[grad] x: [2, D, K]) { x -> upsample(size = [H, 2 * D], mode = bilinear) -> tanh }",
+        "(#[grad] x: [2, D, K]) { x -> upsample(size = [H, 2 * D]) -> upsample([T, 1]) -> tanh }",
+        "(x: [D]) { param w: [2, 3, 2] = ones; (w -> upsample(2, mode = bilinear) -> flatten) * (x -> linear(48)) -> mse }",
+        "(#[grad] x: [2, 5, 4]) { x -> adaptive_avg_pool(1) -> flatten -> linear(2) -> mse }",
+        "(#[grad] x: [2, 5, 4]) { x -> adaptive_avg_pool([3, 4]) -> tanh }",
+        "(#[grad] x: [2, 5, 4]) { x -> conv2d(3, 2) -> adaptive_avg_pool([3, 1]) -> tanh }",
+        "(#[grad] x: [2, 3, 2]) { x -> adaptive_avg_pool([5, 7]) -> tanh }",
+        "(#[grad] x: [2, D]) { x -> adaptive_avg_pool(H) -> tanh }",
+        "(#[grad] x: [2, 6, 5]) { x -> conv2d(3, 1) -> adaptive_max_pool([3, 2]) -> tanh }",
+        "(#[grad] x: [2, 6, 5]) { x -> adaptive_max_pool(1) -> tanh }",
+        "(#[grad] x: [2, D]) { x -> adaptive_max_pool(H) -> tanh }",
+        "(#[grad] x: [2, 6]) { x -> adaptive_max_pool(4) -> tanh }",
+        "(#[grad] x: [2, 6, 5]) { x -> conv2d(3, 2) -> global_avg_pool -> linear(2) -> softmax_ce }",
+        "(#[grad] x: [2, 6, 5]) { x -> conv2d(3, 2) -> global_max_pool -> linear(2) -> softmax_ce }",
+        "(#[grad] x: [2, 6]) { (x -> global_avg_pool) * (x -> global_max_pool) }",
+        "(#[grad] x: [2, 2, 3, 2]) { x -> global_avg_pool -> tanh }",
+        "(x: [D]) { param w: [2, 3] = ones; (w -> global_max_pool) * (x -> linear(2)) -> mse }",
+    ]);
+}

@@ -241,6 +241,14 @@ impl CheckCall for Context<'_, '_> {
         self.checker.require_equal(given, expected, spans, message, "")
     }
 
+    fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<()> {
+        self.checker.require_multiple(given, of, spans, message)
+    }
+
+    fn conform(&mut self, position: usize, example: Shape) {
+        self.call.operands[position] = self.checker.conform(self.call.operands[position], example);
+    }
+
     fn require_at_most(&mut self, given: &Dim, most: &Dim, spans: Spans, message: String) -> Option<()> {
         self.checker.require_at_most(given, most, spans, message)
     }

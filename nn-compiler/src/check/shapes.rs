@@ -122,6 +122,20 @@ impl Checker<'_> {
         Some(())
     }
 
+    /// A size that is a multiple of another.
+    pub(super) fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<()> {
+        if let (Some(size), Some(divisor)) = (given.as_constant(), of.as_constant()) {
+            let divides = divisor != 0 && size % divisor == 0;
+            return if divides { Some(()) } else { self.error(spans, &message, "") };
+        }
+        let is_exact = given.checked_div(of).is_some_and(|quotient| &quotient * of == *given);
+        if !is_exact {
+            let (left, right, span) = (given.clone(), of.clone(), spans.start);
+            self.model.assertions.push(Assertion { left, right, relation: Relation::Multiple, span, message });
+        }
+        Some(())
+    }
+
     /// A size that is not above another.
     pub(super) fn require_at_most(&mut self, given: &Dim, most: &Dim, spans: Spans, message: String) -> Option<()> {
         if most.is_at_least(given) {

@@ -1,11 +1,17 @@
 //! The layers and losses: one file each, with its signature, its shape rule, its parameters and its forward
 //! computation in primitives. Derivatives follow. A new layer is one file and one line in [`LAYERS`].
 
+mod adaptive_pool;
 mod batch_norm;
 mod bce_with_logits;
+mod concat;
 mod conv2d;
+mod cumsum;
 mod dropout;
 mod flatten;
+mod flip;
+mod global_pool;
+mod glu;
 mod group_norm;
 mod instance_norm;
 mod layer_norm;
@@ -13,12 +19,19 @@ mod linear;
 mod max_pool;
 mod mse;
 mod norm;
+mod one_hot;
 mod pad;
+mod pixel_shuffle;
+mod reduce;
 mod reshape;
 mod rms_norm;
 mod slice;
+mod softmax;
 mod softmax_ce;
+mod squeeze;
 mod svm;
+mod transpose;
+mod upsample;
 #[cfg(test)]
 mod tests;
 
@@ -40,7 +53,38 @@ pub const LAYERS: &[&dyn Layer] = &[
     &flatten::Flatten,
     &reshape::Reshape,
     &slice::Slice,
+    &concat::Concat::Old,
+    &concat::Concat::New,
     &pad::Pad,
+    &transpose::Transpose::Two,
+    &transpose::Transpose::All,
+    &squeeze::Squeeze::Drop,
+    &squeeze::Squeeze::Add,
+    &flip::Flip,
+    &reduce::Reduce::Sum,
+    &reduce::Reduce::Mean,
+    &reduce::Reduce::Var,
+    &reduce::Reduce::Std,
+    &reduce::Reduce::Amax,
+    &reduce::Reduce::Amin,
+    &reduce::Reduce::LogSumExp,
+    &reduce::Reduce::Norm,
+    &softmax::Softmax::Plain,
+    &softmax::Softmax::Log,
+    &glu::Glu::Sigmoid,
+    &glu::Glu::Silu,
+    &upsample::Upsample,
+    &adaptive_pool::AdaptivePool::Mean,
+    &adaptive_pool::AdaptivePool::Max,
+    &global_pool::GlobalPool::Mean,
+    &global_pool::GlobalPool::Max,
+    &pixel_shuffle::PixelShuffle::Shuffle,
+    &pixel_shuffle::PixelShuffle::Unshuffle,
+    &pixel_shuffle::PixelShuffle::DepthToSpace,
+    &pixel_shuffle::PixelShuffle::SpaceToDepth,
+    &pixel_shuffle::PixelShuffle::Channels,
+    &cumsum::Cumsum,
+    &one_hot::OneHot,
     &dropout::Dropout::Elements,
     &dropout::Dropout::Channels,
     &dropout::Dropout::Examples,
@@ -379,6 +423,13 @@ pub trait CheckCall {
     /// Two sizes must be equal: an error if they differ, an assertion for rustc if only it can tell.
     /// `message` says what was expected and what was given.
     fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()>;
+
+    /// A size must be a multiple of another: an error or an assertion, as for [`CheckCall::require_equal`].
+    fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<()>;
+
+    /// Gives what the layer is fed at `position` the sizes of one example that [`CheckCall::require_equal`] has shown to
+    /// be its own.
+    fn conform(&mut self, position: usize, example: Shape);
 
     /// A size must not be above another: an error or an assertion, as for [`CheckCall::require_equal`].
     fn require_at_most(&mut self, given: &Dim, most: &Dim, spans: Spans, message: String) -> Option<()>;
