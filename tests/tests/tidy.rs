@@ -46,30 +46,40 @@ fn none(problems: &[String]) {
 
 // ---- layers ----
 
+/// The files of layers, several of which may share one, with their docs; what they share has no layer in it.
+fn layer_files() -> Vec<(String, String)> {
+    let texts = files("nn-compiler/src/layers", ".rs").into_iter().map(|path| (read(&path), path));
+    let docs = |text: &str| text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
+    texts.filter(|(text, _)| text.contains("impl Layer for")).map(|(text, path)| (path, docs(&text))).collect()
+}
+
+/// How the layers of a file are written: its first paragraph.
+fn signatures(docs: &str) -> &str {
+    docs.split("\n//!\n").next().unwrap_or_default()
+}
+
 #[test]
 fn every_layer_is_documented() {
+    let files = layer_files();
     let mut problems = Vec::new();
     for layer in LAYERS {
-        let path = format!("nn-compiler/src/layers/{}.rs", layer.name());
-        let Ok(text) = fs::read_to_string(root().join(&path)) else {
-            problems.push(format!("`{}` has no file {path}", layer.name()));
+        let name = layer.name();
+        let shows =
+            |docs: &str| [format!("`{name}`"), format!("`{name}(")].iter().any(|form| docs.contains(form.as_str()));
+        let Some((path, docs)) = files.iter().find(|(_, docs)| shows(signatures(docs))) else {
+            problems.push(format!("no file says in its first lines how `{name}` is written: //! `{name}(…)`: …"));
             continue;
         };
-        let docs: String = text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
-        let signature = docs.lines().next().unwrap_or_default();
-        if !signature.starts_with(&format!("//! `{}", layer.name())) {
-            problems.push(format!("{path}: the first line says how it is written: //! `{}(…)`: …", layer.name()));
-        }
         for argument in layer.arguments() {
-            if !signature.contains(argument.name) {
-                problems.push(format!("{path}: the first line does not show the argument `{}`", argument.name));
+            if !signatures(docs).contains(argument.name) {
+                problems.push(format!("{path}: the first lines do not show the argument `{}`", argument.name));
             }
         }
         if !docs.contains("Shapes: ") {
             problems.push(format!("{path}: the docs say nothing of shapes (`Shapes: …`)"));
         }
         if layer.formula().is_empty() {
-            problems.push(format!("{path}: no formula"));
+            problems.push(format!("`{name}` has no formula"));
         }
     }
     none(&problems);
@@ -77,15 +87,9 @@ fn every_layer_is_documented() {
 
 #[test]
 fn every_layer_is_listed() {
-    let listed: BTreeSet<&str> = LAYERS.iter().map(|layer| layer.name()).collect();
-    let is_layer = |path: &&String| !path.ends_with("/mod.rs") && !path.ends_with("/tests.rs");
-    let problems: Vec<String> = files("nn-compiler/src/layers", ".rs")
-        .iter()
-        .filter(is_layer)
-        .filter(|path| !listed.contains(stem(path)))
-        .map(|path| format!("{path} is in no list: add it to LAYERS"))
-        .collect();
-    none(&problems);
+    let is_listed = |docs: &str| LAYERS.iter().any(|layer| docs.starts_with(&format!("//! `{}", layer.name())));
+    let unlisted = layer_files().into_iter().filter(|(_, docs)| !is_listed(docs));
+    none(&unlisted.map(|(path, _)| format!("{path} is in no list: add it to LAYERS")).collect::<Vec<_>>());
 }
 
 #[test]

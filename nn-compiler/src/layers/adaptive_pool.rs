@@ -43,7 +43,8 @@ impl Layer for AdaptivePool {
         let ty = call.input().clone();
         let sizes = call.call().pair("output_size")?.map(Dim::clone);
         if count == 1 && sizes[0] != sizes[1] {
-            let message = format!("a sequence has one axis to pool, but two sizes are given: {}", call.describe_input());
+            let message =
+                format!("a sequence has one axis to pool, but two sizes are given: {}", call.describe_input());
             call.error(call.argument_span("output_size"), message, String::new());
             return None;
         }
@@ -91,8 +92,7 @@ fn windows(b: &mut Builder, from: &Dim, to: &Dim) -> NodeId {
         (begin, b.plus(begin, width))
     };
     let ((window, window_end), (element, element_end)) = (ends(o, from), ends(i, to));
-    let (before, after) =
-        (b.binary(Binary::Gt, element_end, window), b.binary(Binary::Gt, window_end, element));
+    let (before, after) = (b.binary(Binary::Gt, element_end, window), b.binary(Binary::Gt, window_end, element));
     b.times(before, after)
 }
 

@@ -31,8 +31,7 @@ impl Layer for Flip {
     fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
         let ty = cx.builder.graph.ty(cx.operands[0]);
         let outer = outer(ty);
-        let mut axes: Vec<usize> =
-            call.axes("axis", ty.example().len()).into_iter().map(|axis| outer + axis).collect();
+        let mut axes: Vec<usize> = call.axes("axis", ty.example().len()).into_iter().map(|axis| outer + axis).collect();
         axes.sort_unstable();
         cx.builder.reverse(cx.operands[0], axes)
     }

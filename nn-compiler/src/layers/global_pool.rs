@@ -40,7 +40,8 @@ impl Layer for GlobalPool {
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
         let ty = call.input().clone();
         if ty.example().len() < 2 {
-            let message = format!("`{}` needs channels and places, as in [C, H, W], but {}", self.name(), call.describe_input());
+            let message =
+                format!("`{}` needs channels and places, as in [C, H, W], but {}", self.name(), call.describe_input());
             call.error(call.span(), message, String::new());
             return None;
         }

@@ -30,10 +30,10 @@ mod softmax;
 mod softmax_ce;
 mod squeeze;
 mod svm;
-mod transpose;
-mod upsample;
 #[cfg(test)]
 mod tests;
+mod transpose;
+mod upsample;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -53,7 +53,8 @@ impl Layer for Transpose {
             Self::All => {
                 let given = axes(call, self.name(), "axes", 0)?.len();
                 if given != rank {
-                    let message = format!("`permute` lists all axes, but these are {given}, and {}", call.describe_input());
+                    let message =
+                        format!("`permute` lists all axes, but these are {given}, and {}", call.describe_input());
                     call.error(call.argument_span("axes"), message, "`transpose(0, 1)` exchanges two".to_owned());
                     return None;
                 }

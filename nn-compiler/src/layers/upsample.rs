@@ -56,7 +56,8 @@ impl Layer for Upsample {
         }
         let lengths = lengths(call.call(), &ty, count);
         if count == 1 && scale.or(size).is_some_and(|[rows, columns]| rows != columns) {
-            let message = format!("a sequence has one axis to scale, but two sizes are given: {}", call.describe_input());
+            let message =
+                format!("a sequence has one axis to scale, but two sizes are given: {}", call.describe_input());
             call.error(call.span(), message, String::new());
             return None;
         }
