@@ -12,7 +12,9 @@
 //! filter. The derivatives of each are the other two, so that nothing else is needed, however often one
 //! differentiates.
 
+pub(crate) mod convolution;
 pub(crate) mod layer;
+pub(crate) mod transposed;
 
 use crate::types::Dim;
 
@@ -89,8 +91,7 @@ impl Sliding {
     /// `None` if the stride is literally 0.
     pub fn new(image: &Dim, window: &Dim, stride: &Dim, dilation: &Dim, padding: [&Dim; 2]) -> Option<Self> {
         let one = Dim::from(1);
-        let reach = &(dilation * &(window - &one)) + &one;
-        let free = &(&(image + padding[0]) + padding[1]) - &reach;
+        let free = free(image, window, dilation, padding);
         let count = match free.as_constant() {
             // a window that is longer than the axis: none at all, whatever the stride
             Some(free) if free < 0 => Dim::default(),
@@ -105,6 +106,49 @@ impl Sliding {
             padding: padding[0].clone(),
         })
     }
+
+    /// As [`Sliding::new`] with the quotient rounded up, so that nothing at the end is left out; but the last window must
+    /// begin within the image or the padding before it (PyTorch's `ceil_mode`). `None` if the stride is literally 0, or
+    /// if it depends on unknown sizes whether the last window does.
+    pub fn covering(image: &Dim, window: &Dim, stride: &Dim, dilation: &Dim, padding: [&Dim; 2]) -> Option<Self> {
+        let one = Dim::from(1);
+        let free = free(image, window, dilation, padding);
+        let mut count = &(&(&free + stride) - &one).checked_div(stride)? + &one;
+        let end = image + padding[0];
+        let last = &(&count - &one) * stride;
+        match (last.as_constant(), end.as_constant()) {
+            (Some(last), Some(end)) => {
+                if last >= end {
+                    count = &count - &one;
+                }
+            }
+            // it begins at most `free + stride − 1` after the first, which is less than `end` if this is not below zero
+            _ => {
+                let slack = &(&end - &free) - stride;
+                slack.as_constant().filter(|slack| *slack >= 0)?;
+            }
+        }
+        Some(Self { count, ..Self::new(image, window, stride, dilation, padding)? })
+    }
+
+    /// The first window of a pool that has no element of the image in it, if that is known.
+    pub fn window_of_nothing(&self) -> Option<i64> {
+        let Self { image, window, count, stride, dilation, padding } = self;
+        let [image, window, count] = [image, window, count].map(Dim::as_constant);
+        let [stride, dilation, padding] = [stride, dilation, padding].map(Dim::as_constant);
+        let (image, window, count, stride, dilation, padding) = (image?, window?, count?, stride?, dilation?, padding?);
+        let inside = |at: i64| (0..image).contains(&at);
+        let is_empty = |start: i64| !(0..window).any(|tap| inside(start + tap * dilation));
+        // without gaps, a window that begins before the end of the image and ends after its start has some of it
+        (0..if dilation > 1 { count } else { 0 }).find(|index| is_empty(index * stride - padding))
+    }
+}
+
+/// How far the first window may move until its last element is the last of the padded axis.
+fn free(image: &Dim, window: &Dim, dilation: &Dim, padding: [&Dim; 2]) -> Dim {
+    let one = Dim::from(1);
+    let reach = &(dilation * &(window - &one)) + &one;
+    &(&(image + padding[0]) + padding[1]) - &reach
 }
 
 impl Windows {
@@ -133,6 +177,41 @@ mod tests {
         assert_eq!(count(2, 3, 1, 1, [0, 0]), Some(0));
         assert_eq!(count(2, 3, 4, 1, [0, 0]), Some(0));
         assert_eq!(count(2, 3, 0, 1, [2, 0]), None);
+    }
+
+    #[test]
+    fn ceil_mode_counts_a_last_window_that_begins_within_the_image() {
+        let covering = |image: i64, window: i64, stride: i64, dilation: i64, padding: [i64; 2]| {
+            let [image, window, stride, dilation] = [image, window, stride, dilation].map(Dim::from);
+            let [before, after] = padding.map(Dim::from);
+            Sliding::covering(&image, &window, &stride, &dilation, [&before, &after])?.count.as_constant()
+        };
+        // torch.nn.functional.max_pool1d(torch.zeros(1, image), window, stride, padding, dilation, True).shape
+        assert_eq!(covering(7, 2, 2, 1, [0, 0]), Some(4));
+        assert_eq!(covering(8, 2, 2, 1, [0, 0]), Some(4));
+        assert_eq!(covering(7, 3, 2, 1, [1, 1]), Some(4));
+        assert_eq!(covering(5, 1, 3, 1, [0, 0]), Some(2));
+        assert_eq!(covering(5, 2, 4, 1, [1, 1]), Some(2));
+        assert_eq!(covering(6, 2, 4, 1, [0, 0]), Some(2));
+        assert_eq!(covering(4, 2, 4, 1, [0, 0]), Some(1));
+        assert_eq!(covering(3, 2, 3, 1, [1, 1]), Some(2));
+        assert_eq!(covering(1, 2, 2, 1, [0, 0]), Some(1));
+        assert_eq!(covering(2, 3, 0, 1, [2, 0]), None);
+        let (h, two, three, zero) = (Dim::named("H"), Dim::from(2), Dim::from(3), Dim::default());
+        let halved = Sliding::covering(&h, &two, &two, &Dim::from(1), [&zero, &zero]).unwrap();
+        assert_eq!(halved.count.to_string(), "(H - 1)/2 + 1");
+        assert!(Sliding::covering(&h, &two, &three, &Dim::from(1), [&zero, &zero]).is_none());
+    }
+
+    #[test]
+    fn a_window_with_gaps_may_miss_the_image() {
+        let sliding = |image: i64, dilation: i64| {
+            let [image, window, stride, dilation, pad] = [image, 2, 1, dilation, 1].map(Dim::from);
+            Sliding::new(&image, &window, &stride, &dilation, [&pad, &pad]).unwrap()
+        };
+        assert_eq!(sliding(1, 2).window_of_nothing(), Some(0));
+        assert_eq!(sliding(2, 2).window_of_nothing(), None);
+        assert_eq!(sliding(1, 1).window_of_nothing(), None);
     }
 
     #[test]

@@ -135,3 +135,21 @@ case! {
     predict(x) all(x, targets) [loss, gradients(field, conv2d1.weight, conv2d1.bias, x), step];
     N(#[grad] x: [2, 4, 4]) { param field: [2, 4, 4] = he_normal; (x * field) -> conv2d(3, 3, padding = 1) -> mse }
 }
+
+case! {
+    each_side_padded_by_itself: N {}
+    predict(x) all(x, targets) [loss, gradients(conv2d1.weight, conv2d1.bias, x), step];
+    N(#[grad] x: [3, 6, 5]) { x -> conv2d(4, [3, 2], stride = [1, 2], padding = [[2, 0], [0, 1]]) -> tanh -> max_pool(3, 2, [[1, 0], 1]) -> mse }
+}
+
+case! {
+    pool_that_covers_everything: N {}
+    predict(x) all(x, targets) [loss, gradients(conv2d1.weight, conv2d1.bias, x), step];
+    N(#[grad] x: [2, 7, 8]) { x -> conv2d(5, 3, padding = 1) -> max_pool([2, 3], stride = [2, 3], ceil_mode = true) -> mse }
+}
+
+case! {
+    pooled_to_one: N {}
+    predict(x) all(x, labels) [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), step];
+    N(#[grad] x: [2, 4, 5]) { x -> conv2d(17, 3, padding = 1) -> max_pool([4, 5]) -> flatten -> tanh -> linear(3) -> softmax_ce }
+}

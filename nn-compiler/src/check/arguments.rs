@@ -155,14 +155,26 @@ impl Checker<'_> {
             (ArgumentKind::Init, _) => self.init(given).map(ArgumentValue::Init),
             (ArgumentKind::Value, _) => self.expression(given).map(ArgumentValue::Value),
             (ArgumentKind::Padding, ExpressionKind::Path(path)) if path.text == "same" => Some(ArgumentValue::Same),
+            (ArgumentKind::Padding, ExpressionKind::Path(path)) if path.text == "causal" => Some(ArgumentValue::Causal),
             // a word of small letters is hardly a const
             (ArgumentKind::Padding, ExpressionKind::Path(path))
-                if path.text.chars().all(|c| c.is_ascii_lowercase()) && nearest(&path.text, ["same"]).is_some() =>
+                if path.text.chars().all(|c| c.is_ascii_lowercase())
+                    && let Some(near) = nearest(&path.text, ["same", "causal"]) =>
             {
                 let message = format!("there is no padding `{}`", path.text);
-                self.error(given.spans, &message, "did you mean `same`?")
+                self.error(given.spans, &message, &format!("did you mean `{near}`?"))
             }
-            (ArgumentKind::Pair | ArgumentKind::Padding, _) => self.pair(expected, given),
+            (ArgumentKind::Padding, ExpressionKind::List(sides)) => self.sides(sides),
+            (ArgumentKind::PerAxis, ExpressionKind::List(sizes)) => self.size_list(sizes, given.spans),
+            (ArgumentKind::PerAxisOrZero, ExpressionKind::List(sizes)) => {
+                let sizes: Vec<Option<Dim>> = sizes.iter().map(|size| self.size_or_zero(size)).collect();
+                Some(ArgumentValue::Sizes(sizes.into_iter().collect::<Option<_>>()?))
+            }
+            (ArgumentKind::Pair, _) => self.pair(expected, given),
+            (ArgumentKind::PerAxis, _) => self.size(given).map(ArgumentValue::Size),
+            (ArgumentKind::PerAxisOrZero | ArgumentKind::Padding, _) => {
+                self.size_or_zero(given).map(ArgumentValue::Size)
+            }
             (ArgumentKind::Sizes | ArgumentKind::Flag | ArgumentKind::Word(_), _) => None,
         }
     }
@@ -207,12 +219,9 @@ impl Checker<'_> {
         self.error(given.spans, &message, &help)
     }
 
-    /// A size for rows and one for columns, which may be 0 only in padding.
+    /// A size for rows and one for columns.
     fn pair(&mut self, expected: &layers::Argument, given: &Expression) -> Option<ArgumentValue> {
-        let mut size = |part: &Expression| match expected.kind {
-            ArgumentKind::Padding => self.size_or_zero(part),
-            _ => self.size(part),
-        };
+        let mut size = |part: &Expression| self.size(part);
         let pair = if let ExpressionKind::List(parts) = &given.kind {
             let [rows, columns] = parts.as_slice() else {
                 let (name, count) = (expected.name, parts.len());
@@ -226,6 +235,24 @@ impl Checker<'_> {
             [both.clone(), both]
         };
         Some(ArgumentValue::Sizes(pair.to_vec()))
+    }
+
+    /// Padding for each axis: one size, or two for before and after.
+    fn sides(&mut self, sides: &[Expression]) -> Option<ArgumentValue> {
+        let mut axes: Vec<Option<Shape>> = Vec::new();
+        for side in sides {
+            let sizes = if let ExpressionKind::List(sizes) = &side.kind { sizes } else { std::slice::from_ref(side) };
+            if !(1..=2).contains(&sizes.len()) {
+                let message = format!(
+                    "the padding of an axis is one size, or two: before and after; this is a list of {}",
+                    sizes.len()
+                );
+                return self.error(side.spans, &message, "`[before, after]`");
+            }
+            let sizes: Vec<Option<Dim>> = sizes.iter().map(|size| self.size_or_zero(size)).collect();
+            axes.push(sizes.into_iter().collect());
+        }
+        Some(ArgumentValue::Padding(axes.into_iter().collect::<Option<_>>()?))
     }
 
     fn size_list(&mut self, sizes: &[Expression], spans: Spans) -> Option<ArgumentValue> {
@@ -260,7 +287,9 @@ fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
     match kind {
         ArgumentKind::Size => matches!(given, Number { .. } | Path(_) | Binary(..)),
         ArgumentKind::Sizes => matches!(given, List(_)),
-        ArgumentKind::Pair | ArgumentKind::Padding => matches!(given, Number { .. } | Path(_) | Binary(..) | List(_)),
+        ArgumentKind::Pair | ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero | ArgumentKind::Padding => {
+            matches!(given, Number { .. } | Path(_) | Binary(..) | List(_))
+        }
         ArgumentKind::Axis => matches!(given, Number { .. } | Negate(_)),
         ArgumentKind::Axes => matches!(given, Number { .. } | Negate(_) | List(_)),
         ArgumentKind::Place => matches!(given, Number { .. } | Path(_) | Binary(..) | Negate(_)),
@@ -280,7 +309,7 @@ fn describe(kind: ArgumentKind) -> String {
         ArgumentKind::Word(words) => return one_of(words),
         ArgumentKind::Size => "a size",
         ArgumentKind::Sizes => "a list of sizes, like `[3, 32, 32]`",
-        ArgumentKind::Pair => "a size, or `[rows, columns]`",
+        ArgumentKind::Pair | ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero => "a size, or `[rows, columns]`",
         ArgumentKind::Padding => "a size, `[rows, columns]`, or `same`",
         ArgumentKind::Axis => "an axis, like `0` or `-1`",
         ArgumentKind::Axes => "an axis, or a list of them",
@@ -306,7 +335,6 @@ fn default(default: &Default) -> Option<ArgumentValue> {
         Default::Required | Default::Absent => None,
         Default::Number(number) => Some(ArgumentValue::Number(*number)),
         Default::Count(count) => Some(ArgumentValue::Size(Dim::from(*count))),
-        Default::Size(size) => Some(ArgumentValue::Sizes(vec![Dim::from(*size); 2])),
         Default::Axis(axis) => Some(ArgumentValue::Axes(vec![*axis])),
         Default::Place(place) => Some(ArgumentValue::Place(Dim::from(*place), End::Beginning)),
         Default::Word(word) => Some(ArgumentValue::Word(word)),
@@ -321,7 +349,7 @@ pub(super) fn signature_help(signature: Signature) -> String {
         Default::Required => argument.name.to_owned(),
         Default::Absent => format!("[{}]", argument.name),
         Default::Number(number) => format!("{} = {number:?}", argument.name),
-        Default::Count(size) | Default::Size(size) | Default::Axis(size) | Default::Place(size) => {
+        Default::Count(size) | Default::Axis(size) | Default::Place(size) => {
             format!("{} = {size}", argument.name)
         }
         Default::Word(word) => format!("{} = {word}", argument.name),

@@ -77,7 +77,11 @@ fn arguments(call: &LayerCall) -> String {
 fn text(value: &ArgumentValue) -> String {
     match value {
         ArgumentValue::Size(size) => size.to_string(),
+        ArgumentValue::Padding(axes) => {
+            format!("[{}]", axes.iter().map(|sides| display_shape(sides)).collect::<Vec<_>>().join(", "))
+        }
         ArgumentValue::Same => "same".to_owned(),
+        ArgumentValue::Causal => "causal".to_owned(),
         ArgumentValue::Sizes(sizes) => display_shape(sizes),
         ArgumentValue::Number(number) => format!("{number:?}"),
         ArgumentValue::Flag(flag) => flag.to_string(),

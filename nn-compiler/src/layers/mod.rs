@@ -5,7 +5,10 @@ mod adaptive_pool;
 mod batch_norm;
 mod bce_with_logits;
 mod concat;
+mod conv1d;
 mod conv2d;
+mod conv_transpose1d;
+mod conv_transpose2d;
 mod cumsum;
 mod dropout;
 mod flatten;
@@ -48,7 +51,10 @@ use crate::windows::Windows;
 /// All layers and losses, in the order in which documentation lists them.
 pub const LAYERS: &[&dyn Layer] = &[
     &linear::Linear,
-    &conv2d::Conv2d,
+    &conv2d::CONV2D,
+    &conv1d::CONV1D,
+    &conv_transpose2d::CONV_TRANSPOSE2D,
+    &conv_transpose1d::CONV_TRANSPOSE1D,
     &max_pool::MaxPool,
     &flatten::Flatten,
     &reshape::Reshape,
@@ -165,9 +171,14 @@ pub enum ArgumentKind {
     Size,
     /// A list of sizes: `reshape([3, 32, 32])`.
     Sizes,
-    /// A size for rows and columns, or one for each: `conv2d(32, 3)`, `conv2d(32, [3, 5])`.
+    /// A size for all axes that windows slide over, or one for each: `conv2d(32, 3)`, `conv2d(32, [3, 5])`.
+    PerAxis,
+    /// A size for rows and columns, or one for each.
     Pair,
-    /// As a pair, but it may be 0; or `same`, as much as keeps the size.
+    /// As [`ArgumentKind::PerAxis`], but it may be 0.
+    PerAxisOrZero,
+    /// As that, or a list for each axis of what is before and after; or a word: `same`, as much as keeps the size,
+    /// `causal`, all of it before.
     Padding,
     /// An axis of one example, counted from the end if it is below zero: `softmax(axis = -1)`.
     Axis,
@@ -208,8 +219,6 @@ pub enum Default {
     Word(&'static str),
     /// A size.
     Count(i64),
-    /// A size, the same for rows and columns.
-    Size(i64),
     /// An axis.
     Axis(i64),
     /// A place along an axis.
@@ -225,8 +234,10 @@ pub enum Default {
 pub enum ArgumentValue {
     /// A size.
     Size(Dim),
-    /// A list of sizes, or a pair for rows and columns.
+    /// A list of sizes.
     Sizes(Shape),
+    /// Padding for each axis: one size, or what is before and after.
+    Padding(Vec<Shape>),
     /// Padding that keeps the size.
     Same,
     /// An axis, or several.
@@ -235,6 +246,8 @@ pub enum ArgumentValue {
     Place(Dim, End),
     /// Before and after each of the last axes.
     Margins(Vec<[Dim; 2]>),
+    /// Padding that keeps the size, all of it before.
+    Causal,
     /// A number.
     Number(f64),
     /// A word.
@@ -272,7 +285,8 @@ pub struct LayerCall {
 }
 
 impl LayerCall {
-    fn find(&self, name: &str) -> Option<&ArgumentValue> {
+    /// An argument, where it was given or has a default.
+    pub fn find(&self, name: &str) -> Option<&ArgumentValue> {
         self.arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
@@ -324,14 +338,6 @@ impl LayerCall {
         }
     }
 
-    /// A size for rows and one for columns, where they were given.
-    pub fn pair(&self, name: &str) -> Option<[&Dim; 2]> {
-        match self.sizes(name).map(Vec::as_slice) {
-            Some([rows, columns]) => Some([rows, columns]),
-            _ => None,
-        }
-    }
-
     /// Axes as they were given: below zero if counted from the end; `None` where they were left out.
     pub fn given_axes(&self, name: &str) -> Option<&[i64]> {
         match self.find(name) {
@@ -357,9 +363,12 @@ impl LayerCall {
         }
     }
 
-    /// Whether padding is to keep the size.
-    pub fn is_same(&self, name: &str) -> bool {
-        self.find(name) == Some(&ArgumentValue::Same)
+    /// A size for rows and one for columns, where they were given.
+    pub fn pair(&self, name: &str) -> Option<[&Dim; 2]> {
+        match self.sizes(name).map(Vec::as_slice) {
+            Some([rows, columns]) => Some([rows, columns]),
+            _ => None,
+        }
     }
 
     /// An initialiser, where it was given.

@@ -78,7 +78,7 @@ fn with_ones(b: &mut Builder, id: NodeId, shape: &Shape) -> NodeId {
         CoreOp::Constant(value) => b.constant(value, shape.clone()),
         // numbers are drawn by the place in row-major order
         CoreOp::Uniform(stream) => b.uniform(stream, shape.clone()),
-        op if op.is_elementwise() && is_drawn(&b.graph, id) => {
+        op if op.is_elementwise() && is_drawn(&b.graph, id, 3) => {
             let widened: Vec<NodeId> = operands.iter().map(|operand| with_ones(b, *operand, shape)).collect();
             let ty = b.graph.ty(id).with_shape(shape.clone());
             b.add(op, &widened, ty)
@@ -88,10 +88,15 @@ fn with_ones(b: &mut Builder, id: NodeId, shape: &Shape) -> NodeId {
     }
 }
 
-/// Whether a value is made of random numbers and constants alone, by one function of them.
-fn is_drawn(graph: &Graph, id: NodeId) -> bool {
-    let is_leaf = |operand: NodeId| matches!(graph.op(operand), CoreOp::Uniform(_) | CoreOp::Constant(_));
-    graph.operands(id).into_iter().all(is_leaf)
+/// Whether a value is made of random numbers and constants alone, by at most so many functions one after the other.
+fn is_drawn(graph: &Graph, id: NodeId, functions: usize) -> bool {
+    match graph.op(id) {
+        CoreOp::Uniform(_) | CoreOp::Constant(_) => true,
+        op if op.is_elementwise() && functions > 0 => {
+            graph.operands(id).into_iter().all(|operand| is_drawn(graph, operand, functions - 1))
+        }
+        _ => false,
+    }
 }
 
 /// A broadcast with other axes of size 1 is a broadcast.

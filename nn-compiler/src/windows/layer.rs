@@ -1,91 +1,326 @@
-//! What layers with sliding windows share: their input and how its axes are cut.
+//! What layers with sliding windows share: their input, their arguments, and how its axes are cut.
+//!
+//! A sequence `[channels, length]` is an image with one column, `[channels, length, 1]`: in graphs windows always slide
+//! over two axes.
 
 use super::{Sliding, Windows};
-use crate::layers::CheckCall;
-use crate::types::{Dim, Shape};
+use crate::graph::NodeId;
+use crate::layers::{ArgumentValue, CheckCall, Construction, LayerCall};
+use crate::types::{Comparison, Dim, Shape};
 
-/// The axes of an image.
+/// The axes of an image, or of a sequence.
 pub struct Image {
     /// `[batch]`
     pub batch: Dim,
     /// Channels.
     pub channels: Dim,
-    /// Rows and columns.
-    pub lengths: [Dim; 2],
+    /// Rows and columns; or the length of a sequence.
+    pub lengths: Vec<Dim>,
 }
 
-/// The input as images `[channels, height, width]`; an error if it is something else.
-pub fn image(call: &mut dyn CheckCall, name: &str) -> Option<Image> {
+/// How windows slide along one axis, as the arguments say it.
+pub struct Steps {
+    /// `kernel_size`
+    pub window: Dim,
+    /// `stride`
+    pub stride: Dim,
+    /// `dilation`
+    pub dilation: Dim,
+    /// Before the image and after it.
+    pub padding: [Dim; 2],
+}
+
+impl Steps {
+    /// How many elements a window spans.
+    pub fn reach(&self) -> Dim {
+        &(&self.dilation * &(&self.window - &Dim::from(1))) + &Dim::from(1)
+    }
+}
+
+/// The input as images `[channels, height, width]` or sequences `[channels, length]`, where `axes` says over how many
+/// axes windows may slide; an error if it is something else.
+pub fn image(call: &mut dyn CheckCall, name: &str, axes: &[usize]) -> Option<Image> {
     let input = call.input();
     if input.is_batched()
-        && let [batch, channels, rows, columns] = input.shape.as_slice()
+        && let [batch, channels, lengths @ ..] = input.shape.as_slice()
+        && axes.contains(&lengths.len())
     {
-        let lengths = [rows.clone(), columns.clone()];
-        return Some(Image { batch: batch.clone(), channels: channels.clone(), lengths });
+        return Some(Image { batch: batch.clone(), channels: channels.clone(), lengths: lengths.to_vec() });
     }
-    let message = format!("`{name}` needs images [channels, height, width], but {}", call.describe_input());
-    let help = if input.is_batched() {
-        "an input is declared as `x: [3, 32, 32]`; other values get three axes by `reshape([channels, height, width])`"
-    } else {
-        "this value is one for all examples: it does not depend on an input"
+    let (wanted, example, sizes) = match axes {
+        [1] => ("sequences [channels, length]", "[8, 100]", "two axes by `reshape([channels, length])`"),
+        [2] => {
+            ("images [channels, height, width]", "[3, 32, 32]", "three axes by `reshape([channels, height, width])`")
+        }
+        _ => (
+            "images [channels, height, width] or sequences [channels, length]",
+            "[3, 32, 32]",
+            "three axes by `reshape([channels, height, width])`",
+        ),
     };
-    let help = help.to_owned();
+    let other = match (axes, input.example().len()) {
+        ([2], 2) if name == "conv2d" => Some("conv1d"),
+        ([2], 2) if name == "conv_transpose2d" => Some("conv_transpose1d"),
+        ([1], 3) if name == "conv1d" => Some("conv2d"),
+        ([1], 3) if name == "conv_transpose1d" => Some("conv_transpose2d"),
+        _ => None,
+    };
+    let message = format!("`{name}` needs {wanted}, but {}", call.describe_input());
+    let help = match other {
+        _ if !input.is_batched() => "this value is one for all examples: it does not depend on an input".to_owned(),
+        Some(other) => format!("`{other}` is for this shape"),
+        None => format!("an input is declared as `x: {example}`; other values get {sizes}"),
+    };
     call.error(call.span(), message, help);
     None
 }
 
-/// How windows slide over an image, by the arguments `stride`, `padding` and `dilation`; an error if none fits.
-pub fn windows(call: &mut dyn CheckCall, name: &str, image: &Image, groups: Dim, dense: bool) -> Option<Windows> {
-    let pair = |argument: &str| call.call().pair(argument).map(|pair| pair.map(Dim::clone));
-    let window = pair("kernel_size")?;
-    // windows of a pool lie side by side unless something else is said
-    let usual = if dense { [Dim::from(1), Dim::from(1)] } else { window.clone() };
-    let stride = pair("stride").unwrap_or(usual);
-    let dilation = pair("dilation").unwrap_or([Dim::from(1), Dim::from(1)]);
-    let same = call.call().is_same("padding");
-    if same && stride.iter().any(|stride| !stride.is_one()) {
-        let message = format!("`padding = same` keeps the size, which `{name}` with a stride cannot");
-        call.error(
-            call.argument_span("padding"),
-            message,
-            "give the padding as a number, or leave out the stride".to_owned(),
-        );
-        return None;
+/// The sizes of an argument, one for each axis; `None` if it was left out or after an error.
+pub fn per_axis(call: &mut dyn CheckCall, name: &str, argument: &str, axes: usize) -> Option<Vec<Dim>> {
+    match call.call().find(argument)? {
+        ArgumentValue::Size(size) => Some(vec![size.clone(); axes]),
+        ArgumentValue::Sizes(sizes) if sizes.len() == axes => Some(sizes.clone()),
+        ArgumentValue::Sizes(sizes) => {
+            let count = sizes.len();
+            let (wanted, help) = match axes {
+                1 => ("one size", ""),
+                _ => ("one size, or two: for rows and for columns", "`[rows, columns]`"),
+            };
+            let message = format!("`{argument}` of `{name}` is {wanted}; this is a list of {count}");
+            call.error(call.argument_span(argument), message, help.to_owned());
+            None
+        }
+        _ => None,
     }
-    let given = pair("padding").unwrap_or_default();
-    let mut axes = Vec::new();
-    for axis in 0..2 {
-        let padding = if same {
+}
+
+/// The arguments `kernel_size`, `stride`, `dilation` and `padding`, for each axis. Windows of a pool lie side by side if
+/// no stride is given, others one element apart.
+pub fn steps(call: &mut dyn CheckCall, name: &str, axes: usize, pools: bool) -> Option<Vec<Steps>> {
+    let mut sizes = |argument: &str, usual: Option<&[Dim]>| match (call.call().find(argument), usual) {
+        (None, Some(usual)) => Some(usual.to_vec()),
+        _ => per_axis(call, name, argument, axes),
+    };
+    let ones = vec![Dim::from(1); axes];
+    let windows = sizes("kernel_size", None)?;
+    let strides = sizes("stride", Some(if pools { &windows } else { &ones }))?;
+    let dilations = sizes("dilation", Some(&ones))?;
+    let parts = windows.into_iter().zip(strides).zip(dilations);
+    let unpadded = parts.map(|((window, stride), dilation)| {
+        let padding = [Dim::default(), Dim::default()];
+        Steps { window, stride, dilation, padding }
+    });
+    let mut steps: Vec<Steps> = unpadded.collect();
+    let padding = padding(call, name, &steps)?;
+    for (steps, padding) in steps.iter_mut().zip(padding) {
+        steps.padding = padding;
+    }
+    Some(steps)
+}
+
+/// The argument `padding` for each axis: before and after.
+fn padding(call: &mut dyn CheckCall, name: &str, steps: &[Steps]) -> Option<Vec<[Dim; 2]>> {
+    let span = call.argument_span("padding");
+    let both = |size: &Dim| [size.clone(), size.clone()];
+    let less_one = |steps: &Steps| &steps.reach() - &Dim::from(1);
+    let (message, help) = match (call.call().find("padding").cloned(), steps) {
+        (None, _) => return Some(vec![[Dim::default(), Dim::default()]; steps.len()]),
+        (Some(ArgumentValue::Size(size)), _) => return Some(vec![both(&size); steps.len()]),
+        (Some(ArgumentValue::Same), _) if steps.iter().all(|steps| steps.stride.is_one()) => {
             // an odd one goes to the end, as PyTorch does it
-            let total = &dilation[axis] * &(&window[axis] - &Dim::from(1));
-            let before = total.checked_div(&Dim::from(2)).unwrap_or_default();
-            let after = &total - &before;
-            [before, after]
-        } else {
-            [given[axis].clone(), given[axis].clone()]
-        };
-        let [before, after] = &padding;
-        let sliding =
-            Sliding::new(&image.lengths[axis], &window[axis], &stride[axis], &dilation[axis], [before, after])?;
-        if sliding.count.as_constant().is_some_and(|count| count < 1) {
-            let word = ["rows", "columns"][axis];
-            let padded = &(&image.lengths[axis] + before) + after;
-            let reach = &(&dilation[axis] * &(&window[axis] - &Dim::from(1))) + &Dim::from(1);
+            let halves = steps.iter().map(|steps| {
+                let total = less_one(steps);
+                let before = total.checked_div(&Dim::from(2)).unwrap_or_default();
+                [before.clone(), &total - &before]
+            });
+            return Some(halves.collect());
+        }
+        (Some(ArgumentValue::Same), _) => (
+            format!("`padding = same` keeps the size, which `{name}` with a stride cannot"),
+            "give the padding as a number, or leave out the stride",
+        ),
+        (Some(ArgumentValue::Causal), [steps]) => return Some(vec![[less_one(steps), Dim::default()]]),
+        (Some(ArgumentValue::Causal), _) => (
+            format!("`padding = causal` is for sequences, but {}", call.describe_input()),
+            "`padding = [[top, bottom], [left, right]]` pads each side by itself",
+        ),
+        (Some(ArgumentValue::Padding(sides)), [_]) => match sides.as_slice() {
+            // [before, after], or [[before, after]]
+            [before, after] if before.len() == 1 && after.len() == 1 => {
+                return Some(vec![[before[0].clone(), after[0].clone()]]);
+            }
+            [one] => return Some(vec![[one[0].clone(), one[one.len() - 1].clone()]]),
+            _ => (
+                format!(
+                    "`padding` of `{name}` is one size, or two: before and after; this is a list of {}",
+                    sides.len()
+                ),
+                "`[before, after]`",
+            ),
+        },
+        (Some(ArgumentValue::Padding(sides)), _) if sides.len() == steps.len() => {
+            return Some(sides.iter().map(|side| [side[0].clone(), side[side.len() - 1].clone()]).collect());
+        }
+        (Some(ArgumentValue::Padding(sides)), _) => (
+            format!(
+                "`padding` of `{name}` is one size, or one for rows and one for columns; this is a list of {}",
+                sides.len()
+            ),
+            "`[rows, columns]`, or `[[top, bottom], [left, right]]`",
+        ),
+        (Some(_), _) => return None,
+    };
+    call.error(span, message, help.to_owned());
+    None
+}
+
+/// What one element along an axis is called.
+pub fn axis_word(axes: usize, axis: usize) -> &'static str {
+    match (axes, axis) {
+        (1, _) => "elements",
+        (_, 0) => "rows",
+        _ => "columns",
+    }
+}
+
+/// How windows slide over an image; an error if none fits. With `ceil`, a last window may begin within the image and reach
+/// beyond its padding.
+pub fn slide(call: &mut dyn CheckCall, name: &str, image: &Image, steps: &[Steps], ceil: bool) -> Option<Vec<Sliding>> {
+    let axes = image.lengths.len();
+    let mut sliding = Vec::new();
+    for (axis, (length, steps)) in image.lengths.iter().zip(steps).enumerate() {
+        let Steps { window, stride, dilation, padding: [before, after] } = steps;
+        let cut = if ceil { Sliding::covering } else { Sliding::new };
+        let Some(cut) = cut(length, window, stride, dilation, [before, after]) else {
             let message = format!(
-                "the window of `{name}` spans {reach} {word}, but {}, {padded} with the padding",
+                "how many windows `ceil_mode` gives along {length} {} depends on sizes that only rustc knows",
+                axis_word(axes, axis)
+            );
+            let help = "with a stride that is not longer than the window less its padding, it does not";
+            call.error(call.argument_span("ceil_mode"), message, help.to_owned());
+            return None;
+        };
+        if cut.count.as_constant().is_some_and(|count| count < 1) {
+            let word = axis_word(axes, axis);
+            let padded = &(length + before) + after;
+            let message = format!(
+                "the window of `{name}` spans {} {word}, but {}, {padded} with the padding",
+                steps.reach(),
                 call.describe_input()
             );
             call.error(call.argument_span("kernel_size"), message, String::new());
             return None;
         }
-        axes.push(sliding);
+        sliding.push(cut);
     }
-    let columns = axes.pop()?;
-    let rows = axes.pop()?;
-    Some(Windows { rows, columns, groups })
+    Some(sliding)
 }
 
-/// The shape of a map of `features` under the windows.
-pub fn map_shape(image: &Image, features: Dim, windows: &Windows) -> Shape {
-    vec![image.batch.clone(), features, windows.rows.count.clone(), windows.columns.count.clone()]
+/// Windows over rows and columns; a sequence has one column.
+pub fn windows(sliding: Vec<Sliding>, groups: Dim) -> Windows {
+    let mut axes = sliding.into_iter();
+    let one = Dim::from(1);
+    let [rows, columns] = [axes.next(), axes.next()].map(|axis| {
+        axis.unwrap_or_else(|| Sliding {
+            image: one.clone(),
+            window: one.clone(),
+            count: one.clone(),
+            stride: one.clone(),
+            dilation: one.clone(),
+            padding: Dim::default(),
+        })
+    });
+    Windows { rows, columns, groups }
+}
+
+/// How the windows of a pool slide: no window may lie wholly in the padding.
+pub fn pool(call: &mut dyn CheckCall, name: &str, image: &Image, ceil: bool) -> Option<(Windows, Vec<Steps>)> {
+    let steps = steps(call, name, image.lengths.len(), true)?;
+    let is_word = matches!(call.call().find("padding"), Some(ArgumentValue::Same | ArgumentValue::Causal));
+    for steps in steps.iter().filter(|_| !is_word) {
+        for padding in &steps.padding {
+            let (twice, reach) = (&(padding * &Dim::from(2)), steps.reach());
+            if let (Some(twice), Some(most)) = (twice.as_constant(), reach.as_constant())
+                && twice > most
+            {
+                let message = format!(
+                    "the padding of `{name}` is at most half of its window, but {padding} is more than half of {reach}"
+                );
+                call.error(call.argument_span("padding"), message, String::new());
+                return None;
+            }
+        }
+    }
+    let sliding = slide(call, name, image, &steps, ceil)?;
+    for (axis, sliding) in sliding.iter().enumerate() {
+        if let Some(empty) = sliding.window_of_nothing() {
+            let word = axis_word(image.lengths.len(), axis);
+            let message =
+                format!("window {empty} of `{name}` meets none of the {} {word}, only padding", sliding.image);
+            call.error(call.argument_span("dilation"), message, String::new());
+            return None;
+        }
+    }
+    Some((windows(sliding, Dim::from(1)), steps))
+}
+
+/// The shape of a value with the lengths that `pick` takes of the windows: a sequence has no columns.
+pub fn shape(image: &Image, features: Dim, windows: &Windows, pick: fn(&Sliding) -> &Dim) -> Shape {
+    let lengths = windows.axes().into_iter().take(image.lengths.len()).map(|axis| pick(axis).clone());
+    [image.batch.clone(), features].into_iter().chain(lengths).collect()
+}
+
+/// The channels of one group; an error where groups do not divide them.
+pub fn divided(call: &mut dyn CheckCall, name: &str, channels: &Dim, groups: &Dim, word: &str) -> Option<Dim> {
+    let quotient = channels.checked_div(groups)?;
+    if (&quotient * groups).compare(channels) == Comparison::Different {
+        let message = format!("`groups = {groups}` of `{name}` does not divide {channels} {word}");
+        call.error(call.argument_span("groups"), message, String::new());
+        return None;
+    }
+    Some(quotient)
+}
+
+/// Declares weight `[outer, inner, …]` and bias of `features`.
+pub fn parameters(
+    call: &mut dyn CheckCall,
+    [outer, inner]: [Dim; 2],
+    features: Dim,
+    sliding: &[Sliding],
+) -> Option<()> {
+    let (init, bias_init) = (call.call().init("init")?, call.call().init("bias_init")?);
+    let field = sliding.iter().fold(Dim::from(1), |field, axis| &field * &axis.window);
+    // as PyTorch counts them, of the shape as it stands: transposed convolutions too
+    let fans = (&inner * &field, &outer * &field);
+    let windows = sliding.iter().map(|axis| axis.window.clone());
+    let shape: Shape = [outer, inner].into_iter().chain(windows).collect();
+    call.parameter("weight", shape, init, fans.clone(), true);
+    if sliding.len() == 1 {
+        call.unit_axes(vec![3]);
+    }
+    if call.call().flag("bias") {
+        call.parameter("bias", vec![features], bias_init, fans, false);
+    }
+    Some(())
+}
+
+/// The layer's input as an image: a sequence with one column.
+pub fn as_image(cx: &mut Construction<'_>) -> NodeId {
+    let mut shape = cx.builder.graph.ty(cx.operands[0]).shape.clone();
+    shape.resize(4, Dim::from(1));
+    cx.builder.reshape(cx.operands[0], shape)
+}
+
+/// An image as the layer's result: a sequence without its column.
+pub fn as_result(cx: &mut Construction<'_>, call: &LayerCall, image: NodeId) -> NodeId {
+    let result = call.result.as_ref().expect("checked");
+    cx.builder.reshape(image, result.shape.clone())
+}
+
+/// Adds the bias, if there is one, to each channel.
+pub fn with_bias(cx: &mut Construction<'_>, y: NodeId) -> NodeId {
+    let Some(bias) = cx.parameters.get(1).copied() else { return y };
+    let shape = cx.builder.graph.ty(y).shape.clone();
+    let bias = cx.builder.broadcast(bias, vec![1], shape);
+    cx.builder.plus(y, bias)
 }

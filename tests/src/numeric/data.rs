@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use nn_compiler::graph::{Graph, Root};
 use nn_compiler::interpret::{Bindings, interpret};
-use nn_compiler::types::{Element, TensorType};
+use nn_compiler::types::{Dim, Element};
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet, Rng, Seed};
 
@@ -67,7 +67,7 @@ impl<'c> Data<'c> {
         };
         let (mut floats, mut labels) = (BTreeMap::new(), BTreeMap::new());
         for input in &case.model.inputs {
-            let (name, shape) = (input.name.to_string(), sizes(&bindings, &input.ty));
+            let (name, shape) = (input.name.to_string(), sizes(&bindings, &input.ty.shape));
             let count = shape.iter().product();
             let values = match &input.ty.element {
                 Element::Float => {
@@ -150,7 +150,7 @@ impl<'c> Data<'c> {
         for (given, (root, expected)) in given.iter().zip(expected) {
             let ty = self.case.inference.ty(self.case.inference.roots[root]);
             if ty.rank() > 0 {
-                assert_eq!(given.shape(), sizes(&self.bindings, ty), "{}", self.what("the shape of an output"));
+                assert_eq!(given.shape(), sizes(&self.bindings, &ty.shape), "{}", self.what("the shape of an output"));
             }
             assert_close(&self.what(&format!("{root:?}")), numbers(given), expected, TOLERANCE);
         }
@@ -179,8 +179,11 @@ impl<'c> Data<'c> {
         assert_eq!(gradients.len(), self.case.gradient_count(), "{}", self.what("every gradient is listed"));
         for (name, gradient) in gradients {
             let root = self.case.gradient(name);
-            let ty = self.case.training.ty(self.case.training.roots[&root]);
-            assert_eq!(gradient.shape(), sizes(&self.bindings, ty), "{}", self.what(name));
+            let shape = match root {
+                Root::ParameterGradient(index) => &self.case.model.parameters[index].info.shape,
+                _ => &self.case.training.ty(self.case.training.roots[&root]).shape,
+            };
+            assert_eq!(gradient.shape(), sizes(&self.bindings, shape), "{}", self.what(name));
             assert_close(&self.what(&format!("d {name}")), numbers(&gradient), &reference[&root], TOLERANCE);
         }
     }
@@ -246,8 +249,8 @@ fn uniform(stream: usize, element: usize) -> f64 {
 }
 
 /// The sizes of a type.
-fn sizes(bindings: &Bindings, ty: &TensorType) -> Vec<usize> {
-    ty.shape.iter().map(|dim| bindings.size(dim)).collect()
+fn sizes(bindings: &Bindings, shape: &[Dim]) -> Vec<usize> {
+    shape.iter().map(|dim| bindings.size(dim)).collect()
 }
 
 fn array(shape: &[usize], values: &[f64]) -> ArrayD<f32> {

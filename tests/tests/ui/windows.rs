@@ -18,5 +18,21 @@ network! { Padded(x: [3, 8, 8]) { x -> max_pool(2, padding = 2) } }
 network! { Twice(x: [3, 8, 8]) { x -> conv2d(4, 3, pad = 1, padding = 1) } }
 network! { Learned(x: [3, 8, 8]) { param w: [3, 8, 8] = ones; (w -> max_pool(2) -> flatten) + (x -> max_pool(2) -> flatten) } }
 network! { NearlySame(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = smae) } }
+network! { Sequence(x: [3, 8]) { x -> conv2d(4, 3) } }
+network! { Picture(x: [3, 8, 8]) { x -> conv1d(4, 3) } }
+network! { Pooled(x: [8]) { x -> max_pool(2) } }
+network! { CausalImage(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = causal) } }
+network! { ThreeSides(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = [[1, 2, 3], [1, 1]]) } }
+network! { OneSide(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = [1]) } }
+network! { ThreeEnds(x: [3, 8]) { x -> conv1d(4, 3, padding = [1, 2, 3]) } }
+network! { TwoTaps(x: [3, 8]) { x -> conv1d(4, [3, 3]) } }
+network! { ShortSequence(x: [3, 4]) { x -> conv1d(4, 3, dilation = 2) } }
+network! { NearlyCausal(x: [3, 8]) { x -> conv1d(4, 3, padding = casual) } }
+network! { TransposedGroups(x: [3, 8, 8]) { x -> conv_transpose2d(4, 3, groups = 2) } }
+network! { TransposedSame(x: [3, 8, 8]) { x -> conv_transpose2d(4, 3, padding = same) } }
+network! { OutputPadding(x: [3, 8, 8]) { x -> conv_transpose2d(4, 3, stride = 2, output_padding = 2) } }
+network! { CutOff(x: [3, 1, 8]) { x -> conv_transpose2d(4, 3, padding = 2) } }
+network! { OnlyPadding(x: [3, 1]) { x -> max_pool(2, stride = 1, padding = 1, dilation = 2) } }
+network! { Ceil<const H: usize>(x: [3, H]) { x -> max_pool(2, stride = 3, ceil_mode = true) } }
 
 fn main() {}

@@ -1,0 +1,66 @@
+//! Convolutions over one axis or two, as a layer.
+
+use super::Side;
+use super::layer::{as_image, as_result, divided, image, parameters, shape, slide, steps, windows, with_bias};
+use crate::graph::NodeId;
+use crate::init::Init;
+use crate::layers::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
+use crate::types::TensorType;
+
+/// `conv1d` or `conv2d`.
+pub struct Convolution {
+    /// Over how many axes windows slide: one or two.
+    pub axes: usize,
+}
+
+impl Layer for Convolution {
+    fn name(&self) -> &'static str {
+        if self.axes == 1 { "conv1d" } else { "conv2d" }
+    }
+
+    fn formula(&self) -> &'static str {
+        if self.axes == 1 {
+            "y = w∗x + b, w [out × in/groups × taps]"
+        } else {
+            "y = w∗x + b, w [out × in/groups × rows × columns]"
+        }
+    }
+
+    fn arguments(&self) -> &'static [Argument] {
+        &[
+            Argument { name: "out_channels", kind: ArgumentKind::Size, default: Default::Required },
+            Argument { name: "kernel_size", kind: ArgumentKind::PerAxis, default: Default::Required },
+            Argument { name: "stride", kind: ArgumentKind::PerAxis, default: Default::Count(1) },
+            Argument { name: "padding", kind: ArgumentKind::Padding, default: Default::Count(0) },
+            Argument { name: "dilation", kind: ArgumentKind::PerAxis, default: Default::Count(1) },
+            Argument { name: "groups", kind: ArgumentKind::Size, default: Default::Count(1) },
+            Argument { name: "bias", kind: ArgumentKind::Flag, default: Default::Flag(true) },
+            Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::HeNormal) },
+            Argument { name: "bias_init", kind: ArgumentKind::Init, default: Default::Init(Init::Constant(0.0)) },
+        ]
+    }
+
+    fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
+        let name = self.name();
+        let image = image(call, name, &[self.axes])?;
+        let features = call.call().size("out_channels")?.clone();
+        let groups = call.call().size("groups")?.clone();
+        let channels = divided(call, name, &image.channels, &groups, "channels")?;
+        divided(call, name, &features, &groups, "output channels")?;
+        let steps = steps(call, name, self.axes, false)?;
+        let sliding = slide(call, name, &image, &steps, false)?;
+        parameters(call, [features.clone(), channels], features.clone(), &sliding)?;
+        let windows = windows(sliding, groups);
+        let shape = shape(&image, features, &windows, |axis| &axis.count);
+        call.windows(windows);
+        Some(TensorType::float(shape))
+    }
+
+    fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
+        let windows = call.windows.as_ref().expect("checked");
+        let x = as_image(cx);
+        let y = cx.builder.convolve(windows, Side::Map, x, cx.parameters[0]);
+        let y = with_bias(cx, y);
+        as_result(cx, call, y)
+    }
+}
