@@ -41,6 +41,12 @@ fn is_candidate(
     if !bases.iter().all(is_there) || !large.iter().all(lies_alike) || !readers.iter().all(is_nest) {
         return false;
     }
+    // two steps that each read the other's old parameter have no order
+    let is_step = |id: &NodeId| graph.op(*id).is_in_place();
+    let steps = readers.iter().any(|kernel| program.kernels[*kernel].members.iter().any(is_step));
+    if steps && bases.iter().any(|base| graph.users(*base).iter().any(is_step)) {
+        return false;
+    }
     let reads_without = |kernel: usize, base: &NodeId| {
         reads[kernel].contains(base) && others_read(program, inline, &program.kernels[kernel], id, *base)
     };
