@@ -1,8 +1,9 @@
-//! Shared parts of the example programs: a picture set that needs no files, pictures of training, and the download of
-//! CIFAR-10.
+//! Shared parts of the example programs: a picture set that needs no files, convolutional networks, pictures of training,
+//! and the download of CIFAR-10.
 
 #[cfg(feature = "download")]
 pub mod download;
+pub mod networks;
 #[cfg(feature = "pictures")]
 pub mod pictures;
 pub mod shapes;
