@@ -1,52 +1,25 @@
 //! Model to graph: layers expand into primitives, broadcasting becomes explicit. From here on nothing can fail.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::graph::{Builder, Graph, InputInfo, NodeId, Root};
 use crate::layers::Construction;
-use crate::model::{Model, Penalty, ValueId, ValueKind};
+use crate::model::{Model, Penalty, Rule, Value, ValueId, ValueKind};
 use crate::ops::Unary;
-use crate::types::TensorType;
+use crate::types::{Dim, TensorType};
 
 /// The forward graph, with a root for each prediction and for the loss; `training` picks the form in which
 /// dropout drops.
 pub fn construct(model: &Model, training: bool) -> Graph {
     let inputs = model.inputs.iter().map(|i| InputInfo { name: i.name.to_string(), ty: i.ty.clone() }).collect();
     let parameters = model.parameters.iter().map(|parameter| parameter.info.clone()).collect();
-    let graph = Graph::new(&model.name.to_string(), inputs, parameters);
-    let mut builder = Builder::new(graph);
-    let mut nodes: Vec<NodeId> = Vec::with_capacity(model.values.len());
-    let mut next_stream = 0;
-    let mut states = BTreeMap::new();
-    for value in &model.values {
-        builder.enter(&value.origin);
-        let id = match &value.kind {
-            ValueKind::Input(index) => builder.input(*index),
-            ValueKind::Parameter(index) => builder.parameter(*index),
-            ValueKind::Number(number) => builder.constant(*number, Vec::new()),
-            ValueKind::Layer(layer, call) => {
-                let operands = call.operands.iter().map(|operand| nodes[*operand]).collect();
-                let parameters = call.parameters.iter().map(|index| builder.parameter(*index)).collect();
-                let next_stream = &mut next_stream;
-                let states = &mut states;
-                let mut cx =
-                    Construction { builder: &mut builder, training, operands, parameters, next_stream, states };
-                layer.construct(&mut cx, call)
-            }
-            ValueKind::Function(function, call) => {
-                let operands = call.operands.iter();
-                let operands: Vec<NodeId> =
-                    operands.map(|operand| broadcast_to(&mut builder, nodes[*operand], &value.ty)).collect();
-                (function.build)(&mut builder, &operands, call)
-            }
-            ValueKind::MatMul(a, b) => matmul(&mut builder, nodes[*a], nodes[*b]),
-            ValueKind::Penalty(penalty, strength, parameters) => {
-                penalise(&mut builder, *penalty, *strength, parameters)
-            }
-        };
-        assert_eq!(builder.graph.ty(id), &value.ty, "`{}` was checked as another type", value.origin);
-        nodes.push(id);
-    }
+    let mut graph = Graph::new(&model.name.to_string(), inputs, parameters);
+    let rule = |rule: &Rule| Rc::new(construct_rule(&rule.name, rule.operands + 1, &rule.values, &rule.gradients));
+    graph.rules = model.rules.iter().map(rule).collect();
+    let mut constructor = Constructor::new(graph, training);
+    constructor.values(&model.values);
+    let Constructor { mut builder, nodes, states, .. } = constructor;
     for (index, id) in states {
         builder.graph.roots.insert(Root::State(index), id);
     }
@@ -58,6 +31,77 @@ pub fn construct(model: &Model, training: bool) -> Graph {
     let loss = model.loss.map_or_else(|| sum_of(&mut builder, &roots(&model.predictions)), |loss| nodes[loss]);
     builder.graph.roots.insert(Root::Loss, loss);
     builder.graph
+}
+
+/// The graph of values that are computed from `inputs` single numbers, with a root for each of `results`.
+pub fn construct_rule(name: &str, inputs: usize, values: &[Value], results: &[ValueId]) -> Graph {
+    let number = TensorType::float(vec![Dim::batch()]);
+    let inputs = (0..inputs).map(|index| InputInfo { name: format!("x{index}"), ty: number.clone() }).collect();
+    let mut constructor = Constructor::new(Graph::new(name, inputs, Vec::new()), true);
+    constructor.values(values);
+    let Constructor { mut builder, nodes, .. } = constructor;
+    for (index, result) in results.iter().enumerate() {
+        builder.graph.roots.insert(Root::InputGradient(index), nodes[*result]);
+    }
+    builder.graph
+}
+
+/// The state of construction.
+struct Constructor {
+    builder: Builder,
+    training: bool,
+    /// The node of each value so far.
+    nodes: Vec<NodeId>,
+    next_stream: usize,
+    states: BTreeMap<usize, NodeId>,
+}
+
+impl Constructor {
+    fn new(graph: Graph, training: bool) -> Self {
+        let builder = Builder::new(graph);
+        Self { builder, training, nodes: Vec::new(), next_stream: 0, states: BTreeMap::new() }
+    }
+
+    fn values(&mut self, values: &[Value]) {
+        for value in values {
+            self.builder.enter(&value.origin);
+            let id = self.value(value);
+            assert_eq!(self.builder.graph.ty(id), &value.ty, "`{}` was checked as another type", value.origin);
+            self.nodes.push(id);
+        }
+    }
+
+    fn value(&mut self, value: &Value) -> NodeId {
+        let builder = &mut self.builder;
+        match &value.kind {
+            ValueKind::Input(index) => builder.input(*index),
+            ValueKind::Parameter(index) => builder.parameter(*index),
+            ValueKind::Number(number) => builder.constant(*number, Vec::new()),
+            ValueKind::Layer(layer, call) => {
+                let operands = call.operands.iter().map(|operand| self.nodes[*operand]).collect();
+                let parameters = call.parameters.iter().map(|index| builder.parameter(*index)).collect();
+                let (training, next_stream, states) = (self.training, &mut self.next_stream, &mut self.states);
+                let mut cx = Construction { builder, training, operands, parameters, next_stream, states };
+                layer.construct(&mut cx, call)
+            }
+            ValueKind::Function(function, call) => {
+                let operands = self.broadcast_all(&call.operands, &value.ty);
+                (function.build)(&mut self.builder, &operands, call)
+            }
+            ValueKind::Operation { rule, value: inlined, operands } => {
+                let inlined = broadcast_to(builder, self.nodes[*inlined], &value.ty);
+                let Some(rule) = rule else { return inlined };
+                let operands = self.broadcast_all(operands, &value.ty);
+                self.builder.custom(*rule, inlined, &operands)
+            }
+            ValueKind::MatMul(a, b) => matmul(builder, self.nodes[*a], self.nodes[*b]),
+            ValueKind::Penalty(penalty, strength, parameters) => penalise(builder, *penalty, *strength, parameters),
+        }
+    }
+
+    fn broadcast_all(&mut self, operands: &[ValueId], target: &TensorType) -> Vec<NodeId> {
+        operands.iter().map(|operand| broadcast_to(&mut self.builder, self.nodes[*operand], target)).collect()
+    }
 }
 
 fn sum_of(b: &mut Builder, outputs: &[NodeId]) -> NodeId {

@@ -90,6 +90,7 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::Concat { .. }
         | CoreOp::Reverse { .. }
         | CoreOp::Iota { .. }
+        | CoreOp::Custom { .. }
         | CoreOp::Contract { .. }
         | CoreOp::Convolve { .. }
         | CoreOp::PoolPick { .. }

@@ -1,7 +1,10 @@
 //! Reverse mode: walks the graph backwards from a scalar and appends, as ordinary nodes, the derivative with
 //! respect to each node that is asked for. Nothing is added for what no asked-for node feeds.
 
-use crate::graph::{Builder, NodeId, kept_axes};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::graph::{Builder, NodeId, Root, kept_axes};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::types::Dim;
 use crate::windows::Side;
@@ -113,6 +116,10 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
             let [a, c] = wanted.others().map(side);
             b.convolve(&windows, wanted, a, c)
         }
+        CoreOp::Custom { rule } => match position {
+            0 => return None,
+            _ => by_rule(b, rule, &operands[1..], position - 1, dy),
+        },
         CoreOp::PoolPick { windows } => match position {
             0 => b.unpool(&windows, dy, operands[1]),
             _ => return None,
@@ -158,6 +165,26 @@ fn zeros_along(b: &mut Builder, like: NodeId, axis: usize, length: Dim) -> NodeI
     b.constant(0.0, shape)
 }
 
+/// The cotangent of an operand of a user's own operation: the rule's graph, which is of single numbers, in the shape of `dy`.
+fn by_rule(b: &mut Builder, rule: usize, operands: &[NodeId], position: usize, dy: NodeId) -> NodeId {
+    let rule = Rc::clone(&b.graph.rules[rule]);
+    let root = rule.roots[&Root::InputGradient(position)];
+    let shape = b.graph.ty(dy).shape.clone();
+    let mut nodes: BTreeMap<NodeId, NodeId> = BTreeMap::new();
+    for id in rule.schedule_for([root]) {
+        let from: Vec<NodeId> = rule.operands(id).iter().map(|operand| nodes[operand]).collect();
+        let is_number = rule.ty(id).rank() == 0;
+        let ty = if is_number { rule.ty(id).clone() } else { rule.ty(id).with_shape(shape.clone()) };
+        let node = match rule.op(id) {
+            CoreOp::Input(index) => operands.get(*index).copied().unwrap_or(dy),
+            CoreOp::Broadcast { .. } => b.broadcast(from[0], Vec::new(), shape.clone()),
+            op => b.add(op.clone(), &from, ty),
+        };
+        nodes.insert(id, node);
+    }
+    b.broadcast(nodes[&root], Vec::new(), shape)
+}
+
 /// Repeats `x` along the trailing axes that `like` has more.
 fn spread(b: &mut Builder, x: NodeId, like: NodeId) -> NodeId {
     let axes = (0..b.graph.ty(x).rank()).collect();
@@ -174,7 +201,7 @@ fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: NodeId) -> 
             b.times(dy, sign)
         }
         // the shift of a logsumexp changes nothing, and nothing flows through it
-        Unary::Sign | Unary::Floor | Unary::Round | Unary::FiniteOrZero => return None,
+        Unary::Sign | Unary::Floor | Unary::Round | Unary::FiniteOrZero | Unary::StopGradient => return None,
         // d √x = dy / (2 y)
         Unary::Sqrt => {
             let twice = b.scaled(y, 2.0);

@@ -33,6 +33,8 @@ pub struct Model {
     pub assertions: Vec<Assertion>,
     /// What training needs more than one of.
     pub counts: Vec<Count>,
+    /// The derivatives that the user gives for operations.
+    pub rules: Vec<Rule>,
     /// Advice.
     pub warnings: Vec<Warning>,
     /// Whether inputs are checked for NaN and infinity (`#[check_finite]`).
@@ -107,6 +109,15 @@ pub enum ValueKind {
     Function(&'static Function, LayerCall),
     /// `a @ b`
     MatMul(ValueId, ValueId),
+    /// An operation of the user's own, inlined.
+    Operation {
+        /// The user's own derivative: an index into [`Model::rules`].
+        rule: Option<usize>,
+        /// What it gives.
+        value: ValueId,
+        /// What it is given; each broadcasts to the value's type.
+        operands: Vec<ValueId>,
+    },
     /// `strength · Σ |w|` or `strength · Σ w²` over some parameters.
     Penalty(Penalty, f64, Vec<usize>),
 }
@@ -118,8 +129,22 @@ impl ValueKind {
             Self::Input(_) | Self::Parameter(_) | Self::Number(_) | Self::Penalty(..) => Vec::new(),
             Self::Layer(_, call) | Self::Function(_, call) => call.operands.clone(),
             Self::MatMul(a, b) => vec![*a, *b],
+            Self::Operation { value, operands, .. } => [&[*value], operands.as_slice()].concat(),
         }
     }
+}
+
+/// A derivative that the user gives for an operation, on single numbers: the cotangents of the operands from the operands
+/// and the cotangent of the result.
+pub struct Rule {
+    /// The operation's name.
+    pub name: String,
+    /// How many operands it has.
+    pub operands: usize,
+    /// The computation; [`ValueKind::Input`] counts the operands, and then the result's cotangent.
+    pub values: Vec<Value>,
+    /// The cotangent of each operand.
+    pub gradients: Vec<ValueId>,
 }
 
 /// A regulariser.

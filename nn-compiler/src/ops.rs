@@ -58,6 +58,9 @@ pub enum CoreOp {
     Pick,
     /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.
     OneHot { classes: Dim },
+    /// The value of an operation with a derivative of the user's own, which is the graph's rule of this number: operands
+    /// (value, what the operation is given…). Simplification leaves the value alone, after the derivatives are taken.
+    Custom { rule: usize },
     /// The optimiser's step on a parameter: operands (parameter, gradient), the result is the new parameter.
     Update(usize),
     /// What a training step makes of a running statistic: operands (parameter, new value), the result is the new value in
@@ -109,6 +112,8 @@ impl CoreOp {
 pub enum Unary {
     /// The operand itself, in a buffer of its own.
     Copy,
+    /// The operand itself, through which no derivative flows. Simplification removes it, after they are taken.
+    StopGradient,
     Neg,
     Abs,
     Sign,
@@ -170,6 +175,7 @@ impl Unary {
     pub fn name(self) -> &'static str {
         match self {
             Self::Copy => "copy",
+            Self::StopGradient => "stop_gradient",
             Self::Neg => "neg",
             Self::Abs => "abs",
             Self::Sign => "sign",
@@ -198,7 +204,7 @@ impl Unary {
     /// The function in f64: the reference that every kernel is tested against.
     pub fn evaluate(self, x: f64) -> f64 {
         match self {
-            Self::Copy => x,
+            Self::Copy | Self::StopGradient => x,
             Self::Neg => -x,
             Self::Abs => x.abs(),
             Self::Sign => {

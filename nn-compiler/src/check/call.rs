@@ -13,7 +13,7 @@ use crate::init::Init;
 use crate::layers::{ArgumentValue, CheckCall, Layer, LayerCall};
 use crate::model::{Count, ModelParameter, ValueId, ValueKind};
 use crate::syntax::Step;
-use crate::types::{Dim, Element, Shape, TensorType};
+use crate::types::{Dim, Element, Shape, TensorType, display_shape};
 use crate::windows::Windows;
 
 impl Checker<'_> {
@@ -23,7 +23,12 @@ impl Checker<'_> {
         layer: &'static dyn Layer,
         inputs: Option<Vec<ValueId>>,
         step: &Step,
+        given: Option<String>,
     ) -> Option<ValueId> {
+        if self.in_operation && layer.is_loss() {
+            let message = format!("`{}` is a loss, and an `op` works element by element", layer.name());
+            return self.error(step.call.word.span(), &message, "");
+        }
         let signature = Signature { name: layer.name(), arguments: layer.arguments() };
         let arguments = self.arguments(signature, &step.call.arguments, step.call.spans);
         let (inputs, mut arguments) = (inputs?, arguments?);
@@ -41,16 +46,19 @@ impl Checker<'_> {
         let values = std::mem::take(&mut arguments.values);
         let fed = inputs.len();
         let call = LayerCall { arguments: values, operands: inputs, ..LayerCall::default() };
-        let mut context = Context { checker: self, layer, step, arguments, call, fed, name: None, failed: false };
+        let mut context =
+            Context { checker: self, layer, step, arguments, call, fed, given, groups: None, failed: false };
         let result = layer.check(&mut context);
-        let Context { mut call, name, failed, .. } = context;
+        let Context { mut call, given, groups, failed, .. } = context;
         let ty = result.filter(|_| !failed)?;
         if is_too_large(ty.example()) {
             return self.error(step.call.word.span(), &too_large(ty.example()), "");
         }
         call.result = Some(ty.clone());
-        let given = step.name.as_ref().map(Ident::to_string);
-        let origin = name.or(given).unwrap_or_else(|| layer.name().to_owned());
+        let origin = match groups {
+            Some(groups) => groups.join("."),
+            None => self.in_scopes(given.as_deref().unwrap_or(layer.name())),
+        };
         Some(self.add(ValueKind::Layer(layer, call), ty, origin, step.call.word.span(), step.call.to_string()))
     }
 
@@ -97,25 +105,29 @@ struct Context<'c, 'a> {
     call: LayerCall,
     /// How many of the operands the layer is fed; the others are its target.
     fed: usize,
-    /// The name of its parameters, once it has one.
-    name: Option<String>,
+    /// The name that it is given, by `as` or by the template that it is all of.
+    given: Option<String>,
+    /// The names of its parameters' groups, once it has some.
+    groups: Option<Vec<String>>,
     failed: bool,
 }
 
 impl Context<'_, '_> {
-    /// The name given with `as`, or the next numbered one.
-    fn parameter_group(&mut self) -> String {
-        if let Some(name) = &self.name {
-            return name.clone();
+    /// The scopes it is in, and the name that it is given, or the next numbered one.
+    fn parameter_groups(&mut self) -> Vec<String> {
+        if let Some(groups) = &self.groups {
+            return groups.clone();
         }
         let kind = self.layer.name();
-        *self.checker.counts.entry(kind).or_default() += 1;
-        let name = match &self.step.name {
-            Some(name) => name.to_string(),
+        self.checker.count(kind);
+        let name = match &self.given {
+            Some(name) => name.clone(),
             None => self.checker.take_numbered_field(kind, self.span().start),
         };
-        self.name = Some(name.clone());
-        name
+        let mut groups = self.checker.scope().groups.clone();
+        groups.push(name);
+        self.groups = Some(groups.clone());
+        groups
     }
 
     /// The target that the argument gives, of the wanted type.
@@ -234,7 +246,7 @@ impl CheckCall for Context<'_, '_> {
 
     fn error(&mut self, spans: Spans, message: String, help: String) {
         self.failed = true;
-        self.checker.errors.report(spans, &message, &help);
+        self.checker.report(spans, &message, &help);
     }
 
     fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()> {
@@ -271,7 +283,19 @@ impl Context<'_, '_> {
         if is_too_large(&shape) {
             self.error(self.span(), format!("the parameter `{name}` {}", too_large(&shape)), String::new());
         }
-        let groups = vec![self.parameter_group()];
+        if self.checker.in_operation {
+            let message = format!("`{}` has parameters, and an `op` has none", self.layer.name());
+            self.error(self.span(), message, "what has parameters is a layer: `layer f = …;`".to_owned());
+            return;
+        }
+        let groups = self.parameter_groups();
+        let role = if self.checker.frozen > 0 && role == Role::Trained { Role::Frozen } else { role };
+        self.checker.frozen_parameters += usize::from(role == Role::Frozen);
+        if let Some(known) = self.shared(&groups, name) {
+            self.require_shape(known, &shape);
+            self.call.parameters.push(known);
+            return;
+        }
         let span = self.step.name.as_ref().map_or(self.span().start, Ident::span);
         let info = ParameterInfo { groups, name: name.to_owned(), shape, unit_axes: Vec::new(), init, role };
         let made_by = self.step.call.to_string();
@@ -279,9 +303,44 @@ impl Context<'_, '_> {
         self.call.parameters.push(self.checker.model.parameters.len() - 1);
     }
 
+    /// The parameter that an earlier use of a share made.
+    fn shared(&self, groups: &[String], name: &str) -> Option<usize> {
+        self.checker.uses.iter().rev().find_map(|found| found.share.as_ref())?;
+        let is_it = |known: &ModelParameter| known.info.groups == groups && known.info.name == name;
+        self.checker.model.parameters.iter().position(is_it)
+    }
+
+    /// A shared parameter has one shape, whatever its share is fed.
+    fn require_shape(&mut self, known: usize, shape: &Shape) {
+        let Some(share) = self.checker.uses.iter().rev().find_map(|found| found.share.as_ref()) else { return };
+        let info = &self.checker.model.parameters[known].info;
+        let first = self.checker.first_uses.get(&share.name).cloned().unwrap_or_default();
+        let message = format!(
+            "`{}` is shared, so `{}` is {} everywhere: at its first use, {first}; but here {}, which needs {}",
+            share.name,
+            info.path(),
+            display_shape(&info.shape),
+            share.fed,
+            display_shape(shape),
+        );
+        let (span, due) = (share.span, info.shape.clone());
+        if due.len() != shape.len() {
+            return self.error(span.into(), message, String::new());
+        }
+        for (given, due) in shape.iter().zip(&due) {
+            if self.checker.require_equal(given, due, span, message.clone(), "").is_none() {
+                self.failed = true;
+                return;
+            }
+        }
+    }
+
     /// What the layer is called in messages of the emitted code: by its parameters' name, where it has some.
-    fn call_name(&self) -> String {
-        let given = self.step.name.as_ref().map(Ident::to_string);
-        self.name.clone().or(given).unwrap_or_else(|| self.layer.name().to_owned())
+    fn call_name(&mut self) -> String {
+        match (&self.groups, &self.given) {
+            (Some(groups), _) => groups.join("."),
+            (None, Some(name)) => name.clone(),
+            (None, None) => self.layer.name().to_owned(),
+        }
     }
 }

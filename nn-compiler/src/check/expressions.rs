@@ -4,18 +4,19 @@ use proc_macro2::{Ident, Span};
 
 use super::Checker;
 use super::arguments::Signature;
+use super::operations::Word;
 use crate::diagnostics::{Spans, nearest};
 use crate::functions::{Function, function, functions};
 use crate::layers::{ArgumentValue, LAYERS, LayerCall, layer};
 use crate::model::{Penalty, ValueId, ValueKind};
-use crate::syntax::{Call, Expression, ExpressionKind, Operator, Step};
+use crate::syntax::{Argument, Call, Expression, ExpressionKind, Operator, Step};
 use crate::types::TensorType;
 
-/// Words of the language that later versions will have.
-const LATER: &[&str] = &["repeat", "residual", "stop_gradient", "frozen", "share"];
+/// Steps that put chains together.
+const STRUCTURE: &[&str] = &["repeat", "residual", "split"];
 
-/// An origin longer than this is not quoted.
-const LONGEST_ORIGIN: usize = 40;
+/// Text longer than this is not quoted.
+pub(super) const LONGEST_TEXT: usize = 40;
 
 /// The arguments of a function by name, defaults filled in.
 type GivenArguments = Vec<(&'static str, ArgumentValue)>;
@@ -48,6 +49,7 @@ impl Checker<'_> {
                 }
                 values
             }
+            ExpressionKind::Known(known) => known.values.clone(),
             _ => self.expression(expression).map(|value| vec![value]),
         }
     }
@@ -55,6 +57,7 @@ impl Checker<'_> {
     /// The value of an expression; `None` if an error in it is reported.
     pub(super) fn expression(&mut self, expression: &Expression) -> Option<ValueId> {
         let spans = expression.spans;
+        self.spend(spans.start)?;
         match &expression.kind {
             ExpressionKind::Number { value, .. } => self.constant(*value, expression),
             ExpressionKind::Path(path) => {
@@ -66,7 +69,8 @@ impl Checker<'_> {
             }
             ExpressionKind::Flag(flag) => self.error(spans, &format!("`{flag}` is not a value of the network"), ""),
             ExpressionKind::List(_) => self.error(spans, "a list is not a value of the network", ""),
-            ExpressionKind::Tuple(_) | ExpressionKind::Chain(..) => {
+            ExpressionKind::Section(_) => self.error(spans, "a chain is not a value of the network", ""),
+            ExpressionKind::Tuple(_) | ExpressionKind::Chain(..) | ExpressionKind::Known(_) => {
                 let values = self.values(expression)?;
                 let [value] = values[..] else {
                     let message = format!("one value is expected here, but this gives {}", values.len());
@@ -88,7 +92,7 @@ impl Checker<'_> {
                 self.binary(*operator, *span, a?, b?, expression)
             }
             ExpressionKind::Call(call) => self.call(call, expression),
-            ExpressionKind::Unreadable => None,
+            ExpressionKind::Fed | ExpressionKind::Unreadable => None,
         }
     }
 
@@ -130,7 +134,7 @@ impl Checker<'_> {
     }
 
     /// An elementwise function of values.
-    fn function(
+    pub(super) fn function(
         &mut self,
         function: &'static Function,
         operands: &[ValueId],
@@ -142,7 +146,8 @@ impl Checker<'_> {
         let ty = self.broadcast(operands, span, verb)?;
         let call = LayerCall { operands: self.conform_all(operands, &ty), arguments, ..LayerCall::default() };
         let kind = ValueKind::Function(function, call);
-        Some(self.add(kind, ty, origin(text, function.name), span, text.to_owned()))
+        let origin = if is_word(text) { self.in_scopes(text) } else { origin(text, function.name) };
+        Some(self.add(kind, ty, origin, span, text.to_owned()))
     }
 
     /// `max(a, b)`, `l2(1e-4)`
@@ -152,6 +157,10 @@ impl Checker<'_> {
             "l1" => return self.penalty(Penalty::L1, call),
             "l2" => return self.penalty(Penalty::L2, call),
             _ => {}
+        }
+        if let Some(Word::Operation(operation, rule)) = self.words.get(&word).copied() {
+            let operands = self.argument_values(&call.word, &call.arguments)?;
+            return self.use_operation(operation, rule, &operands, call, &whole.to_string(), None);
         }
         let Some(function) = function(&word) else {
             for value in call.values() {
@@ -166,15 +175,37 @@ impl Checker<'_> {
     }
 
     fn unknown_call(&mut self, span: &Ident, word: &str) -> Option<ValueId> {
-        if LATER.contains(&word) {
-            return self.error(span.span(), &format!("`{word}` is not supported yet"), "");
+        if let Some(Word::Wrong) = self.words.get(word) {
+            return None;
         }
-        if layer(word).is_some() {
+        if let Some(later) = self.declared_later(word).filter(|_| !self.words.contains_key(word)) {
+            return self.error(
+                span.span(),
+                &format!("`{word}` is declared further down"),
+                &format!("move `{later}` up"),
+            );
+        }
+        if layer(word).is_some() || self.words.contains_key(word) || STRUCTURE.contains(&word) {
             let help = format!("feed it a value: `x -> {word}`");
             return self.error(span.span(), &format!("`{word}` is a layer, not a function of values"), &help);
         }
-        let help = did_you_mean(word, functions().map(|function| function.name));
+        let own = self.words.keys().cloned().collect::<Vec<_>>();
+        let known = own.iter().map(String::as_str).chain(functions().map(|function| function.name));
+        let help = did_you_mean(word, known);
         self.error(span.span(), &format!("there is no function `{word}`"), &help)
+    }
+
+    /// Values in parentheses.
+    fn argument_values(&mut self, word: &Ident, arguments: &[Argument]) -> Option<Vec<ValueId>> {
+        let mut values = Vec::new();
+        for argument in arguments {
+            let value = self.expression(&argument.value);
+            values.push(match &argument.name {
+                Some(name) => self.error(name.span(), &format!("`{word}` has no named arguments"), ""),
+                None => value,
+            });
+        }
+        values.into_iter().collect()
     }
 
     /// The values in the parentheses of a function, of which the chain that it stands in gives `before` already; and its
@@ -189,17 +220,10 @@ impl Checker<'_> {
         let unnamed = call.arguments.iter().take_while(|argument| argument.name.is_none()).count();
         let values = if expected.is_empty() { call.arguments.len() } else { unnamed.min(arity.saturating_sub(before)) };
         let (values, rest) = call.arguments.split_at(values);
-        let mut operands = Vec::new();
-        for argument in values {
-            let value = self.expression(&argument.value);
-            operands.push(match &argument.name {
-                Some(name) => self.error(name.span(), &format!("`{}` has no named arguments", call.word), ""),
-                None => value,
-            });
-        }
+        let operands = self.argument_values(&call.word, values);
         let signature = Signature { name, arguments: expected };
         let arguments = self.arguments(signature, rest, call.spans);
-        let operands: Vec<ValueId> = operands.into_iter().collect::<Option<_>>()?;
+        let operands = operands?;
         let given = before + operands.len();
         if given != arity {
             let place = if before == 0 { "but" } else { "but in a chain" };
@@ -210,13 +234,63 @@ impl Checker<'_> {
     }
 
     /// `-> relu`, `-> linear(H) as hidden`; where the inputs are not known, what can be checked without them is.
-    fn step(&mut self, inputs: Option<Vec<ValueId>>, step: &Step) -> Option<Vec<ValueId>> {
+    pub(super) fn step(&mut self, inputs: Option<Vec<ValueId>>, step: &Step) -> Option<Vec<ValueId>> {
         if let Some(name) = &step.name {
             self.take_field(name);
         }
+        self.named_step(inputs, step, step.name.as_ref().map(Ident::to_string))
+    }
+
+    /// A step under a name that is its own already.
+    pub(super) fn named_step(
+        &mut self,
+        inputs: Option<Vec<ValueId>>,
+        step: &Step,
+        name: Option<String>,
+    ) -> Option<Vec<ValueId>> {
+        self.spend(step.call.word.span())?;
+        let Some(frozen) = &step.frozen else { return self.thawed_step(inputs, step, name) };
+        let before = self.frozen_parameters;
+        self.frozen += 1;
+        let values = self.thawed_step(inputs, step, name);
+        self.frozen -= 1;
+        if values.is_some() && self.frozen_parameters == before {
+            let message = format!("`{}` has no parameters that could be frozen", step.call.word);
+            return self.error(frozen.span(), &message, "`stop_gradient` lets nothing flow back through it");
+        }
+        values
+    }
+
+    fn thawed_step(&mut self, inputs: Option<Vec<ValueId>>, step: &Step, name: Option<String>) -> Option<Vec<ValueId>> {
         let word = step.call.word.to_string();
+        match self.words.get(&word).copied() {
+            Some(Word::Wrong) => return None,
+            Some(Word::Operation(operation, rule)) => {
+                let rest = self.argument_values(&step.call.word, &step.call.arguments)?;
+                let operands: Vec<ValueId> = inputs?.into_iter().chain(rest).collect();
+                let text = step.call.to_string();
+                let value = self.use_operation(operation, rule, &operands, &step.call, &text, name.as_deref());
+                return value.map(|value| vec![value]);
+            }
+            found => {
+                if self.in_operation && (found.is_some() || STRUCTURE.contains(&word.as_str())) {
+                    let message = format!("`{word}` cannot be a part of an `op`");
+                    return self.error(step.call.word.span(), &message, "an `op` is made of functions and other `op`s");
+                }
+                match found {
+                    Some(Word::Template(template)) => return self.use_template(template, inputs, step, name),
+                    Some(Word::Share(template)) => return self.use_share(template, inputs, step),
+                    _ => {}
+                }
+            }
+        }
+        match word.as_str() {
+            "repeat" => return self.repeat(inputs, step, name),
+            "residual" => return self.residual(inputs, step, name),
+            _ => {}
+        }
         if let Some(layer) = layer(&word) {
-            return self.layer(layer, inputs, step).map(|value| vec![value]);
+            return self.layer(layer, inputs, step, name).map(|value| vec![value]);
         }
         let Some(function) = function(&word) else { return self.unknown_layer(step, &word) };
         // what is unknown is most probably one value
@@ -224,17 +298,14 @@ impl Checker<'_> {
         let operands: Vec<ValueId> = inputs?.into_iter().chain(rest).collect();
         let (span, text) = (step.call.word.span(), step.call.to_string());
         let value = self.function(function, &operands, arguments, span, &format!("`{word}` takes"), &text)?;
-        if let Some(name) = &step.name {
-            self.model.values[value].origin = name.to_string();
+        if let Some(name) = &name {
+            self.model.values[value].origin = self.in_scopes(name);
         }
         Some(vec![value])
     }
 
     fn unknown_layer<T>(&mut self, step: &Step, word: &str) -> Option<T> {
         let span = step.call.word.span();
-        if LATER.contains(&word) {
-            return self.error(span, &format!("`{word}` is not supported yet"), "");
-        }
         if word == "l1" || word == "l2" {
             let help = format!("add it to the loss: `… -> softmax_ce + {}`", step.call);
             return self.error(span, &format!("`{word}` is not a layer"), &help);
@@ -244,7 +315,12 @@ impl Checker<'_> {
             return self.error(span, &format!("`{word}` is a value, and a layer is expected here"), help);
         }
         let functions = functions().filter(|function| function.arity == 1).map(|function| function.name);
-        let known: Vec<&str> = LAYERS.iter().map(|layer| layer.name()).chain(functions).collect();
+        let own = self.words.keys().cloned().collect::<Vec<_>>();
+        let known = own.iter().map(String::as_str).chain(LAYERS.iter().map(|layer| layer.name())).chain(functions);
+        let known: Vec<&str> = known.collect();
+        if let Some(later) = self.declared_later(word) {
+            return self.error(span, &format!("`{word}` is declared further down"), &format!("move `{later}` up"));
+        }
         if self.network.incomplete && nearest(word, known.iter().copied()).is_none() {
             return None; // it may be defined among the tokens that could not be read
         }
@@ -261,9 +337,14 @@ fn did_you_mean<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) -> Str
     }
 }
 
+/// Whether text is a single word.
+fn is_word(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
 /// The text of an expression, or a word for it where it is long.
 fn origin(text: &str, word: &str) -> String {
-    if text.chars().count() > LONGEST_ORIGIN { word.to_owned() } else { text.to_owned() }
+    if text.chars().count() > LONGEST_TEXT { word.to_owned() } else { text.to_owned() }
 }
 
 pub(super) fn count(operands: usize) -> String {

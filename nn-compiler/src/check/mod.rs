@@ -7,18 +7,24 @@ mod call;
 mod expressions;
 mod inits;
 mod names;
+mod operations;
 mod outputs;
 mod penalties;
 mod places;
 mod print;
+mod scopes;
 mod shapes;
 mod sizes;
+mod structure;
+mod templates;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
+
+use operations::Word;
 
 use crate::diagnostics::Errors;
 use crate::graph::{ParameterInfo, Role};
@@ -54,8 +60,26 @@ struct Checker<'a> {
     texts: Vec<String>,
     /// For each value, whether it changes with what the caller passes.
     varies: Vec<bool>,
-    /// How many layers with parameters of each kind there are so far.
-    counts: BTreeMap<&'static str, usize>,
+    /// The scopes of layers' names, the network's own first.
+    scopes: Vec<scopes::Scope>,
+    /// The words that the network declares, as far as they are declared.
+    words: BTreeMap<String, operations::Word<'a>>,
+    /// The uses of templates, shares and operations that are being checked, outermost first.
+    uses: Vec<scopes::Use>,
+    /// What each share was fed first.
+    first_uses: BTreeMap<String, String>,
+    /// Inside how many repeats.
+    repeating: usize,
+    /// Inside how many `frozen`.
+    frozen: usize,
+    /// How many parameters were declared inside a `frozen`.
+    frozen_parameters: usize,
+    /// How many operations templates and repeats have made.
+    spent: usize,
+    /// Whether the body of an `op` is checked, and not the network.
+    in_operation: bool,
+    /// The errors reported inside templates and repeats: where, and what.
+    reported: BTreeSet<(String, String)>,
     /// The penalties whose parameters are looked up at the end.
     penalties: Vec<penalties::Pending>,
     /// The implicit inputs (`labels`, `targets`) that a loss has taken.
@@ -84,6 +108,7 @@ impl<'a> Checker<'a> {
             size_paths: Vec::new(),
             assertions: Vec::new(),
             counts: Vec::new(),
+            rules: Vec::new(),
             warnings: Vec::new(),
             check_finite: network.check_finite,
             strict_ieee: network.strict_ieee,
@@ -95,7 +120,16 @@ impl<'a> Checker<'a> {
             names: names::Names::default(),
             texts: Vec::new(),
             varies: Vec::new(),
-            counts: BTreeMap::new(),
+            scopes: vec![scopes::Scope::default()],
+            words: BTreeMap::new(),
+            uses: Vec::new(),
+            first_uses: BTreeMap::new(),
+            repeating: 0,
+            frozen: 0,
+            frozen_parameters: 0,
+            spent: 0,
+            in_operation: false,
+            reported: BTreeSet::new(),
             penalties: Vec::new(),
             implicit: Vec::new(),
         }
@@ -126,6 +160,18 @@ impl<'a> Checker<'a> {
                 self.declare(name, value, "a value");
             }
             Statement::LetEach { names, value } => self.let_each(names, value),
+            Statement::Op(operation) => self.declare_operation(operation),
+            Statement::Layer(template) => {
+                let is_right = self.template_is_right(template);
+                let word = if is_right { Word::Template(template) } else { Word::Wrong };
+                self.declare_word(&template.name, word);
+            }
+            Statement::Share(template) => {
+                let is_right = self.template_is_right(template);
+                let word = if is_right { Word::Share(template) } else { Word::Wrong };
+                self.declare_word(&template.name, word);
+                self.take_field(&template.name);
+            }
             Statement::Param { name, ty, init } => {
                 let value = self.param(name, ty.as_ref(), init);
                 self.declare(name, value, "a parameter");
@@ -173,7 +219,7 @@ impl<'a> Checker<'a> {
 
     /// Reports an error; gives `None`, which stands for a value that cannot be known.
     fn error<T>(&mut self, spans: impl Into<crate::diagnostics::Spans>, message: &str, help: &str) -> Option<T> {
-        self.errors.report(spans, message, help);
+        self.report(spans.into(), message, help);
         None
     }
 }

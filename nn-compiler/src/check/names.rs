@@ -2,22 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Ident;
 
 use super::Checker;
+use super::operations::Word;
 use crate::diagnostics::nearest;
 use crate::functions::function;
 use crate::layers::layer;
 use crate::model::{ModelParameter, ValueId};
 use crate::syntax::{Expression, ExpressionKind, Statement};
 
+/// Words that are neither layers nor functions, and still taken.
+const WORDS: &[&str] = &["frozen", "repeat", "residual", "split", "grad", "l1", "l2", "layer", "share", "op", "param"];
+
 /// The names of the network.
 #[derive(Default)]
 pub(super) struct Names {
     /// Inputs, `let`s and parameters; without a value where its declaration is wrong.
     values: BTreeMap<String, Named>,
-    /// The names of layers and parameters, which are fields of the generated type.
-    fields: BTreeSet<String>,
     /// Whether a name was mentioned that does not exist, and so may have been meant as one that is not used.
     misspelled: bool,
 }
@@ -31,14 +33,71 @@ struct Named {
 impl<'a> Checker<'a> {
     /// Gives a name to a value.
     pub(super) fn declare(&mut self, name: &Ident, value: Option<ValueId>, what: &'static str) {
-        let known = self.names.values.get(&name.to_string()).map(|known| known.what);
-        match known {
+        match self.what_is(&name.to_string()) {
             Some(known) => {
                 let message = format!("the name `{name}` is taken: it is {known} already");
-                self.error(name.span(), &message, "a name stands for one value in the whole network")
+                self.error::<()>(name.span(), &message, "a name stands for one value in the whole network");
+                self.names.values.entry(name.to_string()).or_insert(Named { value, what });
             }
-            None => self.names.values.insert(name.to_string(), Named { value, what }).map(|_| ()),
+            None => {
+                self.names.values.insert(name.to_string(), Named { value, what });
+            }
+        }
+    }
+
+    /// What a name stands for already.
+    fn what_is(&self, name: &str) -> Option<&'static str> {
+        let value = self.names.values.get(name).map(|known| known.what);
+        value.or_else(|| self.words.get(name).map(|word| word.what()))
+    }
+
+    /// Gives a meaning to a word.
+    pub(super) fn declare_word(&mut self, name: &Ident, word: Word<'a>) {
+        let text = name.to_string();
+        if let Some(known) = self.what_is(&text) {
+            let message = format!("the name `{name}` is taken: it is {known} already");
+            return self.error(name.span(), &message, "").unwrap_or_default();
+        }
+        if layer(&text).is_some() || function(&text).is_some() || WORDS.contains(&text.as_str()) {
+            let message = format!("`{name}` is a word of the language already");
+            return self.error(name.span(), &message, "choose another name").unwrap_or_default();
+        }
+        self.words.insert(text, word);
+    }
+
+    /// The statement further down that declares a word: `layer block`.
+    pub(super) fn declared_later(&self, word: &str) -> Option<String> {
+        let kind = |statement: &Statement| match statement {
+            Statement::Op(_) => Some("op"),
+            Statement::Layer(_) => Some("layer"),
+            Statement::Share(_) => Some("share"),
+            _ => None,
         };
+        let mut statements = self.network.statements.iter().filter(|statement| statement.names()[0] == word);
+        statements.find_map(kind).map(|kind| format!("{kind} {word}"))
+    }
+
+    /// An error for a name that is given twice.
+    pub(super) fn names_are_distinct(&mut self, names: &[&Ident]) {
+        for (position, name) in names.iter().enumerate() {
+            if names[..position].contains(name) {
+                self.error::<()>(name.span(), &format!("the name `{name}` is given twice"), "");
+            }
+        }
+    }
+
+    /// An error for a name of a layer or an operation that nothing in it mentions.
+    pub(super) fn names_are_used(&mut self, names: &[&Ident], used: &BTreeSet<String>) {
+        for name in names {
+            let text = name.to_string();
+            if !self.network.incomplete && !used.contains(&text) && !text.starts_with('_') {
+                self.error::<()>(
+                    name.span(),
+                    &format!("`{name}` is not used"),
+                    &format!("remove it, or call it `_{name}`"),
+                );
+            }
+        }
     }
 
     /// Whether a value has this name.
@@ -53,6 +112,10 @@ impl<'a> Checker<'a> {
 
     /// The value that an expression names.
     pub(super) fn lookup(&mut self, name: &str, expression: &Expression) -> Option<ValueId> {
+        if self.in_operation {
+            let message = format!("`{name}` is not an operand");
+            return self.error(expression.spans, &message, "an `op` is made of its operands and of numbers");
+        }
         if let Some(named) = self.names.values.get(name) {
             return named.value;
         }
@@ -60,9 +123,12 @@ impl<'a> Checker<'a> {
             return None; // its declaration may be among the tokens that could not be read
         }
         let near = nearest(name, self.names.values.keys().map(String::as_str));
-        let is_later = self.network.statements.iter().flat_map(Statement::names).any(|later| later == name);
+        let is_declared = self.words.contains_key(name);
+        let is_later =
+            !is_declared && self.network.statements.iter().flat_map(Statement::names).any(|later| later == name);
         let help = match near {
             _ if is_later => "it is declared further down".to_owned(),
+            _ if is_declared => format!("a layer is fed a value: `x -> {name}`"),
             _ if function(name).is_some_and(|function| function.arity == 1) => {
                 format!("a function takes a value: `x -> {name}`")
             }
@@ -79,24 +145,6 @@ impl<'a> Checker<'a> {
         self.error(expression.spans, &format!("there is no value `{name}`"), &help)
     }
 
-    /// Takes a name for the parameters of a layer, or for a parameter.
-    pub(super) fn take_field(&mut self, name: &Ident) {
-        if !self.names.fields.insert(name.to_string()) {
-            let message = format!("the name `{name}` is taken by another layer or parameter");
-            self.error::<()>(name.span(), &message, "layers and parameters are fields of the network's `params`");
-        }
-    }
-
-    /// The name of a layer without `as`: `linear2` for the second `linear` with parameters.
-    pub(super) fn take_numbered_field(&mut self, kind: &'static str, span: Span) -> String {
-        let name = format!("{kind}{}", self.counts.get(kind).copied().unwrap_or(0));
-        if !self.names.fields.insert(name.clone()) {
-            let message = format!("this layer would be named `{name}`, but that name is taken");
-            self.error::<()>(span, &message, "name it with `as`");
-        }
-        name
-    }
-
     /// Errors on inputs, `let`s and parameters that nothing mentions.
     pub(super) fn report_unused(&mut self) {
         if self.network.incomplete || self.names.misspelled {
@@ -106,7 +154,9 @@ impl<'a> Checker<'a> {
         let network: &'a crate::syntax::Network = self.network;
         mentions(&network.output, &mut used);
         for statement in &network.statements {
-            mentions(statement.value(), &mut used);
+            for expression in statement.expressions() {
+                mentions(expression, &mut used);
+            }
         }
         used.extend(self.implicit.iter().map(|name| (*name).to_owned()));
         let inputs = network.inputs.iter().map(|input| (&input.name, "input"));
@@ -114,6 +164,9 @@ impl<'a> Checker<'a> {
             let what = match statement {
                 Statement::Let { .. } | Statement::LetEach { .. } => "value",
                 Statement::Param { .. } => "parameter",
+                Statement::Op(_) => "operation",
+                Statement::Layer(_) => "layer",
+                Statement::Share(_) => "shared layer",
             };
             statement.names().iter().map(move |name| (name, what))
         });
@@ -133,9 +186,7 @@ impl<'a> Checker<'a> {
         let help = "the network's gradients have a field for each layer, parameter and `#[grad]` input";
         let inputs = self.model.inputs.iter().filter(|input| input.gradient);
         let inputs: Vec<Ident> = inputs.map(|input| input.name.clone()).collect();
-        for name in
-            inputs.iter().filter(|name| self.names.fields.contains(&name.to_string())).cloned().collect::<Vec<_>>()
-        {
+        for name in inputs.iter().filter(|name| self.is_field(&name.to_string())).cloned().collect::<Vec<_>>() {
             let message = format!("the input `{name}` has the name of a layer or parameter");
             self.error::<()>(name.span(), &message, help);
         }
@@ -160,6 +211,13 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// All names in an expression.
+pub(super) fn mentioned(expression: &Expression) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    mentions(expression, &mut names);
+    names
+}
+
 /// Collects all names in an expression.
 fn mentions(expression: &Expression, names: &mut BTreeSet<String>) {
     if let ExpressionKind::Path(path) = &expression.kind {
@@ -168,6 +226,9 @@ fn mentions(expression: &Expression, names: &mut BTreeSet<String>) {
     if let ExpressionKind::Chain(_, steps) = &expression.kind {
         // `x -> y` with a value `y` is wrong, but it is a use
         names.extend(steps.iter().map(|step| step.call.word.to_string()));
+    }
+    if let ExpressionKind::Call(call) = &expression.kind {
+        names.insert(call.word.to_string());
     }
     for operand in expression.kind.operands() {
         mentions(operand, names);

@@ -19,6 +19,9 @@ impl Checker<'_> {
     /// `l2(1e-4)`
     pub(super) fn penalty(&mut self, penalty: Penalty, call: &Call) -> Option<ValueId> {
         let word = &call.word;
+        if self.in_operation {
+            return self.error(call.spans, &format!("`{word}` cannot be a part of an `op`"), "it is added to a loss");
+        }
         let help = format!("`{word}(1e-4)` for all weights, `{word}(1e-4, hidden)` for those of one layer");
         if let Some(name) = call.arguments.iter().find_map(|argument| argument.name.as_ref()) {
             return self.error(name.span(), &format!("`{word}` has no named arguments"), &help);

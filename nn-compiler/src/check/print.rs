@@ -63,6 +63,10 @@ impl Model {
                 format!("{} {} ({})", function.name, list(&call.operands), arguments(call))
             }
             ValueKind::MatMul(a, b) => format!("%{a} @ %{b}"),
+            ValueKind::Operation { rule, value, operands } => {
+                let rule = rule.map_or(String::new(), |rule| format!(" grad {}", self.rules[rule].name));
+                format!("op %{value} of {}{rule}", list(operands))
+            }
             ValueKind::Penalty(Penalty::L1, strength, on) => format!("l1 {strength} of {}", paths(on)),
             ValueKind::Penalty(Penalty::L2, strength, on) => format!("l2 {strength} of {}", paths(on)),
         }

@@ -168,7 +168,7 @@ impl Checker<'_> {
     }
 
     /// ``[128] (from `linear(128)`)``
-    fn with_source(&self, value: ValueId) -> String {
+    pub(super) fn with_source(&self, value: ValueId) -> String {
         format!("{} (from `{}`)", example_type(self.model.ty(value)), self.texts[value])
     }
 }

@@ -4,6 +4,7 @@ use crate::model::Model;
 use crate::syntax::parse;
 
 mod arguments;
+mod language;
 mod losses;
 mod names;
 mod shapes;
@@ -142,19 +143,16 @@ fn several_errors_are_found_at_once() {
 #[test]
 fn an_error_of_reading_brings_no_second_one() {
     fails("N(x: [3], y: [4]) { let h = x -> ; y + h }", &[";: expected a layer after `->`"]);
-    fails("N(x: [3]) { layer block(c) = linear(c); x -> block(3) }", &["layer: `layer` is not supported yet"]);
+    fails("N(x: [3]) { layer block(c) linear(c); x -> block(3) }", &["linear: expected `=`"]);
+    fails(
+        "N(x: [3]) { op f(v) = ; x -> f + f(x) }",
+        &[";: expected a value: a name, a number, or an expression in parentheses"],
+    );
     fails(
         "N(x: [3], y: 4) { x + y }",
         &["4: expected a shape\n\
          help: the sizes of one example: `[3072]`, `[3, 32, 32]`, `[]` for a number, `class(10)` for a label"],
     );
-}
-
-#[test]
-fn words_for_later_are_named() {
-    fails("x: [3] -> residual(linear(3))", &["residual: `residual` is not supported yet"]);
-    fails("x: [3] -> repeat(4, linear(3))", &["repeat: `repeat` is not supported yet"]);
-    fails("(x: [3]) { stop_gradient(x) }", &["stop_gradient: `stop_gradient` is not supported yet"]);
 }
 
 #[test]

@@ -208,6 +208,7 @@ impl Graph {
             CoreOp::Unpool { .. } => "unpooled",
             CoreOp::Pick => "picked",
             CoreOp::OneHot { .. } => "one_hot",
+            CoreOp::Custom { .. } => "value",
             CoreOp::Update(_) => "updated",
             CoreOp::Assign(_) => "assigned",
         }

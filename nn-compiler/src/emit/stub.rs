@@ -78,7 +78,7 @@ pub fn failed(network: Option<&Network>, errors: &TokenStream) -> TokenStream {
 
 /// Everything that is computed.
 fn values_of(network: &Network) -> impl Iterator<Item = &Expression> {
-    let statements = network.statements.iter().map(Statement::value);
+    let statements = network.statements.iter().flat_map(Statement::expressions);
     statements.chain([&network.output])
 }
 

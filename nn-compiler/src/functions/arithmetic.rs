@@ -56,6 +56,7 @@ pub const FUNCTIONS: &[Function] = &[
     unary("round", "the nearest integer; of two the even one", |b, x, _| b.unary(Unary::Round, x[0])),
     unary("trunc", "x without what follows the point", |b, x, _| trunc(b, x[0])),
     unary("neg", "-x", |b, x, _| b.unary(Unary::Neg, x[0])),
+    unary("stop_gradient", "x, and nothing flows back", |b, x, _| b.unary(Unary::StopGradient, x[0])),
     unary("square", "x * x", |b, x, _| b.times(x[0], x[0])),
     unary("recip", "1 / x", |b, x, _| recip(b, x[0])),
     binary("add", "a + b", |b, x, _| b.plus(x[0], x[1])),

@@ -49,6 +49,18 @@ impl Builder {
         id
     }
 
+    /// A node that is the same value as `x` and still another node, so that derivatives can be taken with respect to it.
+    pub fn marked(&mut self, x: NodeId) -> NodeId {
+        let ty = self.graph.ty(x).clone();
+        self.graph.insert(Node { op: CoreOp::Unary(Unary::Copy), ty, origin: self.origin }, &[x])
+    }
+
+    /// The value of an operation with a derivative of the user's own.
+    pub fn custom(&mut self, rule: usize, value: NodeId, operands: &[NodeId]) -> NodeId {
+        let ty = self.graph.ty(value).clone();
+        self.add(CoreOp::Custom { rule }, &[&[value], operands].concat(), ty)
+    }
+
     fn shape(&self, id: NodeId) -> Shape {
         self.graph.ty(id).shape.clone()
     }

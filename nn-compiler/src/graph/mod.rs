@@ -5,6 +5,7 @@ mod print;
 mod verify;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use petgraph::Direction;
 use petgraph::stable_graph::{NodeIndex, StableDiGraph};
@@ -138,6 +139,9 @@ pub struct Graph {
     pub parameters: Vec<ParameterInfo>,
     /// The layers and expressions that nodes come from.
     pub origins: Vec<String>,
+    /// The derivatives of operations of the user's own ([`CoreOp::Custom`]): graphs of single numbers, whose inputs are the
+    /// operands and the result's cotangent, and whose roots are the operands' cotangents.
+    pub rules: Vec<Rc<Graph>>,
     /// What must be computed; everything else is dead.
     pub roots: BTreeMap<Root, NodeId>,
     nodes: StableDiGraph<Node, usize>,
@@ -215,6 +219,7 @@ impl Graph {
             inputs: self.inputs.clone(),
             parameters: self.parameters.clone(),
             origins: self.origins.clone(),
+            rules: self.rules.clone(),
             ..Self::default()
         }
     }

@@ -48,6 +48,7 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
     let shapes: Vec<&Shape> = operands.iter().map(|o| &graph.ty(*o).shape).collect();
     let op = graph.op(id);
     let arity = match op {
+        CoreOp::Custom { rule } => graph.rules.get(*rule).map_or(0, |rule| rule.inputs.len()),
         CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) | CoreOp::Iota { .. } => 0,
         CoreOp::Concat { .. } => operands.len().max(1),
         CoreOp::Binary(_)
@@ -77,6 +78,9 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         CoreOp::Input(index) => graph.ty(id) == &graph.inputs[*index].ty,
         CoreOp::Parameter(index) => *shape == graph.parameters[*index].graph_shape(),
         CoreOp::Constant(_) | CoreOp::Uniform(_) => true,
+        CoreOp::Custom { rule } => {
+            shapes.iter().all(|s| *s == shape) && graph.rules[*rule].roots.len() + 1 == shapes.len()
+        }
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_) | CoreOp::Assign(_) => {
             shapes.iter().all(|s| *s == shape)
         }

@@ -7,6 +7,7 @@ use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
 
 /// In the order in which they are tried.
 pub const RULES: &[Rule] = &[
+    Rule { name: "the value itself", apply: itself },
     Rule { name: "fold constants", apply: fold_constants },
     Rule { name: "move a constant", apply: move_constant },
     Rule { name: "constant on the right", apply: constant_right },
@@ -42,6 +43,16 @@ pub(super) fn as_binary(graph: &Graph, id: NodeId, function: Binary) -> Option<(
 fn as_neg(graph: &Graph, id: NodeId) -> Option<NodeId> {
     match graph.op(id) {
         CoreOp::Unary(Unary::Neg) => Some(graph.operands(id)[0]),
+        _ => None,
+    }
+}
+
+/// What only derivatives take notice of, and they are taken: stop_gradient(x) = copy(x) = x, op(y, …) = y
+fn itself(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    match b.graph.op(id) {
+        CoreOp::Unary(Unary::StopGradient | Unary::Copy) | CoreOp::Custom { .. } => {
+            b.graph.operands(id).first().copied()
+        }
         _ => None,
     }
 }

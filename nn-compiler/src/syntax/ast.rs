@@ -79,6 +79,63 @@ pub enum Statement {
         /// The initialiser.
         init: Expression,
     },
+    /// `op swish(v) = v * sigmoid(v);`
+    Op(Operation),
+    /// `layer block(c) = conv2d(c, 3, pad = 1) -> relu;`
+    Layer(Template),
+    /// `share enc = linear(64) -> relu;`
+    Share(Template),
+}
+
+/// An elementwise operation of the user's own.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its word.
+    pub name: Ident,
+    /// The names of its operands.
+    pub operands: Vec<Ident>,
+    /// What it gives.
+    pub value: Expression,
+    /// The user's own derivative.
+    pub gradient: Option<Gradient>,
+}
+
+/// `grad(dy) = dy * 2`
+#[derive(Debug)]
+pub struct Gradient {
+    /// The name of the result's cotangent.
+    pub cotangent: Ident,
+    /// The cotangent of each operand: a tuple where there are several.
+    pub value: Expression,
+}
+
+/// A layer of the user's own, made of others.
+#[derive(Debug)]
+pub struct Template {
+    /// Its word.
+    pub name: Ident,
+    /// What its uses give in parentheses.
+    pub parameters: Vec<Parameter>,
+    /// What it does.
+    pub body: Section,
+}
+
+/// `c`, `s = 1`
+#[derive(Debug)]
+pub struct Parameter {
+    /// The name.
+    pub name: Ident,
+    /// What it is where a use does not say it.
+    pub default: Option<Expression>,
+}
+
+/// What is done with the values that it is fed: `linear(8) -> relu`, `|x| x -> relu + x`
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// The names of the values; `None` for a chain, which starts with [`ExpressionKind::Fed`].
+    pub inputs: Option<Vec<Ident>>,
+    /// What is computed.
+    pub body: Expression,
 }
 
 /// An expression: of values, of sizes, or an argument; which of them it is, its place decides.
@@ -120,8 +177,23 @@ pub enum ExpressionKind {
     Call(Call),
     /// `a -> linear(H) -> relu`
     Chain(Box<Expression>, Vec<Step>),
+    /// `linear(8) -> relu` or `|x| …`, as an argument
+    Section(Box<Section>),
+    /// The start of a section's chain, which is not written.
+    Fed,
+    /// What stands for a name, or for [`ExpressionKind::Fed`], where `check` uses a section.
+    Known(Known),
     /// Something that could not be read; the error is reported.
     Unreadable,
+}
+
+/// Values of the model.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// As the source calls them.
+    pub text: String,
+    /// Which they are; `None` if an error in them is reported.
+    pub values: Option<Vec<usize>>,
 }
 
 /// A name or a path to one.
@@ -171,6 +243,8 @@ pub struct Argument {
 /// `-> linear(H) as hidden`
 #[derive(Clone, Debug)]
 pub struct Step {
+    /// The word `frozen` before it.
+    pub frozen: Option<Ident>,
     /// The layer.
     pub call: Call,
     /// The name after `as`.
@@ -202,15 +276,43 @@ impl Statement {
     pub fn names(&self) -> &[Ident] {
         match self {
             Self::Let { name, .. } | Self::Param { name, .. } => std::slice::from_ref(name),
+            Self::Op(operation) => std::slice::from_ref(&operation.name),
+            Self::Layer(template) | Self::Share(template) => std::slice::from_ref(&template.name),
             Self::LetEach { names, .. } => names,
         }
     }
 
-    /// What it computes.
-    pub fn value(&self) -> &Expression {
+    /// The expressions in it.
+    pub fn expressions(&self) -> Vec<&Expression> {
         match self {
-            Self::Let { value, .. } | Self::LetEach { value, .. } | Self::Param { init: value, .. } => value,
+            Self::Let { value, .. } | Self::LetEach { value, .. } | Self::Param { init: value, .. } => vec![value],
+            Self::Op(operation) => std::iter::once(&operation.value)
+                .chain(operation.gradient.iter().map(|gradient| &gradient.value))
+                .collect(),
+            Self::Layer(template) | Self::Share(template) => {
+                let defaults = template.parameters.iter().filter_map(|parameter| parameter.default.as_ref());
+                defaults.chain([&template.body.body]).collect()
+            }
         }
+    }
+}
+
+impl Expression {
+    /// Looks at this expression and all that are inside it.
+    pub fn walk(&self, look: &mut dyn FnMut(&Self)) {
+        look(self);
+        self.kind.operands().into_iter().for_each(|operand| operand.walk(look));
+    }
+
+    /// The words of calls and steps, in this expression and inside it.
+    pub fn words(&self) -> Vec<Ident> {
+        let mut words = Vec::new();
+        self.walk(&mut |expression| match &expression.kind {
+            ExpressionKind::Call(call) => words.push(call.word.clone()),
+            ExpressionKind::Chain(_, steps) => words.extend(steps.iter().map(|step| step.call.word.clone())),
+            _ => {}
+        });
+        words
     }
 }
 
@@ -218,7 +320,10 @@ impl ExpressionKind {
     /// The expressions directly inside, in the order of the source.
     pub fn operands(&self) -> Vec<&Expression> {
         match self {
-            Self::Number { .. } | Self::Flag(_) | Self::Path(_) | Self::Unreadable => Vec::new(),
+            Self::Number { .. } | Self::Flag(_) | Self::Path(_) | Self::Fed | Self::Known(_) | Self::Unreadable => {
+                Vec::new()
+            }
+            Self::Section(section) => vec![&section.body],
             Self::List(items) | Self::Tuple(items) => items.iter().collect(),
             Self::Negate(operand) => vec![operand],
             Self::Binary(_, _, operands) => operands.iter().collect(),

@@ -5,7 +5,6 @@ use syn::parse::ParseStream;
 use syn::{Token, parenthesized, token};
 
 use super::ast::{Expression, ExpressionKind, Statement};
-use super::expression::comma;
 use super::{Parser, name};
 use crate::diagnostics::error;
 
@@ -36,9 +35,9 @@ impl Parser<'_> {
         let next_is_name = input.peek2(syn::Ident);
         match input.cursor().ident() {
             Some((word, _)) if word == "param" && next_is_name => self.param_statement(input),
-            Some((word, _)) if next_is_name && ["layer", "share", "op"].iter().any(|later| word == later) => {
-                Err(not_supported(&word))
-            }
+            Some((word, _)) if word == "op" && next_is_name => self.op_statement(input).map(Line::Statement),
+            Some((word, _)) if word == "layer" && next_is_name => self.layer_statement(input).map(Line::Statement),
+            Some((word, _)) if word == "share" && next_is_name => self.share_statement(input).map(Line::Statement),
             _ => self.output(input),
         }
     }
@@ -63,11 +62,7 @@ impl Parser<'_> {
     fn let_each(&mut self, input: ParseStream<'_>) -> syn::Result<Line> {
         let content;
         let parentheses = parenthesized!(content in input);
-        let mut names = Vec::new();
-        while !content.is_empty() {
-            names.push(name(&content)?);
-            comma(&content, "`,` or `)` after a name")?;
-        }
+        let names = self.names(&content, "`,` or `)` after a name")?;
         let span = parentheses.span.join();
         if names.is_empty() {
             return Err(error(span, "expected names between the parentheses", "`let (a, b) = …;`"));
@@ -128,7 +123,7 @@ impl Parser<'_> {
     }
 
     /// Reports an error and goes on after the next `;`.
-    fn recover(&mut self, error: syn::Error, input: ParseStream<'_>) {
+    pub(super) fn recover(&mut self, error: syn::Error, input: ParseStream<'_>) {
         self.errors.push(error);
         self.skip_to(input, ';');
         let _: Result<Token![;], _> = input.parse();
@@ -141,18 +136,13 @@ enum Line {
     Output(Expression),
 }
 
-fn end_of_statement(input: ParseStream<'_>) -> syn::Result<()> {
+pub(super) fn end_of_statement(input: ParseStream<'_>) -> syn::Result<()> {
     if !input.peek(Token![;]) {
         return Err(input.error("expected `;`, `->` or an operator"));
     }
     input.parse::<Token![;]>().map(|_| ())
 }
 
-fn unreadable(span: Span) -> Expression {
+pub(super) fn unreadable(span: Span) -> Expression {
     Expression { kind: ExpressionKind::Unreadable, spans: span.into(), height: 1 }
-}
-
-/// The error on a word of the language that is for later.
-pub(super) fn not_supported(word: &Ident) -> syn::Error {
-    error(word.span(), &format!("`{word}` is not supported yet"), "")
 }

@@ -7,7 +7,6 @@ use syn::parse::ParseStream;
 use syn::{Token, bracketed, parenthesized, token};
 
 use super::ast::{Argument, Call, Expression, ExpressionKind, Operator, Path, Step};
-use super::body::not_supported;
 use super::{DEEPEST, Parser, name};
 use crate::diagnostics::{Spans, error};
 
@@ -62,38 +61,74 @@ impl Parser<'_> {
     }
 
     fn chain_from(&mut self, start: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
-        let mut steps = Vec::new();
-        let mut spans = start.spans;
+        let spans = start.spans;
+        self.chain_of(start, Vec::new(), spans, input)
+    }
+
+    /// A chain whose first steps are read already.
+    pub(super) fn chain_of(
+        &mut self,
+        start: Expression,
+        mut steps: Vec<Step>,
+        mut spans: Spans,
+        input: ParseStream<'_>,
+    ) -> syn::Result<Expression> {
         while input.peek(Token![->]) {
             input.parse::<Token![->]>()?;
-            let step = self.step(input)?;
-            spans = spans.to(step.name.as_ref().map_or(step.call.spans, |name| name.span().into()));
-            steps.push(step);
+            steps.push(self.step(input)?);
         }
-        if steps.is_empty() {
-            return Ok(start);
-        }
+        let Some(last) = steps.last() else { return Ok(start) };
+        spans = spans.to(last.name.as_ref().map_or(last.call.spans, |name| name.span().into()));
         self.node(ExpressionKind::Chain(Box::new(start), steps), spans)
     }
 
-    /// `linear(H) as hidden`
-    fn step(&mut self, input: ParseStream<'_>) -> syn::Result<Step> {
+    /// `linear(H) as hidden`, `frozen linear(H)`
+    pub(super) fn step(&mut self, input: ParseStream<'_>) -> syn::Result<Step> {
         if !is_word(input) {
             return Err(input.error("expected a layer after `->`"));
         }
-        let word = input.call(Ident::parse_any)?;
+        let mut word = input.call(Ident::parse_any)?;
+        let mut frozen = None;
         if word == "frozen" && input.peek(syn::Ident) {
-            return Err(not_supported(&word));
+            frozen = Some(word);
+            word = input.parse()?;
         }
-        let call = self.call(word, input)?;
+        let call = match word.to_string().as_str() {
+            "repeat" => self.structure(word, 1, input)?,
+            "residual" => self.structure(word, 0, input)?,
+            _ => self.call(word, input)?,
+        };
         if !input.peek(Token![as]) {
-            return Ok(Step { call, name: None });
+            return Ok(Step { frozen, call, name: None });
         }
         input.parse::<Token![as]>()?;
         if !input.peek(syn::Ident) {
             return Err(input.error("expected the layer's name after `as`"));
         }
-        Ok(Step { call, name: Some(name(input)?) })
+        Ok(Step { frozen, call, name: Some(name(input)?) })
+    }
+
+    /// `repeat(4, block(64))`, `residual(block(64))`: the arguments from `sections` on are sections.
+    fn structure(&mut self, word: Ident, sections: usize, input: ParseStream<'_>) -> syn::Result<Call> {
+        let mut spans = Spans::from(word.span());
+        let mut arguments = Vec::new();
+        if input.peek(token::Paren) {
+            let content;
+            spans.end = parenthesized!(content in input).span.close();
+            while !content.is_empty() {
+                let value = if arguments.len() < sections { self.expression(&content) } else { self.part(&content) }?;
+                arguments.push(Argument { name: None, value });
+                comma(&content, "`->`, `,` or `)`")?;
+            }
+        }
+        Ok(Call { word, arguments, spans })
+    }
+
+    /// A section as an argument.
+    fn part(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let section = self.section(input)?;
+        let spans = section.body.spans;
+        self.node(ExpressionKind::Section(Box::new(section)), spans)
     }
 
     /// The word's arguments, where there are some.
@@ -200,7 +235,7 @@ impl Parser<'_> {
 }
 
 /// Whether a layer's or a function's word is next; one of them, `where`, is a word of Rust too.
-fn is_word(input: ParseStream<'_>) -> bool {
+pub(super) fn is_word(input: ParseStream<'_>) -> bool {
     input.peek(syn::Ident) || input.peek(Token![where])
 }
 

@@ -11,23 +11,28 @@
 //! element    = "float" | "class" "(" size ")"
 //! body       = statement* expression
 //! statement  = "let" (name | "(" name,* ")") "=" expression ";" | "param" name ":" type "=" initialiser ";"
+//!            | "op" name "(" name,* ")" "=" expression ("," "grad" "(" name ")" "=" expression)? ";"
+//!            | "layer" name ("(" (name ("=" expression)?),* ")")? "=" section ";" | "share" name "=" section ";"
+//! section    = step ("->" step)* | "|" name,* "|" expression
 //! expression = product (("+" | "-") product)*
 //! product    = negation (("*" | "/" | "@") negation)*
 //! negation   = "-"* chain
 //! chain      = primary ("->" step)*
-//! step       = word arguments? ("as" name)?
+//! step       = "frozen"? word arguments? ("as" name)?
 //! primary    = number | flag | path | word arguments | "[" expression,* "]" | "(" expression,* ")"
-//! arguments  = "(" ((name "=")? expression),* ")"
+//! arguments  = "(" ((name "=")? expression),* ")"; those of `repeat` and `residual` end in a section
 //! ```
 //!
 //! Sizes and arguments are expressions too: what they must be is known when the layer is.
 
 mod ast;
 mod body;
+mod declarations;
 mod expression;
 mod fragments;
 mod head;
 mod print;
+mod substitute;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -35,7 +40,11 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
 
-pub use ast::{Argument, Call, Expression, ExpressionKind, Input, Network, Operator, Path, Statement, Step, Type};
+pub use ast::{
+    Argument, Call, Expression, ExpressionKind, Gradient, Input, Known, Network, Operation, Operator, Parameter, Path,
+    Section, Statement, Step, Template, Type,
+};
+pub use substitute::Substitution;
 
 use crate::diagnostics::{Errors, error};
 

@@ -2,7 +2,10 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use super::ast::{Argument, Call, Expression, ExpressionKind, Input, Network, Operator, Statement, Step, Type};
+use super::ast::{
+    Argument, Call, Expression, ExpressionKind, Input, Network, Operation, Operator, Parameter, Section, Statement,
+    Step, Template, Type,
+};
 
 impl Display for Network {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
@@ -51,6 +54,9 @@ impl Display for Statement {
         match self {
             Self::Let { name, value } => write!(f, "let {name} = {value};"),
             Self::LetEach { names, value } => write!(f, "let ({}) = {value};", list(names)),
+            Self::Op(operation) => write!(f, "{operation}"),
+            Self::Layer(template) => write!(f, "layer {template}"),
+            Self::Share(template) => write!(f, "share {template}"),
             Self::Param { name, ty, init } => write!(f, "param {name}: {} = {init};", type_text(ty.as_ref())),
         }
     }
@@ -75,17 +81,65 @@ impl Display for Expression {
                 operand_text(f, &operands[1], rank + 1)
             }
             ExpressionKind::Call(call) => write!(f, "{call}"),
+            ExpressionKind::Chain(start, steps) if matches!(start.kind, ExpressionKind::Fed) => {
+                let steps: Vec<String> = steps.iter().map(Step::to_string).collect();
+                f.write_str(&steps.join(" -> "))
+            }
             ExpressionKind::Chain(start, steps) => {
                 operand_text(f, start, CHAIN)?;
                 steps.iter().try_for_each(|step| write!(f, " -> {step}"))
             }
+            ExpressionKind::Section(section) => write!(f, "{section}"),
+            ExpressionKind::Known(known) => f.write_str(&known.text),
+            ExpressionKind::Fed => f.write_str("…"),
             ExpressionKind::Unreadable => f.write_str("?"),
+        }
+    }
+}
+
+impl Display for Operation {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "op {}({}) = {}", self.name, list(&self.operands), self.value)?;
+        if let Some(gradient) = &self.gradient {
+            write!(f, ", grad({}) = {}", gradient.cotangent, gradient.value)?;
+        }
+        f.write_str(";")
+    }
+}
+
+impl Display for Template {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}", self.name)?;
+        if !self.parameters.is_empty() {
+            write!(f, "({})", list(&self.parameters))?;
+        }
+        write!(f, " = {};", self.body)
+    }
+}
+
+impl Display for Parameter {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.default {
+            Some(default) => write!(f, "{} = {default}", self.name),
+            None => write!(f, "{}", self.name),
+        }
+    }
+}
+
+impl Display for Section {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        match &self.inputs {
+            Some(inputs) => write!(f, "|{}| {}", list(inputs), self.body),
+            None => write!(f, "{}", self.body),
         }
     }
 }
 
 impl Display for Step {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        if self.frozen.is_some() {
+            f.write_str("frozen ")?;
+        }
         match &self.name {
             Some(name) => write!(f, "{} as {name}", self.call),
             None => write!(f, "{}", self.call),

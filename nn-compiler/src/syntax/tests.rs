@@ -199,12 +199,55 @@ fn the_name_survives_an_error() {
 }
 
 #[test]
-fn words_for_later_are_named() {
-    for word in ["layer", "share", "op"] {
-        let source = format!("(x: [3]) {{ {word} f(v) = v; x -> f }}");
-        fails(&source, &[&format!("{word}: `{word}` is not supported yet")]);
-    }
-    fails("(x: [3]) { x -> frozen linear(3) }", &["frozen: `frozen` is not supported yet"]);
+fn the_language_grows() {
+    let body = |source: &str, expected: &str| {
+        reads_as(&format!("(x: []) {{ {source} }}"), &format!("(x: []) {{ {expected} }}"))
+    };
+    body("op swish(v) = v * sigmoid(v); x -> swish", "op swish(v) = v * sigmoid(v); x -> swish");
+    body("op f(a, b,) = a, grad(dy) = (dy, -b); f(x, x)", "op f(a, b) = a, grad(dy) = (dy, -b); f(x, x)");
+    body(
+        "layer b(c, s = 2 * 3) = frozen conv(c, s) as d -> relu; x -> b(3) as e",
+        "layer b(c, s = 2 * 3) = frozen conv(c, s) as d -> relu; x -> b(3) as e",
+    );
+    body("layer b = |x, y,| x + y -> relu; (x, x) -> b", "layer b = |x, y| x + y -> relu; (x, x) -> b");
+    body("share enc = linear(3); x -> enc", "share enc = linear(3); x -> enc");
+    body("x -> repeat(4, a(1) as b -> relu) as c", "x -> repeat(4, a(1) as b -> relu) as c");
+    body("x -> residual(|y| y * y) -> frozen residual(a)", "x -> residual(|y| y * y) -> frozen residual(a)");
+    // words are words only where something follows
+    body("let op = x; let share = op; share + layer", "let op = x; let share = op; share + layer");
+    body("x -> frozen", "x -> frozen");
+}
+
+#[test]
+fn declarations_fail_on_their_tokens() {
+    let body = |source: &str, expected: &[&str]| fails(&format!("(x: []) {{ {source} }}"), expected);
+    body("op f = 3; x", &["=: expected the operands in parentheses\nhelp: `op f(v) = …;`"]);
+    body("op f() = 3; x", &["(): an `op` has at least one operand\nhelp: `op f(v) = …;`"]);
+    body(
+        "op f(v) = v, dy; x",
+        &["dy: expected `grad(dy) = …`\nhelp: the derivative of an `op`: `op f(v) = floor(v), grad(dy) = dy;`"],
+    );
+    body(
+        "op f(v) = v, grad() = 3; x",
+        &[
+            "(): `grad` takes one name: that of the result's cotangent\nhelp: the derivative of an `op`: `op f(v) = floor(v), grad(dy) = dy;`",
+        ],
+    );
+    body(
+        "layer b = linear(3) + 1; x",
+        &["+: expected `;` or `->`\nhelp: what is more than a chain names what it is fed: `|x| x -> relu + x`"],
+    );
+    body("layer b = || 3; x", &["|: expected the name of what it is fed\nhelp: `|x| x -> relu + x`"]);
+    body("layer b(3) = relu; x", &["3: expected identifier"]);
+    body(
+        "share s = 3; x",
+        &["3: expected a layer, or `|x|` and an expression\nhelp: `linear(8) -> relu`, or `|x| x -> relu + x`"],
+    );
+    body(
+        "x -> repeat(3, 4)",
+        &["4: expected a layer, or `|x|` and an expression\nhelp: `linear(8) -> relu`, or `|x| x -> relu + x`"],
+    );
+    body("x -> residual(relu + x)", &["+: expected `->`, `,` or `)`"]);
 }
 
 #[test]

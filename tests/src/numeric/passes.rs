@@ -18,7 +18,7 @@ const DIFFERENCE_TOLERANCE: f64 = 1e-7;
 const SAMPLES: usize = 7;
 
 /// What the names in the networks of [`holds`] stand for.
-const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
+pub const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
 
 /// Holds every pass and every derivative of some networks against the reference, at batches 1 and 3 (2 and 3, where training
 /// needs more than one example); their sizes may name D, H, K and T.

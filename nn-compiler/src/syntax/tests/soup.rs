@@ -12,9 +12,14 @@ const NETWORKS: &[&str] = &[
     "#[allow(stacked_linear)] pub Net<const H: usize>(#[grad] x: [float; 3, 2 * H], t: class(10), ids: [class(7); 4]) {
         param w: [H, 3] = uniform(-0.1, 0.1); let (h, _v) = (w @ x -> flatten, x); let h2 = (h, h) -> max -> linear(10); let g = x -> reshape([6 * H]);
         (h -> softmax_ce(t) + h -> svm(t, margin = 2) + 1e-3 * l1(0.5), g -> leaky_relu(0.1), ids) }",
+    "(x: [8], #[grad] y: [8]) {
+        op swish(v) = v * sigmoid(v); op st(a, b) = sign(a) * b, grad(dy) = (dy, swish(dy) - 1);
+        layer fc(c, b = true) = linear(c, bias = b); layer two = |x, y| st(x, y) -> fc(8) + y; share enc = fc(8) as f -> relu ->; 
+        layer block(c) = residual(fc(c) -> relu -> frozen fc(c)) -> repeat(2, |z| z * swish(z) -> enc);
+        let (a, b) = (x -> block(8) as stem -> enc, stop_gradient(y)); ((a, b) -> two -> repeat(3, fc(2 * 4) -> tanh) as tower -> mse) }",
 ];
 
-const WORDS: &str = "x y h w H 0 3 0.5 1e9 -1 [3] [class(3); 2] class(2) (x) (x, h) {x} true linear(4) linear relu max(x, h) \
+const WORDS: &str = "x y h w H 0 3 0.5 1e9 -1 [3] [class(3); 2] class(2) (x) (x, h) {x} true linear(4) linear relu max(x, h) op share repeat(2, block) residual(|x| x) fc(8) block enc |x| |x, y| | || swish grad(dy) stop_gradient repeat repeat(900, repeat(900, fc(8))) \
     softmax_ce mse svm(h) l2(0.1) dropout(2) reshape([3, 1]) as let param = ; ; -> -> + - * / @ , : :: # #[grad] pub frozen layer \
     'a \"text\" 'c' .. ( ) _ r#x he_normal crate::A 99999999999999999999 $ & < > const usize";
 

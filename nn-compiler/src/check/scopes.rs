@@ -1,0 +1,143 @@
+//! Where layers get their names: the network itself, and a scope for each use of a template.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span};
+
+use super::Checker;
+use crate::diagnostics::Spans;
+
+/// How much may be made of templates and repeats: layers, functions and operators.
+const MOST_OPERATIONS: usize = 20_000;
+
+/// How deep uses of templates may nest, counted in expressions inside each other. Checking recurses.
+const DEEPEST_USE: usize = 256;
+
+/// Names are given once in a scope.
+#[derive(Default)]
+pub(super) struct Scope {
+    /// The names of the scopes that it is in, and its own: `block1`, `down`.
+    pub groups: Vec<String>,
+    /// For each word, how many layers of it there are so far.
+    counts: BTreeMap<String, usize>,
+    /// The names taken.
+    fields: BTreeSet<String>,
+    /// Whether what is in it was made before, by an earlier turn of a repeat.
+    pub repeated: bool,
+}
+
+impl Scope {
+    /// One without names yet.
+    pub fn of(groups: Vec<String>) -> Self {
+        Self { groups, ..Self::default() }
+    }
+}
+
+/// A template, a share or an operation that is being used.
+pub(super) struct Use {
+    /// As it is used: `block(64)`.
+    pub text: String,
+    /// How deep its body is.
+    pub height: usize,
+    /// What is known of the use of a share.
+    pub share: Option<ShareUse>,
+}
+
+/// A use of a share.
+pub(super) struct ShareUse {
+    /// The share's name.
+    pub name: String,
+    /// The token of the use.
+    pub span: Span,
+    /// What it is fed at this use.
+    pub fed: String,
+}
+
+impl Checker<'_> {
+    /// The scope that names are given in.
+    pub(super) fn scope(&mut self) -> &mut Scope {
+        self.scopes.last_mut().expect("the network is a scope")
+    }
+
+    /// Takes a name for the parameters of a layer, for a parameter, or for a scope.
+    pub(super) fn take_field(&mut self, name: &Ident) {
+        if self.scope().fields.insert(name.to_string()) {
+            return;
+        }
+        if self.scope().repeated {
+            let message = format!("each repeat has a layer named `{name}`");
+            let help = "without a name they are numbered; in a `layer` of your own each use has names of its own";
+            self.error::<()>(name.span(), &message, help);
+        } else {
+            let message = format!("the name `{name}` is taken by another layer or parameter");
+            self.error::<()>(name.span(), &message, "layers and parameters are fields of the network's `params`");
+        }
+    }
+
+    /// Counts a layer of this word in its scope.
+    pub(super) fn count(&mut self, word: &str) {
+        *self.scope().counts.entry(word.to_owned()).or_default() += 1;
+    }
+
+    /// The name of a layer without `as`: `linear2` for the second `linear` with parameters.
+    pub(super) fn take_numbered_field(&mut self, word: &str, span: Span) -> String {
+        let name = format!("{word}{}", self.scope().counts.get(word).copied().unwrap_or(0));
+        if !self.scope().fields.insert(name.clone()) {
+            let message = format!("this layer would be named `{name}`, but that name is taken");
+            self.error::<()>(span, &message, "name it with `as`");
+        }
+        name
+    }
+
+    /// Whether the network's own parameters have a field of this name.
+    pub(super) fn is_field(&self, name: &str) -> bool {
+        self.scopes[0].fields.contains(name)
+    }
+
+    /// A name, and the scopes it is in: `block1.conv2d1`.
+    pub(super) fn in_scopes(&mut self, name: &str) -> String {
+        let mut words = self.scope().groups.clone();
+        words.push(name.to_owned());
+        words.join(".")
+    }
+
+    /// Starts a use of a template; [`Checker::leave`] ends it.
+    pub(super) fn enter(&mut self, begun: Use, span: Span) -> Option<()> {
+        if self.uses.iter().map(|known| known.height).sum::<usize>() + begun.height > DEEPEST_USE {
+            return self.error(span, "too many layers of your own are inside each other here", "");
+        }
+        self.uses.push(begun);
+        Some(())
+    }
+
+    /// Ends a use of a template.
+    pub(super) fn leave(&mut self) {
+        self.uses.pop();
+    }
+
+    /// Counts an operation that a template or a repeat makes; `None` from when there are too many.
+    pub(super) fn spend(&mut self, span: Span) -> Option<()> {
+        if self.uses.is_empty() && self.repeating == 0 {
+            return Some(());
+        }
+        self.spent += 1;
+        if self.spent == MOST_OPERATIONS {
+            let message = format!("this network has more than {MOST_OPERATIONS} layers, functions and operators");
+            self.error::<()>(span, &message, "repeats inside repeats multiply, and so do layers made of layers");
+        }
+        (self.spent < MOST_OPERATIONS).then_some(())
+    }
+
+    /// Reports an error, and in which uses of templates it is found; the same one only once.
+    pub(super) fn report(&mut self, spans: Spans, message: &str, help: &str) {
+        if self.uses.is_empty() && self.repeating == 0 {
+            self.errors.report(spans, message, help);
+            return;
+        }
+        let places: Vec<String> = self.uses.iter().rev().map(|found| format!("in `{}`", found.text)).collect();
+        let message = if places.is_empty() { message.to_owned() } else { format!("{message} ({})", places.join(", ")) };
+        if self.reported.insert((format!("{:?}", spans.start), message.clone())) {
+            self.errors.report(spans, &message, help);
+        }
+    }
+}
