@@ -98,8 +98,12 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::OneHot { .. } => Dim::default(),
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select => elements(id),
         CoreOp::Update(_) => &elements(id) * &Dim::from(2),
-        // a pool compares all elements of its windows
-        CoreOp::PoolIndex { windows } => {
+        // a pool compares or adds all elements of its windows
+        CoreOp::PoolSpread { windows } => {
+            let [rows, columns] = windows.axes().map(|axis| &axis.window);
+            &(&elements(graph.operands(id)[0]) * rows) * columns
+        }
+        CoreOp::PoolIndex { windows } | CoreOp::PoolSum { windows } => {
             let [rows, columns] = windows.axes().map(|axis| &axis.window);
             &(&elements(id) * rows) * columns
         }

@@ -120,6 +120,8 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
             0 => return None,
             _ => by_rule(b, rule, &operands[1..], position - 1, dy),
         },
+        CoreOp::PoolSum { windows } => b.pool_spread(&windows, dy),
+        CoreOp::PoolSpread { windows } => b.pool_sum(&windows, dy),
         CoreOp::PoolPick { windows } => match position {
             0 => b.unpool(&windows, dy, operands[1]),
             _ => return None,

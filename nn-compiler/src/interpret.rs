@@ -144,6 +144,10 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
         CoreOp::PoolPick { windows } => {
             windows::pool_pick(&windows::Sizes::new(windows, bindings), value(0), value(1), &shape)
         }
+        CoreOp::PoolSum { windows } => windows::pool_sum(&windows::Sizes::new(windows, bindings), value(0), &shape),
+        CoreOp::PoolSpread { windows } => {
+            windows::pool_spread(&windows::Sizes::new(windows, bindings), value(0), &shape)
+        }
         CoreOp::Unpool { windows } => {
             windows::unpool(&windows::Sizes::new(windows, bindings), value(0), value(1), &shape)
         }

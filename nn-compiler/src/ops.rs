@@ -54,6 +54,10 @@ pub enum CoreOp {
     /// The transpose of [`CoreOp::PoolPick`]: each element of a map is added to the image where the index says;
     /// operands (map, index).
     Unpool { windows: Windows },
+    /// The sum of each window of an image.
+    PoolSum { windows: Windows },
+    /// The transpose of [`CoreOp::PoolSum`]: each element of a map is added to all that its window covers of the image.
+    PoolSpread { windows: Windows },
     /// Along the last axis, the element that the class index names: operands (values, classes).
     Pick,
     /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.
@@ -84,8 +88,8 @@ impl CoreOp {
     pub fn channels_last(&self) -> Option<Vec<usize>> {
         match self {
             Self::Convolve { gives, .. } => Some(gives.order()),
-            Self::PoolIndex { .. } | Self::PoolPick { .. } => Some(Side::Map.order()),
-            Self::Unpool { .. } => Some(Side::Image.order()),
+            Self::PoolIndex { .. } | Self::PoolPick { .. } | Self::PoolSum { .. } => Some(Side::Map.order()),
+            Self::Unpool { .. } | Self::PoolSpread { .. } => Some(Side::Image.order()),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@
 
 pub(crate) mod convolution;
 pub(crate) mod layer;
+pub(crate) mod means;
 pub(crate) mod transposed;
 
 use crate::types::Dim;
@@ -33,6 +34,8 @@ pub struct Sliding {
     pub dilation: Dim,
     /// How far the first window begins before the image.
     pub padding: Dim,
+    /// The padding behind the image, which only means count.
+    pub padding_after: Dim,
 }
 
 /// The windows over an image's rows and columns.
@@ -104,6 +107,7 @@ impl Sliding {
             stride: stride.clone(),
             dilation: dilation.clone(),
             padding: padding[0].clone(),
+            padding_after: padding[1].clone(),
         })
     }
 
@@ -131,9 +135,29 @@ impl Sliding {
         Some(Self { count, ..Self::new(image, window, stride, dilation, padding)? })
     }
 
+    /// Whether it is known that no window reaches beyond the padded image.
+    pub fn is_within_padding(&self) -> bool {
+        let end = &(&self.padding + &self.image) + &self.padding_after;
+        let reach = &(&self.dilation * &(&self.window - &Dim::from(1))) + &Dim::from(1);
+        match (&(&end - &reach) - &(&(&self.count - &Dim::from(1)) * &self.stride)).as_constant() {
+            Some(left) => left >= 0,
+            // a count that was rounded down, of sizes that are not known
+            None => {
+                Self::new(&self.image, &self.window, &self.stride, &self.dilation, [&self.padding, &self.padding_after])
+                    .is_some_and(|usual| usual.count == self.count)
+            }
+        }
+    }
+
+    /// Whether it is known that no window reaches beyond the image.
+    pub fn is_within_image(&self) -> bool {
+        let unpadded = [&self.padding, &self.padding_after].into_iter().all(|padding| *padding == Dim::default());
+        unpadded && self.is_within_padding()
+    }
+
     /// The first window of a pool that has no element of the image in it, if that is known.
     pub fn window_of_nothing(&self) -> Option<i64> {
-        let Self { image, window, count, stride, dilation, padding } = self;
+        let Self { image, window, count, stride, dilation, padding, .. } = self;
         let [image, window, count] = [image, window, count].map(Dim::as_constant);
         let [stride, dilation, padding] = [stride, dilation, padding].map(Dim::as_constant);
         let (image, window, count, stride, dilation, padding) = (image?, window?, count?, stride?, dilation?, padding?);

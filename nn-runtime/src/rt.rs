@@ -13,7 +13,7 @@ pub use crate::kernels::convolve::{
 pub use crate::kernels::dispatch::{Task, dispatch};
 pub use crate::kernels::lane::{Lane, Span, spans};
 pub use crate::kernels::pool::prepare;
-pub use crate::kernels::pooling::{max_pool, pick_pool, unpool};
+pub use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 pub use crate::kernels::real::Real;
 pub use crate::kernels::vector::Functions;
 pub use crate::optim::{Optimizer, Rule, update_at};

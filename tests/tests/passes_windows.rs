@@ -61,3 +61,31 @@ fn maxima() {
         "(#[grad] x: [2, D, D]) { x -> max_pool(3, stride = 2, ceil_mode = true) -> tanh -> mse }",
     ]);
 }
+
+#[test]
+fn means() {
+    holds(&[
+        "(#[grad] x: [2, 5, 4]) { x -> avg_pool(2) }",
+        "(#[grad] x: [2, 5, 4]) { x -> tanh -> avg_pool([3, 2], stride = [1, 2], padding = [1, 0]) -> tanh -> mse }",
+        "(#[grad] x: [2, 5, 4]) { x -> avg_pool(3, 2, 1, count_include_pad = false) -> tanh -> mse }",
+        "(#[grad] x: [2, 5, 4]) { x -> avg_pool(3, 2, [[1, 0], [0, 1]], ceil_mode = true) -> tanh -> mse }",
+        "(#[grad] x: [2, 5, 4]) { x -> avg_pool(2, ceil_mode = true, count_include_pad = false) -> tanh -> mse }",
+        "(#[grad] x: [2, 5, 4]) { x -> avg_pool(2, stride = 3, divisor_override = 3) -> tanh -> mse }",
+        "(#[grad] x: [2, 5, 4]) { x -> conv2d(3, 3, padding = 1) -> relu -> avg_pool([5, 4]) -> flatten -> linear(2) -> softmax_ce }",
+        "(#[grad] x: [2, 1, 1]) { x -> avg_pool(3, ceil_mode = true, padding = 1) -> mse }",
+        "(#[grad] x: [2, D, D]) { x -> avg_pool(2, stride = 1) -> tanh -> avg_pool(2, ceil_mode = true) -> mse }",
+        "(#[grad] x: [2, 7]) { x -> avg_pool(3, stride = 2, padding = 1) }",
+        "(#[grad] x: [2, 7]) { x -> conv1d(3, 3) -> tanh -> avg_pool(2, ceil_mode = true) -> conv1d(1, 2) -> mse }",
+        "(#[grad] x: [2, 7]) { exp(x) -> avg_pool(3, 1, causal, count_include_pad = false) -> mse }",
+    ]);
+}
+
+#[test]
+fn norms_of_windows() {
+    holds(&[
+        "(#[grad] x: [2, 5, 4]) { x -> lp_pool(2, 2) }",
+        "(#[grad] pos: [2, 5, 4]) { pos -> lp_pool(3.5, [2, 3], stride = 1) -> tanh -> mse }",
+        "(#[grad] x: [2, 5]) { x -> lp_pool(1, 2) -> tanh -> mse }",
+        "(#[grad] x: [2, 7]) { x -> conv1d(2, 2) -> lp_pool(2, 4, ceil_mode = true) -> mse }",
+    ]);
+}

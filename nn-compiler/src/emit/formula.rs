@@ -167,6 +167,8 @@ impl Printer<'_> {
                 }
                 _ => format!("pool({}, {})", plain(0), plain(1)),
             },
+            CoreOp::PoolSum { .. } => format!("sum_pool({})", plain(0)),
+            CoreOp::PoolSpread { .. } => format!("sum_poolᵀ({})", plain(0)),
             CoreOp::Unpool { .. } => format!("unpool({}, {})", plain(0), plain(1)),
             CoreOp::Concat { .. } => {
                 let pieces: Vec<String> = (0..operands.len()).map(plain).collect();

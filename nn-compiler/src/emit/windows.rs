@@ -50,6 +50,14 @@ pub(super) fn emit(
             };
             quote!(rt::#function::<L, #count, _>(#geometry_name, #a, #b, #outputs, &#value, #scratch);)
         }
+        CoreOp::PoolSum { .. } => {
+            let image = operand(0);
+            quote!(rt::sum_pool::<L, #count, _>(#geometry_name, #image, #outputs, &#value);)
+        }
+        CoreOp::PoolSpread { .. } => {
+            let map = operand(0);
+            quote!(rt::spread_pool::<L, #count, _>(#geometry_name, #map, #outputs, &#value);)
+        }
         CoreOp::Unpool { .. } => {
             let (map, index) = (operand(0), operand(1));
             quote!(rt::unpool::<L, #count, _>(#geometry_name, #map, #index, #outputs, &#value);)
@@ -83,7 +91,11 @@ pub(super) fn geometry(graph: &Graph, anchor: NodeId) -> TokenStream {
             };
             (windows, [side(Side::Image)[0].clone(), side(Side::Image)[1].clone(), side(Side::Filter)[0].clone()])
         }
-        CoreOp::PoolIndex { windows } | CoreOp::PoolPick { windows } | CoreOp::Unpool { windows } => {
+        CoreOp::PoolIndex { windows }
+        | CoreOp::PoolPick { windows }
+        | CoreOp::Unpool { windows }
+        | CoreOp::PoolSum { windows }
+        | CoreOp::PoolSpread { windows } => {
             let shape = shape(anchor);
             (windows, [shape[0].clone(), shape[1].clone(), shape[1].clone()])
         }
@@ -103,7 +115,7 @@ pub(super) fn geometry(graph: &Graph, anchor: NodeId) -> TokenStream {
 }
 
 fn axis(sliding: &Sliding) -> TokenStream {
-    let Sliding { image, window, count, stride, dilation, padding } = sliding;
+    let Sliding { image, window, count, stride, dilation, padding, .. } = sliding;
     let [image, window, count, stride, dilation, padding] =
         [image, window, count, stride, dilation, padding].map(Dim::to_tokens);
     quote!(rt::Axis {

@@ -76,8 +76,10 @@ fn windows(graph: &Graph, anchor: NodeId) -> Contraction {
     let [rows @ .., columns] = order.as_slice() else { panic!("windows slide over four axes") };
     let (word, summed) = match op {
         CoreOp::Convolve { windows, gives } => ("convolve", summed(graph, anchor, windows, *gives)),
-        CoreOp::Unpool { .. } => ("unpool", Dim::from(1)),
-        CoreOp::PoolIndex { windows } => ("pool", &windows.rows.window * &windows.columns.window),
+        CoreOp::Unpool { .. } | CoreOp::PoolSpread { .. } => ("unpool", Dim::from(1)),
+        CoreOp::PoolIndex { windows } | CoreOp::PoolSum { windows } => {
+            ("pool", &windows.rows.window * &windows.columns.window)
+        }
         _ => ("pool", Dim::from(1)),
     };
     Contraction {

@@ -269,6 +269,18 @@ impl Builder {
         self.add(CoreOp::PoolPick { windows: windows.clone() }, &[image, index], TensorType::float(shape))
     }
 
+    /// The sum of each window of an image.
+    pub fn pool_sum(&mut self, windows: &Windows, image: NodeId) -> NodeId {
+        let shape = with_lengths(&self.shape(image), windows.axes().map(|axis| &axis.count));
+        self.add(CoreOp::PoolSum { windows: windows.clone() }, &[image], TensorType::float(shape))
+    }
+
+    /// A map's elements added to all that their windows cover of an image.
+    pub fn pool_spread(&mut self, windows: &Windows, map: NodeId) -> NodeId {
+        let shape = with_lengths(&self.shape(map), windows.axes().map(|axis| &axis.image));
+        self.add(CoreOp::PoolSpread { windows: windows.clone() }, &[map], TensorType::float(shape))
+    }
+
     /// A map's elements at the places of an image that the index names.
     pub fn unpool(&mut self, windows: &Windows, map: NodeId, index: NodeId) -> NodeId {
         let shape = with_lengths(&self.shape(map), windows.axes().map(|axis| &axis.image));

@@ -82,6 +82,8 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
         CoreOp::Convolve { windows, gives } => format!("convolve[{}] {list}{}", gives.name(), sliding(windows)),
         CoreOp::PoolIndex { windows } => format!("pool_index {list}{}", sliding(windows)),
         CoreOp::PoolPick { windows } => format!("pool_pick {list}{}", sliding(windows)),
+        CoreOp::PoolSum { windows } => format!("pool_sum {list}{}", sliding(windows)),
+        CoreOp::PoolSpread { windows } => format!("pool_spread {list}{}", sliding(windows)),
         CoreOp::Unpool { windows } => format!("unpool {list}{}", sliding(windows)),
         CoreOp::Pick => format!("pick {list}"),
         CoreOp::OneHot { .. } => format!("one_hot {list}"),

@@ -68,6 +68,8 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         | CoreOp::Slice { .. }
         | CoreOp::Reverse { .. }
         | CoreOp::PoolIndex { .. }
+        | CoreOp::PoolSum { .. }
+        | CoreOp::PoolSpread { .. }
         | CoreOp::OneHot { .. } => 1,
     };
     if operands.len() != arity {
@@ -113,7 +115,10 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         CoreOp::Convolve { windows, gives } => {
             shapes.iter().all(|s| s.len() == 4) && &convolved_shape(windows, *gives, [shapes[0], shapes[1]]) == shape
         }
-        CoreOp::PoolIndex { windows } => {
+        CoreOp::PoolSpread { windows } => {
+            is_image(shape, windows) && shapes[0] == &with_lengths(shape, windows.axes().map(|axis| &axis.count))
+        }
+        CoreOp::PoolIndex { windows } | CoreOp::PoolSum { windows } => {
             is_image(shapes[0], windows) && &with_lengths(shapes[0], windows.axes().map(|axis| &axis.count)) == shape
         }
         CoreOp::PoolPick { windows } => {

@@ -135,3 +135,31 @@ pub fn unpool(sizes: &Sizes, map: &[f64], index: &[f64], shape: &[usize]) -> Vec
     }
     image
 }
+
+/// The sum of each window.
+pub fn pool_sum(sizes: &Sizes, image: &[f64], shape: &[usize]) -> Vec<f64> {
+    let mut map = vec![0.0; shape.iter().product()];
+    let from = [shape[0], shape[1], sizes.axes[0].image, sizes.axes[1].image];
+    for (b, c) in (0..shape[0]).flat_map(|b| (0..shape[1]).map(move |c| (b, c))) {
+        for (at, within) in sizes.all() {
+            if let Some(place) = sizes.place(at, within) {
+                map[flat(shape, b, c, at)] += image[flat(&from, b, c, place)];
+            }
+        }
+    }
+    map
+}
+
+/// The transpose of [`pool_sum`].
+pub fn pool_spread(sizes: &Sizes, map: &[f64], shape: &[usize]) -> Vec<f64> {
+    let mut image = vec![0.0; shape.iter().product()];
+    let from = [shape[0], shape[1], sizes.axes[0].count, sizes.axes[1].count];
+    for (b, c) in (0..shape[0]).flat_map(|b| (0..shape[1]).map(move |c| (b, c))) {
+        for (at, within) in sizes.all() {
+            if let Some(place) = sizes.place(at, within) {
+                image[flat(shape, b, c, place)] += map[flat(&from, b, c, at)];
+            }
+        }
+    }
+    image
+}

@@ -35,7 +35,7 @@ impl Layer for MaxPool {
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
         let image = image(call, self.name(), &[1, 2])?;
         let ceil = call.call().flag("ceil_mode");
-        let (windows, _) = pool(call, self.name(), &image, ceil)?;
+        let windows = pool(call, self.name(), &image, ceil)?;
         let shape = shape(&image, image.channels.clone(), &windows, |axis| &axis.count);
         call.windows(windows);
         Some(TensorType::float(shape))

@@ -2,6 +2,7 @@
 //! computation in primitives. Derivatives follow. A new layer is one file and one line in [`LAYERS`].
 
 mod adaptive_pool;
+mod avg_pool;
 mod batch_norm;
 mod bce_with_logits;
 mod concat;
@@ -19,6 +20,7 @@ mod group_norm;
 mod instance_norm;
 mod layer_norm;
 mod linear;
+mod lp_pool;
 mod max_pool;
 mod mse;
 mod norm;
@@ -56,6 +58,8 @@ pub const LAYERS: &[&dyn Layer] = &[
     &conv_transpose2d::CONV_TRANSPOSE2D,
     &conv_transpose1d::CONV_TRANSPOSE1D,
     &max_pool::MaxPool,
+    &avg_pool::AvgPool,
+    &lp_pool::LpPool,
     &flatten::Flatten,
     &reshape::Reshape,
     &slice::Slice,

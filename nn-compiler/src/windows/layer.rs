@@ -228,13 +228,14 @@ pub fn windows(sliding: Vec<Sliding>, groups: Dim) -> Windows {
             stride: one.clone(),
             dilation: one.clone(),
             padding: Dim::default(),
+            padding_after: Dim::default(),
         })
     });
     Windows { rows, columns, groups }
 }
 
 /// How the windows of a pool slide: no window may lie wholly in the padding.
-pub fn pool(call: &mut dyn CheckCall, name: &str, image: &Image, ceil: bool) -> Option<(Windows, Vec<Steps>)> {
+pub fn pool(call: &mut dyn CheckCall, name: &str, image: &Image, ceil: bool) -> Option<Windows> {
     let steps = steps(call, name, image.lengths.len(), true)?;
     let is_word = matches!(call.call().find("padding"), Some(ArgumentValue::Same | ArgumentValue::Causal));
     for steps in steps.iter().filter(|_| !is_word) {
@@ -261,7 +262,7 @@ pub fn pool(call: &mut dyn CheckCall, name: &str, image: &Image, ceil: bool) -> 
             return None;
         }
     }
-    Some((windows(sliding, Dim::from(1)), steps))
+    Some(windows(sliding, Dim::from(1)))
 }
 
 /// The shape of a value with the lengths that `pick` takes of the windows: a sequence has no columns.

@@ -113,6 +113,7 @@ impl Transposed {
                 stride: stride.clone(),
                 dilation: dilation.clone(),
                 padding: before.clone(),
+                padding_after: after.clone(),
             });
         }
         Some(sliding)

@@ -34,5 +34,7 @@ network! { OutputPadding(x: [3, 8, 8]) { x -> conv_transpose2d(4, 3, stride = 2,
 network! { CutOff(x: [3, 1, 8]) { x -> conv_transpose2d(4, 3, padding = 2) } }
 network! { OnlyPadding(x: [3, 1]) { x -> max_pool(2, stride = 1, padding = 1, dilation = 2) } }
 network! { Ceil<const H: usize>(x: [3, H]) { x -> max_pool(2, stride = 3, ceil_mode = true) } }
+network! { HalfMean(x: [3, 8, 8]) { x -> avg_pool(3, padding = [1, 2]) } }
+network! { NoNorm(x: [3, 8, 8]) { x -> lp_pool(0, 2) } }
 
 fn main() {}

@@ -1,4 +1,5 @@
-//! Max pooling of images and its derivatives, with an epilogue that turns each result into what is stored.
+//! Pooling of images, by maxima and by sums, and its derivatives, with an epilogue that turns each result into what is
+//! stored.
 //!
 //! Windows lie as in a [convolution](super::convolve): `iy = oy · stride + ky · dilation − pad`, ix likewise, and what is
 //! outside of the image belongs to no window. Results are matrices with channels last.
@@ -7,6 +8,8 @@
 //! max_pool    y[b, oy, ox, c] = max over the window of x[b, c, iy, ix],   index = ky · width + kx of where it is
 //! pick_pool   y[b, oy, ox, c] = x[b, c, iy, ix] at the index
 //! unpool      x[b, iy, ix, c] = Σ over the windows whose index points here of y[b, c, oy, ox]
+//! sum_pool    y[b, oy, ox, c] = Σ over the window of x[b, c, iy, ix]
+//! spread_pool x[b, iy, ix, c] = Σ over the windows that cover this pixel of y[b, c, oy, ox]
 //! ```
 
 mod pixel;
@@ -15,12 +18,12 @@ mod spread;
 mod tests;
 
 use super::contract::{Epilogue, Output, Run};
-use super::convolve::{Finish, Finisher, Geometry, Rows, Tensor4, bad, holds};
+use super::convolve::{Axis, Finish, Finisher, Geometry, Rows, Tensor4, bad, holds};
 use super::lane::{Lane, Span};
 use super::pool;
 use super::real::Real;
 use core::ops::Range;
-use pixel::{Max, Pick, Pixel};
+use pixel::{Max, Pick, Pixel, Sum};
 use spread::Spread;
 
 /// Elements compared below which a second thread is not worth waking.
@@ -42,8 +45,33 @@ enum Kind<'a, E> {
     Max { x: Tensor4<'a, E>, index: Option<Matrix<E>> },
     /// Of x and the index.
     Pick { x: Tensor4<'a, E>, index: Tensor4<'a, E> },
-    /// Of y and the index.
-    Spread { y: Tensor4<'a, E>, index: Tensor4<'a, E> },
+    /// Of x: the sum of each window.
+    Sum { x: Tensor4<'a, E> },
+    /// Of y and the index; without one, of y to all pixels of the window.
+    Spread { y: Tensor4<'a, E>, index: Option<Tensor4<'a, E>> },
+}
+
+impl<'a, E> Pooling<'a, E> {
+    /// An image with one column is seen as one with one row: what is found out about a row serves all of its pixels.
+    #[inline(always)]
+    fn new(geometry: Geometry, kind: Kind<'a, E>) -> Self {
+        let Axis { image, filter, out, dilation: _, stride: _, pad } = geometry.columns;
+        if (image, filter, out, pad) != (1, 1, 1, 0) {
+            return Self { geometry, kind };
+        }
+        let Geometry { rows, columns, .. } = geometry;
+        let turned = |tensor: Tensor4<'a, E>| {
+            let [b, c, y, x] = tensor.strides;
+            Tensor4 { strides: [b, c, x, y], ..tensor }
+        };
+        let kind = match kind {
+            Kind::Max { x, index } => Kind::Max { x: turned(x), index },
+            Kind::Pick { x, index } => Kind::Pick { x: turned(x), index: turned(index) },
+            Kind::Sum { x } => Kind::Sum { x: turned(x) },
+            Kind::Spread { y, index } => Kind::Spread { y: turned(y), index: index.map(turned) },
+        };
+        Self { geometry: Geometry { rows: columns, columns: rows, ..geometry }, kind }
+    }
 }
 
 /// A matrix that threads write to, each to rows of its own.
@@ -88,7 +116,7 @@ pub fn max_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     let Output { data, row_stride } = index;
     let index = (!data.is_empty()).then_some(Matrix { start: data.as_mut_ptr(), row_stride });
     let finish = Finish::<L, N, E>::new(size, outputs, epilogue);
-    L::pool(&Pooling { geometry, kind: Kind::Max { x, index } }, &finish);
+    L::pool(&Pooling::new(geometry, Kind::Max { x, index }), &finish);
 }
 
 /// The element of each window that the index of [`max_pool`] names: the derivative of [`unpool`], and of `max_pool`
@@ -108,7 +136,7 @@ pub fn pick_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     x.check(geometry.pooled(rows.image, columns.image));
     index.check(geometry.pooled(rows.out, columns.out));
     let finish = Finish::<L, N, E>::new([batch * rows.out * columns.out, channels], outputs, epilogue);
-    L::pool(&Pooling { geometry, kind: Kind::Pick { x, index } }, &finish);
+    L::pool(&Pooling::new(geometry, Kind::Pick { x, index }), &finish);
 }
 
 /// The sum, for each element of the image, of y over the windows whose index points to it: the derivative of
@@ -131,7 +159,46 @@ pub fn unpool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     y.check(geometry.pooled(rows.out, columns.out));
     index.check(geometry.pooled(rows.out, columns.out));
     let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
-    L::pool(&Pooling { geometry, kind: Kind::Spread { y, index } }, &finish);
+    L::pool(&Pooling::new(geometry, Kind::Spread { y, index: Some(index) }), &finish);
+}
+
+/// The sum of each window, `Σ over ky, kx of x[b, c, iy, ix]`, pixels outside of the image left out; added along the rows
+/// of the window. The result is a matrix as that of [`max_pool`].
+///
+/// # Panics
+/// As [`max_pool`].
+#[inline]
+pub fn sum_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    geometry: Geometry,
+    x: Tensor4<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+) {
+    let Geometry { batch, channels, rows, columns, .. } = geometry;
+    x.check(geometry.pooled(rows.image, columns.image));
+    let finish = Finish::<L, N, E>::new([batch * rows.out * columns.out, channels], outputs, epilogue);
+    L::pool(&Pooling::new(geometry, Kind::Sum { x }), &finish);
+}
+
+/// The sum, for each element of the image, of y over the windows that cover it: the derivative of [`sum_pool`]. The
+/// result is a matrix as that of [`unpool`].
+///
+/// # Panics
+/// As [`max_pool`].
+#[inline]
+pub fn spread_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    geometry: Geometry,
+    y: Tensor4<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+) {
+    let Geometry { batch, channels, rows, columns, .. } = geometry;
+    if rows.stride == 0 || columns.stride == 0 {
+        bad("a stride of 0");
+    }
+    y.check(geometry.pooled(rows.out, columns.out));
+    let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
+    L::pool(&Pooling::new(geometry, Kind::Spread { y, index: None }), &finish);
 }
 
 /// Does the whole job, on as many threads as there are if it is worth it.
@@ -178,9 +245,11 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
             Kind::Pick { x: source, index } => {
                 self.pixels(&mut Pick::<L>::new(axes, source, index), &[source, index]);
             }
+            Kind::Sum { x: source } => self.pixels(&mut Sum::<L>::new(axes, source), &[source]),
             Kind::Spread { y: source, index } => {
-                let spread = Spread::<L> { axes, source, index };
-                if unit(&[source, index]) { spread.rows::<true>(&self) } else { spread.rows::<false>(&self) }
+                let spread = Spread::<L> { axes, source, index: index.as_ref() };
+                let is_unit = unit(&[source]) && index.is_none_or(|index| unit(&[&index]));
+                if is_unit { spread.rows::<true>(&self) } else { spread.rows::<false>(&self) }
             }
         }
     }

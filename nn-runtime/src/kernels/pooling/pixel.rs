@@ -186,6 +186,48 @@ impl<L: Lane, const INDEX: bool> Pixel<L> for Max<'_, L, INDEX> {
     }
 }
 
+/// The sum of a window.
+pub(super) struct Sum<'a, L: Lane> {
+    windows: Windows<'a, L>,
+}
+
+impl<'a, L: Lane> Sum<'a, L> {
+    #[inline(always)]
+    pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>) -> Self {
+        Self { windows: Windows::new(axes, source) }
+    }
+}
+
+impl<L: Lane> Pixel<L> for Sum<'_, L> {
+    #[inline(always)]
+    fn row(&mut self, image: usize, row: usize) {
+        self.windows.row(image, row);
+    }
+    #[inline(always)]
+    fn column(&mut self, column: usize, _: usize) {
+        self.windows.column(column);
+    }
+    #[inline(always)]
+    fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G] {
+        let windows = &self.windows;
+        let [down, across] = windows.steps();
+        let (mut sums, mut line) = ([L::zero(); G], windows.first);
+        for _ in windows.down.clone() {
+            let mut offset = line;
+            for _ in windows.across.clone() {
+                // SAFETY: the taps are those that lie in the image, whose channels `Tensor4::check` has checked.
+                let value = unsafe { load::<L, G, UNIT>(windows.source, offset, at) };
+                for i in 0..G {
+                    sums[i] = sums[i] + value[i];
+                }
+                offset += across;
+            }
+            line += down;
+        }
+        sums
+    }
+}
+
 /// The element of a window at the index.
 pub(super) struct Pick<'a, L: Lane> {
     windows: Windows<'a, L>,

@@ -1,4 +1,5 @@
-//! The sums over the windows that point to each pixel of an image: window by window, each to the pixels that it covers.
+//! The sums over the windows that cover each pixel of an image, or that point to it: window by window, each to the pixels
+//! that it covers.
 
 use super::pixel::load;
 use super::{Piece, WAITING};
@@ -11,7 +12,8 @@ use core::ops::Range;
 pub(super) struct Spread<'a, L: Lane> {
     pub(super) axes: [Axis; 2],
     pub(super) source: &'a Tensor4<'a, L::Elem>,
-    pub(super) index: &'a Tensor4<'a, L::Elem>,
+    /// Which pixel a window points to; without it, to all of them.
+    pub(super) index: Option<&'a Tensor4<'a, L::Elem>>,
 }
 
 /// The windows that cover a position of the image.
@@ -102,13 +104,26 @@ impl<L: Lane> Spread<'_, L> {
         let offset = |from: &Tensor4<'_, L::Elem>| {
             image * from.strides[0] + row * from.strides[2] + outs.start * from.strides[3]
         };
-        let (source, index) = (offset(self.source), offset(self.index));
+        let source = offset(self.source);
+        let Some(indices) = self.index else {
+            for i in 0..outs.len() {
+                // SAFETY: windows are pixels of the operand, whose channels `Tensor4::check` has checked; `to` has a whole
+                // vector for each.
+                unsafe {
+                    let to = to.as_mut_ptr().add(i * step);
+                    let [value] = load::<L, 1, UNIT>(self.source, source + i * self.source.strides[3], at);
+                    (L::load_all(to) + value).store_all(to);
+                }
+            }
+            return;
+        };
+        let index = offset(indices);
         for i in 0..outs.len() {
             // SAFETY: windows are pixels of both operands, whose channels `Tensor4::check` has checked; `to` has a whole
             // vector for each.
             unsafe {
                 let to = to.as_mut_ptr().add(i * step);
-                let [index] = load::<L, 1, UNIT>(self.index, index + i * self.index.strides[3], at);
+                let [index] = load::<L, 1, UNIT>(indices, index + i * indices.strides[3], at);
                 let [value] = load::<L, 1, UNIT>(self.source, source + i * self.source.strides[3], at);
                 (L::load_all(to) + L::blend(index.is_eq(tap), value, L::zero())).store_all(to);
             }

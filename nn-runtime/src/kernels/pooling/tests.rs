@@ -1,7 +1,7 @@
 //! Pooling against plain loops, at odd sizes, in every layout.
 #![allow(clippy::float_cmp, reason = "nothing is rounded: the numbers are small and whole")]
 
-use super::{max_pool, pick_pool, unpool};
+use super::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 use crate::kernels::contract::{Epilogue, Output};
 use crate::kernels::convolve::random::{LAYOUTS, Numbers, Random, position};
 use crate::kernels::convolve::{Axis, Geometry, Tensor4};
@@ -26,6 +26,15 @@ enum Form {
     MaxAlone,
     Pick,
     Unpool,
+    Sum,
+    Spread,
+}
+
+impl Form {
+    /// Whether it goes from the map to the image.
+    fn is_backwards(self) -> bool {
+        matches!(self, Self::Unpool | Self::Spread)
+    }
 }
 
 struct Case<'a, E> {
@@ -52,6 +61,8 @@ impl<E: Real> Task for Case<'_, E> {
             }
             Form::Pick => pick_pool::<L, 2, _>(geometry, source, index, outputs, &Add),
             Form::Unpool => unpool::<L, 2, _>(geometry, source, index, outputs, &Add),
+            Form::Sum => sum_pool::<L, 2, _>(geometry, source, outputs, &Add),
+            Form::Spread => spread_pool::<L, 2, _>(geometry, source, outputs, &Add),
         }
         results
     }
@@ -74,7 +85,7 @@ fn largest<E: Real>(g: &Geometry, x: &Random<E>, [b, c, oy, ox]: [usize; 4]) -> 
 /// The result as plain loops give it: a number for each row and channel, and the index for `Max`.
 fn expected<E: Real>(g: &Geometry, form: Form, source: &Random<E>, index: &Random<E>) -> Vec<[f64; 2]> {
     let (rows, columns) = (g.rows, g.columns);
-    let (height, width) = if form == Form::Unpool { (rows.image, columns.image) } else { (rows.out, columns.out) };
+    let (height, width) = if form.is_backwards() { (rows.image, columns.image) } else { (rows.out, columns.out) };
     let mut result = vec![[0.0; 2]; g.batch * height * width * g.channels];
     for b in 0..g.batch {
         for (oy, ox) in (0..rows.out).flat_map(|oy| (0..columns.out).map(move |ox| (oy, ox))) {
@@ -87,11 +98,13 @@ fn expected<E: Real>(g: &Geometry, form: Form, source: &Random<E>, index: &Rando
                 }
                 for (ky, kx) in (0..rows.filter).flat_map(|ky| (0..columns.filter).map(move |kx| (ky, kx))) {
                     let (Some(iy), Some(ix)) = (position(rows, oy, ky), position(columns, ox, kx)) else { continue };
-                    if index.at([b, c, oy, ox]) == (ky * columns.filter + kx) as f64 {
-                        match form {
-                            Form::Pick => result[at(oy, ox)][0] = source.at([b, c, iy, ix]),
-                            _ => result[at(iy, ix)][0] += source.at([b, c, oy, ox]),
-                        }
+                    let is_meant = index.at([b, c, oy, ox]) == (ky * columns.filter + kx) as f64;
+                    match form {
+                        Form::Sum => result[at(oy, ox)][0] += source.at([b, c, iy, ix]),
+                        Form::Spread => result[at(iy, ix)][0] += source.at([b, c, oy, ox]),
+                        Form::Pick if is_meant => result[at(oy, ox)][0] = source.at([b, c, iy, ix]),
+                        Form::Unpool if is_meant => result[at(iy, ix)][0] += source.at([b, c, oy, ox]),
+                        _ => {}
                     }
                 }
             }
@@ -102,15 +115,15 @@ fn expected<E: Real>(g: &Geometry, form: Form, source: &Random<E>, index: &Rando
 
 fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Numbers) {
     let (image, out) = ([g.rows.image, g.columns.image], [g.rows.out, g.columns.out]);
-    let result = if form == Form::Unpool { image } else { out };
-    let source = if form == Form::Unpool { out } else { image };
+    let (result, source) = if form.is_backwards() { (image, out) } else { (out, image) };
     let mut source = Random::<E>::new([g.batch, g.channels, source[0], source[1]], layouts[0], numbers);
     let mut index = Random::<E>::new([g.batch, g.channels, out[0], out[1]], layouts[1], numbers);
+    let is_summed = form == Form::Sum || form.is_backwards();
     // few different numbers, so that there are ties; now and then NaN and −∞
     for x in &mut source.data {
         *x = match numbers.below(40) {
-            0 if form != Form::Unpool => E::NAN,
-            1..4 if form != Form::Unpool => E::NEG_INFINITY,
+            0 if !is_summed => E::NAN,
+            1..4 if !is_summed => E::NEG_INFINITY,
             _ => (*x * E::from_f64(4.0)).floor(),
         };
     }
@@ -144,7 +157,7 @@ fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Nu
     });
 }
 
-const FORMS: [Form; 4] = [Form::Max, Form::MaxAlone, Form::Pick, Form::Unpool];
+const FORMS: [Form; 6] = [Form::Max, Form::MaxAlone, Form::Pick, Form::Unpool, Form::Sum, Form::Spread];
 
 fn random_axis(numbers: &mut Numbers) -> Axis {
     let (image, filter) = (numbers.below(11), 1 + numbers.below(4));
@@ -165,6 +178,23 @@ fn random_geometries_agree_with_plain_loops() {
             check::<f32>(geometry, form, layouts, &mut numbers);
             if case % 4 == 0 {
                 check::<f64>(geometry, form, layouts, &mut numbers);
+            }
+        }
+    }
+}
+
+#[test]
+fn sequences_agree_with_plain_loops() {
+    const ONE: Axis = Axis { image: 1, filter: 1, out: 1, stride: 1, dilation: 1, pad: 0 };
+    let mut numbers = Numbers(8);
+    for case in 0..100 {
+        let channels = [1, 5, 16, 33][case % 4];
+        let axis = random_axis(&mut numbers);
+        for (rows, columns) in [(axis, ONE), (ONE, axis)] {
+            let geometry = Geometry { batch: numbers.below(4), channels, features: 0, groups: 1, rows, columns };
+            for form in FORMS {
+                let layouts = [numbers.below(LAYOUTS), numbers.below(LAYOUTS)];
+                check::<f32>(geometry, form, layouts, &mut numbers);
             }
         }
     }
