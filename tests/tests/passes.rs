@@ -1,7 +1,7 @@
 //! Every pass keeps every value, and every derivative is one: in f64, on the compiler as a library. What is emitted is
 //! compared in `numeric*.rs`, for fewer networks, because each of them has to be compiled.
 
-use nn_tests::numeric::{holds, random_network};
+use nn_tests::numeric::{Sketch, failure, holds};
 
 #[test]
 fn layers() {
@@ -257,7 +257,24 @@ const RANDOM_NETWORKS: u64 = 120;
 #[test]
 fn random_networks() {
     let asked = std::env::var("NN_RANDOM_NETWORKS").ok().and_then(|count| count.parse().ok());
-    let networks: Vec<String> = (0..asked.unwrap_or(RANDOM_NETWORKS)).map(random_network).collect();
-    let networks: Vec<&str> = networks.iter().map(String::as_str).collect();
-    holds(&networks);
+    for number in 0..asked.unwrap_or(RANDOM_NETWORKS) {
+        let sketch = Sketch::random(number);
+        if let Some(problem) = failure(&sketch.source()) {
+            let small = sketch.shrunk(&|source| failure(source).is_some()).source();
+            let of_small = failure(&small).unwrap_or_default();
+            panic!(
+                "network {number}: {problem}\n{}\n\nthe smallest part that fails: {of_small}\n{small}",
+                sketch.source()
+            );
+        }
+    }
+}
+
+/// A failure is reduced to what it needs.
+#[test]
+fn networks_shrink() {
+    let fails = |source: &str| source.contains("sin");
+    let sketch = (0..).map(Sketch::random).find(|sketch| fails(&sketch.source()) && sketch.source().len() > 200);
+    let small = sketch.expect("some network has a sine").shrunk(&fails).source();
+    assert!(fails(&small) && small.len() < 80, "{small}");
 }

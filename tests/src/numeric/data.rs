@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use nn_compiler::graph::{Graph, Root};
 use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::model::Count;
 use nn_compiler::types::{Dim, Element};
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet, Rng, Seed};
@@ -211,6 +212,12 @@ impl<'c> Data<'c> {
         if self.bindings.batch == 0 {
             let is_right = matches!(result, Err(Error::EmptyBatch));
             assert!(is_right, "{}", self.what(&format!("{method} of no examples is an error")));
+            return None;
+        }
+        let is_too_few = |count: &Count| self.bindings.size(&count.values) <= 1;
+        if method != "loss" && self.case.model.counts.iter().any(is_too_few) {
+            let is_right = matches!(result, Err(Error::TooFewValues { .. }));
+            assert!(is_right, "{}", self.what(&format!("{method} of one value for each channel is an error")));
             return None;
         }
         let result = result.unwrap_or_else(|error| panic!("{}: {error}", self.what(method)));

@@ -11,8 +11,8 @@ mod random;
 pub use case::Case;
 pub use compare::{Outputs, assert_close};
 pub use data::{Data, Given, Gradients};
-pub use passes::{SIZES, assert_derivatives, assert_passes, holds};
-pub use random::{random_case, random_network};
+pub use passes::{SIZES, assert_derivatives, assert_passes, failure, holds};
+pub use random::{Sketch, random_case, random_network};
 
 use nn_runtime::{Seed, Sgd};
 

@@ -27,24 +27,27 @@ pub const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
 /// If one fails: all that do are listed.
 #[track_caller]
 pub fn holds(networks: &[&str]) {
-    let mut failures = Vec::new();
-    for network in networks {
-        let outcome = std::panic::catch_unwind(|| {
-            let mut case = Case::new(network, SIZES);
-            let least = if case.model.counts.is_empty() { 1 } else { 2 };
-            for batch in [least, 3] {
-                assert_passes(&mut case, batch);
-                assert_derivatives(&case, batch);
-            }
-            drop(crate::emitted(network)); // parses as Rust; rustc sees those of `numeric*.rs`
-        });
-        if let Err(payload) = outcome {
-            let text = payload.downcast_ref::<String>().cloned();
-            let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            failures.push(format!("{network}\n  {}", text.unwrap_or_default()));
-        }
-    }
+    let failed = |network: &&str| failure(network).map(|failure| format!("{network}\n  {failure}"));
+    let failures: Vec<String> = networks.iter().filter_map(failed).collect();
     assert!(failures.is_empty(), "{} of {} networks fail:\n{}", failures.len(), networks.len(), failures.join("\n"));
+}
+
+/// What [`holds`] finds wrong with a network.
+#[must_use]
+pub fn failure(network: &str) -> Option<String> {
+    let outcome = std::panic::catch_unwind(|| {
+        let mut case = Case::new(network, SIZES);
+        let least = if case.model.counts.is_empty() { 1 } else { 2 };
+        for batch in [least, 3] {
+            assert_passes(&mut case, batch);
+            assert_derivatives(&case, batch);
+        }
+        drop(crate::emitted(network)); // parses as Rust; rustc sees those of `numeric*.rs`
+    });
+    let payload = outcome.err()?;
+    let text = payload.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    Some(text.unwrap_or_else(|| "a panic without a message".to_owned()))
 }
 
 /// Holds every later form of a network against the graph as constructed and differentiated: simplified with and without

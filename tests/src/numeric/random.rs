@@ -1,177 +1,310 @@
-//! Random networks.
+//! Random networks over the whole language. A network is a list of statements, each made from a form with places for
+//! earlier values; whether it is right, and what shapes come out, the compiler itself says. So a new layer is one line in
+//! [`FORMS`], and a network that fails can be made smaller by leaving statements out.
 
 use std::fmt::Write;
 
 use nn_compiler::compiled::{Purpose, passes};
+use nn_compiler::model::Model;
 use nn_compiler::ops::CoreOp;
+use nn_compiler::types::{Element, TensorType};
+use nn_compiler::{check, diagnostics, syntax};
 use nn_runtime::{Rng, Seed};
 
 use super::Case;
 
-/// The source of a random network of the given number: always the same, always right, its values of moderate size.
-#[must_use]
-pub fn random_network(number: u64) -> String {
-    let mut writer = Writer { rng: Seed(number).derive(1).rng(), values: Vec::new(), statements: String::new() };
-    writer.network()
+/// What stands before the statements: templates, shared layers and operations that forms may use. One that nothing uses
+/// is left out.
+const DECLARATIONS: &[(&str, &str)] = &[];
+
+/// Statements: `x`, `y` and `z` stand for earlier values, `n` for a number from 1 to 3.
+const FORMS: &[&str] = &[
+    // elementwise
+    "x -> tanh",
+    "x -> sigmoid",
+    "x -> relu",
+    "x -> sin",
+    "x -> cos",
+    "x -> softplus",
+    "x -> abs",
+    "x -> neg",
+    "x -> leaky_relu(0.2)",
+    "x + y",
+    "x - y * 0.5",
+    "x * tanh(y)",
+    "x / (1 + y * y)",
+    "max(x, y)",
+    "min(x, sin(y))",
+    "-x * -sigmoid(y) + x",
+    // random numbers
+    "x -> dropout(0.3)",
+    "x -> dropout2d(0.3)",
+    "x -> drop_path(0.3)",
+    // products
+    "tanh(x @ y)",
+    "x -> linear(n) -> tanh",
+    "x -> linear(n, bias = false) -> tanh",
+    // windows
+    "x -> conv2d(n, [n, n], stride = [n, n], padding = [1, 0]) -> tanh",
+    "x -> conv2d(2, n, groups = n) -> tanh",
+    "x -> max_pool([n, n], stride = [n, n])",
+    "x -> max_pool(2, stride = 1, padding = 1)",
+    // norms; with a large eps, so that a variance near zero does not blow up what rounding left
+    "x -> batch_norm(eps = 1)",
+    "x -> layer_norm(eps = 1)",
+    "x -> group_norm(n, eps = 1)",
+    "x -> instance_norm(eps = 1, affine = true)",
+    "x -> rms_norm(eps = 1)",
+    // the same elements elsewhere
+    "x -> flatten",
+    "x -> reshape([n, n])",
+    "x -> reshape([n, 2, n])",
+    "x -> reshape([1, n, n, n])",
+];
+
+/// Outputs: `x` stands for a value of each example, `y` for any.
+const OUTPUTS: &[&str] = &[
+    "x",
+    "(x, y)",
+    "x -> mse",
+    "x -> mse + l2(0.1) - l1(0.05)",
+    "x -> softmax_ce",
+    "(x -> svm(margin = 0.7) * 2, y)",
+    "(x -> bce_with_logits, y, x)",
+];
+
+const SHAPES: &[&[usize]] =
+    &[&[], &[1], &[3], &[4], &[1, 3], &[3, 1], &[2, 3], &[3, 4], &[4, 3], &[3, 3], &[2, 3, 4], &[2, 1, 3], &[2, 5, 4]];
+
+/// Values of one example have at most so many elements: derivatives by differences evaluate a network many times.
+const MOST_ELEMENTS: i64 = 160;
+
+/// A network as its parts.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    inputs: Vec<String>,
+    /// Parameters and values: the name, and the source with everything.
+    statements: Vec<(String, String)>,
+    output: String,
 }
 
-/// A value that later ones may use.
-#[derive(Clone)]
-struct Value {
-    name: String,
-    shape: Vec<usize>,
-    is_batched: bool,
+impl Sketch {
+    /// The random network of a number: always the same, always right, its values of moderate size.
+    #[must_use]
+    pub fn random(number: u64) -> Self {
+        let mut writer = Writer { rng: Seed(number).derive(1).rng(), sketch: Self::empty(), varies: Vec::new() };
+        writer.network()
+    }
+
+    fn empty() -> Self {
+        Self { inputs: Vec::new(), statements: Vec::new(), output: String::new() }
+    }
+
+    /// The source.
+    #[must_use]
+    pub fn source(&self) -> String {
+        let mut body = String::new();
+        for (_, statement) in &self.statements {
+            let _ = write!(body, "{statement} ");
+        }
+        let mut declared = String::new();
+        // the last declarations may use those before
+        for (word, declaration) in DECLARATIONS.iter().rev() {
+            if mentions(&body, word) || mentions(&self.output, word) || mentions(&declared, word) {
+                declared.insert_str(0, &format!("{declaration} "));
+            }
+        }
+        format!("({}) {{ {declared}{body}{} }}", self.inputs.join(", "), self.output)
+    }
+
+    /// The smallest network that still `fails`, found by leaving parts out one after the other.
+    #[must_use]
+    pub fn shrunk(&self, fails: &dyn Fn(&str) -> bool) -> Self {
+        let mut best = self.clone();
+        while let Some(smaller) = best.smaller().into_iter().find(|sketch| {
+            let source = sketch.source();
+            model(&source).is_some() && fails(&source)
+        }) {
+            best = smaller;
+        }
+        best
+    }
+
+    /// Networks with one part less each.
+    fn smaller(&self) -> Vec<Self> {
+        let mut found = Vec::new();
+        for output in ["x", "x -> mse"] {
+            for (name, _) in &self.statements {
+                let output = output.replace('x', name);
+                if output.len() < self.output.len() {
+                    found.push(Self { output, ..self.clone() });
+                }
+            }
+        }
+        let names: Vec<String> = self.names();
+        for position in (0..self.statements.len()).rev() {
+            let gone = self.statements[position].0.clone();
+            // what used the value uses another one
+            for other in names.iter().filter(|name| **name != gone).map(String::as_str).chain(["1"]) {
+                let mut sketch = self.clone();
+                sketch.statements.remove(position);
+                for (_, statement) in &mut sketch.statements {
+                    *statement = replaced(statement, &gone, other);
+                }
+                sketch.output = replaced(&sketch.output, &gone, other);
+                found.push(sketch);
+                let is_used = self.statements.iter().skip(position + 1).any(|(_, text)| mentions(text, &gone));
+                if !is_used && !mentions(&self.output, &gone) {
+                    break; // whatever stands for it
+                }
+            }
+        }
+        for position in 0..self.inputs.len() {
+            let mut sketch = self.clone();
+            sketch.inputs.remove(position);
+            found.push(sketch);
+        }
+        found
+    }
+
+    fn names(&self) -> Vec<String> {
+        let inputs =
+            self.inputs.iter().filter_map(|input| Some(input.split(':').next()?.rsplit(' ').next()?.to_owned()));
+        inputs.chain(self.statements.iter().map(|(name, _)| name.clone())).collect()
+    }
 }
 
 struct Writer {
     rng: Rng,
-    values: Vec<Value>,
-    statements: String,
+    sketch: Sketch,
+    /// For each name, whether it changes from example to example.
+    varies: Vec<bool>,
 }
 
-const SHAPES: &[&[usize]] =
-    &[&[], &[1], &[3], &[4], &[1, 3], &[3, 1], &[2, 3], &[3, 4], &[4, 3], &[3, 3], &[2, 3, 4], &[2, 1, 3]];
-const UNARY: &[&str] =
-    &["tanh", "sigmoid", "relu", "sin", "cos", "softplus", "abs", "neg", "leaky_relu(0.2)", "dropout(0.3)"];
-
 impl Writer {
-    fn network(&mut self) -> String {
-        let mut inputs = Vec::new();
+    fn network(&mut self) -> Sketch {
         for index in 0..=self.rng.below(3) {
-            let shape = self.pick(SHAPES).to_vec();
+            let shape = self.pick(SHAPES);
             let grad = if self.rng.below(2) == 0 { "#[grad] " } else { "" };
-            inputs.push(format!("{grad}_x{index}: {shape:?}"));
-            self.values.push(Value { name: format!("_x{index}"), shape, is_batched: true });
+            self.sketch.inputs.push(format!("{grad}_x{index}: {shape:?}"));
+            self.varies.push(true);
         }
         for index in 0..self.rng.below(4) {
-            let shape = self.pick(SHAPES).to_vec();
-            let _ = write!(self.statements, "param _w{index}: {shape:?} = ones; ");
-            self.values.push(Value { name: format!("_w{index}"), shape, is_batched: false });
+            let (name, shape) = (format!("_w{index}"), self.pick(SHAPES));
+            self.sketch.statements.push((name.clone(), format!("param {name}: {shape:?} = ones;")));
+            self.varies.push(false);
         }
-        for index in 0..2 + self.rng.below(9) {
-            let Some((source, shape, is_batched)) = self.value() else { continue };
-            let name = format!("_v{index}");
-            let _ = write!(self.statements, "let {name} = {source}; ");
-            self.values.push(Value { name, shape, is_batched });
+        for index in 0..3 + self.rng.below(8) {
+            self.statement(&format!("_v{index}"));
         }
-        let output = self.output();
-        format!("({}) {{ {}{output} }}", inputs.join(", "), self.statements)
+        self.output();
+        self.sketch.clone()
     }
 
     fn pick<T: ?Sized>(&mut self, from: &[&'static T]) -> &'static T {
         from[self.rng.below(from.len() as u64) as usize]
     }
 
-    /// Any value; the later ones more often, so that networks become deep.
-    fn any(&mut self) -> Value {
-        let count = self.values.len() as u64;
-        let (a, b) = (self.rng.below(count), self.rng.below(count));
-        self.values[a.max(b) as usize].clone()
+    /// Adds a statement: forms are tried until one fits the values that are there.
+    fn statement(&mut self, name: &str) {
+        for _ in 0..20 {
+            let form = self.pick(FORMS);
+            let value = self.fill(form);
+            self.sketch.statements.push((name.to_owned(), format!("let {name} = {value};")));
+            name.clone_into(&mut self.sketch.output);
+            if let Some(model) = model(&self.sketch.source())
+                && let Some(ty) = model.predictions.first().map(|value| model.ty(*value))
+                && is_moderate(ty)
+            {
+                self.varies.push(ty.is_batched());
+                return;
+            }
+            self.sketch.statements.pop();
+        }
     }
 
-    /// A convolution or a pool of an image.
-    fn windows(&mut self, image: &Value) -> Option<(String, Vec<usize>, bool)> {
-        let &[channels, rows, columns] = image.shape.as_slice() else { return None };
-        if !image.is_batched {
-            return None;
+    fn output(&mut self) {
+        loop {
+            let form = self.pick(OUTPUTS);
+            let names = self.sketch.names();
+            let batched: Vec<usize> = (0..names.len()).filter(|index| self.varies[*index]).collect();
+            let last = batched[batched.len() - 1 - self.rng.below(batched.len().min(2) as u64) as usize];
+            let other = self.rng.below(names.len() as u64) as usize;
+            self.sketch.output = replaced(&replaced(form, "x", &names[last]), "y", &names[other]);
+            if model(&self.sketch.source()).is_some() {
+                return;
+            }
         }
-        let mut one_to = |most: u64| 1 + self.rng.below(most) as usize;
-        let (features, window, stride) = (one_to(3), [one_to(3), one_to(3)], [one_to(2), one_to(2)]);
-        let padding = [one_to(2) - 1, one_to(2) - 1];
-        let pools = one_to(2) == 1;
-        let length = |axis: usize, length: usize| {
-            Some((length + 2 * padding[axis]).checked_sub(window[axis])? / stride[axis] + 1)
-        };
-        let (rows, columns) = (length(0, rows)?, length(1, columns)?);
-        let windows = format!("{window:?}, stride = {stride:?}, padding = {padding:?}");
-        if !pools {
-            let source = format!("{} -> conv2d({features}, {windows}) -> tanh", image.name);
-            return Some((source, vec![features, rows, columns], true));
-        }
-        let fits = (0..2).all(|axis| 2 * padding[axis] <= window[axis]);
-        fits.then(|| (format!("{} -> max_pool({windows})", image.name), vec![channels, rows, columns], true))
     }
 
-    /// The source of a new value, its shape, and whether it has a batch.
-    fn value(&mut self) -> Option<(String, Vec<usize>, bool)> {
-        let a = self.any();
-        match self.rng.below(11) {
-            10 => self.windows(&a),
-            0..=1 => {
-                let function = self.pick(UNARY);
-                Some((format!("{} -> {function}", a.name), a.shape, a.is_batched))
+    /// A form with values and numbers in its places; the later values more often, so that networks become deep.
+    fn fill(&mut self, form: &str) -> String {
+        let names = self.sketch.names();
+        let mut filled = String::new();
+        let mut word = String::new();
+        for c in form.chars().chain([' ']) {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                word.push(c);
+                continue;
             }
-            2..=5 => {
-                let b = self.any();
-                let shape = broadcast(&a.shape, &b.shape)?;
-                let (x, y) = (&a.name, &b.name);
-                let forms = [
-                    format!("{x} + {y}"),
-                    format!("{x} - {y} * 0.5"),
-                    format!("{x} * tanh({y})"),
-                    format!("{x} / (1 + {y} * {y})"),
-                    format!("max({x}, {y})"),
-                    format!("min({x}, sin({y}))"),
-                    format!("-{x} * -sigmoid({y}) + {x}"),
-                ];
-                let form = forms[self.rng.below(forms.len() as u64) as usize].clone();
-                Some((form, shape, a.is_batched || b.is_batched))
-            }
-            6 => {
-                let b = self.any();
-                let (mut shape, summed) = (a.shape.clone(), b.shape.first()?);
-                if a.shape.len() > 2 || b.shape.len() > 2 || shape.pop()? != *summed {
-                    return None;
+            match word.as_str() {
+                "x" | "y" | "z" => {
+                    let (a, b) = (self.rng.below(names.len() as u64), self.rng.below(names.len() as u64));
+                    filled.push_str(&names[a.max(b) as usize]);
                 }
-                shape.extend(&b.shape[1..]);
-                Some((format!("tanh({} @ {})", a.name, b.name), shape, a.is_batched || b.is_batched))
+                "n" => filled.push_str(&(1 + self.rng.below(3)).to_string()),
+                other => filled.push_str(other),
             }
-            7 => {
-                let (outputs, mut shape) = (1 + self.rng.below(4) as usize, a.shape);
-                *shape.last_mut()? = outputs;
-                let bias = if self.rng.below(3) == 0 { ", bias = false" } else { "" };
-                Some((format!("{} -> linear({outputs}{bias}) -> tanh", a.name), shape, a.is_batched))
-            }
-            8 => {
-                let count = a.shape.iter().product();
-                Some((format!("{} -> flatten", a.name), vec![count], a.is_batched))
-            }
-            _ => {
-                let count: usize = a.shape.iter().product();
-                let shape = if count.is_multiple_of(3) { vec![count / 3, 3] } else { vec![1, count] };
-                Some((format!("{} -> reshape({shape:?})", a.name), shape, a.is_batched))
-            }
+            word.clear();
+            filled.push(c);
         }
-    }
-
-    fn output(&mut self) -> String {
-        let a = self.any();
-        let Some(last) = self.values.iter().rev().find(|value| value.is_batched).cloned() else { return a.name };
-        let penalty = if self.statements.contains("linear") { " + l2(0.1) - l1(0.05)" } else { "" };
-        match self.rng.below(6) {
-            0 => last.name,
-            1 => format!("({}, {})", last.name, a.name),
-            2 => format!("{} -> mse{penalty}", last.name),
-            3 if !last.shape.is_empty() => format!("{} -> softmax_ce{penalty}", last.name),
-            4 if !last.shape.is_empty() => format!("({} -> svm(margin = 0.7) * 2{penalty}, {})", last.name, a.name),
-            _ => format!("({} -> bce_with_logits, {}, {})", last.name, a.name, last.name),
-        }
+        filled.trim_end().to_owned()
     }
 }
 
-/// The shape of an elementwise operation, if there is one.
-fn broadcast(a: &[usize], b: &[usize]) -> Option<Vec<usize>> {
-    let rank = a.len().max(b.len());
-    let size = |shape: &[usize], axis: usize| {
-        let missing = rank - shape.len();
-        if axis < missing { 1 } else { shape[axis - missing] }
-    };
-    let pair = |axis| match (size(a, axis), size(b, axis)) {
-        (a, b) if a == b || b == 1 => Some(a),
-        (1, b) => Some(b),
-        _ => None,
-    };
-    (0..rank).map(pair).collect()
+/// Whether a value may go on.
+fn is_moderate(ty: &TensorType) -> bool {
+    let count = ty.example().iter().map(|dim| dim.as_constant().unwrap_or(i64::MAX));
+    ty.element == Element::Float && count.fold(1, i64::saturating_mul) <= MOST_ELEMENTS
+}
+
+/// The checked network, if it is right.
+fn model(source: &str) -> Option<Model> {
+    let mut errors = diagnostics::Errors::new();
+    let tokens = source.parse().ok()?;
+    let network = syntax::parse(tokens, &mut errors)?;
+    check::check(&network, &mut errors).filter(|_| errors.is_empty())
+}
+
+/// The words of a text and what is between them.
+fn words(text: &str) -> Vec<&str> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, pair) in
+        text.char_indices().zip(text.chars().skip(1)).map(|((at, c), next)| (at + c.len_utf8(), (c, next)))
+    {
+        if is_word(pair.0) != is_word(pair.1) {
+            parts.push(&text[start..at]);
+            start = at;
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn mentions(text: &str, word: &str) -> bool {
+    words(text).contains(&word)
+}
+
+fn replaced(text: &str, word: &str, by: &str) -> String {
+    words(text).into_iter().map(|part| if part == word { by } else { part }).collect()
+}
+
+/// The source of a random network.
+#[must_use]
+pub fn random_network(number: u64) -> String {
+    Sketch::random(number).source()
 }
 
 /// A random network as a [`case!`](crate::case).
@@ -192,7 +325,8 @@ pub fn random_case(number: u64) -> String {
     if read.is_empty() {
         read.clone_from(&names);
     }
-    let parameters = case.model.parameters.iter().map(|parameter| parameter.info.path());
+    let trained = case.model.parameters.iter().filter(|parameter| parameter.info.is_trained());
+    let parameters = trained.map(|parameter| parameter.info.path());
     let inputs = case.model.inputs.iter().filter(|input| input.gradient).map(|input| input.name.to_string());
     let gradients = parameters.chain(inputs).collect::<Vec<_>>().join(", ");
     let methods: Vec<String> = case
