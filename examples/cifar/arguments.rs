@@ -53,7 +53,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", help_heading = "Network", value_parser = hidden)]
     pub(crate) hidden: Option<usize>,
 
-    /// How many times to go through the training pictures [default: 30 for CIFAR-10, 15 for the embedded set]
+    /// How many times to go through the training pictures
+    /// [default: 30 for CIFAR-10, 15 for the embedded set; convnet and resnet 14 and 2]
     #[arg(long, value_name = "N", help_heading = "Training", value_parser = whole)]
     pub(crate) epochs: Option<u64>,
 
@@ -62,7 +63,7 @@ pub(crate) struct Arguments {
     pub(crate) batch: Option<usize>,
 
     /// The highest learning rate: reached in a twentieth of the steps, and left along a cosine
-    /// [default: 0.02, linear 0.001; a quarter of that for --loss svm]
+    /// [default: 0.02, linear 0.001, convnet 0.05, resnet 0.15; a quarter of that for --loss svm]
     #[arg(long, value_name = "RATE", help_heading = "Training", value_parser = rate)]
     pub(crate) lr: Option<f32>,
 
@@ -77,6 +78,10 @@ pub(crate) struct Arguments {
     /// Do not mirror half of the training pictures at random
     #[arg(long, help_heading = "Training")]
     pub(crate) no_flips: bool,
+
+    /// Do not move the training pictures of a convolutional network by up to 4 pixels at random
+    #[arg(long, help_heading = "Training")]
+    pub(crate) no_crops: bool,
 
     /// The seed of everything random [default: 42]
     #[arg(long, value_name = "N", help_heading = "Training", value_parser = whole)]
@@ -180,7 +185,10 @@ mod tests {
     fn errors_say_what_was_expected_and_what_was_given() {
         for (given, expected) in [
             ("--hidden 77", "invalid value '77' for '--hidden <N>': expected one of 100, 256, 512, 1024"),
-            ("--model cnn", "invalid value 'cnn' for '--model <MODEL>'\n  [possible values: linear, two-layer, deep]"),
+            (
+                "--model cnn",
+                "invalid value 'cnn' for '--model <MODEL>'\n  [possible values: linear, two-layer, deep, convnet, resnet]",
+            ),
             ("--loss hinge", "invalid value 'hinge' for '--loss <LOSS>'\n  [possible values: softmax, svm]"),
             ("--batch 0", "invalid value '0' for '--batch <N>': expected a whole number from 1"),
             ("--batch many", "invalid value 'many' for '--batch <N>': expected a whole number from 1"),

@@ -1,4 +1,4 @@
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use nn_runtime::{Error, GradientReport};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -31,9 +31,9 @@ pub(crate) trait Classifier {
     /// The score of each class for each picture, `[batch, 10]`. The weights stay as they are.
     fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error>;
 
-    /// The weights of the first layer, `[units, 3072]`.
+    /// The weights of the first layer, a row for each unit: `[units, 3072]`, or `[units, 27]` of a convolution.
     #[cfg_attr(not(feature = "pictures"), allow(dead_code, reason = "only pictures show it"))]
-    fn first_layer(&self) -> ArrayView2<'_, f32>;
+    fn first_layer(&self) -> Array2<f32>;
 
     /// What the network costs.
     fn cost(&self) -> Cost;

@@ -6,13 +6,13 @@
 //! ```
 
 mod arguments;
+mod augment;
 mod checkpoint;
 mod classifier;
 mod console;
 mod data;
 mod evaluate;
 mod failure;
-mod flips;
 mod models;
 mod report;
 mod run;

@@ -3,7 +3,8 @@
 use crate::classifier::{Classifier, Cost, Step};
 use crate::failure::Failure;
 use crate::settings::{Loss, Model, Settings};
-use ndarray::ArrayView2;
+use examples::networks::{Convnet, ConvnetWorkspace, Resnet, ResnetWorkspace};
+use ndarray::{Array2, ArrayView2, ArrayView4};
 use nn_runtime::checkpoint::{self, Metadata};
 use nn_runtime::{Error, GradientCheck, GradientReport, Optimizer, Seed, Sgd, SgdMomentum, network};
 use std::path::Path;
@@ -52,6 +53,9 @@ network! {
     }
 }
 
+/// The channels of the residual network's first convolution.
+const RESNET_WIDTH: usize = 24;
+
 /// A network with what its training takes.
 struct Trained<Net, Workspace> {
     net: Net,
@@ -60,23 +64,38 @@ struct Trained<Net, Workspace> {
     batch: usize,
 }
 
+/// Rows of pixels, as networks without convolutions see them.
+fn rows(images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {
+    Ok(images)
+}
+
+/// Pictures of three planes, as convolutions see them.
+fn planes(images: ArrayView2<'_, f32>) -> Result<ArrayView4<'_, f32>, Error> {
+    let [planes, rows, columns] = examples::PICTURE;
+    let shape = (images.nrows(), planes, rows, columns);
+    images.into_shape_with_order(shape).map_err(|_| Error::Layout { input: "images".to_owned() })
+}
+
 /// Implements [`Classifier`] for networks: they have the same methods, but no trait in common.
 macro_rules! classifiers {
-    ($($net:ident $(<$h:ident>)?, $workspace:ident;)*) => { $(
+    ($($net:ident $(<$h:ident>)?, $workspace:ident, $see:ident, $($first:ident).+;)*) => { $(
         impl $(<const $h: usize>)? Classifier for Trained<$net $(<$h>)?, $workspace $(<$h>)?> {
             fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error> {
                 self.optimizer.rule.lr = step.rate;
                 // dropout draws its masks from the seed and this count
                 self.net.steps = step.index;
-                self.net.train_step(images, labels, &mut self.optimizer, &mut self.workspace)
+                self.net.train_step($see(images)?.view(), labels, &mut self.optimizer, &mut self.workspace)
             }
 
             fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {
-                self.net.predict(images, &mut self.workspace)
+                self.net.predict($see(images)?.view(), &mut self.workspace)
             }
 
-            fn first_layer(&self) -> ArrayView2<'_, f32> {
-                self.net.params.first.weight.view()
+            fn first_layer(&self) -> Array2<f32> {
+                let weight = self.net.params.$($first).+.weight.view();
+                let (units, of_each) = (weight.shape()[0], weight.len() / weight.shape()[0]);
+                let weights = weight.iter().copied().collect();
+                Array2::from_shape_vec((units, of_each), weights).unwrap_or_default()
             }
 
             fn cost(&self) -> Cost {
@@ -93,7 +112,7 @@ macro_rules! classifiers {
                 labels: &[u8],
                 samples: usize,
             ) -> Result<GradientReport, Error> {
-                self.net.check_gradients_with(&GradientCheck::sampled(samples), images, labels)
+                self.net.check_gradients_with(&GradientCheck::sampled(samples), $see(images)?.view(), labels)
             }
 
             fn save(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
@@ -108,12 +127,14 @@ macro_rules! classifiers {
 }
 
 classifiers! {
-    LinearSoftmax, LinearSoftmaxWorkspace;
-    LinearSvm, LinearSvmWorkspace;
-    TwoLayerSoftmax<H>, TwoLayerSoftmaxWorkspace;
-    TwoLayerSvm<H>, TwoLayerSvmWorkspace;
-    DeepSoftmax<H>, DeepSoftmaxWorkspace;
-    DeepSvm<H>, DeepSvmWorkspace;
+    LinearSoftmax, LinearSoftmaxWorkspace, rows, first;
+    LinearSvm, LinearSvmWorkspace, rows, first;
+    TwoLayerSoftmax<H>, TwoLayerSoftmaxWorkspace, rows, first;
+    TwoLayerSvm<H>, TwoLayerSvmWorkspace, rows, first;
+    DeepSoftmax<H>, DeepSoftmaxWorkspace, rows, first;
+    DeepSvm<H>, DeepSvmWorkspace, rows, first;
+    Convnet<W>, ConvnetWorkspace, planes, conv2d1;
+    Resnet<W>, ResnetWorkspace, planes, unit1.conv2d1;
 }
 
 /// Makes a network of a type, boxed.
@@ -137,6 +158,8 @@ macro_rules! sizes {
             match (settings.model, settings.loss, settings.hidden) {
                 (Model::Linear, Loss::Softmax, _) => make!(settings, LinearSoftmax),
                 (Model::Linear, Loss::Svm, _) => make!(settings, LinearSvm),
+                (Model::Convnet, ..) => make!(settings, Convnet<32>),
+                (Model::Resnet, ..) => make!(settings, Resnet<RESNET_WIDTH>),
                 $(
                     (Model::TwoLayer, Loss::Softmax, $size) => make!(settings, TwoLayerSoftmax<$size>),
                     (Model::TwoLayer, Loss::Svm, $size) => make!(settings, TwoLayerSvm<$size>),

@@ -6,7 +6,7 @@ use crate::console::Console;
 use crate::data::{Data, Source};
 use crate::evaluate::accuracy;
 use crate::failure::Failure;
-use crate::settings::{Model, Settings};
+use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::train::{Progress, Training};
 use crate::{checkpoint, models, report};
@@ -79,7 +79,7 @@ fn introduce(data: &Data, arguments: &Arguments, console: Console) {
 
 fn describe(classifier: &dyn Classifier, settings: &Settings, console: Console) {
     let Settings { model, loss, hidden, batch, lr, momentum, l2, seed, .. } = settings;
-    let units = if *model == Model::Linear { String::new() } else { format!(", {hidden} hidden units") };
+    let units = if model.has_hidden_units() { format!(", {hidden} hidden units") } else { String::new() };
     let cost = classifier.cost();
     console.say(format_args!(
         "{model}{units}, {loss} loss: {} parameters, {:.2} MFLOP a picture, {:.1} MB of workspace",

@@ -15,6 +15,10 @@ pub(crate) enum Model {
     TwoLayer,
     /// Two hidden layers
     Deep,
+    /// Three times convolution, relu and pool, then two linear layers
+    Convnet,
+    /// Convolutions with batch normalisation and two residuals
+    Resnet,
 }
 
 /// The losses to choose from.
@@ -31,7 +35,7 @@ pub(crate) enum Loss {
 pub(crate) struct Settings {
     pub(crate) model: Model,
     pub(crate) loss: Loss,
-    /// Units in each hidden layer; 0 for a linear classifier.
+    /// Units in each hidden layer; 0 for a network that has no choice of them.
     pub(crate) hidden: usize,
     pub(crate) epochs: u64,
     pub(crate) batch: usize,
@@ -39,7 +43,20 @@ pub(crate) struct Settings {
     pub(crate) momentum: f32,
     pub(crate) l2: f32,
     pub(crate) flips: bool,
+    pub(crate) crops: bool,
     pub(crate) seed: u64,
+}
+
+impl Model {
+    /// Whether it sees pictures, and not only rows of pixels.
+    pub(crate) fn is_convolutional(self) -> bool {
+        matches!(self, Self::Convnet | Self::Resnet)
+    }
+
+    /// Whether its hidden layers come in several sizes.
+    pub(crate) fn has_hidden_units(self) -> bool {
+        matches!(self, Self::TwoLayer | Self::Deep)
+    }
 }
 
 impl Settings {
@@ -47,21 +64,31 @@ impl Settings {
     pub(crate) fn new(arguments: &Arguments, source: &Source) -> Result<Self, Failure> {
         let model = arguments.model.unwrap_or(Model::TwoLayer);
         let loss = arguments.loss.unwrap_or(Loss::Softmax);
-        let (hidden, epochs) = match source {
-            Source::Embedded => (100, 15),
-            Source::Cifar10(_) => (512, 30),
+        if model.is_convolutional() && loss == Loss::Svm {
+            return Err(Failure::usage(format!("--loss: expected softmax with the model {model}, given svm")));
+        }
+        let (hidden, epochs) = match (source, model) {
+            (Source::Embedded, Model::Convnet | Model::Resnet) => (0, 2),
+            (Source::Embedded, _) => (100, 15),
+            (Source::Cifar10(_), Model::Convnet | Model::Resnet) => (0, 14),
+            (Source::Cifar10(_), _) => (512, 30),
         };
-        let hidden = match (model, arguments.hidden) {
-            (Model::Linear, Some(given)) => {
+        let hidden = match (model.has_hidden_units(), arguments.hidden) {
+            (false, Some(given)) => {
                 let problem =
-                    format!("--hidden: expected none with a linear model, which has no hidden layer, given {given}");
+                    format!("--hidden: expected none with the model {model}, which has one size, given {given}");
                 return Err(Failure::usage(problem));
             }
-            (Model::Linear, None) => 0,
-            (_, given) => given.unwrap_or(hidden),
+            (false, None) => 0,
+            (true, given) => given.unwrap_or(hidden),
         };
-        // strong regularisation smooths a linear classifier's templates, and costs it nothing
-        let (lr, l2) = if model == Model::Linear { (0.001, 0.02) } else { (0.02, 5e-4) };
+        let (lr, l2) = match model {
+            // strong regularisation smooths a linear classifier's templates, and costs it nothing
+            Model::Linear => (0.001, 0.02),
+            Model::TwoLayer | Model::Deep => (0.02, 5e-4),
+            Model::Convnet => (0.05, 5e-4),
+            Model::Resnet => (0.15, 5e-4),
+        };
         // a score's gradient is up to 1 for softmax, up to 9 for the hinge of ten classes
         let lr = if loss == Loss::Svm { lr / 4.0 } else { lr };
         Ok(Self {
@@ -74,6 +101,7 @@ impl Settings {
             momentum: arguments.momentum.unwrap_or(0.9),
             l2: arguments.l2.unwrap_or(l2),
             flips: !arguments.no_flips,
+            crops: model.is_convolutional() && !arguments.no_crops,
             seed: arguments.seed.unwrap_or(42),
         })
     }
@@ -90,6 +118,7 @@ impl Settings {
             momentum: number(metadata, "momentum")?,
             l2: number(metadata, "l2")?,
             flips: number(metadata, "flips")?,
+            crops: number(metadata, "crops")?,
             seed: number(metadata, "seed")?,
         })
     }
@@ -106,6 +135,7 @@ impl Settings {
         put("momentum", &self.momentum);
         put("l2", &self.l2);
         put("flips", &self.flips);
+        put("crops", &self.crops);
         put("seed", &self.seed);
     }
 }
@@ -133,6 +163,8 @@ impl Display for Model {
             Self::Linear => "linear",
             Self::TwoLayer => "two-layer",
             Self::Deep => "deep",
+            Self::Convnet => "convnet",
+            Self::Resnet => "resnet",
         })
     }
 }
@@ -158,9 +190,13 @@ mod tests {
 
     #[test]
     fn settings_survive_a_checkpoint() {
-        for arguments in
-            ["", "--model linear --loss svm --lr 0.1 --no-flips", "--model deep --l2 1e-7 --seed 18446744073709551615"]
-        {
+        for arguments in [
+            "",
+            "--model resnet --no-crops",
+            "--model convnet",
+            "--model linear --loss svm --lr 0.1 --no-flips",
+            "--model deep --l2 1e-7 --seed 18446744073709551615",
+        ] {
             let settings = settings(arguments).expect("valid arguments");
             let mut metadata = BTreeMap::new();
             settings.write(&mut metadata);

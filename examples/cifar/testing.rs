@@ -2,7 +2,7 @@
 
 use crate::classifier::{Classifier, Cost, Step};
 use crate::stop::Stop;
-use ndarray::ArrayView2;
+use ndarray::{Array2, ArrayView2};
 use nn_runtime::checkpoint::Metadata;
 use nn_runtime::{Error, GradientReport};
 use std::path::Path;
@@ -38,7 +38,7 @@ impl Classifier for Watching<'_> {
         self.inner.scores(images)
     }
 
-    fn first_layer(&self) -> ArrayView2<'_, f32> {
+    fn first_layer(&self) -> Array2<f32> {
         self.inner.first_layer()
     }
 

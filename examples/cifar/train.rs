@@ -1,12 +1,12 @@
 //! Mini-batch gradient descent: epoch after epoch, from wherever it stands.
 
+use crate::augment::Augmentation;
 use crate::checkpoint;
 use crate::classifier::{Classifier, Step};
 use crate::console::Console;
 use crate::data::Data;
 use crate::evaluate::accuracy;
 use crate::failure::Failure;
-use crate::flips::mirror_half;
 use crate::settings::Settings;
 use crate::stop::Stop;
 use ndarray::ArrayView2;
@@ -15,8 +15,8 @@ use nn_runtime::{Seed, schedule};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// The purpose of the seed that mirrors pictures.
-const FLIPS: u64 = 1;
+/// The purpose of the seed that mirrors and moves pictures.
+const AUGMENTATION: u64 = 1;
 /// The accuracy on the training set is measured on this many of its pictures.
 const TRAIN_SAMPLE: usize = 10_000;
 
@@ -111,8 +111,9 @@ impl Training<'_> {
         progress: &mut Progress,
     ) -> Result<bool, Failure> {
         let per_epoch = batches.per_epoch() as u64;
-        let flips = Seed(self.settings.seed).derive(FLIPS);
-        let mut mirrored = Vec::new();
+        let augmentation = Augmentation { flips: self.settings.flips, crops: self.settings.crops };
+        let seed = Seed(self.settings.seed).derive(AUGMENTATION);
+        let mut changed = Vec::new();
         batches.start(progress.epoch);
         for _ in 0..progress.batch {
             batches.next_batch();
@@ -121,8 +122,8 @@ impl Training<'_> {
         while let Some(batch) = batches.next_batch() {
             let index = progress.epoch * per_epoch + progress.batch;
             let mut images = batch.rows();
-            if self.settings.flips {
-                let rows = mirror_half(&images, flips, index, &mut mirrored);
+            if augmentation.flips || augmentation.crops {
+                let rows = augmentation.apply(&images, seed, index, &mut changed);
                 images = ArrayView2::from_shape(images.raw_dim(), rows).unwrap_or(images);
             }
             let loss = classifier.train_step(images, batch.labels(), Step { index, rate: rate(index) })?;

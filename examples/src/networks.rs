@@ -16,13 +16,10 @@ network! {
     /// A residual network with batch normalisation: at 32, 16 and 8 rows, with a residual of two convolutions at each of the
     /// smaller sizes (after He et al. 2016, in the arrangement of the nine-layer networks that train fast).
     pub Resnet<const W: usize>(x: [3, 32, 32]) {
-        let a = x -> conv2d(W, 3, padding = 1, bias = false) -> batch_norm -> relu;
-        let b = a -> conv2d(2 * W, 3, stride = 2, padding = 1, bias = false) -> batch_norm -> relu;
-        let c = b + b -> conv2d(2 * W, 3, padding = 1, bias = false) -> batch_norm -> relu
-                      -> conv2d(2 * W, 3, padding = 1, bias = false) -> batch_norm -> relu;
-        let d = c -> conv2d(4 * W, 3, stride = 2, padding = 1, bias = false) -> batch_norm -> relu;
-        let e = d + d -> conv2d(4 * W, 3, padding = 1, bias = false) -> batch_norm -> relu
-                      -> conv2d(4 * W, 3, padding = 1, bias = false) -> batch_norm -> relu;
-        e -> max_pool(8) -> flatten -> linear(10) -> softmax_ce
+        layer unit(c, s = 1) = conv2d(c, 3, stride = s, padding = 1, bias = false) -> batch_norm -> relu;
+        x -> unit(W)
+          -> unit(2 * W, s = 2) -> residual(unit(2 * W) -> unit(2 * W))
+          -> unit(4 * W, s = 2) -> residual(unit(4 * W) -> unit(4 * W))
+          -> global_avg_pool -> linear(10) -> softmax_ce
     }
 }

@@ -47,27 +47,31 @@ class Convnet(nn.Module):
         return self.linear2(self.dropout(relu(self.linear1(x.flatten(1)))))
 
 
+class Unit(nn.Module):
+    def __init__(self, before, after, stride):
+        super().__init__()
+        self.conv2d1 = nn.Conv2d(before, after, 3, stride=stride, padding=1, bias=False)
+        self.batch_norm1 = nn.BatchNorm2d(after)
+
+    def forward(self, x):
+        return relu(self.batch_norm1(self.conv2d1(x)))
+
+
 class Resnet(nn.Module):
     def __init__(self, w):
         super().__init__()
-        sizes = [(3, w, 1), (w, 2 * w, 2), (2 * w, 2 * w, 1), (2 * w, 2 * w, 1)]
-        sizes += [(2 * w, 4 * w, 2), (4 * w, 4 * w, 1), (4 * w, 4 * w, 1)]
-        for number, (before, after, stride) in enumerate(sizes, start=1):
-            conv = nn.Conv2d(before, after, 3, stride=stride, padding=1, bias=False)
-            setattr(self, f"conv2d{number}", conv)
-            setattr(self, f"batch_norm{number}", nn.BatchNorm2d(after))
+        self.unit1, self.unit2 = Unit(3, w, 1), Unit(w, 2 * w, 2)
+        self.unit3, self.unit4 = Unit(2 * w, 2 * w, 1), Unit(2 * w, 2 * w, 1)
+        self.unit5 = Unit(2 * w, 4 * w, 2)
+        self.unit6, self.unit7 = Unit(4 * w, 4 * w, 1), Unit(4 * w, 4 * w, 1)
         self.linear1 = nn.Linear(4 * w, 10)
 
-    def block(self, x, number):
-        conv, norm = getattr(self, f"conv2d{number}"), getattr(self, f"batch_norm{number}")
-        return relu(norm(conv(x)))
-
     def forward(self, x):
-        x = self.block(self.block(x, 1), 2)
-        x = x + self.block(self.block(x, 3), 4)
-        x = self.block(x, 5)
-        x = x + self.block(self.block(x, 6), 7)
-        return self.linear1(max_pool2d(x, 8).flatten(1))
+        x = self.unit2(self.unit1(x))
+        x = x + self.unit4(self.unit3(x))
+        x = self.unit5(x)
+        x = x + self.unit7(self.unit6(x))
+        return self.linear1(x.mean((2, 3)))
 
 
 def pictures(count):

@@ -38,8 +38,23 @@ impl Tile {
             // a quotient of zeros, or of what is not finite, is no number between 0 and 1
             if (0.0..=1.0).contains(&share) { (share * 255.0).round() as u8 } else { 128 }
         };
-        Self::picture(&weights.iter().map(level).collect::<Vec<_>>(), caption)
+        let levels: Vec<u8> = weights.iter().map(level).collect();
+        Self::picture(&enlarged(&levels), caption)
     }
+}
+
+/// A square picture of any size, in three planes, as one of [`PICTURE`]'s: the filters of a convolution are small.
+fn enlarged(values: &[u8]) -> Vec<u8> {
+    let side = (values.len() / 3).isqrt();
+    if values.len() == PIXELS || side == 0 || values.len() != 3 * side * side {
+        return values.to_vec();
+    }
+    let [_, rows, columns] = PICTURE;
+    let at = |i: usize| {
+        let (plane, row, column) = (i / (rows * columns), i / columns % rows, i % columns);
+        plane * side * side + row * side / rows * side + column * side / columns
+    };
+    (0..PIXELS).map(|i| values[at(i)]).collect()
 }
 
 /// Tiles in rows of `columns`, each of their pixels `scale` pixels wide, with captions where there are any.

@@ -143,6 +143,9 @@ impl Fusion<'_> {
             return KernelKind::Scalars;
         }
         let mut order = self.layouts.of(subject).order.clone();
+        if *self.graph.op(id) == CoreOp::Pick {
+            order.sort_unstable(); // a class is looked up along the last axis, wherever that lies
+        }
         if let Some(lanes) = self.lanes_of_sums(id).filter(|_| !self.sums_along_lanes(id, &order)) {
             order.retain(|axis| *axis != lanes);
             order.push(lanes);
