@@ -1,8 +1,9 @@
 //! Model to graph: layers expand into primitives, broadcasting becomes explicit. From here on nothing can fail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::differentiate::differentiate;
 use crate::graph::{Builder, Graph, InputInfo, NodeId, Root};
 use crate::layers::Construction;
 use crate::model::{Model, Penalty, Rule, Value, ValueId, ValueKind};
@@ -27,8 +28,12 @@ pub fn construct(model: &Model, training: bool) -> Graph {
     for (index, id) in roots(&model.predictions).into_iter().enumerate() {
         builder.graph.roots.insert(Root::Prediction(index), id);
     }
-    // a network without a loss is differentiated as the sum of its outputs
-    let loss = model.loss.map_or_else(|| sum_of(&mut builder, &roots(&model.predictions)), |loss| nodes[loss]);
+    // a network without a loss is differentiated as the sum of its outputs, each times its cotangent if it has one
+    let mut outputs = roots(&model.predictions);
+    for (output, cotangent) in outputs.iter_mut().zip(roots(&model.cotangents)) {
+        *output = builder.times(*output, cotangent);
+    }
+    let loss = model.loss.map_or_else(|| sum_of(&mut builder, &outputs), |loss| nodes[loss]);
     builder.graph.roots.insert(Root::Loss, loss);
     builder.graph
 }
@@ -63,9 +68,16 @@ impl Constructor {
     }
 
     fn values(&mut self, values: &[Value]) {
+        // a value that derivatives are taken by is a node that nothing else is, even what is computed in the same way
+        let by = |value: &Value| if let ValueKind::Gradient { wrt, .. } = value.kind { Some(wrt) } else { None };
+        let named: BTreeSet<ValueId> = values.iter().filter_map(by).collect();
         for value in values {
             self.builder.enter(&value.origin);
-            let id = self.value(value);
+            let mut id = self.value(value);
+            let is_own = matches!(value.kind, ValueKind::Input(_) | ValueKind::Parameter(_));
+            if named.contains(&self.nodes.len()) && !is_own {
+                id = self.builder.marked(id);
+            }
             assert_eq!(self.builder.graph.ty(id), &value.ty, "`{}` was checked as another type", value.origin);
             self.nodes.push(id);
         }
@@ -93,6 +105,12 @@ impl Constructor {
                 let Some(rule) = rule else { return inlined };
                 let operands = self.broadcast_all(operands, &value.ty);
                 self.builder.custom(*rule, inlined, &operands)
+            }
+            ValueKind::Gradient { of, wrt } => {
+                let (of, wrt) = (self.nodes[*of], self.nodes[*wrt]);
+                let gradient = differentiate(builder, of, &[wrt]).remove(0);
+                builder.enter(&value.origin);
+                gradient.unwrap_or_else(|| builder.constant_like(0.0, wrt))
             }
             ValueKind::MatMul(a, b) => matmul(builder, self.nodes[*a], self.nodes[*b]),
             ValueKind::Penalty(penalty, strength, parameters) => penalise(builder, *penalty, *strength, parameters),

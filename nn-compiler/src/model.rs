@@ -26,6 +26,8 @@ pub struct Model {
     pub predictions: Vec<ValueId>,
     /// The scalar to lower: the sum of all outputs that are losses; `None` for a network that is only a function.
     pub loss: Option<ValueId>,
+    /// The inputs that callers pass as the outputs' cotangents, one for each output, if they do (`#[cotangent]`).
+    pub cotangents: Vec<ValueId>,
     /// The consts and const generics that sizes name, as the user wrote them, each once: emitted first, they let
     /// rustc report a missing one at its own token.
     pub size_paths: Vec<TokenStream>,
@@ -118,6 +120,13 @@ pub enum ValueKind {
         /// What it is given; each broadcasts to the value's type.
         operands: Vec<ValueId>,
     },
+    /// The derivative of the sum of a value's elements with respect to another value, in that one's shape.
+    Gradient {
+        /// What is differentiated.
+        of: ValueId,
+        /// With respect to what.
+        wrt: ValueId,
+    },
     /// `strength · Σ |w|` or `strength · Σ w²` over some parameters.
     Penalty(Penalty, f64, Vec<usize>),
 }
@@ -129,6 +138,7 @@ impl ValueKind {
             Self::Input(_) | Self::Parameter(_) | Self::Number(_) | Self::Penalty(..) => Vec::new(),
             Self::Layer(_, call) | Self::Function(_, call) => call.operands.clone(),
             Self::MatMul(a, b) => vec![*a, *b],
+            Self::Gradient { of, wrt } => vec![*of, *wrt],
             Self::Operation { value, operands, .. } => [&[*value], operands.as_slice()].concat(),
         }
     }

@@ -76,3 +76,40 @@ fn a_straight_through_estimator() {
         "(#[grad] x: [D]) { op ste(v) = v + stop_gradient(sign(v) - v); x -> linear(H) -> ste -> linear(2) -> mse }",
     );
 }
+
+#[test]
+fn derivatives_inside_the_network() {
+    holds(&[
+        "(#[grad] x: [D]) { let y = x -> linear(H) -> tanh -> linear(1); let g = grad(y, x); (y -> mse + 0.1 * batch_mean(square(g))) }",
+        "(#[grad] x: [D], #[grad] v: [D]) { let f = sum(x * x * tanh(x)); grad(sum(grad(f, x) * v), x) }",
+        "(#[grad] x: [D]) { param w: [H, D] = ones; (w @ x) -> tanh -> mse + batch_mean(grad(sum(sigmoid(w @ x)), w) @ x) }",
+        "(#[grad] x: [D]) { let a = x * 2; let b = x * 2; grad(a * b * b, a) + grad(a * b, b) * x }",
+        "(#[grad] x: [D]) { op sq(v) = v * v, grad(dy) = 2 * v * dy; grad(grad(sq(x) * x, x), x) }",
+        "(#[grad] x: [H, D]) { let g = grad(softmax(x) * x, x); mean(g * g, axis = 0) }",
+        "(#[grad] x: [2, 5, 5]) { let y = x -> conv2d(3, 3) -> tanh -> max_pool(2) -> flatten -> linear(2); y -> softmax_ce + batch_mean(square(grad(y, x))) }",
+        "(#[grad] x: [D]) { let y = x -> linear(H) -> sigmoid -> dropout(0.5) -> linear(2); y -> mse + batch_mean(square(grad(y, x))) }",
+    ]);
+}
+
+#[test]
+fn the_derivative_by_one_of_two_equal_values_is_its_own() {
+    equal("(#[grad] x: [D]) { let a = x * 2; let b = x * 2; grad(a * b, a) }", "(#[grad] x: [D]) { x * 2 }");
+}
+
+#[test]
+fn cotangents() {
+    holds(&[
+        "#[cotangent] (#[grad] x: [D]) { x -> linear(H) -> tanh }",
+        "#[cotangent] (#[grad] x: [D]) { let h = x -> linear(H) -> tanh; (h -> linear(2), h * h, x) }",
+        "#[cotangent] (#[grad] x: []) { x * x }",
+    ]);
+}
+
+#[test]
+fn parts_of_an_axis() {
+    holds(&[
+        "(#[grad] x: [D]) { let (a, b) = x -> split([2, 3], axis = 0); (a -> linear(H) -> tanh) * (b -> linear(H)) }",
+        "(#[grad] x: [T, 6]) { let (a, b, c) = x -> split(3, axis = -1); a * b - tanh(c) }",
+        "(#[grad] x: [2 * H, D]) { let (a, b) = x -> split(2, axis = 0); (a * sigmoid(b)) -> mse }",
+    ]);
+}

@@ -25,8 +25,8 @@ impl Checker<'_> {
         step: &Step,
         given: Option<String>,
     ) -> Option<ValueId> {
-        if self.in_operation && layer.is_loss() {
-            let message = format!("`{}` is a loss, and an `op` works element by element", layer.name());
+        if self.in_operation && (layer.is_loss() || layer.is_function()) {
+            let message = format!("an `op` works element by element, but `{}` does not", layer.name());
             return self.error(step.call.word.span(), &message, "");
         }
         let signature = Signature { name: layer.name(), arguments: layer.arguments() };

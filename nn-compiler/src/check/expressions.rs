@@ -7,7 +7,7 @@ use super::arguments::Signature;
 use super::operations::Word;
 use crate::diagnostics::{Spans, nearest};
 use crate::functions::{Function, function, functions};
-use crate::layers::{ArgumentValue, LAYERS, LayerCall, layer};
+use crate::layers::{ArgumentValue, LAYERS, Layer, LayerCall, layer};
 use crate::model::{Penalty, ValueId, ValueKind};
 use crate::syntax::{Argument, Call, Expression, ExpressionKind, Operator, Step};
 use crate::types::TensorType;
@@ -156,11 +156,15 @@ impl Checker<'_> {
         match word.as_str() {
             "l1" => return self.penalty(Penalty::L1, call),
             "l2" => return self.penalty(Penalty::L2, call),
+            "grad" => return self.grad(call, whole),
             _ => {}
         }
         if let Some(Word::Operation(operation, rule)) = self.words.get(&word).copied() {
             let operands = self.argument_values(&call.word, &call.arguments)?;
             return self.use_operation(operation, rule, &operands, call, &whole.to_string(), None);
+        }
+        if let Some(layer) = layer(&word).filter(|layer| layer.is_function()) {
+            return self.layer_call(layer, call);
         }
         let Some(function) = function(&word) else {
             for value in call.values() {
@@ -172,6 +176,17 @@ impl Checker<'_> {
         };
         let (operands, arguments) = self.operands(function, call, 0)?;
         self.function(function, &operands, arguments, call.word.span(), &format!("`{word}` takes"), &whole.to_string())
+    }
+
+    /// `mean(x, axis = 0)`, which is `x -> mean(axis = 0)`
+    fn layer_call(&mut self, layer: &'static dyn Layer, call: &Call) -> Option<ValueId> {
+        let values = call.arguments.iter().take_while(|argument| argument.name.is_none());
+        let (values, rest) = call.arguments.split_at(values.count().min(*layer.operands().end()));
+        let inputs = self.argument_values(&call.word, values);
+        let fed = Call { arguments: rest.to_vec(), ..call.clone() };
+        let value = self.layer(layer, inputs, &Step { frozen: None, call: fed, name: None }, None)?;
+        self.texts[value] = call.to_string();
+        Some(value)
     }
 
     fn unknown_call(&mut self, span: &Ident, word: &str) -> Option<ValueId> {
@@ -287,6 +302,7 @@ impl Checker<'_> {
         match word.as_str() {
             "repeat" => return self.repeat(inputs, step, name),
             "residual" => return self.residual(inputs, step, name),
+            "split" => return self.split(inputs, step),
             _ => {}
         }
         if let Some(layer) = layer(&word) {
@@ -309,6 +325,9 @@ impl Checker<'_> {
         if word == "l1" || word == "l2" {
             let help = format!("add it to the loss: `… -> softmax_ce + {}`", step.call);
             return self.error(span, &format!("`{word}` is not a layer"), &help);
+        }
+        if word == "grad" {
+            return self.error(span, "`grad` is not a layer", "it is called: `grad(y, x)`");
         }
         if self.is_value(word) {
             let help = "values are operands: `x -> relu + y`";
@@ -343,7 +362,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The text of an expression, or a word for it where it is long.
-fn origin(text: &str, word: &str) -> String {
+pub(super) fn origin(text: &str, word: &str) -> String {
     if text.chars().count() > LONGEST_TEXT { word.to_owned() } else { text.to_owned() }
 }
 

@@ -5,6 +5,7 @@ mod advice;
 mod arguments;
 mod call;
 mod expressions;
+mod gradients;
 mod inits;
 mod names;
 mod operations;
@@ -15,6 +16,7 @@ mod print;
 mod scopes;
 mod shapes;
 mod sizes;
+mod split;
 mod structure;
 mod templates;
 #[cfg(test)]
@@ -45,6 +47,7 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
     checker.report_unused();
     checker.report_no_input();
     checker.report_gradient_fields();
+    checker.advise_on_gradients();
     checker.report_ranks();
     let model = checker.model;
     errors.is_empty().then_some(model)
@@ -78,6 +81,8 @@ struct Checker<'a> {
     spent: usize,
     /// Whether the body of an `op` is checked, and not the network.
     in_operation: bool,
+    /// For each function, to which operands its derivative flows.
+    slopes: BTreeMap<&'static str, Vec<bool>>,
     /// The errors reported inside templates and repeats: where, and what.
     reported: BTreeSet<(String, String)>,
     /// The penalties whose parameters are looked up at the end.
@@ -105,6 +110,7 @@ impl<'a> Checker<'a> {
             values: Vec::new(),
             predictions: Vec::new(),
             loss: None,
+            cotangents: Vec::new(),
             size_paths: Vec::new(),
             assertions: Vec::new(),
             counts: Vec::new(),
@@ -129,6 +135,7 @@ impl<'a> Checker<'a> {
             frozen_parameters: 0,
             spent: 0,
             in_operation: false,
+            slopes: BTreeMap::new(),
             reported: BTreeSet::new(),
             penalties: Vec::new(),
             implicit: Vec::new(),

@@ -1,5 +1,7 @@
 //! The outputs: what is a loss, what `predict` gives.
 
+use proc_macro2::{Ident, Span};
+
 use super::Checker;
 use crate::diagnostics::Spans;
 use crate::functions::function;
@@ -25,6 +27,32 @@ impl Checker<'_> {
         let Some(outputs) = known else { return };
         self.model.predictions = outputs.iter().map(|output| self.prediction(*output)).collect();
         self.model.loss = losses.into_iter().reduce(|sum, loss| self.add_losses(sum, loss));
+        if let Some(span) = self.network.cotangent {
+            self.cotangents(span, &outputs);
+        }
+    }
+
+    /// `#[cotangent]`: an input for each output, of its type.
+    fn cotangents(&mut self, span: Span, outputs: &[ValueId]) {
+        if self.model.loss.is_some() {
+            let message = "a network with a loss takes no cotangents: its gradients are those of the loss";
+            self.error::<()>(span, message, "remove `#[cotangent]`, or the loss");
+            return;
+        }
+        for (position, output) in outputs.iter().enumerate() {
+            let ty = self.model.ty(*output).clone();
+            if !ty.is_batched() {
+                let message =
+                    format!("`{}` is one value for all examples, and takes no cotangent", self.texts[*output]);
+                self.error::<()>(span, &message, "");
+                continue;
+            }
+            let number = if outputs.len() == 1 { String::new() } else { (position + 1).to_string() };
+            let name = Ident::new(&format!("cotangent{number}"), span);
+            let value = self.add_input(&name, ty, false);
+            self.declare(&name, Some(value), "the cotangent of an output");
+            self.model.cotangents.push(value);
+        }
     }
 
     fn output(&mut self, expression: &Expression) -> Option<ValueId> {

@@ -63,6 +63,7 @@ impl Model {
                 format!("{} {} ({})", function.name, list(&call.operands), arguments(call))
             }
             ValueKind::MatMul(a, b) => format!("%{a} @ %{b}"),
+            ValueKind::Gradient { of, wrt } => format!("grad %{of} by %{wrt}"),
             ValueKind::Operation { rule, value, operands } => {
                 let rule = rule.map_or(String::new(), |rule| format!(" grad {}", self.rules[rule].name));
                 format!("op %{value} of {}{rule}", list(operands))

@@ -4,6 +4,7 @@ use crate::model::Model;
 use crate::syntax::parse;
 
 mod arguments;
+mod gradients;
 mod language;
 mod losses;
 mod names;

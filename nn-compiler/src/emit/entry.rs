@@ -409,7 +409,11 @@ impl Method<'_> {
             }
         }
         let loss = self.cx.model.loss.is_some().then(|| quote!(let loss =));
-        let what = if self.cx.model.loss.is_some() { "the loss" } else { "the sum of the output" };
+        let what = match (self.cx.model.loss, self.cx.model.cotangents.is_empty()) {
+            (Some(_), _) => "the loss",
+            (None, true) => "the sum of the output",
+            (None, false) => "the output, times its cotangent",
+        };
         let doc = format!(" The gradients of {what}, in the form for training, for {}.", self.shapes());
         quote!(
             #[doc = #doc]

@@ -18,7 +18,9 @@ pub fn stub(network: &Network) -> TokenStream {
         (quote!(<#(const #generics: usize),*>), quote!(<#(#generics),*>))
     };
     // by number: the names may be what is wrong
-    let count = network.inputs.len() + usize::from(takes_implicit_target(network));
+    let outputs = if let ExpressionKind::Tuple(items) = &network.output.kind { items.len() } else { 1 };
+    let cotangents = if network.cotangent.is_some() { outputs } else { 0 };
+    let count = network.inputs.len() + usize::from(takes_implicit_target(network)) + cotangents;
     let inputs: Vec<Ident> = (0..count).map(|index| format_ident!("input{index}")).collect();
     let types: Vec<Ident> = (0..count).map(|index| format_ident!("Input{index}")).collect();
     let values = quote!(#(#inputs: #types,)*);
@@ -99,8 +101,9 @@ fn takes_implicit_target(network: &Network) -> bool {
 fn has_bare_loss(expression: &Expression) -> bool {
     let here = match &expression.kind {
         ExpressionKind::Chain(_, steps) => steps.iter().any(|step| {
-            let is_loss = layer(&step.call.word.to_string()).is_some_and(super::super::layers::Layer::is_loss);
-            is_loss && step.call.arguments.is_empty()
+            let layer = layer(&step.call.word.to_string());
+            let has_target = layer.is_some_and(|layer| layer.arguments().iter().any(|known| known.name == "target"));
+            has_target && step.call.arguments.is_empty()
         }),
         _ => false,
     };

@@ -3,6 +3,7 @@
 
 mod adaptive_pool;
 mod avg_pool;
+mod batch_mean;
 mod batch_norm;
 mod bce_with_logits;
 mod concat;
@@ -105,6 +106,7 @@ pub const LAYERS: &[&dyn Layer] = &[
     &rms_norm::RmsNorm,
     &softmax_ce::SoftmaxCe,
     &svm::Svm,
+    &batch_mean::BatchMean,
     &mse::Mse,
     &bce_with_logits::BceWithLogits,
 ];
@@ -132,6 +134,11 @@ pub trait Layer: Sync {
 
     /// Whether this is a loss: its result is a scalar mean over the batch, and its input is what `predict` gives.
     fn is_loss(&self) -> bool {
+        false
+    }
+
+    /// Whether it may be called on its input as functions are: `mean(x, axis = 0)` for `x -> mean(axis = 0)`.
+    fn is_function(&self) -> bool {
         false
     }
 

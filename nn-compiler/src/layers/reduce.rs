@@ -66,6 +66,10 @@ impl Layer for Reduce {
         }
     }
 
+    fn is_function(&self) -> bool {
+        true
+    }
+
     fn arguments(&self) -> &'static [Argument] {
         match self {
             Self::Var | Self::Std => &[AXIS, UNBIASED, KEEPDIM],

@@ -32,6 +32,10 @@ impl Layer for Softmax {
         }
     }
 
+    fn is_function(&self) -> bool {
+        true
+    }
+
     fn arguments(&self) -> &'static [Argument] {
         &[Argument { name: "axis", kind: ArgumentKind::Axis, default: Default::Axis(-1) }]
     }

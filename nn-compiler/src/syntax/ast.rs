@@ -19,6 +19,8 @@ pub struct Network {
     pub check_finite: bool,
     /// Whether `#[strict_ieee]` is there.
     pub strict_ieee: bool,
+    /// Where `#[cotangent]` is, if it is there.
+    pub cotangent: Option<Span>,
     /// The const generics, all `usize`.
     pub generics: Vec<Ident>,
     /// The declared inputs.

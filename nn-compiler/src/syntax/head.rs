@@ -14,7 +14,7 @@ use crate::diagnostics::{Spans, error};
 const FORMS: &str = "a network is `x: [3072] -> linear(10)`, `(x: [], y: []) { x * y }` or `Name(x: [3072]) { … }`";
 
 /// The lints of the compiler, which `#[allow(…)]` switches off.
-const LINTS: &[&str] = &["stacked_linear"];
+const LINTS: &[&str] = &["stacked_linear", "no_gradient"];
 
 impl Parser<'_> {
     /// Everything between the parentheses of the macro.
@@ -110,9 +110,13 @@ impl Parser<'_> {
     /// Sorts the attributes into the compiler's own and those of the type.
     fn own_attributes(&mut self, network: &mut Network, attributes: Vec<Attribute>) {
         for mut attribute in attributes {
-            let own = ["strict_ieee", "check_finite"].into_iter().find(|name| attribute.path().is_ident(name));
+            let own =
+                ["strict_ieee", "check_finite", "cotangent"].into_iter().find(|name| attribute.path().is_ident(name));
             if let Some(name) = own {
                 network.strict_ieee |= name == "strict_ieee";
+                if name == "cotangent" {
+                    network.cotangent = Some(Spans::of(&attribute.meta).start);
+                }
                 network.check_finite |= name == "check_finite";
                 if let Err(error) = attribute.meta.require_path_only() {
                     self.errors.push(error);
@@ -188,6 +192,7 @@ fn empty(name: Option<Ident>, visibility: Visibility) -> Network {
         allowed: Vec::new(),
         check_finite: false,
         strict_ieee: false,
+        cotangent: None,
         generics: Vec::new(),
         inputs: Vec::new(),
         statements: Vec::new(),

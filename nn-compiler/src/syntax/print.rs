@@ -18,6 +18,9 @@ impl Display for Network {
         if self.strict_ieee {
             f.write_str("#[strict_ieee] ")?;
         }
+        if self.cotangent.is_some() {
+            f.write_str("#[cotangent] ")?;
+        }
         if let Some(name) = &self.name {
             write!(f, "{name}")?;
         }

@@ -331,7 +331,7 @@ fn wrong_operations() {
             "flatten: `f` works on single numbers, but `flatten` gives [1]\nhelp: an `op` works element by element; what does not is a `layer`",
         ],
     );
-    body("op f(v) = v -> mse; x -> f", &["mse: `mse` is a loss, and an `op` works element by element"]);
+    body("op f(v) = v -> mse; x -> f", &["mse: an `op` works element by element, but `mse` does not"]);
     body("op f(v) = v + l2(1); x -> f", &["l2(1): `l2` cannot be a part of an `op`\nhelp: it is added to a loss"]);
     body(
         "op f(v) = v -> residual(relu); x -> f",
