@@ -12,10 +12,8 @@
 //! filter. The derivatives of each are the other two, so that nothing else is needed, however often one
 //! differentiates.
 
-pub(crate) mod convolution;
 pub(crate) mod layer;
 pub(crate) mod means;
-pub(crate) mod transposed;
 
 use crate::types::Dim;
 

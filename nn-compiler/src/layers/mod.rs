@@ -7,10 +7,8 @@ mod batch_mean;
 mod batch_norm;
 mod bce_with_logits;
 mod concat;
-mod conv1d;
-mod conv2d;
-mod conv_transpose1d;
-mod conv_transpose2d;
+mod conv;
+mod conv_transpose;
 mod cumsum;
 mod dropout;
 mod flatten;
@@ -54,10 +52,10 @@ use crate::windows::Windows;
 /// All layers and losses, in the order in which documentation lists them.
 pub const LAYERS: &[&dyn Layer] = &[
     &linear::Linear,
-    &conv2d::CONV2D,
-    &conv1d::CONV1D,
-    &conv_transpose2d::CONV_TRANSPOSE2D,
-    &conv_transpose1d::CONV_TRANSPOSE1D,
+    &conv::Conv { axes: 2 },
+    &conv::Conv { axes: 1 },
+    &conv_transpose::ConvTranspose { axes: 2 },
+    &conv_transpose::ConvTranspose { axes: 1 },
     &max_pool::MaxPool,
     &avg_pool::AvgPool,
     &lp_pool::LpPool,

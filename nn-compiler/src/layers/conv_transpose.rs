@@ -1,22 +1,29 @@
-//! Transposed convolutions over one axis or two, as a layer.
+//! `conv_transpose2d(out_channels, kernel_size, stride = 1, padding = 0, output_padding = 0, groups = 1, bias = true, dilation = 1, init = he_normal, bias_init = zeros)`:
+//! each element of x adds its multiple of the filter to y, `y[o, i·stride + u·dilation − padding, …] += w[c, o, u, v]·x[c, i, j]`,
+//! and the bias; `conv_transpose1d(…)` is the same over one axis.
+//!
+//! It is the transpose of the convolution with the same arguments. Shapes: x `[C, H, W]`, w `[C, O/groups, KH, KW]`, b `[O]`,
+//! y `[O, OH, OW]` with OH = (H − 1)·stride − padding of both ends + dilation·(KH − 1) + output_padding + 1, as in
+//! `torch.nn.ConvTranspose2d`; x `[C, L]`, w `[C, O/groups, K]`, y `[O, OL]` for `conv_transpose1d`. Fans are those of the
+//! weight as it stands, as PyTorch counts them: a fan-in of O/groups·KH·KW.
 
-use super::layer::{
+use super::{Argument, ArgumentKind, ArgumentValue, CheckCall, Construction, Default, Layer, LayerCall};
+use crate::graph::NodeId;
+use crate::init::Init;
+use crate::types::{Dim, TensorType};
+use crate::windows::layer::{
     Image, Steps, as_image, as_result, axis_word, divided, image, parameters, per_axis, shape, steps, windows,
     with_bias,
 };
-use super::{Side, Sliding};
-use crate::graph::NodeId;
-use crate::init::Init;
-use crate::layers::{Argument, ArgumentKind, ArgumentValue, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::types::{Dim, TensorType};
+use crate::windows::{Side, Sliding};
 
 /// `conv_transpose1d` or `conv_transpose2d`.
-pub struct Transposed {
+pub struct ConvTranspose {
     /// Over how many axes windows slide: one or two.
     pub axes: usize,
 }
 
-impl Layer for Transposed {
+impl Layer for ConvTranspose {
     fn name(&self) -> &'static str {
         if self.axes == 1 { "conv_transpose1d" } else { "conv_transpose2d" }
     }
@@ -77,7 +84,7 @@ impl Layer for Transposed {
     }
 }
 
-impl Transposed {
+impl ConvTranspose {
     /// The windows that slide over the result, as many as the input has elements; an error if no result is left.
     fn spread(&self, call: &mut dyn CheckCall, x: &Image, steps: &[Steps], extra: &[Dim]) -> Option<Vec<Sliding>> {
         let name = self.name();

@@ -1,19 +1,27 @@
-//! Convolutions over one axis or two, as a layer.
+//! `conv2d(out_channels, kernel_size, stride = 1, padding = 0, dilation = 1, groups = 1, bias = true, init = he_normal, bias_init = zeros)`:
+//! `y[o, i, j] = Σ w[o, c, u, v]·x[c, i·stride + u·dilation − padding, …] + b[o]`; `conv1d(…)` is the same over one axis.
+//!
+//! Shapes: x `[C, H, W]`, w `[O, C/groups, KH, KW]`, b `[O]`, y `[O, OH, OW]` with
+//! OH = ⌊(H + padding of both ends − dilation·(KH − 1) − 1) / stride⌋ + 1, as in `torch.nn.Conv2d` (a cross-correlation: the
+//! filter is not turned over); x `[C, L]`, w `[O, C/groups, K]`, y `[O, OL]` for `conv1d`. Padding is a size, one for each
+//! axis, or `[[top, bottom], [left, right]]` (`[before, after]` for `conv1d`); `padding = same` keeps H and W, `padding = causal`
+//! (`conv1d`) pads before the sequence only, so that no result sees what comes later. The weight starts He-normal (He et
+//! al. 2015), with a fan-in of C/groups·KH·KW, and the bias at zero.
 
-use super::Side;
-use super::layer::{as_image, as_result, divided, image, parameters, shape, slide, steps, windows, with_bias};
+use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::init::Init;
-use crate::layers::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::types::TensorType;
+use crate::windows::Side;
+use crate::windows::layer::{as_image, as_result, divided, image, parameters, shape, slide, steps, windows, with_bias};
 
 /// `conv1d` or `conv2d`.
-pub struct Convolution {
+pub struct Conv {
     /// Over how many axes windows slide: one or two.
     pub axes: usize,
 }
 
-impl Layer for Convolution {
+impl Layer for Conv {
     fn name(&self) -> &'static str {
         if self.axes == 1 { "conv1d" } else { "conv2d" }
     }
