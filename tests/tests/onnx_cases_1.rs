@@ -5,17 +5,45 @@ nn_tests::onnx_cases! {
     node_abs: "node/abs" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> abs } }
 
-    node_basic_conv_with_padding: "node/basic_conv_with_padding" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, padding = 1, bias = false) as conv2d_1 } }
+    node_acosh: "node/acosh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> acosh } }
 
-    node_batchnorm_example: "node/batchnorm_example" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    node_add_bcast: "node/add_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { x + y } }
 
-    node_castlike_DOUBLE_to_FLOAT: "node/castlike_DOUBLE_to_FLOAT" 1e-05 predict(input);
+    node_and4d: "node/and4d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_and(x, y) } }
+
+    node_and_bcast4v2d: "node/and_bcast4v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_and(x, y) } }
+
+    node_asin: "node/asin" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> asin } }
+
+    node_asinh_example: "node/asinh_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> asinh } }
+
+    node_atanh: "node/atanh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> atanh } }
+
+    node_basic_conv_without_padding: "node/basic_conv_without_padding" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, bias = false) as conv2d_1 } }
+
+    node_cast_DOUBLE_to_FLOAT: "node/cast_DOUBLE_to_FLOAT" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
 
-    node_castlike_FLOAT_to_DOUBLE_expanded: "node/castlike_FLOAT_to_DOUBLE_expanded" 1e-05 predict(input);
+    node_castlike_DOUBLE_to_FLOAT_expanded: "node/castlike_DOUBLE_to_FLOAT_expanded" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
+
+    node_ceil: "node/ceil" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> ceil } }
+
+    node_celu_expanded: "node/celu_expanded" 1e-05 predict(x);
+    { N(x: [3, 3, 3, 1]) {
+        let v1 = x / 2.0;
+        let v2 = v1 -> elu(1.0);
+        2.0 * v2
+    } }
 
     node_clip_default_max: "node/clip_default_max" 1e-05 predict(x, x_max);
     { N(x: [3, 4, 5], x_max: []) { min(x, x_max) } }
@@ -32,11 +60,17 @@ nn_tests::onnx_cases! {
     node_cos_example: "node/cos_example" 1e-05 predict(x);
     { N(x: [3]) { x -> cos } }
 
-    node_div_example: "node/div_example" 1e-05 predict(x, y);
-    { N(x: [2], y: [2]) { x / y } }
+    node_div: "node/div" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x / y } }
 
-    node_dropout_default_ratio: "node/dropout_default_ratio" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> dropout(0.1) } }
+    node_dropout_default: "node/dropout_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> dropout(0.5) } }
+
+    node_dropout_random_old: "node/dropout_random_old" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> dropout(0.2) } }
+
+    node_elu_example: "node/elu_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> elu(2.0) } }
 
     node_exp_example: "node/exp_example" 1e-05 predict(x);
     { N(x: [3]) { x -> exp } }
@@ -62,11 +96,40 @@ nn_tests::onnx_cases! {
     node_gemm_default_zero_bias: "node/gemm_default_zero_bias" 1e-05 predict(a, b, c);
     { N(a: [3, 5], b: [5, 4], c: [1, 4]) { a @ b + c } }
 
-    node_instancenorm_example: "node/instancenorm_example" 1e-05 predict(x);
-    { N(x: [2, 1, 3]) { x -> instance_norm(eps = 1e-05, affine = true) as instance_norm_1 } }
+    node_greater_equal: "node/greater_equal" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { ge(x, y) } }
+
+    node_greater_equal_expanded: "node/greater_equal_expanded" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) {
+        let v1 = gt(x, y);
+        let v2 = eq(x, y);
+        logical_or(v1, v2)
+    } }
+
+    node_hardsigmoid_example: "node/hardsigmoid_example" 1e-05 predict(x);
+    { N(x: [3]) { (x * 0.5 + 0.6) -> clamp(0, 1) } }
+
+    node_identity: "node/identity" 1e-05 predict(x);
+    { N(x: [1, 1, 2, 2]) { x } }
+
+    node_isinf: "node/isinf" 1e-05 predict(x);
+    { N(x: [6]) { x -> is_inf } }
+
+    node_isnan: "node/isnan" 1e-05 predict(x);
+    { N(x: [4]) { x -> is_nan } }
 
     node_leakyrelu_example: "node/leakyrelu_example" 1e-05 predict(x);
     { N(x: [3]) { x -> leaky_relu(0.1) } }
+
+    node_less_equal: "node/less_equal" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { le(x, y) } }
+
+    node_less_equal_expanded: "node/less_equal_expanded" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) {
+        let v1 = lt(x, y);
+        let v2 = eq(x, y);
+        logical_or(v1, v2)
+    } }
 
     node_matmul_2d: "node/matmul_2d" 1e-05 predict(a, b);
     { N(a: [3, 4], b: [4, 3]) { a @ b } }
@@ -77,8 +140,11 @@ nn_tests::onnx_cases! {
     node_max_two_inputs: "node/max_two_inputs" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
 
-    node_maxpool_2d_dilations: "node/maxpool_2d_dilations" 1e-05 predict(x);
-    { N(x: [1, 4, 4]) { x -> max_pool(2, stride = 1, dilation = 2) } }
+    node_maxpool_2d_pads: "node/maxpool_2d_pads" 1e-05 predict(x);
+    { N(x: [3, 28, 28]) {
+        let v1 = x -> pad([0, 2, 2], value = -3.4028235e+38);
+        v1 -> max_pool(3, stride = 1)
+    } }
 
     node_maxpool_2d_precomputed_strides: "node/maxpool_2d_precomputed_strides" 1e-05 predict(x);
     { N(x: [1, 5, 5]) { x -> max_pool(2) } }
@@ -92,35 +158,62 @@ nn_tests::onnx_cases! {
     node_min_float64: "node/min_float64" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_mul: "node/mul" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { x * y } }
+    node_mod_mixed_sign_float32: "node/mod_mixed_sign_float32" 1e-05 predict(x, y);
+    { N(x: [6], y: [6]) { fmod(x, y) } }
 
-    node_neg: "node/neg" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> neg } }
+    node_mul_bcast: "node/mul_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { x * y } }
 
-    node_pow_bcast_array: "node/pow_bcast_array" 1e-05 predict(x, y);
-    { N(x: [2, 3], y: [3]) { pow(x, y) } }
+    node_neg_example: "node/neg_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> neg } }
 
-    node_pow_types_float: "node/pow_types_float" 1e-05 predict(y);
-    { N(y: [3]) {
-        param c1: [3] = zeros;
-        pow(c1, y)
-    } }
+    node_not_4d: "node/not_4d" 1e-05 predict(x);
+    { N(x: [3, 4, 5, 6]) { x -> logical_not } }
 
-    node_pow_types_float32_uint32: "node/pow_types_float32_uint32" 1e-05 predict(x);
+    node_or4d: "node/or4d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_or(x, y) } }
+
+    node_or_bcast4v2d: "node/or_bcast4v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_or(x, y) } }
+
+    node_pow: "node/pow" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { pow(x, y) } }
+
+    node_pow_example: "node/pow_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { pow(x, y) } }
+
+    node_pow_types_float32_int64: "node/pow_types_float32_int64" 1e-05 predict(x);
     { N(x: [3]) {
         param c1: [3] = zeros;
         pow(x, c1)
     } }
 
-    node_pow_types_int32_float32: "node/pow_types_int32_float32" 1e-05 predict(y);
-    { N(y: [3]) {
+    node_pow_types_int: "node/pow_types_int" 1e-05 predict(x);
+    { N(x: [3]) {
         param c1: [3] = zeros;
-        pow(c1, y)
+        pow(x, c1)
     } }
 
-    node_prelu_example: "node/prelu_example" 1e-05 predict(x, slope);
-    { N(x: [3, 4, 5], slope: [3, 4, 5]) { max(x, 0) + slope * min(x, 0) } }
+    node_prelu_broadcast: "node/prelu_broadcast" 1e-05 predict(x, slope);
+    { N(x: [3, 4, 5], slope: [5]) { max(x, 0) + slope * min(x, 0) } }
+
+    node_reciprocal_example: "node/reciprocal_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> recip } }
+
+    node_reduce_prod_do_not_keepdims_example: "node/reduce_prod_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        let v3 = v1 * v2;
+        v3 -> reshape([3, 2])
+    } }
+
+    node_reduce_prod_keepdims_random: "node/reduce_prod_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        v1 * v2
+    } }
 
     node_reduce_sum_empty_axes_input_noop_example: "node/reduce_sum_empty_axes_input_noop_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data } }
@@ -137,43 +230,59 @@ nn_tests::onnx_cases! {
     node_reshape_zero_dim: "node/reshape_zero_dim" 1e-05 predict(data);
     { N(data: [2, 3, 4]) { data -> reshape([2, 3, 4, 1]) } }
 
+    node_selu_default: "node/selu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> selu } }
+
+    node_shrink_soft: "node/shrink_soft" 1e-05 predict(x);
+    { N(x: [5]) { x -> soft_shrink(1.5) } }
+
     node_sign: "node/sign" 1e-05 predict(x);
     { N(x: [11]) { x -> sign } }
 
-    node_slice: "node/slice" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(0, 0, 3) } }
+    node_sinh: "node/sinh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sinh } }
 
-    node_slice_end_out_of_bounds: "node/slice_end_out_of_bounds" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(1, 1, 10) } }
+    node_slice_default_axes: "node/slice_default_axes" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
 
-    node_softplus: "node/softplus" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softplus } }
+    node_slice_neg: "node/slice_neg" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(1, 0, 9) } }
 
-    node_split_equal_parts_2d: "node/split_equal_parts_2d" 1e-05 predict(input);
-    { N(input: [2, 6]) {
-        let v1 = input -> slice(1, 0, 3);
-        let v2 = input -> slice(1, 3, 6);
+    node_softplus_example: "node/softplus_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> softplus } }
+
+    node_split_equal_parts_1d: "node/split_equal_parts_1d" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 4);
+        let v3 = input -> slice(0, 4, 6);
+        (v1, v2, v3)
+    } }
+
+    node_split_variable_parts_1d: "node/split_variable_parts_1d" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 6);
         (v1, v2)
     } }
 
-    node_split_variable_parts_2d: "node/split_variable_parts_2d" 1e-05 predict(input);
-    { N(input: [2, 6]) {
-        let v1 = input -> slice(1, 0, 2);
-        let v2 = input -> slice(1, 2, 6);
-        (v1, v2)
-    } }
+    node_sqrt: "node/sqrt" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sqrt } }
 
-    node_sqrt_example: "node/sqrt_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sqrt } }
+    node_squeeze_negative_axes: "node/squeeze_negative_axes" 1e-05 predict(x);
+    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 5]) } }
 
-    node_sub: "node/sub" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { x - y } }
+    node_sub_example: "node/sub_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { x - y } }
 
-    node_sum_example: "node/sum_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { data_0 + data_1 + data_2 } }
+    node_sum_two_inputs: "node/sum_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { data_0 + data_1 } }
 
     node_tanh: "node/tanh" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> tanh } }
+
+    node_thresholdedrelu_default: "node/thresholdedrelu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> thresholded_relu(1.0) } }
 
     node_unsqueeze_axis_1: "node/unsqueeze_axis_1" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5]) } }
@@ -181,32 +290,47 @@ nn_tests::onnx_cases! {
     node_unsqueeze_negative_axes: "node/unsqueeze_negative_axes" 1e-05 predict(x);
     { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 1, 1, 5]) } }
 
-    pytorch_converted_BatchNorm2d_eval: "pytorch-converted/BatchNorm2d_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    node_where_long_example: "node/where_long_example" 1e-05 predict(condition);
+    { N(condition: [2, 2]) {
+        param c1: [2, 2] = zeros;
+        param c2: [2, 2] = zeros;
+        where(condition, c1, c2)
+    } }
 
-    pytorch_converted_BatchNorm3d_momentum_eval: "pytorch-converted/BatchNorm3d_momentum_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
+    node_xor4d: "node/xor4d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_xor(x, y) } }
 
-    pytorch_converted_Conv2d_depthwise: "pytorch-converted/Conv2d_depthwise" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, groups = 4) as conv2d_1 } }
+    node_xor_bcast4v2d: "node/xor_bcast4v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_xor(x, y) } }
 
-    pytorch_converted_Conv2d_depthwise_with_multiplier: "pytorch-converted/Conv2d_depthwise_with_multiplier" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(8, 3, groups = 4) as conv2d_1 } }
+    pytorch_converted_BatchNorm1d_3d_input_eval: "pytorch-converted/BatchNorm1d_3d_input_eval" 1e-05 predict(x_0);
+    { N(x_0: [5, 3]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
-    pytorch_converted_Conv2d_groups_thnn: "pytorch-converted/Conv2d_groups_thnn" 1e-05 predict(x_0);
+    pytorch_converted_BatchNorm3d_eval: "pytorch-converted/BatchNorm3d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+
+    pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_depthwise_strided: "pytorch-converted/Conv2d_depthwise_strided" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, groups = 4) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_groups: "pytorch-converted/Conv2d_groups" 1e-05 predict(x_0);
     { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_strided: "pytorch-converted/Conv2d_strided" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2) as conv2d_1 } }
+    pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
 
-    pytorch_converted_LeakyReLU: "pytorch-converted/LeakyReLU" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.01) } }
-
-    pytorch_converted_Linear_no_bias: "pytorch-converted/Linear_no_bias" 1e-05 predict(x_0);
-    { N(x_0: [4, 10]) {
-        param c1: [10, 8] = zeros;
-        x_0 @ c1
+    pytorch_converted_GLU: "pytorch-converted/GLU" 1e-05 predict(x_0);
+    { N(x_0: [5, 6]) {
+        let v1 = x_0 -> slice(1, 0, 3);
+        let v2 = x_0 -> slice(1, 3, 6);
+        let v3 = v2 -> sigmoid;
+        v1 * v3
     } }
+
+    pytorch_converted_LeakyReLU_with_negval: "pytorch-converted/LeakyReLU_with_negval" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.5) } }
 
     pytorch_converted_MaxPool2d: "pytorch-converted/MaxPool2d" 1e-05 predict(x_0);
     { N(x_0: [3, 7, 7]) { x_0 -> max_pool(3, stride = 2, padding = 1) } }
@@ -223,9 +347,9 @@ nn_tests::onnx_cases! {
     pytorch_converted_ReflectionPad2d: "pytorch-converted/ReflectionPad2d" 1e-05 predict(x_0);
     { N(x_0: [2, 3, 8, 8]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = reflect) } }
 
-    pytorch_converted_Softplus: "pytorch-converted/Softplus" 1e-05 predict(x_0);
-    { N(x_0: [10, 20]) { x_0 -> softplus } }
+    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
 
-    pytorch_converted_ZeroPad2d: "pytorch-converted/ZeroPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]]) } }
+    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
 }

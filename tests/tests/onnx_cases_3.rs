@@ -2,17 +2,41 @@
 #![allow(missing_docs, non_snake_case)]
 
 nn_tests::onnx_cases! {
-    node_add_bcast: "node/add_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x + y } }
+    node_acos_example: "node/acos_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> acos } }
 
-    node_batchnorm_epsilon: "node/batchnorm_epsilon" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 0.01) as batch_norm_1 } }
+    node_add: "node/add" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x + y } }
 
-    node_cast_FLOAT_to_DOUBLE: "node/cast_FLOAT_to_DOUBLE" 1e-05 predict(input);
+    node_and3d: "node/and3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_and(x, y) } }
+
+    node_and_bcast3v2d: "node/and_bcast3v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [4, 5]) { logical_and(x, y) } }
+
+    node_and_bcast4v4d: "node/and_bcast4v4d" 1e-05 predict(x, y);
+    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_and(x, y) } }
+
+    node_asinh: "node/asinh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> asinh } }
+
+    node_atan_example: "node/atan_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> atan } }
+
+    node_basic_conv_with_padding: "node/basic_conv_with_padding" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, padding = 1, bias = false) as conv2d_1 } }
+
+    node_batchnorm_example: "node/batchnorm_example" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+
+    node_castlike_DOUBLE_to_FLOAT: "node/castlike_DOUBLE_to_FLOAT" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
 
-    node_castlike_FLOAT_to_DOUBLE: "node/castlike_FLOAT_to_DOUBLE" 1e-05 predict(input);
+    node_castlike_FLOAT_to_DOUBLE_expanded: "node/castlike_FLOAT_to_DOUBLE_expanded" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
+
+    node_celu: "node/celu" 1e-05 predict(x);
+    { N(x: [3, 3, 3, 1]) { x -> celu(2.0) } }
 
     node_clip_default_inbounds: "node/clip_default_inbounds" 1e-05 predict(x);
     { N(x: [3]) { x } }
@@ -29,11 +53,17 @@ nn_tests::onnx_cases! {
     node_cos: "node/cos" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> cos } }
 
-    node_div_bcast: "node/div_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x / y } }
+    node_cosh_example: "node/cosh_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> cosh } }
 
-    node_dropout_default_old: "node/dropout_default_old" 1e-05 predict(x);
-    { N(x: [3]) { x -> dropout(0.5) } }
+    node_div_example: "node/div_example" 1e-05 predict(x, y);
+    { N(x: [2], y: [2]) { x / y } }
+
+    node_dropout_default_ratio: "node/dropout_default_ratio" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> dropout(0.1) } }
+
+    node_elu_default: "node/elu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> elu(1.0) } }
 
     node_exp: "node/exp" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> exp } }
@@ -62,11 +92,43 @@ nn_tests::onnx_cases! {
     node_gemm_default_vector_bias: "node/gemm_default_vector_bias" 1e-05 predict(a, b, c);
     { N(a: [2, 7], b: [7, 4], c: [1, 4]) { a @ b + c } }
 
-    node_instancenorm_epsilon: "node/instancenorm_epsilon" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> instance_norm(eps = 0.01, affine = true) as instance_norm_1 } }
+    node_greater_bcast: "node/greater_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { gt(x, y) } }
+
+    node_greater_equal_bcast_expanded: "node/greater_equal_bcast_expanded" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) {
+        let v1 = gt(x, y);
+        let v2 = eq(x, y);
+        logical_or(v1, v2)
+    } }
+
+    node_hardsigmoid_default: "node/hardsigmoid_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { (x * 0.2 + 0.5) -> clamp(0, 1) } }
+
+    node_hardswish_expanded: "node/hardswish_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = (x * 0.16666667 + 0.5) -> clamp(0, 1);
+        x * v1
+    } }
+
+    node_instancenorm_example: "node/instancenorm_example" 1e-05 predict(x);
+    { N(x: [2, 1, 3]) { x -> instance_norm(eps = 1e-05, affine = true) as instance_norm_1 } }
+
+    node_isinf_positive: "node/isinf_positive" 1e-05 predict(x);
+    { N(x: [6]) { logical_and(is_inf(x), gt(x, 0)) } }
 
     node_leakyrelu_default: "node/leakyrelu_default" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> leaky_relu(0.01) } }
+
+    node_less_bcast: "node/less_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { lt(x, y) } }
+
+    node_less_equal_bcast_expanded: "node/less_equal_bcast_expanded" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) {
+        let v1 = lt(x, y);
+        let v2 = eq(x, y);
+        logical_or(v1, v2)
+    } }
 
     node_log_example: "node/log_example" 1e-05 predict(x);
     { N(x: [2]) { x -> ln } }
@@ -77,8 +139,8 @@ nn_tests::onnx_cases! {
     node_max_one_input: "node/max_one_input" 1e-05 predict(data_0);
     { N(data_0: [3]) { data_0 } }
 
-    node_maxpool_2d_default: "node/maxpool_2d_default" 1e-05 predict(x);
-    { N(x: [3, 32, 32]) { x -> max_pool(2, stride = 1) } }
+    node_maxpool_2d_dilations: "node/maxpool_2d_dilations" 1e-05 predict(x);
+    { N(x: [1, 4, 4]) { x -> max_pool(2, stride = 1, dilation = 2) } }
 
     node_maxpool_2d_precomputed_same_upper: "node/maxpool_2d_precomputed_same_upper" 1e-05 predict(x);
     { N(x: [1, 5, 5]) { x -> max_pool(3, stride = 2, padding = 1) } }
@@ -98,32 +160,75 @@ nn_tests::onnx_cases! {
     node_min_two_inputs: "node/min_two_inputs" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_mul_example: "node/mul_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { x * y } }
+    node_mul: "node/mul" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x * y } }
 
-    node_pow: "node/pow" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { pow(x, y) } }
+    node_neg: "node/neg" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> neg } }
 
-    node_pow_example: "node/pow_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { pow(x, y) } }
+    node_not_3d: "node/not_3d" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> logical_not } }
 
-    node_pow_types_float32_int64: "node/pow_types_float32_int64" 1e-05 predict(x);
+    node_or3d: "node/or3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_or(x, y) } }
+
+    node_or_bcast3v2d: "node/or_bcast3v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [4, 5]) { logical_or(x, y) } }
+
+    node_or_bcast4v4d: "node/or_bcast4v4d" 1e-05 predict(x, y);
+    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_or(x, y) } }
+
+    node_pow_bcast_scalar: "node/pow_bcast_scalar" 1e-05 predict(x, y);
+    { N(x: [3], y: []) { pow(x, y) } }
+
+    node_pow_types_float32_int32: "node/pow_types_float32_int32" 1e-05 predict(x);
     { N(x: [3]) {
         param c1: [3] = zeros;
         pow(x, c1)
     } }
 
-    node_pow_types_int: "node/pow_types_int" 1e-05 predict(x);
+    node_pow_types_float32_uint64: "node/pow_types_float32_uint64" 1e-05 predict(x);
     { N(x: [3]) {
         param c1: [3] = zeros;
         pow(x, c1)
     } }
 
-    node_prelu_broadcast: "node/prelu_broadcast" 1e-05 predict(x, slope);
-    { N(x: [3, 4, 5], slope: [5]) { max(x, 0) + slope * min(x, 0) } }
+    node_pow_types_int64_float32: "node/pow_types_int64_float32" 1e-05 predict(y);
+    { N(y: [3]) {
+        param c1: [3] = zeros;
+        pow(c1, y)
+    } }
 
-    node_reciprocal_example: "node/reciprocal_example" 1e-05 predict(x);
-    { N(x: [2]) { x -> recip } }
+    node_reciprocal: "node/reciprocal" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> recip } }
+
+    node_reduce_prod_default_axes_keepdims_random: "node/reduce_prod_default_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(0, 0, 1);
+        let v2 = data -> slice(0, 1, 2);
+        let v3 = data -> slice(0, 2, 3);
+        let v4 = v1 * v2 * v3;
+        let v5 = v4 -> slice(1, 0, 1);
+        let v6 = v4 -> slice(1, 1, 2);
+        let v7 = v5 * v6;
+        let v8 = v7 -> slice(2, 0, 1);
+        let v9 = v7 -> slice(2, 1, 2);
+        v8 * v9
+    } }
+
+    node_reduce_prod_keepdims_example: "node/reduce_prod_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        v1 * v2
+    } }
+
+    node_reduce_prod_negative_axes_keepdims_random: "node/reduce_prod_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        v1 * v2
+    } }
 
     node_reduce_sum_negative_axes_keepdims_random: "node/reduce_sum_negative_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data } }
@@ -137,19 +242,31 @@ nn_tests::onnx_cases! {
     node_reshape_zero_and_negative_dim: "node/reshape_zero_and_negative_dim" 1e-05 predict(data);
     { N(data: [2, 3, 4]) { data -> reshape([2, 3, 1, 4]) } }
 
+    node_selu: "node/selu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { 3.0 * (x -> elu(2.0)) } }
+
+    node_shrink_hard: "node/shrink_hard" 1e-05 predict(x);
+    { N(x: [5]) { x -> hard_shrink(1.5) } }
+
     node_sigmoid_example: "node/sigmoid_example" 1e-05 predict(x);
     { N(x: [3]) { x -> sigmoid } }
 
     node_sin_example: "node/sin_example" 1e-05 predict(x);
     { N(x: [3]) { x -> sin } }
 
-    node_slice_default_steps: "node/slice_default_steps" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
+    node_slice: "node/slice" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(0, 0, 3) } }
 
-    node_slice_negative_axes: "node/slice_negative_axes" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
+    node_slice_end_out_of_bounds: "node/slice_end_out_of_bounds" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(1, 1, 10) } }
 
-    node_split_equal_parts_1d: "node/split_equal_parts_1d" 1e-05 predict(input);
+    node_softplus: "node/softplus" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softplus } }
+
+    node_softsign_example: "node/softsign_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> softsign } }
+
+    node_split_equal_parts_default_axis: "node/split_equal_parts_default_axis" 1e-05 predict(input);
     { N(input: [6]) {
         let v1 = input -> slice(0, 0, 2);
         let v2 = input -> slice(0, 2, 4);
@@ -157,24 +274,27 @@ nn_tests::onnx_cases! {
         (v1, v2, v3)
     } }
 
-    node_split_variable_parts_1d: "node/split_variable_parts_1d" 1e-05 predict(input);
+    node_split_variable_parts_default_axis: "node/split_variable_parts_default_axis" 1e-05 predict(input);
     { N(input: [6]) {
         let v1 = input -> slice(0, 0, 2);
         let v2 = input -> slice(0, 2, 6);
         (v1, v2)
     } }
 
-    node_sqrt: "node/sqrt" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sqrt } }
+    node_squeeze: "node/squeeze" 1e-05 predict(x);
+    { N(x: [1, 3, 4, 5]) { x -> reshape([3, 4, 5]) } }
 
-    node_squeeze_negative_axes: "node/squeeze_negative_axes" 1e-05 predict(x);
-    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 5]) } }
+    node_sub_bcast: "node/sub_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { x - y } }
 
-    node_sub_example: "node/sub_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { x - y } }
+    node_sum_one_input: "node/sum_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { data_0 } }
 
-    node_sum_two_inputs: "node/sum_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { data_0 + data_1 } }
+    node_tan_example: "node/tan_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> tan } }
+
+    node_thresholdedrelu: "node/thresholdedrelu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> thresholded_relu(2.0) } }
 
     node_unsqueeze_axis_0: "node/unsqueeze_axis_0" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> reshape([1, 3, 4, 5]) } }
@@ -182,40 +302,43 @@ nn_tests::onnx_cases! {
     node_unsqueeze_axis_3: "node/unsqueeze_axis_3" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> reshape([3, 4, 5, 1]) } }
 
-    pytorch_converted_BatchNorm1d_3d_input_eval: "pytorch-converted/BatchNorm1d_3d_input_eval" 1e-05 predict(x_0);
-    { N(x_0: [5, 3]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    node_where_example: "node/where_example" 1e-05 predict(condition, x, y);
+    { N(condition: [2, 2], x: [2, 2], y: [2, 2]) { where(condition, x, y) } }
 
-    pytorch_converted_BatchNorm3d_eval: "pytorch-converted/BatchNorm3d_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    node_xor3d: "node/xor3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_xor(x, y) } }
 
-    pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
-    { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
+    node_xor_bcast3v2d: "node/xor_bcast3v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [4, 5]) { logical_xor(x, y) } }
 
-    pytorch_converted_Conv2d_depthwise_strided: "pytorch-converted/Conv2d_depthwise_strided" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, groups = 4) as conv2d_1 } }
+    node_xor_bcast4v4d: "node/xor_bcast4v4d" 1e-05 predict(x, y);
+    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_xor(x, y) } }
 
-    pytorch_converted_Conv2d_groups: "pytorch-converted/Conv2d_groups" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
+    pytorch_converted_BatchNorm2d_momentum_eval: "pytorch-converted/BatchNorm2d_momentum_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
 
-    pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
+    pytorch_converted_ConstantPad2d: "pytorch-converted/ConstantPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], value = 2.0) } }
 
-    pytorch_converted_GLU_dim: "pytorch-converted/GLU_dim" 1e-05 predict(x_0);
-    { N(x_0: [5, 6, 7]) {
-        let v1 = x_0 -> slice(1, 0, 3);
-        let v2 = x_0 -> slice(1, 3, 6);
-        let v3 = v2 -> sigmoid;
-        v1 * v3
-    } }
+    pytorch_converted_Conv2d_depthwise_padded: "pytorch-converted/Conv2d_depthwise_padded" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, padding = 1, groups = 4) as conv2d_1 } }
 
-    pytorch_converted_Linear: "pytorch-converted/Linear" 1e-05 predict(x_0);
-    { N(x_0: [10]) { x_0 -> linear(8) as linear_1 } }
+    pytorch_converted_Conv2d_dilated: "pytorch-converted/Conv2d_dilated" 1e-05 predict(x_0);
+    { N(x_0: [3, 8, 8]) { x_0 -> conv2d(2, 3, stride = 2, padding = 1, dilation = 2) as conv2d_1 } }
 
-    pytorch_converted_MaxPool1d_stride: "pytorch-converted/MaxPool1d_stride" 1e-05 predict(x_0);
-    { N(x_0: [10, 4]) {
-        let v1 = x_0 -> reshape([10, 4, 1]);
-        let v2 = v1 -> max_pool([4, 1]);
-        v2 -> reshape([10, 1])
+    pytorch_converted_Conv2d_no_bias: "pytorch-converted/Conv2d_no_bias" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 5]) { x_0 -> conv2d(4, [3, 2], bias = false) as conv2d_1 } }
+
+    pytorch_converted_ELU: "pytorch-converted/ELU" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> elu(2.0) } }
+
+    pytorch_converted_LeakyReLU: "pytorch-converted/LeakyReLU" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.01) } }
+
+    pytorch_converted_Linear_no_bias: "pytorch-converted/Linear_no_bias" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) {
+        param c1: [10, 8] = zeros;
+        x_0 @ c1
     } }
 
     pytorch_converted_PReLU_1d_multiparam: "pytorch-converted/PReLU_1d_multiparam" 1e-05 predict(x_0);
@@ -230,9 +353,13 @@ nn_tests::onnx_cases! {
     pytorch_converted_ReLU: "pytorch-converted/ReLU" 1e-05 predict(x_0);
     { N(x_0: [2, 3, 4, 5]) { x_0 -> relu } }
 
-    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
+    pytorch_converted_SELU: "pytorch-converted/SELU" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> selu } }
 
-    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
+    pytorch_converted_Softsign: "pytorch-converted/Softsign" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) {
+        let v1 = x_0 -> abs;
+        let v2 = v1 + 1.0;
+        x_0 / v2
+    } }
 }

@@ -14,7 +14,10 @@ import numpy as np
 def language():
     """The words of our language: layers and functions, as the compiler's sources have them."""
     compiler = Path(__file__).resolve().parents[3] / "nn-compiler" / "src"
-    words = {path.stem for path in (compiler / "layers").glob("*.rs")}
+    words = set()
+    for path in (compiler / "layers").glob("*.rs"):
+        head = "".join(line for line in path.read_text().splitlines(True) if line.startswith("//!"))
+        words |= set(re.findall(r"`(\w+)[(`]", head))
     for path in [compiler / "functions.rs", *(compiler / "functions").glob("*.rs")]:
         for names in re.findall(r'(?:unary|binary)!?\(\s*"(\w+)"|name: "(\w+)"', path.read_text()):
             words |= set(names)

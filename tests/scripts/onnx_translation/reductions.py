@@ -3,16 +3,17 @@
 import numpy as np
 
 from .graph import Unsupported, number, sizes
-from .shapes import permuted, reshaped
+from .shapes import part, permuted, reshaped
 from .table import DESIGN, operator
 
 
 REDUCTIONS = {
-    "ReduceL1": "abs({}) -> sum", "ReduceL2": "square({}) -> sum", "ReduceLogSum": "{} -> sum",
+    "ReduceL1": "{} -> norm", "ReduceL2": "{} -> norm", "ReduceLogSum": "{} -> sum",
     "ReduceLogSumExp": "{} -> logsumexp", "ReduceMax": "{} -> amax", "ReduceMean": "{} -> mean", "ReduceMin": "{} -> amin",
-    "ReduceProd": "{} -> prod", "ReduceSum": "{} -> sum", "ReduceSumSquare": "square({}) -> sum",
+    "ReduceSum": "{} -> sum", "ReduceSumSquare": "square({}) -> sum",
 }
-AFTER = {"ReduceL2": " -> sqrt", "ReduceLogSum": " -> ln"}
+FIRST = {"ReduceL1": "1, ", "ReduceL2": "2, "}
+AFTER = {"ReduceLogSum": " -> ln"}
 
 
 @operator(*REDUCTIONS)
@@ -22,20 +23,65 @@ def reduction(net, node, x, axes=None):
     if not axes and node.get("noop_with_empty_axes", 0):
         return net.let(x.text, x.shape)
     form = REDUCTIONS[node.op].format(x.text)
-    return reduced(net, x, form, axes, bool(node.get("keepdims", 1)), AFTER.get(node.op, ""))
+    return reduced(net, x, form, axes, bool(node.get("keepdims", 1)), FIRST.get(node.op, ""), AFTER.get(node.op, ""))
 
 
-def reduced(net, x, form, axes, keep, after=""):
+def reduced(net, x, form, axes, keep, first="", after=""):
     """`form` ends in a reduction's word; `axes` are of the whole shape, all of them if there are none."""
     rank = len(x.shape)
     axes = sorted(axis % rank for axis in axes) if axes else list(range(rank))
     shape = [1 if axis in axes else size for axis, size in enumerate(x.shape) if keep or axis not in axes]
     axes = [net.axis(x, axis) for axis in axes]
-    return net.let(f"{form}({several_axes(axes)}{', keepdim = true' if keep else ''}){after}", shape)
+    return net.let(f"{form}({first}{several_axes(axes)}{', keepdim = true' if keep else ''}){after}", shape)
 
 
 def several_axes(axes):
     return str(axes[0]) if len(axes) == 1 else sizes(axes)
+
+
+@operator("ReduceProd")
+def product(net, node, x):
+    """The parts of each axis, multiplied."""
+    x = net.data(x)
+    rank = len(x.shape)
+    axes = [axis % rank for axis in node.get("axes", range(rank))]
+    for axis in axes:
+        parts = [part(net, x, axis, slice(i, i + 1)) for i in range(x.shape[axis])]
+        x = net.let(" * ".join(value.text for value in parts), parts[0].shape)
+    if node.get("keepdims", 1):
+        return x
+    return reshaped(net, x, [size for axis, size in enumerate(x.shape) if axis not in axes])
+
+
+@operator("CumSum")
+def cumsum(net, node, x, axis):
+    x = net.data(x)
+    axis = net.axis(x, int(net.known(axis).reshape(())))
+    flags = "".join(f", {flag} = true" for flag in ("exclusive", "reverse") if node.get(flag, 0))
+    return net.let(f"{x.text} -> cumsum({axis}{flags})", x.shape)
+
+
+@operator("Hardmax")
+def hardmax(net, node, x):
+    """The first of the largest: where the largest have been met once."""
+    x = net.data(x)
+    axis = node.get("axis", -1 if node.opset >= 13 else 1) % len(x.shape)
+    largest = reduced(net, x, f"{x.text} -> amax", [axis], True)
+    met = net.let(f"eq({x.text}, {largest.text})", x.shape)
+    return net.let(f"{met.text} * eq({met.text} -> cumsum({net.axis(x, axis)}), 1)", x.shape)
+
+
+@operator("ArgMax", "ArgMin")
+def argmax(net, node, x):
+    """How many come before the first that is the largest."""
+    x = net.data(x)
+    axis, last = node.get("axis", 0) % len(x.shape), node.get("select_last_index", 0)
+    extreme = reduced(net, x, f"{x.text} -> {'amax' if node.op == 'ArgMax' else 'amin'}", [axis], True)
+    met = net.let(f"eq({x.text}, {extreme.text})", x.shape)
+    flag = ", reverse = true" if last else ""
+    before = net.let(f"eq({met.text} -> cumsum({net.axis(x, axis)}{flag}), 0)", x.shape)
+    count = reduced(net, before, f"{before.text} -> sum", [axis], bool(node.get("keepdims", 1)))
+    return net.let(f"{x.shape[axis] - 1} - {count.text}", count.shape) if last else count
 
 
 @operator("Softmax", "LogSoftmax")

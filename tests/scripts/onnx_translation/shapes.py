@@ -173,10 +173,26 @@ def depth_to_space(net, node, x):
     x = net.data(x)
     b, (n, c, h, w) = node["blocksize"], x.shape
     if node.op == "SpaceToDepth":
-        x = reshaped(net, x, (n, c, h // b, b, w // b, b))
-        return reshaped(net, permuted(net, x, [0, 3, 5, 1, 2, 4]), (n, c * b * b, h // b, w // b))
-    if node.get("mode", "DCR") == "CRD":
-        x = permuted(net, reshaped(net, x, (n, c // b**2, b, b, h, w)), [0, 1, 4, 2, 5, 3])
-    else:
-        x = permuted(net, reshaped(net, x, (n, b, b, c // b**2, h, w)), [0, 3, 4, 1, 5, 2])
-    return reshaped(net, x, (n, c // b**2, h * b, w * b))
+        return net.let(f"{x.text} -> space_to_depth({b})", (n, c * b * b, h // b, w // b))
+    word = "pixel_shuffle" if node.get("mode", "DCR") == "CRD" else "depth_to_space"
+    return net.let(f"{x.text} -> {word}({b})", (n, c // b**2, h * b, w * b))
+
+
+@operator("OneHot")
+def one_hot(net, node, indices, depth, values):
+    """Classes by numbers that are known; below zero they are counted from the end."""
+    depth = int(net.known(depth).reshape(()))
+    off, on = net.known(values).astype(np.float64).tolist()
+    indices = net.known(indices).astype(np.int64)
+    if (indices < -depth).any() or (indices >= depth).any():
+        raise Unsupported(DESIGN + "classes out of range")
+    name = net.classes(Constant(indices % depth), depth)
+    text = f"{name} -> one_hot"
+    rank = len(indices.shape)
+    result = net.let(text, (*indices.shape, depth))
+    axis = node.get("axis", -1) % (rank + 1)
+    if axis != rank:
+        result = permuted(net, result, [*range(axis), rank, *range(axis, rank)])
+    if (off, on) == (0, 1):
+        return result
+    return net.let(f"{number(off)} + {number(on - off)} * {result.text}", result.shape)

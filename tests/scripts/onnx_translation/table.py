@@ -33,7 +33,7 @@ def reason(text, *names):
     REASONS.update(dict.fromkeys(names, text))
 
 
-reason(DESIGN + "integers", "ArgMax", "ArgMin", "BitShift", "ConvInteger", "MatMulInteger", "NonZero", "EyeLike", "OneHot", "TopK")
+reason(DESIGN + "integers", "BitShift", "ConvInteger", "MatMulInteger", "NonZero", "EyeLike", "TopK")
 reason(DESIGN + "quantised numbers", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv", "QLinearMatMul", "QuantizeLinear")
 reason(DESIGN + "control flow", "If", "Loop", "Scan")
 reason(DESIGN + "sequences of tensors and optional tensors", "OptionalGetElement", "OptionalHasElement", "SequenceEmpty",
