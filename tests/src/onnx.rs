@@ -17,6 +17,7 @@ const FILE: &[u8] = include_bytes!("../vectors/onnx.safetensors");
 /// The recorded tensors of one case.
 pub struct Recorded {
     name: &'static str,
+    batch: usize,
     /// Relative to each tensor's largest element.
     tolerance: f64,
     floats: Vec<(String, ArrayD<f32>)>,
@@ -37,12 +38,16 @@ impl Recorded {
     pub fn new(name: &'static str, tolerance: f64, loss: Option<usize>) -> Self {
         let file = SafeTensors::deserialize(FILE).expect("the file is whole");
         let (mut floats, mut labels, mut parameters, mut outputs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut batch = 0;
         for key in file.names() {
             let Some((kind, part)) = split(key, name) else { continue };
             let tensor = file.tensor(key).expect("a tensor of the file");
             let numbers = tensor.data().chunks_exact(4).map(|x| f32::from_le_bytes([x[0], x[1], x[2], x[3]]));
             let array = ArrayD::from_shape_vec(IxDyn(tensor.shape()), numbers.collect());
             let array = array.expect("as many numbers as the shape has");
+            if matches!(kind, "input" | "labels") {
+                batch = array.shape()[0];
+            }
             match kind {
                 "input" => floats.push((part.to_owned(), array)),
                 "labels" => labels.push((part.to_owned(), array.iter().map(|class| *class as usize).collect())),
@@ -54,13 +59,13 @@ impl Recorded {
         outputs.sort_by(|(a, _), (b, _)| a.cmp(b));
         let outputs: Vec<_> = outputs.into_iter().map(|(_, array)| array).collect();
         assert!(!outputs.is_empty(), "{name}: the file has no outputs");
-        Self { name, tolerance, floats, labels, parameters, outputs, loss }
+        Self { name, batch, tolerance, floats, labels, parameters, outputs, loss }
     }
 
     /// The number of examples.
     #[must_use]
     pub fn batch(&self) -> usize {
-        self.floats[0].1.shape()[0]
+        self.batch
     }
 
     /// An input of the network, for [`case!`](crate::case).

@@ -17,110 +17,530 @@ nn_tests::onnx_cases! {
     node_and_bcast4v3d: "node/and_bcast4v3d" 1e-05 predict(x, y);
     { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { logical_and(x, y) } }
 
-    node_asin_example: "node/asin_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> asin } }
+    node_argmax_default_axis_example_select_last_index: "node/argmax_default_axis_example_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amax(0, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(0, reverse = true), 0);
+        let v4 = v3 -> sum(0, keepdim = true);
+        1 - v4
+    } }
 
-    node_atan: "node/atan" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> atan } }
+    node_argmax_keepdims_example: "node/argmax_keepdims_example" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amax(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1), 0);
+        v3 -> sum(1, keepdim = true)
+    } }
 
-    node_atanh_example: "node/atanh_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> atanh } }
+    node_argmax_keepdims_random_select_last_index: "node/argmax_keepdims_random_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amax(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1, reverse = true), 0);
+        let v4 = v3 -> sum(1, keepdim = true);
+        2 - v4
+    } }
 
-    node_batchnorm_epsilon: "node/batchnorm_epsilon" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 0.01) as batch_norm_1 } }
+    node_argmax_negative_axis_keepdims_random: "node/argmax_negative_axis_keepdims_random" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amax(2, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(2), 0);
+        v3 -> sum(2, keepdim = true)
+    } }
 
-    node_cast_FLOAT_to_DOUBLE: "node/cast_FLOAT_to_DOUBLE" 1e-05 predict(input);
+    node_argmax_no_keepdims_example_select_last_index: "node/argmax_no_keepdims_example_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amax(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1, reverse = true), 0);
+        let v4 = v3 -> sum(1);
+        1 - v4
+    } }
+
+    node_argmin_default_axis_example: "node/argmin_default_axis_example" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amin(0, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(0), 0);
+        v3 -> sum(0, keepdim = true)
+    } }
+
+    node_argmin_default_axis_random_select_last_index: "node/argmin_default_axis_random_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amin(0, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(0, reverse = true), 0);
+        let v4 = v3 -> sum(0, keepdim = true);
+        1 - v4
+    } }
+
+    node_argmin_keepdims_random: "node/argmin_keepdims_random" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amin(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1), 0);
+        v3 -> sum(1, keepdim = true)
+    } }
+
+    node_argmin_negative_axis_keepdims_example_select_last_index: "node/argmin_negative_axis_keepdims_example_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amin(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1, reverse = true), 0);
+        let v4 = v3 -> sum(1, keepdim = true);
+        1 - v4
+    } }
+
+    node_argmin_no_keepdims_example: "node/argmin_no_keepdims_example" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amin(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1), 0);
+        v3 -> sum(1)
+    } }
+
+    node_argmin_no_keepdims_random_select_last_index: "node/argmin_no_keepdims_random_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amin(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1, reverse = true), 0);
+        let v4 = v3 -> sum(1);
+        2 - v4
+    } }
+
+    node_asinh: "node/asinh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> asinh } }
+
+    node_atan_example: "node/atan_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> atan } }
+
+    node_basic_conv_with_padding: "node/basic_conv_with_padding" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, padding = 1, bias = false) as conv2d_1 } }
+
+    node_batchnorm_example: "node/batchnorm_example" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+
+    node_castlike_DOUBLE_to_FLOAT: "node/castlike_DOUBLE_to_FLOAT" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
 
-    node_castlike_FLOAT_to_DOUBLE: "node/castlike_FLOAT_to_DOUBLE" 1e-05 predict(input);
+    node_castlike_FLOAT_to_DOUBLE_expanded: "node/castlike_FLOAT_to_DOUBLE_expanded" 1e-05 predict(input);
     { N(input: [3, 4]) { input } }
 
-    node_ceil_example: "node/ceil_example" 1e-05 predict(x);
-    { N(x: [2]) { x -> ceil } }
+    node_celu: "node/celu" 1e-05 predict(x);
+    { N(x: [3, 3, 3, 1]) { x -> celu(2.0) } }
 
-    node_clip: "node/clip" 1e-05 predict(x, x_min, x_max);
-    { N(x: [3, 4, 5], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
+    node_clip_default_inbounds: "node/clip_default_inbounds" 1e-05 predict(x);
+    { N(x: [3]) { x } }
 
-    node_clip_default_min: "node/clip_default_min" 1e-05 predict(x, x_min);
-    { N(x: [3, 4, 5], x_min: []) { max(x, x_min) } }
-
-    node_clip_outbounds: "node/clip_outbounds" 1e-05 predict(x, x_min, x_max);
+    node_clip_example: "node/clip_example" 1e-05 predict(x, x_min, x_max);
     { N(x: [3], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
 
-    node_conv_with_autopad_same: "node/conv_with_autopad_same" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, stride = 2, padding = 1, bias = false) as conv2d_1 } }
+    node_clip_splitbounds: "node/clip_splitbounds" 1e-05 predict(x, x_min, x_max);
+    { N(x: [3], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
 
-    node_conv_with_strides_padding: "node/conv_with_strides_padding" 1e-05 predict(x);
-    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, padding = 1, bias = false) as conv2d_1 } }
+    node_concat_2d_axis_0: "node/concat_2d_axis_0" 1e-05 predict(value0, value1);
+    { N(value0: [2, 2], value1: [2, 2]) { (value0, value1) -> concat(0) } }
 
-    node_cosh: "node/cosh" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> cosh } }
+    node_concat_2d_axis_negative_2: "node/concat_2d_axis_negative_2" 1e-05 predict(value0, value1);
+    { N(value0: [2, 2], value1: [2, 2]) { (value0, value1) -> concat(0) } }
 
-    node_div_bcast: "node/div_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x / y } }
+    node_concat_3d_axis_2: "node/concat_3d_axis_2" 1e-05 predict(value0, value1);
+    { N(value0: [2, 2, 2], value1: [2, 2, 2]) { (value0, value1) -> concat(2) } }
 
-    node_dropout_default_old: "node/dropout_default_old" 1e-05 predict(x);
-    { N(x: [3]) { x -> dropout(0.5) } }
+    node_concat_3d_axis_negative_3: "node/concat_3d_axis_negative_3" 1e-05 predict(value0, value1);
+    { N(value0: [2, 2, 2], value1: [2, 2, 2]) { (value0, value1) -> concat(0) } }
 
-    node_elu: "node/elu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> elu(2.0) } }
+    node_conv_with_strides_and_asymmetric_padding: "node/conv_with_strides_and_asymmetric_padding" 1e-05 predict(x);
+    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, padding = [1, 0], bias = false) as conv2d_1 } }
 
-    node_erf: "node/erf" 1e-05 predict(x);
-    { N(x: [1, 3, 32, 32]) { x -> erf } }
+    node_cos: "node/cos" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> cos } }
 
-    node_expand_dim_changed: "node/expand_dim_changed" 1e-05 predict(data);
+    node_cosh_example: "node/cosh_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> cosh } }
+
+    node_cumsum_1d_reverse: "node/cumsum_1d_reverse" 1e-05 predict(x);
+    { N(x: [5]) { x -> cumsum(0, reverse = true) } }
+
+    node_cumsum_2d_axis_1: "node/cumsum_2d_axis_1" 1e-05 predict(x);
+    { N(x: [2, 3]) { x -> cumsum(1) } }
+
+    node_depthtospace_crd_mode_example: "node/depthtospace_crd_mode_example" 1e-05 predict(x);
+    { N(x: [8, 2, 3]) { x -> pixel_shuffle(2) } }
+
+    node_div: "node/div" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x / y } }
+
+    node_dropout_default: "node/dropout_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> dropout(0.5) } }
+
+    node_dropout_random_old: "node/dropout_random_old" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> dropout(0.2) } }
+
+    node_einsum_sum: "node/einsum_sum" 1e-05 predict(x);
+    { N(x: [3, 4]) {
+        let v1 = x;
+        v1 -> sum(1)
+    } }
+
+    node_elu_default: "node/elu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> elu(1.0) } }
+
+    node_exp: "node/exp" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> exp } }
+
+    node_expand_dim_unchanged: "node/expand_dim_unchanged" 1e-05 predict(data);
     { N(data: [3, 1]) {
-        param c1: [2, 1, 6] = zeros;
+        param c1: [3, 4] = zeros;
         data + c1
     } }
 
-    node_flatten_axis1: "node/flatten_axis1" 1e-05 predict(a);
-    { N(a: [2, 3, 4, 5]) { a -> reshape([2, 60]) } }
+    node_flatten_axis2: "node/flatten_axis2" 1e-05 predict(a);
+    { N(a: [2, 3, 4, 5]) { a -> reshape([6, 20]) } }
 
-    node_flatten_default_axis: "node/flatten_default_axis" 1e-05 predict(a);
-    { N(a: [5, 4, 3, 2]) { a -> reshape([5, 24]) } }
+    node_flatten_negative_axis1: "node/flatten_negative_axis1" 1e-05 predict(a);
+    { N(a: [2, 3, 4, 5]) { a -> reshape([24, 5]) } }
 
-    node_flatten_negative_axis3: "node/flatten_negative_axis3" 1e-05 predict(a);
-    { N(a: [2, 3, 4, 5]) { a -> reshape([2, 60]) } }
+    node_flatten_negative_axis4: "node/flatten_negative_axis4" 1e-05 predict(a);
+    { N(a: [2, 3, 4, 5]) { a -> reshape([1, 120]) } }
 
-    node_floor_example: "node/floor_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> floor } }
+    node_gather_0: "node/gather_0" 1e-05 predict(data);
+    { N(data: [5, 4, 3, 2]) {
+        let v1 = data -> slice(0, 0, 1);
+        let v2 = data -> slice(0, 1, 2);
+        let v3 = data -> slice(0, 3, 4);
+        let v4 = (v1, v2, v3) -> concat(0);
+        v4 -> reshape([3, 4, 3, 2])
+    } }
 
-    node_gemm_default_matrix_bias: "node/gemm_default_matrix_bias" 1e-05 predict(a, b, c);
-    { N(a: [3, 6], b: [6, 4], c: [3, 4]) { a @ b + c } }
+    node_gather_negative_indices: "node/gather_negative_indices" 1e-05 predict(data);
+    { N(data: [10]) {
+        let v1 = data -> slice(0, 0, 1);
+        let v2 = data -> slice(0, 1, 2);
+        let v3 = data -> slice(0, 0, 1);
+        let v4 = (v1, v2, v3) -> concat(0);
+        v4 -> reshape([3])
+    } }
 
-    node_gemm_default_single_elem_vector_bias: "node/gemm_default_single_elem_vector_bias" 1e-05 predict(a, b, c);
-    { N(a: [3, 7], b: [7, 3], c: [1]) { a @ b + c } }
+    node_gemm_beta: "node/gemm_beta" 1e-05 predict(a, b, c);
+    { N(a: [2, 7], b: [7, 4], c: [1, 4]) { a @ b + 0.5 * c } }
 
-    node_greater: "node/greater" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { gt(x, y) } }
+    node_gemm_default_scalar_bias: "node/gemm_default_scalar_bias" 1e-05 predict(a, b, c);
+    { N(a: [2, 3], b: [3, 4], c: []) { a @ b + c } }
 
-    node_greater_equal_bcast: "node/greater_equal_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { ge(x, y) } }
+    node_gemm_default_zero_bias: "node/gemm_default_zero_bias" 1e-05 predict(a, b, c);
+    { N(a: [3, 5], b: [5, 4], c: [1, 4]) { a @ b + c } }
 
-    node_hardsigmoid: "node/hardsigmoid" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { (x * 0.5 + 0.6) -> clamp(0, 1) } }
+    node_globalaveragepool: "node/globalaveragepool" 1e-05 predict(x);
+    { N(x: [3, 5, 5]) {
+        let v1 = x -> global_avg_pool;
+        v1 -> reshape([3, 1, 1])
+    } }
 
-    node_hardswish: "node/hardswish" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> hard_swish } }
+    node_globalmaxpool_precomputed: "node/globalmaxpool_precomputed" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        let v1 = x -> global_max_pool;
+        v1 -> reshape([1, 1, 1])
+    } }
 
-    node_instancenorm_epsilon: "node/instancenorm_epsilon" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> instance_norm(eps = 0.01, affine = true) as instance_norm_1 } }
+    node_greater_equal: "node/greater_equal" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { ge(x, y) } }
 
-    node_isinf_negative: "node/isinf_negative" 1e-05 predict(x);
-    { N(x: [6]) { logical_and(is_inf(x), lt(x, 0)) } }
+    node_greater_equal_expanded: "node/greater_equal_expanded" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) {
+        let v1 = gt(x, y);
+        let v2 = eq(x, y);
+        logical_or(v1, v2)
+    } }
 
-    node_leakyrelu: "node/leakyrelu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> leaky_relu(0.1) } }
+    node_hardmax_axis_2: "node/hardmax_axis_2" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
+        let v2 = eq(x, v1);
+        v2 * eq(v2 -> cumsum(2), 1)
+    } }
 
-    node_less: "node/less" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { lt(x, y) } }
+    node_hardmax_negative_axis: "node/hardmax_negative_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
+        let v2 = eq(x, v1);
+        v2 * eq(v2 -> cumsum(2), 1)
+    } }
 
-    node_less_equal_bcast: "node/less_equal_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { le(x, y) } }
+    node_hardsigmoid_default: "node/hardsigmoid_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { (x * 0.2 + 0.5) -> clamp(0, 1) } }
 
-    node_log: "node/log" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> ln } }
+    node_hardswish_expanded: "node/hardswish_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = (x * 0.16666667 + 0.5) -> clamp(0, 1);
+        x * v1
+    } }
+
+    node_instancenorm_example: "node/instancenorm_example" 1e-05 predict(x);
+    { N(x: [2, 1, 3]) { x -> instance_norm(eps = 1e-05, affine = true) as instance_norm_1 } }
+
+    node_isinf_positive: "node/isinf_positive" 1e-05 predict(x);
+    { N(x: [6]) { logical_and(is_inf(x), gt(x, 0)) } }
+
+    node_layer_normalization_2d_axis0_expanded: "node/layer_normalization_2d_axis0_expanded" 1e-05 predict(x, w, b);
+    { N(x: [3, 4], w: [3, 4], b: [3, 4]) {
+        let v1 = x -> reshape([1, 12]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 12]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 12]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([3, 4]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([1, 1]);
+        let v18 = v16 -> reshape([1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_2d_axis_negative_1: "node/layer_normalization_2d_axis_negative_1" 1e-05 predict(x);
+    { N(x: [3, 4]) {
+        let v1 = x -> layer_norm([4], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean(1, keepdim = true);
+        let v3 = square(x - v2) -> mean(1, keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_2d_axis_negative_2_expanded: "node/layer_normalization_2d_axis_negative_2_expanded" 1e-05 predict(x, w, b);
+    { N(x: [3, 4], w: [3, 4], b: [3, 4]) {
+        let v1 = x -> reshape([1, 12]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 12]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 12]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([3, 4]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([1, 1]);
+        let v18 = v16 -> reshape([1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_3d_axis1_epsilon: "node/layer_normalization_3d_axis1_epsilon" 1e-05 predict(x);
+    { N(x: [2, 3, 5]) {
+        let v1 = x -> layer_norm([3, 5], eps = 0.1) as layer_norm_1;
+        let v2 = x -> mean([1, 2], keepdim = true);
+        let v3 = square(x - v2) -> mean([1, 2], keepdim = true);
+        let v4 = 1 / sqrt(v3 + 0.1);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_3d_axis2_epsilon_expanded: "node/layer_normalization_3d_axis2_epsilon_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 5], w: [5], b: [5]) {
+        let v1 = x -> reshape([6, 5]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 0.1;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 5]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 5]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 3, 1]);
+        let v18 = v16 -> reshape([2, 3, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_3d_axis_negative_2_epsilon: "node/layer_normalization_3d_axis_negative_2_epsilon" 1e-05 predict(x);
+    { N(x: [2, 3, 5]) {
+        let v1 = x -> layer_norm([3, 5], eps = 0.1) as layer_norm_1;
+        let v2 = x -> mean([1, 2], keepdim = true);
+        let v3 = square(x - v2) -> mean([1, 2], keepdim = true);
+        let v4 = 1 / sqrt(v3 + 0.1);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_3d_axis_negative_3_epsilon_expanded: "node/layer_normalization_3d_axis_negative_3_epsilon_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 5], w: [2, 3, 5], b: [2, 3, 5]) {
+        let v1 = x -> reshape([1, 30]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 0.1;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 30]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 30]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([1, 1, 1]);
+        let v18 = v16 -> reshape([1, 1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_4d_axis1: "node/layer_normalization_4d_axis1" 1e-05 predict(x);
+    { N(x: [2, 3, 4, 5]) {
+        let v1 = x -> layer_norm([3, 4, 5], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean([1, 2, 3], keepdim = true);
+        let v3 = square(x - v2) -> mean([1, 2, 3], keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_4d_axis2_expanded: "node/layer_normalization_4d_axis2_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 4, 5], w: [4, 5], b: [4, 5]) {
+        let v1 = x -> reshape([6, 20]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 20]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 20]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 4, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 3, 1, 1]);
+        let v18 = v16 -> reshape([2, 3, 1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_4d_axis_negative_1: "node/layer_normalization_4d_axis_negative_1" 1e-05 predict(x);
+    { N(x: [2, 3, 4, 5]) {
+        let v1 = x -> layer_norm([5], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean(3, keepdim = true);
+        let v3 = square(x - v2) -> mean(3, keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_4d_axis_negative_2_expanded: "node/layer_normalization_4d_axis_negative_2_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 4, 5], w: [4, 5], b: [4, 5]) {
+        let v1 = x -> reshape([6, 20]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 20]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 20]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 4, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 3, 1, 1]);
+        let v18 = v16 -> reshape([2, 3, 1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_4d_axis_negative_4: "node/layer_normalization_4d_axis_negative_4" 1e-05 predict(x);
+    { N(x: [2, 3, 4, 5]) {
+        let v1 = x -> layer_norm([2, 3, 4, 5], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean([0, 1, 2, 3], keepdim = true);
+        let v3 = square(x - v2) -> mean([0, 1, 2, 3], keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_default_axis_expanded: "node/layer_normalization_default_axis_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 4, 5], w: [5], b: [5]) {
+        let v1 = x -> reshape([24, 5]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 5]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 5]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 4, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 3, 4, 1]);
+        let v18 = v16 -> reshape([2, 3, 4, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_leakyrelu_example: "node/leakyrelu_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> leaky_relu(0.1) } }
+
+    node_less_equal: "node/less_equal" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { le(x, y) } }
+
+    node_less_equal_expanded: "node/less_equal_expanded" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) {
+        let v1 = lt(x, y);
+        let v2 = eq(x, y);
+        logical_or(v1, v2)
+    } }
+
+    node_logsoftmax_axis_0: "node/logsoftmax_axis_0" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> log_softmax(0) } }
+
+    node_logsoftmax_axis_1_expanded: "node/logsoftmax_axis_1_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(1, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(1, keepdim = true);
+        let v5 = v4 -> ln;
+        v2 - v5
+    } }
+
+    node_logsoftmax_default_axis: "node/logsoftmax_default_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> log_softmax(2) } }
+
+    node_logsoftmax_example_1_expanded: "node/logsoftmax_example_1_expanded" 1e-05 predict(x);
+    { N(x: [1, 3]) {
+        let v1 = x -> amax(1, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(1, keepdim = true);
+        let v5 = v4 -> ln;
+        v2 - v5
+    } }
+
+    node_logsoftmax_negative_axis: "node/logsoftmax_negative_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> log_softmax(2) } }
 
     node_matmul_3d: "node/matmul_3d" 1e-05 predict(a, b);
     { N(a: [3, 4], b: [4, 3]) { a @ b } }
@@ -155,8 +575,18 @@ nn_tests::onnx_cases! {
     node_mul_example: "node/mul_example" 1e-05 predict(x, y);
     { N(x: [3], y: [3]) { x * y } }
 
-    node_not_2d: "node/not_2d" 1e-05 predict(x);
-    { N(x: [3, 4]) { x -> logical_not } }
+    node_neg: "node/neg" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> neg } }
+
+    node_not_3d: "node/not_3d" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> logical_not } }
+
+    node_onehot_with_axis: "node/onehot_with_axis" 1e-05 predict(y);
+    { N(y: [class(10); 2, 2]) {
+        let v1 = y -> one_hot;
+        let v2 = v1 -> permute([0, 2, 1]);
+        1.0 + 2.0 * v2
+    } }
 
     node_or2d: "node/or2d" 1e-05 predict(x, y);
     { N(x: [3, 4], y: [3, 4]) { logical_or(x, y) } }
@@ -191,7 +621,61 @@ nn_tests::onnx_cases! {
     node_prelu_example: "node/prelu_example" 1e-05 predict(x, slope);
     { N(x: [3, 4, 5], slope: [3, 4, 5]) { max(x, 0) + slope * min(x, 0) } }
 
-    node_reduce_prod_default_axes_keepdims_example: "node/reduce_prod_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_l1_default_axes_keepdims_example: "node/reduce_l1_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, [0, 1, 2], keepdim = true) } }
+
+    node_reduce_l1_do_not_keepdims_random: "node/reduce_l1_do_not_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, 2) } }
+
+    node_reduce_l1_negative_axes_keep_dims_example: "node/reduce_l1_negative_axes_keep_dims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
+
+    node_reduce_l2_default_axes_keepdims_random: "node/reduce_l2_default_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, [0, 1, 2], keepdim = true) } }
+
+    node_reduce_l2_keep_dims_example: "node/reduce_l2_keep_dims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
+
+    node_reduce_l2_negative_axes_keep_dims_random: "node/reduce_l2_negative_axes_keep_dims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
+
+    node_reduce_log_sum_default: "node/reduce_log_sum_default" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum([0, 1, 2], keepdim = true) -> ln } }
+
+    node_reduce_log_sum_exp_default_axes_keepdims_random: "node/reduce_log_sum_exp_default_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp([0, 1, 2], keepdim = true) } }
+
+    node_reduce_log_sum_exp_keepdims_example: "node/reduce_log_sum_exp_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
+
+    node_reduce_log_sum_exp_negative_axes_keepdims_random: "node/reduce_log_sum_exp_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
+
+    node_reduce_max_default_axes_keepdims_random: "node/reduce_max_default_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax([0, 1, 2], keepdim = true) } }
+
+    node_reduce_max_keepdims_example: "node/reduce_max_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
+
+    node_reduce_max_negative_axes_keepdims_random: "node/reduce_max_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
+
+    node_reduce_mean_do_not_keepdims_example: "node/reduce_mean_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean(1) } }
+
+    node_reduce_mean_keepdims_random: "node/reduce_mean_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean(1, keepdim = true) } }
+
+    node_reduce_min_default_axes_keepdims_example: "node/reduce_min_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin([0, 1, 2], keepdim = true) } }
+
+    node_reduce_min_do_not_keepdims_random: "node/reduce_min_do_not_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin(1) } }
+
+    node_reduce_min_negative_axes_keepdims_example: "node/reduce_min_negative_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
+
+    node_reduce_prod_default_axes_keepdims_random: "node/reduce_prod_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(0, 0, 1);
         let v2 = data -> slice(0, 1, 2);
@@ -205,88 +689,142 @@ nn_tests::onnx_cases! {
         v8 * v9
     } }
 
-    node_reduce_prod_do_not_keepdims_random: "node/reduce_prod_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) {
-        let v1 = data -> slice(1, 0, 1);
-        let v2 = data -> slice(1, 1, 2);
-        let v3 = v1 * v2;
-        v3 -> reshape([3, 2])
-    } }
-
-    node_reduce_prod_negative_axes_keepdims_example: "node/reduce_prod_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_prod_keepdims_example: "node/reduce_prod_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(1, 0, 1);
         let v2 = data -> slice(1, 1, 2);
         v1 * v2
     } }
 
+    node_reduce_prod_negative_axes_keepdims_random: "node/reduce_prod_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        v1 * v2
+    } }
+
+    node_reduce_sum_do_not_keepdims_example: "node/reduce_sum_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum(1) } }
+
     node_reduce_sum_empty_axes_input_noop_random: "node/reduce_sum_empty_axes_input_noop_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data } }
 
-    node_reshape_extended_dims: "node/reshape_extended_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 2, 2]) } }
+    node_reduce_sum_negative_axes_keepdims_example: "node/reduce_sum_negative_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum(1, keepdim = true) } }
 
-    node_reshape_one_dim: "node/reshape_one_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([24]) } }
+    node_reduce_sum_square_default_axes_keepdims_random: "node/reduce_sum_square_default_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum([0, 1, 2], keepdim = true) } }
 
-    node_reshape_reordered_last_dims: "node/reshape_reordered_last_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 4, 3]) } }
+    node_reduce_sum_square_keepdims_example: "node/reduce_sum_square_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
 
-    node_round: "node/round" 1e-05 predict(x);
-    { N(x: [15]) { x -> round } }
+    node_reduce_sum_square_negative_axes_keepdims_random: "node/reduce_sum_square_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
 
-    node_selu_example: "node/selu_example" 1e-05 predict(x);
-    { N(x: [3]) { 3.0 * (x -> elu(2.0)) } }
+    node_reshape_negative_dim: "node/reshape_negative_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 6, 2]) } }
 
-    node_sigmoid: "node/sigmoid" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sigmoid } }
+    node_reshape_reduced_dims: "node/reshape_reduced_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 12]) } }
 
-    node_sin: "node/sin" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sin } }
+    node_reshape_zero_and_negative_dim: "node/reshape_zero_and_negative_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 1, 4]) } }
 
-    node_sinh_example: "node/sinh_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sinh } }
+    node_resize_upsample_scales_linear_align_corners: "node/resize_upsample_scales_linear_align_corners" 1e-05 predict(x);
+    { N(x: [1, 2, 2]) { x -> upsample(size = 4, mode = bilinear, align_corners = true) } }
 
-    node_slice_default_steps: "node/slice_default_steps" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
+    node_selu: "node/selu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { 3.0 * (x -> elu(2.0)) } }
+
+    node_shrink_hard: "node/shrink_hard" 1e-05 predict(x);
+    { N(x: [5]) { x -> hard_shrink(1.5) } }
+
+    node_sigmoid_example: "node/sigmoid_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sigmoid } }
+
+    node_sin_example: "node/sin_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sin } }
+
+    node_slice: "node/slice" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(0, 0, 3) } }
+
+    node_slice_end_out_of_bounds: "node/slice_end_out_of_bounds" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(1, 1, 10) } }
 
     node_slice_negative_axes: "node/slice_negative_axes" 1e-05 predict(x);
     { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
 
-    node_softsign: "node/softsign" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softsign } }
+    node_softmax_axis_1: "node/softmax_axis_1" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(1) } }
 
-    node_split_equal_parts_2d: "node/split_equal_parts_2d" 1e-05 predict(input);
-    { N(input: [2, 6]) {
-        let v1 = input -> slice(1, 0, 3);
-        let v2 = input -> slice(1, 3, 6);
+    node_softmax_axis_2_expanded: "node/softmax_axis_2_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(2, keepdim = true);
+        v3 / v4
+    } }
+
+    node_softmax_example: "node/softmax_example" 1e-05 predict(x);
+    { N(x: [1, 3]) { x -> softmax(1) } }
+
+    node_softmax_large_number_expanded: "node/softmax_large_number_expanded" 1e-05 predict(x);
+    { N(x: [2, 4]) {
+        let v1 = x -> amax(1, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(1, keepdim = true);
+        v3 / v4
+    } }
+
+    node_softplus: "node/softplus" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softplus } }
+
+    node_softsign_example: "node/softsign_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> softsign } }
+
+    node_split_equal_parts_1d: "node/split_equal_parts_1d" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 4);
+        let v3 = input -> slice(0, 4, 6);
+        (v1, v2, v3)
+    } }
+
+    node_split_variable_parts_1d: "node/split_variable_parts_1d" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 6);
         (v1, v2)
     } }
 
-    node_split_variable_parts_2d: "node/split_variable_parts_2d" 1e-05 predict(input);
-    { N(input: [2, 6]) {
-        let v1 = input -> slice(1, 0, 2);
-        let v2 = input -> slice(1, 2, 6);
-        (v1, v2)
-    } }
+    node_sqrt: "node/sqrt" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sqrt } }
 
-    node_sqrt_example: "node/sqrt_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sqrt } }
+    node_squeeze_negative_axes: "node/squeeze_negative_axes" 1e-05 predict(x);
+    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 5]) } }
 
-    node_sub: "node/sub" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { x - y } }
+    node_sub_example: "node/sub_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { x - y } }
 
-    node_sum_example: "node/sum_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { data_0 + data_1 + data_2 } }
+    node_sum_two_inputs: "node/sum_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { data_0 + data_1 } }
 
-    node_tan: "node/tan" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> tan } }
+    node_tanh: "node/tanh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> tanh } }
 
-    node_tanh_example: "node/tanh_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> tanh } }
+    node_thresholdedrelu_default: "node/thresholdedrelu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> thresholded_relu(1.0) } }
 
-    node_thresholdedrelu_example: "node/thresholdedrelu_example" 1e-05 predict(x);
-    { N(x: [5]) { x -> thresholded_relu(2.0) } }
+    node_transpose_all_permutations_0: "node/transpose_all_permutations_0" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([0, 1, 2]) } }
+
+    node_transpose_all_permutations_3: "node/transpose_all_permutations_3" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([1, 2, 0]) } }
+
+    node_transpose_default: "node/transpose_default" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([2, 1, 0]) } }
 
     node_unsqueeze_axis_2: "node/unsqueeze_axis_2" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> reshape([3, 4, 1, 5]) } }
@@ -294,52 +832,59 @@ nn_tests::onnx_cases! {
     node_unsqueeze_two_axes: "node/unsqueeze_two_axes" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5, 1]) } }
 
-    node_xor2d: "node/xor2d" 1e-05 predict(x, y);
-    { N(x: [3, 4], y: [3, 4]) { logical_xor(x, y) } }
+    node_where_long_example: "node/where_long_example" 1e-05 predict(condition);
+    { N(condition: [2, 2]) {
+        param c1: [2, 2] = zeros;
+        param c2: [2, 2] = zeros;
+        where(condition, c1, c2)
+    } }
 
-    node_xor_bcast3v1d: "node/xor_bcast3v1d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { logical_xor(x, y) } }
+    node_xor4d: "node/xor4d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_xor(x, y) } }
 
-    node_xor_bcast4v3d: "node/xor_bcast4v3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { logical_xor(x, y) } }
+    node_xor_bcast4v2d: "node/xor_bcast4v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_xor(x, y) } }
 
-    pytorch_converted_BatchNorm2d_eval: "pytorch-converted/BatchNorm2d_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    pytorch_converted_BatchNorm1d_3d_input_eval: "pytorch-converted/BatchNorm1d_3d_input_eval" 1e-05 predict(x_0);
+    { N(x_0: [5, 3]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
-    pytorch_converted_BatchNorm3d_momentum_eval: "pytorch-converted/BatchNorm3d_momentum_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
+    pytorch_converted_BatchNorm3d_eval: "pytorch-converted/BatchNorm3d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
-    pytorch_converted_Conv2d_depthwise: "pytorch-converted/Conv2d_depthwise" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, groups = 4) as conv2d_1 } }
+    pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_depthwise_with_multiplier: "pytorch-converted/Conv2d_depthwise_with_multiplier" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(8, 3, groups = 4) as conv2d_1 } }
+    pytorch_converted_Conv2d_depthwise_strided: "pytorch-converted/Conv2d_depthwise_strided" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, groups = 4) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_groups_thnn: "pytorch-converted/Conv2d_groups_thnn" 1e-05 predict(x_0);
+    pytorch_converted_Conv2d_groups: "pytorch-converted/Conv2d_groups" 1e-05 predict(x_0);
     { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_strided: "pytorch-converted/Conv2d_strided" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2) as conv2d_1 } }
+    pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
 
-    pytorch_converted_GLU_dim: "pytorch-converted/GLU_dim" 1e-05 predict(x_0);
-    { N(x_0: [5, 6, 7]) {
+    pytorch_converted_GLU: "pytorch-converted/GLU" 1e-05 predict(x_0);
+    { N(x_0: [5, 6]) {
         let v1 = x_0 -> slice(1, 0, 3);
         let v2 = x_0 -> slice(1, 3, 6);
         let v3 = v2 -> sigmoid;
         v1 * v3
     } }
 
-    pytorch_converted_Linear: "pytorch-converted/Linear" 1e-05 predict(x_0);
-    { N(x_0: [10]) { x_0 -> linear(8) as linear_1 } }
+    pytorch_converted_LeakyReLU_with_negval: "pytorch-converted/LeakyReLU_with_negval" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.5) } }
 
-    pytorch_converted_PReLU_1d: "pytorch-converted/PReLU_1d" 1e-05 predict(x_0);
-    { N(x_0: [3, 4]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+    pytorch_converted_LogSoftmax: "pytorch-converted/LogSoftmax" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) { x_0 -> log_softmax(1) } }
 
-    pytorch_converted_PReLU_2d_multiparam: "pytorch-converted/PReLU_2d_multiparam" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5]) {
-        param c1: [1, 3, 1, 1] = zeros;
-        max(x_0, 0) + (c1 -> reshape([3, 1, 1])) * min(x_0, 0)
+    pytorch_converted_PReLU_1d_multiparam: "pytorch-converted/PReLU_1d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4]) {
+        param c1: [1, 3, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1])) * min(x_0, 0)
     } }
+
+    pytorch_converted_PReLU_3d: "pytorch-converted/PReLU_3d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5, 6]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
 
     pytorch_converted_PoissonNLLLLoss_no_reduce: "pytorch-converted/PoissonNLLLLoss_no_reduce" 1e-05 predict(x_0);
     { N(x_0: [10, 10]) {
@@ -352,9 +897,19 @@ nn_tests::onnx_cases! {
     pytorch_converted_ReplicationPad2d: "pytorch-converted/ReplicationPad2d" 1e-05 predict(x_0);
     { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = replicate) } }
 
-    pytorch_converted_Softplus: "pytorch-converted/Softplus" 1e-05 predict(x_0);
-    { N(x_0: [10, 20]) { x_0 -> softplus } }
+    pytorch_converted_Softmax: "pytorch-converted/Softmax" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) { x_0 -> softmax(1) } }
 
-    pytorch_converted_ZeroPad2d: "pytorch-converted/ZeroPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]]) } }
+    pytorch_converted_Softsign: "pytorch-converted/Softsign" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) {
+        let v1 = x_0 -> abs;
+        let v2 = v1 + 1.0;
+        x_0 / v2
+    } }
+
+    pytorch_converted_log_softmax_dim3: "pytorch-converted/log_softmax_dim3" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> log_softmax(3) } }
+
+    pytorch_converted_softmax_lastdim: "pytorch-converted/softmax_lastdim" 1e-05 predict(x_0);
+    { N(x_0: [2, 128]) { x_0 -> softmax(1) } }
 }

@@ -17,121 +17,509 @@ nn_tests::onnx_cases! {
     node_and_bcast4v4d: "node/and_bcast4v4d" 1e-05 predict(x, y);
     { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_and(x, y) } }
 
-    node_asinh: "node/asinh" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> asinh } }
-
-    node_atan_example: "node/atan_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> atan } }
-
-    node_basic_conv_with_padding: "node/basic_conv_with_padding" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, padding = 1, bias = false) as conv2d_1 } }
-
-    node_batchnorm_example: "node/batchnorm_example" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> batch_norm(eps = 1e-05) as batch_norm_1 } }
-
-    node_castlike_DOUBLE_to_FLOAT: "node/castlike_DOUBLE_to_FLOAT" 1e-05 predict(input);
-    { N(input: [3, 4]) { input } }
-
-    node_castlike_FLOAT_to_DOUBLE_expanded: "node/castlike_FLOAT_to_DOUBLE_expanded" 1e-05 predict(input);
-    { N(input: [3, 4]) { input } }
-
-    node_celu: "node/celu" 1e-05 predict(x);
-    { N(x: [3, 3, 3, 1]) { x -> celu(2.0) } }
-
-    node_clip_default_inbounds: "node/clip_default_inbounds" 1e-05 predict(x);
-    { N(x: [3]) { x } }
-
-    node_clip_example: "node/clip_example" 1e-05 predict(x, x_min, x_max);
-    { N(x: [3], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
-
-    node_clip_splitbounds: "node/clip_splitbounds" 1e-05 predict(x, x_min, x_max);
-    { N(x: [3], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
-
-    node_conv_with_strides_and_asymmetric_padding: "node/conv_with_strides_and_asymmetric_padding" 1e-05 predict(x);
-    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, padding = [1, 0], bias = false) as conv2d_1 } }
-
-    node_cos: "node/cos" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> cos } }
-
-    node_cosh_example: "node/cosh_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> cosh } }
-
-    node_div_example: "node/div_example" 1e-05 predict(x, y);
-    { N(x: [2], y: [2]) { x / y } }
-
-    node_dropout_default_ratio: "node/dropout_default_ratio" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> dropout(0.1) } }
-
-    node_elu_default: "node/elu_default" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> elu(1.0) } }
-
-    node_exp: "node/exp" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> exp } }
-
-    node_expand_dim_unchanged: "node/expand_dim_unchanged" 1e-05 predict(data);
-    { N(data: [3, 1]) {
-        param c1: [3, 4] = zeros;
-        data + c1
+    node_argmax_default_axis_random: "node/argmax_default_axis_random" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amax(0, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(0), 0);
+        v3 -> sum(0, keepdim = true)
     } }
 
-    node_flatten_axis2: "node/flatten_axis2" 1e-05 predict(a);
-    { N(a: [2, 3, 4, 5]) { a -> reshape([6, 20]) } }
+    node_argmax_keepdims_example_select_last_index: "node/argmax_keepdims_example_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amax(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1, reverse = true), 0);
+        let v4 = v3 -> sum(1, keepdim = true);
+        1 - v4
+    } }
 
-    node_flatten_negative_axis1: "node/flatten_negative_axis1" 1e-05 predict(a);
-    { N(a: [2, 3, 4, 5]) { a -> reshape([24, 5]) } }
+    node_argmax_negative_axis_keepdims_example: "node/argmax_negative_axis_keepdims_example" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amax(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1), 0);
+        v3 -> sum(1, keepdim = true)
+    } }
 
-    node_flatten_negative_axis4: "node/flatten_negative_axis4" 1e-05 predict(a);
+    node_argmax_negative_axis_keepdims_random_select_last_index: "node/argmax_negative_axis_keepdims_random_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amax(2, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(2, reverse = true), 0);
+        let v4 = v3 -> sum(2, keepdim = true);
+        3 - v4
+    } }
+
+    node_argmax_no_keepdims_random: "node/argmax_no_keepdims_random" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amax(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1), 0);
+        v3 -> sum(1)
+    } }
+
+    node_argmin_default_axis_example_select_last_index: "node/argmin_default_axis_example_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amin(0, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(0, reverse = true), 0);
+        let v4 = v3 -> sum(0, keepdim = true);
+        1 - v4
+    } }
+
+    node_argmin_keepdims_example: "node/argmin_keepdims_example" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amin(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1), 0);
+        v3 -> sum(1, keepdim = true)
+    } }
+
+    node_argmin_keepdims_random_select_last_index: "node/argmin_keepdims_random_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amin(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1, reverse = true), 0);
+        let v4 = v3 -> sum(1, keepdim = true);
+        2 - v4
+    } }
+
+    node_argmin_negative_axis_keepdims_random: "node/argmin_negative_axis_keepdims_random" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) {
+        let v1 = data -> amin(2, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(2), 0);
+        v3 -> sum(2, keepdim = true)
+    } }
+
+    node_argmin_no_keepdims_example_select_last_index: "node/argmin_no_keepdims_example_select_last_index" 1e-05 predict(data);
+    { N(data: [2, 2]) {
+        let v1 = data -> amin(1, keepdim = true);
+        let v2 = eq(data, v1);
+        let v3 = eq(v2 -> cumsum(1, reverse = true), 0);
+        let v4 = v3 -> sum(1);
+        1 - v4
+    } }
+
+    node_asin: "node/asin" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> asin } }
+
+    node_asinh_example: "node/asinh_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> asinh } }
+
+    node_atanh: "node/atanh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> atanh } }
+
+    node_basic_conv_without_padding: "node/basic_conv_without_padding" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> conv2d(1, 3, bias = false) as conv2d_1 } }
+
+    node_cast_DOUBLE_to_FLOAT: "node/cast_DOUBLE_to_FLOAT" 1e-05 predict(input);
+    { N(input: [3, 4]) { input } }
+
+    node_castlike_DOUBLE_to_FLOAT_expanded: "node/castlike_DOUBLE_to_FLOAT_expanded" 1e-05 predict(input);
+    { N(input: [3, 4]) { input } }
+
+    node_ceil: "node/ceil" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> ceil } }
+
+    node_celu_expanded: "node/celu_expanded" 1e-05 predict(x);
+    { N(x: [3, 3, 3, 1]) {
+        let v1 = x / 2.0;
+        let v2 = v1 -> elu(1.0);
+        2.0 * v2
+    } }
+
+    node_clip_default_max: "node/clip_default_max" 1e-05 predict(x, x_max);
+    { N(x: [3, 4, 5], x_max: []) { min(x, x_max) } }
+
+    node_clip_inbounds: "node/clip_inbounds" 1e-05 predict(x, x_min, x_max);
+    { N(x: [3], x_min: [], x_max: []) { min(max(x, x_min), x_max) } }
+
+    node_concat_1d_axis_0: "node/concat_1d_axis_0" 1e-05 predict(value0, value1);
+    { N(value0: [2], value1: [2]) { (value0, value1) -> concat(0) } }
+
+    node_concat_2d_axis_1: "node/concat_2d_axis_1" 1e-05 predict(value0, value1);
+    { N(value0: [2, 2], value1: [2, 2]) { (value0, value1) -> concat(1) } }
+
+    node_concat_3d_axis_0: "node/concat_3d_axis_0" 1e-05 predict(value0, value1);
+    { N(value0: [2, 2, 2], value1: [2, 2, 2]) { (value0, value1) -> concat(0) } }
+
+    node_concat_3d_axis_negative_1: "node/concat_3d_axis_negative_1" 1e-05 predict(value0, value1);
+    { N(value0: [2, 2, 2], value1: [2, 2, 2]) { (value0, value1) -> concat(2) } }
+
+    node_constant_pad: "node/constant_pad" 1e-05 predict(x);
+    { N(x: [1, 3, 4, 5]) { x -> pad([0, 0, [1, 2], [3, 4]], value = 1.2) } }
+
+    node_conv_with_strides_no_padding: "node/conv_with_strides_no_padding" 1e-05 predict(x);
+    { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, bias = false) as conv2d_1 } }
+
+    node_cos_example: "node/cos_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> cos } }
+
+    node_cumsum_1d: "node/cumsum_1d" 1e-05 predict(x);
+    { N(x: [5]) { x -> cumsum(0) } }
+
+    node_cumsum_1d_reverse_exclusive: "node/cumsum_1d_reverse_exclusive" 1e-05 predict(x);
+    { N(x: [5]) { x -> cumsum(0, exclusive = true, reverse = true) } }
+
+    node_cumsum_2d_negative_axis: "node/cumsum_2d_negative_axis" 1e-05 predict(x);
+    { N(x: [2, 3]) { x -> cumsum(1) } }
+
+    node_depthtospace_dcr_mode: "node/depthtospace_dcr_mode" 1e-05 predict(x);
+    { N(x: [8, 3, 3]) { x -> depth_to_space(2) } }
+
+    node_div_bcast: "node/div_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { x / y } }
+
+    node_dropout_default_old: "node/dropout_default_old" 1e-05 predict(x);
+    { N(x: [3]) { x -> dropout(0.5) } }
+
+    node_einsum_batch_matmul: "node/einsum_batch_matmul" 1e-05 predict(x, y);
+    { N(x: [5, 2, 3], y: [5, 3, 4]) {
+        let v1 = x -> reshape([5, 2, 1, 3]);
+        let v2 = y -> permute([0, 2, 1]);
+        let v3 = v2 -> reshape([5, 1, 4, 3]);
+        let v4 = v1 * v3;
+        v4 -> sum(3)
+    } }
+
+    node_einsum_transpose: "node/einsum_transpose" 1e-05 predict(x);
+    { N(x: [3, 4]) {
+        let v1 = x -> permute([1, 0]);
+        v1
+    } }
+
+    node_elu_example: "node/elu_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> elu(2.0) } }
+
+    node_exp_example: "node/exp_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> exp } }
+
+    node_flatten_axis0: "node/flatten_axis0" 1e-05 predict(a);
     { N(a: [2, 3, 4, 5]) { a -> reshape([1, 120]) } }
 
-    node_gemm_alpha: "node/gemm_alpha" 1e-05 predict(a, b, c);
-    { N(a: [3, 5], b: [5, 4], c: [1, 4]) { 0.5 * (a @ b) + c } }
+    node_flatten_axis3: "node/flatten_axis3" 1e-05 predict(a);
+    { N(a: [2, 3, 4, 5]) { a -> reshape([24, 5]) } }
 
-    node_gemm_default_no_bias: "node/gemm_default_no_bias" 1e-05 predict(a, b);
-    { N(a: [2, 10], b: [10, 3]) { a @ b } }
+    node_flatten_negative_axis2: "node/flatten_negative_axis2" 1e-05 predict(a);
+    { N(a: [2, 3, 4, 5]) { a -> reshape([6, 20]) } }
 
-    node_gemm_default_vector_bias: "node/gemm_default_vector_bias" 1e-05 predict(a, b, c);
-    { N(a: [2, 7], b: [7, 4], c: [1, 4]) { a @ b + c } }
+    node_floor: "node/floor" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> floor } }
 
-    node_greater_bcast: "node/greater_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { gt(x, y) } }
-
-    node_greater_equal_bcast_expanded: "node/greater_equal_bcast_expanded" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) {
-        let v1 = gt(x, y);
-        let v2 = eq(x, y);
-        logical_or(v1, v2)
+    node_gather_1: "node/gather_1" 1e-05 predict(data);
+    { N(data: [5, 4, 3, 2]) {
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        let v3 = data -> slice(1, 3, 4);
+        let v4 = (v1, v2, v3) -> concat(1);
+        v4 -> reshape([5, 3, 3, 2])
     } }
 
-    node_hardsigmoid_default: "node/hardsigmoid_default" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { (x * 0.2 + 0.5) -> clamp(0, 1) } }
+    node_gemm_all_attributes: "node/gemm_all_attributes" 1e-05 predict(a, b, c);
+    { N(a: [4, 3], b: [5, 4], c: [1, 5]) {
+        let v1 = a -> permute([1, 0]);
+        let v2 = b -> permute([1, 0]);
+        0.25 * (v1 @ v2) + 0.35 * c
+    } }
 
-    node_hardswish_expanded: "node/hardswish_expanded" 1e-05 predict(x);
+    node_gemm_default_matrix_bias: "node/gemm_default_matrix_bias" 1e-05 predict(a, b, c);
+    { N(a: [3, 6], b: [6, 4], c: [3, 4]) { a @ b + c } }
+
+    node_gemm_default_single_elem_vector_bias: "node/gemm_default_single_elem_vector_bias" 1e-05 predict(a, b, c);
+    { N(a: [3, 7], b: [7, 3], c: [1]) { a @ b + c } }
+
+    node_gemm_transposeA: "node/gemm_transposeA" 1e-05 predict(a, b, c);
+    { N(a: [6, 3], b: [6, 4], c: [1, 4]) {
+        let v1 = a -> permute([1, 0]);
+        v1 @ b + c
+    } }
+
+    node_globalaveragepool_precomputed: "node/globalaveragepool_precomputed" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        let v1 = x -> global_avg_pool;
+        v1 -> reshape([1, 1, 1])
+    } }
+
+    node_greater: "node/greater" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { gt(x, y) } }
+
+    node_greater_equal_bcast: "node/greater_equal_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { ge(x, y) } }
+
+    node_hardmax_axis_0: "node/hardmax_axis_0" 1e-05 predict(x);
     { N(x: [3, 4, 5]) {
-        let v1 = (x * 0.16666667 + 0.5) -> clamp(0, 1);
-        x * v1
+        let v1 = x -> amax(0, keepdim = true);
+        let v2 = eq(x, v1);
+        v2 * eq(v2 -> cumsum(0), 1)
     } }
 
-    node_instancenorm_example: "node/instancenorm_example" 1e-05 predict(x);
-    { N(x: [2, 1, 3]) { x -> instance_norm(eps = 1e-05, affine = true) as instance_norm_1 } }
-
-    node_isinf_positive: "node/isinf_positive" 1e-05 predict(x);
-    { N(x: [6]) { logical_and(is_inf(x), gt(x, 0)) } }
-
-    node_leakyrelu_default: "node/leakyrelu_default" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> leaky_relu(0.01) } }
-
-    node_less_bcast: "node/less_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { lt(x, y) } }
-
-    node_less_equal_bcast_expanded: "node/less_equal_bcast_expanded" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) {
-        let v1 = lt(x, y);
-        let v2 = eq(x, y);
-        logical_or(v1, v2)
+    node_hardmax_default_axis: "node/hardmax_default_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
+        let v2 = eq(x, v1);
+        v2 * eq(v2 -> cumsum(2), 1)
     } }
 
-    node_log_example: "node/log_example" 1e-05 predict(x);
-    { N(x: [2]) { x -> ln } }
+    node_hardmax_one_hot: "node/hardmax_one_hot" 1e-05 predict(x);
+    { N(x: [1, 4]) {
+        let v1 = x -> amax(1, keepdim = true);
+        let v2 = eq(x, v1);
+        v2 * eq(v2 -> cumsum(1), 1)
+    } }
+
+    node_hardsigmoid_example: "node/hardsigmoid_example" 1e-05 predict(x);
+    { N(x: [3]) { (x * 0.5 + 0.6) -> clamp(0, 1) } }
+
+    node_identity: "node/identity" 1e-05 predict(x);
+    { N(x: [1, 1, 2, 2]) { x } }
+
+    node_isinf: "node/isinf" 1e-05 predict(x);
+    { N(x: [6]) { x -> is_inf } }
+
+    node_isnan: "node/isnan" 1e-05 predict(x);
+    { N(x: [4]) { x -> is_nan } }
+
+    node_layer_normalization_2d_axis1: "node/layer_normalization_2d_axis1" 1e-05 predict(x);
+    { N(x: [3, 4]) {
+        let v1 = x -> layer_norm([4], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean(1, keepdim = true);
+        let v3 = square(x - v2) -> mean(1, keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_2d_axis_negative_1_expanded: "node/layer_normalization_2d_axis_negative_1_expanded" 1e-05 predict(x, w, b);
+    { N(x: [3, 4], w: [4], b: [4]) {
+        let v1 = x -> reshape([3, 4]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 4]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 4]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([3, 4]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([3, 1]);
+        let v18 = v16 -> reshape([3, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_3d_axis0_epsilon: "node/layer_normalization_3d_axis0_epsilon" 1e-05 predict(x);
+    { N(x: [2, 3, 5]) {
+        let v1 = x -> layer_norm([2, 3, 5], eps = 0.1) as layer_norm_1;
+        let v2 = x -> mean([0, 1, 2], keepdim = true);
+        let v3 = square(x - v2) -> mean([0, 1, 2], keepdim = true);
+        let v4 = 1 / sqrt(v3 + 0.1);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_3d_axis1_epsilon_expanded: "node/layer_normalization_3d_axis1_epsilon_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 5], w: [3, 5], b: [3, 5]) {
+        let v1 = x -> reshape([2, 15]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 0.1;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 15]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 15]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 1, 1]);
+        let v18 = v16 -> reshape([2, 1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_3d_axis_negative_1_epsilon: "node/layer_normalization_3d_axis_negative_1_epsilon" 1e-05 predict(x);
+    { N(x: [2, 3, 5]) {
+        let v1 = x -> layer_norm([5], eps = 0.1) as layer_norm_1;
+        let v2 = x -> mean(2, keepdim = true);
+        let v3 = square(x - v2) -> mean(2, keepdim = true);
+        let v4 = 1 / sqrt(v3 + 0.1);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_3d_axis_negative_2_epsilon_expanded: "node/layer_normalization_3d_axis_negative_2_epsilon_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 5], w: [3, 5], b: [3, 5]) {
+        let v1 = x -> reshape([2, 15]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 0.1;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 15]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 15]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 1, 1]);
+        let v18 = v16 -> reshape([2, 1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_4d_axis0: "node/layer_normalization_4d_axis0" 1e-05 predict(x);
+    { N(x: [2, 3, 4, 5]) {
+        let v1 = x -> layer_norm([2, 3, 4, 5], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean([0, 1, 2, 3], keepdim = true);
+        let v3 = square(x - v2) -> mean([0, 1, 2, 3], keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_4d_axis1_expanded: "node/layer_normalization_4d_axis1_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 4, 5], w: [3, 4, 5], b: [3, 4, 5]) {
+        let v1 = x -> reshape([2, 60]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 60]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 60]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 4, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 1, 1, 1]);
+        let v18 = v16 -> reshape([2, 1, 1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_4d_axis3: "node/layer_normalization_4d_axis3" 1e-05 predict(x);
+    { N(x: [2, 3, 4, 5]) {
+        let v1 = x -> layer_norm([5], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean(3, keepdim = true);
+        let v3 = square(x - v2) -> mean(3, keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_4d_axis_negative_1_expanded: "node/layer_normalization_4d_axis_negative_1_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 4, 5], w: [5], b: [5]) {
+        let v1 = x -> reshape([24, 5]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 5]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 5]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 4, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([2, 3, 4, 1]);
+        let v18 = v16 -> reshape([2, 3, 4, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_layer_normalization_4d_axis_negative_3: "node/layer_normalization_4d_axis_negative_3" 1e-05 predict(x);
+    { N(x: [2, 3, 4, 5]) {
+        let v1 = x -> layer_norm([3, 4, 5], eps = 1e-05) as layer_norm_1;
+        let v2 = x -> mean([1, 2, 3], keepdim = true);
+        let v3 = square(x - v2) -> mean([1, 2, 3], keepdim = true);
+        let v4 = 1 / sqrt(v3 + 1e-05);
+        (v1, v2, v4)
+    } }
+
+    node_layer_normalization_4d_axis_negative_4_expanded: "node/layer_normalization_4d_axis_negative_4_expanded" 1e-05 predict(x, w, b);
+    { N(x: [2, 3, 4, 5], w: [2, 3, 4, 5], b: [2, 3, 4, 5]) {
+        let v1 = x -> reshape([1, 120]);
+        let v2 = v1 -> mean(1, keepdim = true);
+        let v3 = v1 * v1;
+        let v4 = v3 -> mean(1, keepdim = true);
+        let v5 = v2 * v2;
+        let v6 = v4 - v5;
+        let v7 = v6 + 1e-05;
+        let v8 = v7 -> sqrt;
+        let v9 = v1 - v2;
+        let v10 = v9 / v8;
+        let v11 = w -> reshape([1, 120]);
+        let v12 = v10 * v11;
+        let v13 = b -> reshape([1, 120]);
+        let v14 = v12 + v13;
+        let v15 = v14 -> reshape([2, 3, 4, 5]);
+        let v16 = v8 -> recip;
+        let v17 = v2 -> reshape([1, 1, 1, 1]);
+        let v18 = v16 -> reshape([1, 1, 1, 1]);
+        (v15, v17, v18)
+    } }
+
+    node_leakyrelu: "node/leakyrelu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> leaky_relu(0.1) } }
+
+    node_less: "node/less" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { lt(x, y) } }
+
+    node_less_equal_bcast: "node/less_equal_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { le(x, y) } }
+
+    node_log: "node/log" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> ln } }
+
+    node_logsoftmax_axis_0_expanded: "node/logsoftmax_axis_0_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(0, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(0, keepdim = true);
+        let v5 = v4 -> ln;
+        v2 - v5
+    } }
+
+    node_logsoftmax_axis_2: "node/logsoftmax_axis_2" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> log_softmax(2) } }
+
+    node_logsoftmax_default_axis_expanded: "node/logsoftmax_default_axis_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(2, keepdim = true);
+        let v5 = v4 -> ln;
+        v2 - v5
+    } }
+
+    node_logsoftmax_large_number: "node/logsoftmax_large_number" 1e-05 predict(x);
+    { N(x: [2, 4]) { x -> log_softmax(1) } }
+
+    node_logsoftmax_negative_axis_expanded: "node/logsoftmax_negative_axis_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(2, keepdim = true);
+        let v5 = v4 -> ln;
+        v2 - v5
+    } }
 
     node_max_example: "node/max_example" 1e-05 predict(data_0, data_1, data_2);
     { N(data_0: [3], data_1: [3], data_2: [3]) { max(max(data_0, data_1), data_2) } }
@@ -163,11 +551,26 @@ nn_tests::onnx_cases! {
     node_mul: "node/mul" 1e-05 predict(x, y);
     { N(x: [3, 4, 5], y: [3, 4, 5]) { x * y } }
 
-    node_neg: "node/neg" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> neg } }
+    node_mvn: "node/mvn" 1e-05 predict(x);
+    { N(x: [3, 3, 3, 1]) {
+        let v1 = x -> mean([0, 2, 3], keepdim = true);
+        let v2 = x - v1;
+        let v3 = square(v2) -> mean([0, 2, 3], keepdim = true);
+        v2 / (sqrt(v3) + 1e-9)
+    } }
 
-    node_not_3d: "node/not_3d" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> logical_not } }
+    node_neg_example: "node/neg_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> neg } }
+
+    node_not_4d: "node/not_4d" 1e-05 predict(x);
+    { N(x: [3, 4, 5, 6]) { x -> logical_not } }
+
+    node_onehot_with_negative_axis: "node/onehot_with_negative_axis" 1e-05 predict(y);
+    { N(y: [class(10); 2, 2]) {
+        let v1 = y -> one_hot;
+        let v2 = v1 -> permute([0, 2, 1]);
+        1.0 + 2.0 * v2
+    } }
 
     node_or3d: "node/or3d" 1e-05 predict(x, y);
     { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_or(x, y) } }
@@ -202,99 +605,196 @@ nn_tests::onnx_cases! {
     node_reciprocal: "node/reciprocal" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> recip } }
 
-    node_reduce_prod_default_axes_keepdims_random: "node/reduce_prod_default_axes_keepdims_random" 1e-05 predict(data);
+    node_reduce_l1_default_axes_keepdims_random: "node/reduce_l1_default_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, [0, 1, 2], keepdim = true) } }
+
+    node_reduce_l1_keep_dims_example: "node/reduce_l1_keep_dims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
+
+    node_reduce_l1_negative_axes_keep_dims_random: "node/reduce_l1_negative_axes_keep_dims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
+
+    node_reduce_l2_do_not_keepdims_example: "node/reduce_l2_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, 2) } }
+
+    node_reduce_l2_keep_dims_random: "node/reduce_l2_keep_dims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
+
+    node_reduce_log_sum: "node/reduce_log_sum" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum([1, 2]) -> ln } }
+
+    node_reduce_log_sum_desc_axes: "node/reduce_log_sum_desc_axes" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum([1, 2]) -> ln } }
+
+    node_reduce_log_sum_exp_do_not_keepdims_example: "node/reduce_log_sum_exp_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp(1) } }
+
+    node_reduce_log_sum_exp_keepdims_random: "node/reduce_log_sum_exp_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
+
+    node_reduce_log_sum_negative_axes: "node/reduce_log_sum_negative_axes" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum(1, keepdim = true) -> ln } }
+
+    node_reduce_max_do_not_keepdims_example: "node/reduce_max_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax(1) } }
+
+    node_reduce_max_keepdims_random: "node/reduce_max_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
+
+    node_reduce_mean_default_axes_keepdims_example: "node/reduce_mean_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean([0, 1, 2], keepdim = true) } }
+
+    node_reduce_mean_do_not_keepdims_random: "node/reduce_mean_do_not_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean(1) } }
+
+    node_reduce_mean_negative_axes_keepdims_example: "node/reduce_mean_negative_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean(1, keepdim = true) } }
+
+    node_reduce_min_default_axes_keepdims_random: "node/reduce_min_default_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin([0, 1, 2], keepdim = true) } }
+
+    node_reduce_min_keepdims_example: "node/reduce_min_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
+
+    node_reduce_min_negative_axes_keepdims_random: "node/reduce_min_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
+
+    node_reduce_prod_do_not_keepdims_example: "node/reduce_prod_do_not_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
-        let v1 = data -> slice(0, 0, 1);
-        let v2 = data -> slice(0, 1, 2);
-        let v3 = data -> slice(0, 2, 3);
-        let v4 = v1 * v2 * v3;
-        let v5 = v4 -> slice(1, 0, 1);
-        let v6 = v4 -> slice(1, 1, 2);
-        let v7 = v5 * v6;
-        let v8 = v7 -> slice(2, 0, 1);
-        let v9 = v7 -> slice(2, 1, 2);
-        v8 * v9
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        let v3 = v1 * v2;
+        v3 -> reshape([3, 2])
     } }
 
-    node_reduce_prod_keepdims_example: "node/reduce_prod_keepdims_example" 1e-05 predict(data);
+    node_reduce_prod_keepdims_random: "node/reduce_prod_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(1, 0, 1);
         let v2 = data -> slice(1, 1, 2);
         v1 * v2
     } }
 
-    node_reduce_prod_negative_axes_keepdims_random: "node/reduce_prod_negative_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) {
-        let v1 = data -> slice(1, 0, 1);
-        let v2 = data -> slice(1, 1, 2);
-        v1 * v2
-    } }
+    node_reduce_sum_default_axes_keepdims_example: "node/reduce_sum_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum([0, 1, 2], keepdim = true) } }
+
+    node_reduce_sum_do_not_keepdims_random: "node/reduce_sum_do_not_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum(1) } }
+
+    node_reduce_sum_keepdims_example: "node/reduce_sum_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum(1, keepdim = true) } }
 
     node_reduce_sum_negative_axes_keepdims_random: "node/reduce_sum_negative_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data } }
 
-    node_reshape_negative_dim: "node/reshape_negative_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 6, 2]) } }
+    node_reduce_sum_square_do_not_keepdims_example: "node/reduce_sum_square_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum(1) } }
 
-    node_reshape_reduced_dims: "node/reshape_reduced_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 12]) } }
+    node_reduce_sum_square_keepdims_random: "node/reduce_sum_square_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
 
-    node_reshape_zero_and_negative_dim: "node/reshape_zero_and_negative_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 1, 4]) } }
+    node_relu: "node/relu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> relu } }
 
-    node_selu: "node/selu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { 3.0 * (x -> elu(2.0)) } }
+    node_reshape_negative_extended_dims: "node/reshape_negative_extended_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([1, 2, 3, 4]) } }
 
-    node_shrink_hard: "node/shrink_hard" 1e-05 predict(x);
-    { N(x: [5]) { x -> hard_shrink(1.5) } }
+    node_reshape_reordered_all_dims: "node/reshape_reordered_all_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([4, 2, 3]) } }
 
-    node_sigmoid_example: "node/sigmoid_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sigmoid } }
+    node_reshape_zero_dim: "node/reshape_zero_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 4, 1]) } }
 
-    node_sin_example: "node/sin_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sin } }
+    node_resize_upsample_scales_nearest: "node/resize_upsample_scales_nearest" 1e-05 predict(x);
+    { N(x: [1, 2, 2]) { x -> upsample([2, 3]) } }
 
-    node_slice: "node/slice" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(0, 0, 3) } }
+    node_selu_default: "node/selu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> selu } }
 
-    node_slice_end_out_of_bounds: "node/slice_end_out_of_bounds" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(1, 1, 10) } }
+    node_shrink_soft: "node/shrink_soft" 1e-05 predict(x);
+    { N(x: [5]) { x -> soft_shrink(1.5) } }
 
-    node_softplus: "node/softplus" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softplus } }
+    node_sign: "node/sign" 1e-05 predict(x);
+    { N(x: [11]) { x -> sign } }
 
-    node_softsign_example: "node/softsign_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> softsign } }
+    node_sinh: "node/sinh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sinh } }
 
-    node_split_equal_parts_default_axis: "node/split_equal_parts_default_axis" 1e-05 predict(input);
-    { N(input: [6]) {
-        let v1 = input -> slice(0, 0, 2);
-        let v2 = input -> slice(0, 2, 4);
-        let v3 = input -> slice(0, 4, 6);
-        (v1, v2, v3)
+    node_slice_default_axes: "node/slice_default_axes" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
+
+    node_slice_neg: "node/slice_neg" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(1, 0, 9) } }
+
+    node_softmax_axis_0: "node/softmax_axis_0" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(0) } }
+
+    node_softmax_axis_1_expanded: "node/softmax_axis_1_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(1, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(1, keepdim = true);
+        v3 / v4
     } }
 
-    node_split_variable_parts_default_axis: "node/split_variable_parts_default_axis" 1e-05 predict(input);
-    { N(input: [6]) {
-        let v1 = input -> slice(0, 0, 2);
-        let v2 = input -> slice(0, 2, 6);
+    node_softmax_default_axis: "node/softmax_default_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(2) } }
+
+    node_softmax_example_expanded: "node/softmax_example_expanded" 1e-05 predict(x);
+    { N(x: [1, 3]) {
+        let v1 = x -> amax(1, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(1, keepdim = true);
+        v3 / v4
+    } }
+
+    node_softmax_negative_axis: "node/softmax_negative_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(2) } }
+
+    node_softplus_example: "node/softplus_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> softplus } }
+
+    node_spacetodepth: "node/spacetodepth" 1e-05 predict(x);
+    { N(x: [2, 6, 6]) { x -> space_to_depth(2) } }
+
+    node_split_equal_parts_2d: "node/split_equal_parts_2d" 1e-05 predict(input);
+    { N(input: [2, 6]) {
+        let v1 = input -> slice(1, 0, 3);
+        let v2 = input -> slice(1, 3, 6);
         (v1, v2)
     } }
 
-    node_squeeze: "node/squeeze" 1e-05 predict(x);
-    { N(x: [1, 3, 4, 5]) { x -> reshape([3, 4, 5]) } }
+    node_split_variable_parts_2d: "node/split_variable_parts_2d" 1e-05 predict(input);
+    { N(input: [2, 6]) {
+        let v1 = input -> slice(1, 0, 2);
+        let v2 = input -> slice(1, 2, 6);
+        (v1, v2)
+    } }
 
-    node_sub_bcast: "node/sub_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x - y } }
+    node_sqrt_example: "node/sqrt_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sqrt } }
 
-    node_sum_one_input: "node/sum_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_sub: "node/sub" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x - y } }
 
-    node_tan_example: "node/tan_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> tan } }
+    node_sum_example: "node/sum_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { data_0 + data_1 + data_2 } }
 
-    node_thresholdedrelu: "node/thresholdedrelu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> thresholded_relu(2.0) } }
+    node_tan: "node/tan" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> tan } }
+
+    node_tanh_example: "node/tanh_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> tanh } }
+
+    node_thresholdedrelu_example: "node/thresholdedrelu_example" 1e-05 predict(x);
+    { N(x: [5]) { x -> thresholded_relu(2.0) } }
+
+    node_transpose_all_permutations_1: "node/transpose_all_permutations_1" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([0, 2, 1]) } }
+
+    node_transpose_all_permutations_4: "node/transpose_all_permutations_4" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([2, 0, 1]) } }
 
     node_unsqueeze_axis_0: "node/unsqueeze_axis_0" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> reshape([1, 3, 4, 5]) } }
@@ -302,53 +802,58 @@ nn_tests::onnx_cases! {
     node_unsqueeze_axis_3: "node/unsqueeze_axis_3" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> reshape([3, 4, 5, 1]) } }
 
-    node_where_example: "node/where_example" 1e-05 predict(condition, x, y);
-    { N(condition: [2, 2], x: [2, 2], y: [2, 2]) { where(condition, x, y) } }
+    node_upsample_nearest: "node/upsample_nearest" 1e-05 predict(x);
+    { N(x: [1, 2, 2]) { x -> upsample([2, 3]) } }
 
-    node_xor3d: "node/xor3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_xor(x, y) } }
+    node_xor2d: "node/xor2d" 1e-05 predict(x, y);
+    { N(x: [3, 4], y: [3, 4]) { logical_xor(x, y) } }
 
-    node_xor_bcast3v2d: "node/xor_bcast3v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [4, 5]) { logical_xor(x, y) } }
+    node_xor_bcast3v1d: "node/xor_bcast3v1d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { logical_xor(x, y) } }
 
-    node_xor_bcast4v4d: "node/xor_bcast4v4d" 1e-05 predict(x, y);
-    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_xor(x, y) } }
+    node_xor_bcast4v3d: "node/xor_bcast4v3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { logical_xor(x, y) } }
 
-    pytorch_converted_BatchNorm2d_momentum_eval: "pytorch-converted/BatchNorm2d_momentum_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
+    pytorch_converted_BatchNorm2d_eval: "pytorch-converted/BatchNorm2d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
-    pytorch_converted_ConstantPad2d: "pytorch-converted/ConstantPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], value = 2.0) } }
+    pytorch_converted_BatchNorm3d_momentum_eval: "pytorch-converted/BatchNorm3d_momentum_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
 
-    pytorch_converted_Conv2d_depthwise_padded: "pytorch-converted/Conv2d_depthwise_padded" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, padding = 1, groups = 4) as conv2d_1 } }
+    pytorch_converted_Conv2d_depthwise: "pytorch-converted/Conv2d_depthwise" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, groups = 4) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_dilated: "pytorch-converted/Conv2d_dilated" 1e-05 predict(x_0);
-    { N(x_0: [3, 8, 8]) { x_0 -> conv2d(2, 3, stride = 2, padding = 1, dilation = 2) as conv2d_1 } }
+    pytorch_converted_Conv2d_depthwise_with_multiplier: "pytorch-converted/Conv2d_depthwise_with_multiplier" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(8, 3, groups = 4) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_no_bias: "pytorch-converted/Conv2d_no_bias" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 5]) { x_0 -> conv2d(4, [3, 2], bias = false) as conv2d_1 } }
+    pytorch_converted_Conv2d_groups_thnn: "pytorch-converted/Conv2d_groups_thnn" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
 
-    pytorch_converted_ELU: "pytorch-converted/ELU" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) { x_0 -> elu(2.0) } }
+    pytorch_converted_Conv2d_strided: "pytorch-converted/Conv2d_strided" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2) as conv2d_1 } }
 
-    pytorch_converted_LeakyReLU: "pytorch-converted/LeakyReLU" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.01) } }
-
-    pytorch_converted_Linear_no_bias: "pytorch-converted/Linear_no_bias" 1e-05 predict(x_0);
-    { N(x_0: [4, 10]) {
-        param c1: [10, 8] = zeros;
-        x_0 @ c1
+    pytorch_converted_GLU_dim: "pytorch-converted/GLU_dim" 1e-05 predict(x_0);
+    { N(x_0: [5, 6, 7]) {
+        let v1 = x_0 -> slice(1, 0, 3);
+        let v2 = x_0 -> slice(1, 3, 6);
+        let v3 = v2 -> sigmoid;
+        v1 * v3
     } }
 
-    pytorch_converted_PReLU_1d_multiparam: "pytorch-converted/PReLU_1d_multiparam" 1e-05 predict(x_0);
-    { N(x_0: [3, 4]) {
-        param c1: [1, 3, 1] = zeros;
-        max(x_0, 0) + (c1 -> reshape([3, 1])) * min(x_0, 0)
-    } }
+    pytorch_converted_Linear: "pytorch-converted/Linear" 1e-05 predict(x_0);
+    { N(x_0: [10]) { x_0 -> linear(8) as linear_1 } }
 
-    pytorch_converted_PReLU_3d: "pytorch-converted/PReLU_3d" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5, 6]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+    pytorch_converted_MaxPool2d: "pytorch-converted/MaxPool2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 7]) { x_0 -> max_pool(3, stride = 2, padding = 1) } }
+
+    pytorch_converted_PReLU_2d: "pytorch-converted/PReLU_2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+
+    pytorch_converted_PReLU_3d_multiparam: "pytorch-converted/PReLU_3d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5, 6]) {
+        param c1: [1, 3, 1, 1, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1, 1, 1])) * min(x_0, 0)
+    } }
 
     pytorch_converted_ReLU: "pytorch-converted/ReLU" 1e-05 predict(x_0);
     { N(x_0: [2, 3, 4, 5]) { x_0 -> relu } }
@@ -356,10 +861,15 @@ nn_tests::onnx_cases! {
     pytorch_converted_SELU: "pytorch-converted/SELU" 1e-05 predict(x_0);
     { N(x_0: [3, 2, 5]) { x_0 -> selu } }
 
-    pytorch_converted_Softsign: "pytorch-converted/Softsign" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) {
-        let v1 = x_0 -> abs;
-        let v2 = v1 + 1.0;
-        x_0 / v2
+    pytorch_converted_Softmin: "pytorch-converted/Softmin" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) {
+        let v1 = x_0 -> neg;
+        v1 -> softmax(1)
     } }
+
+    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
+
+    pytorch_converted_log_softmax_lastdim: "pytorch-converted/log_softmax_lastdim" 1e-05 predict(x_0);
+    { N(x_0: [2, 128]) { x_0 -> log_softmax(1) } }
 }

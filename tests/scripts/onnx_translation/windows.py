@@ -194,7 +194,7 @@ def resize(net, node, x, *rest):
     if mode != "linear":
         raise Unsupported(DESIGN + "cubic interpolation")
     exact = all(abs(s * n - m) < 1e-6 for s, n, m in zip(scales, x.shape, shape))
-    if where not in ("half_pixel", "align_corners") or not exact and where == "half_pixel":
+    if where not in ("half_pixel", "align_corners") or not exact:
         raise Unsupported(DESIGN + "other places to interpolate at than PyTorch's")
     corners = ", align_corners = true" if where == "align_corners" else ""
     word = "bilinear" if rank == 2 else "linear"
