@@ -2,6 +2,7 @@
 //! gets one.
 //!
 //! - `exp(x − logsumexp(x))` becomes exponentials over their sum, which are at hand where the sum is made.
+//! - `x − logsumexp(x)` and `logsumexp(x) − y` are differences of what the largest x is taken from first.
 //! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
 //! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
 //! - So does a repeated, transposed or cut value, or one whose storage order is its own (a parameter, a convolution's result)
@@ -28,6 +29,12 @@ pub fn lower(graph: &Graph) -> Graph {
         let lowered = match &node.op {
             CoreOp::Reduce { kind: Reduction::LogSumExp, axes } => log_sum_exp(&mut b, operands[0], axes),
             CoreOp::Unary(Unary::Exp) if let Some((x, axes)) = as_softmax(graph, id) => softmax(&mut b, new[&x], axes),
+            CoreOp::Binary(Binary::Sub) if let Some((x, axes)) = as_log_softmax(graph, id) => {
+                log_softmax(&mut b, new[&x], axes)
+            }
+            CoreOp::Binary(Binary::Sub) if let Some((x, axes)) = as_log_sum_exp(graph, graph.operands(id)[0]) => {
+                log_sum_exp_less(&mut b, new[&x], axes, operands[1])
+            }
             // a product with nothing left over is a sum over all elements: a loop nest
             CoreOp::Contract { left, right, out } if out.is_empty() => {
                 let axes = left.iter().map(|label| position(right, *label)).collect();
@@ -117,16 +124,22 @@ fn position(labels: &[usize], label: usize) -> usize {
 
 /// What a node is the softmax of, `exp(x − logsumexp(x))`, and over which axes.
 fn as_softmax(graph: &Graph, id: NodeId) -> Option<(NodeId, &[usize])> {
-    let difference = *graph.operands(id).first()?;
-    let CoreOp::Binary(Binary::Sub) = graph.op(difference) else { return None };
-    let [x, repeated] = graph.operands(difference)[..] else { return None };
-    let total = *graph.operands(repeated).first()?;
-    match (graph.op(repeated), graph.op(total)) {
-        (CoreOp::Broadcast { axes: kept }, CoreOp::Reduce { kind: Reduction::LogSumExp, axes })
-            if graph.operands(total) == [x] && *kept == kept_axes(graph.ty(x).rank(), axes) =>
-        {
-            Some((x, axes))
-        }
+    as_log_softmax(graph, *graph.operands(id).first()?)
+}
+
+/// What a node is the logarithm of the softmax of, `x − logsumexp(x)`, and over which axes.
+fn as_log_softmax(graph: &Graph, id: NodeId) -> Option<(NodeId, &[usize])> {
+    let CoreOp::Binary(Binary::Sub) = graph.op(id) else { return None };
+    let [x, repeated] = graph.operands(id)[..] else { return None };
+    let CoreOp::Broadcast { axes: kept } = graph.op(repeated) else { return None };
+    let (of, axes) = as_log_sum_exp(graph, *graph.operands(repeated).first()?)?;
+    (of == x && *kept == kept_axes(graph.ty(x).rank(), axes)).then_some((x, axes))
+}
+
+/// What a node is the `logsumexp` of, and over which axes.
+fn as_log_sum_exp(graph: &Graph, id: NodeId) -> Option<(NodeId, &[usize])> {
+    match graph.op(id) {
+        CoreOp::Reduce { kind: Reduction::LogSumExp, axes } => Some((graph.operands(id)[0], axes)),
         _ => None,
     }
 }
@@ -141,6 +154,23 @@ fn softmax(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
     b.times(each, repeated)
 }
 
+/// `(x − m) − ln Σ e^(x − m)`: nothing large is added first, whose digits the result would lack.
+fn log_softmax(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
+    let Exponentials { shifted, sum, .. } = exponentials(b, x, axes);
+    let log = b.unary(Unary::Ln, sum);
+    let shape = b.graph.ty(x).shape.clone();
+    let repeated = b.broadcast(log, kept_axes(shape.len(), axes), shape);
+    b.minus(shifted, repeated)
+}
+
+/// `logsumexp(x) − y = ln Σ e^(x − m) − (y − m)`: the loss of a class whose score is large has all its digits.
+fn log_sum_exp_less(b: &mut Builder, x: NodeId, axes: &[usize], y: NodeId) -> NodeId {
+    let Exponentials { sum, shift, .. } = exponentials(b, x, axes);
+    let log = b.unary(Unary::Ln, sum);
+    let rest = b.minus(y, shift);
+    b.minus(log, rest)
+}
+
 /// `ln Σ e^x = m + ln Σ e^(x − m)`, as `torch.logsumexp`
 fn log_sum_exp(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
     let Exponentials { sum, shift, .. } = exponentials(b, x, axes);
@@ -148,9 +178,10 @@ fn log_sum_exp(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
     b.plus(log, shift)
 }
 
-/// `e^(x − m)`, their sum, and m: the maximum, or 0 where that is infinite (then the sum is 0 or ∞ and so is the
+/// `x − m`, `e^(x − m)`, their sum, and m: the maximum, or 0 where that is infinite (then the sum is 0 or ∞ and so is the
 /// logarithm of it).
 struct Exponentials {
+    shifted: NodeId,
     each: NodeId,
     sum: NodeId,
     shift: NodeId,
@@ -164,5 +195,5 @@ fn exponentials(b: &mut Builder, x: NodeId, axes: &[usize]) -> Exponentials {
     let shifted = b.minus(x, repeated);
     let each = b.unary(Unary::Exp, shifted);
     let sum = b.reduce(Reduction::Sum, each, axes.to_vec());
-    Exponentials { each, sum, shift }
+    Exponentials { shifted, each, sum, shift }
 }

@@ -142,3 +142,14 @@ case! {
     predict(x) all(x, targets) [loss, gradients(w, linear1.weight, linear1.bias), step];
     N(x: [3]) { param w: [2, 5] = ones; (x -> linear(2) -> mse, w * 2) }
 }
+
+/// What is common to all scores is taken from them before anything is added: at 10⁴ a sum would have three digits less.
+#[test]
+fn large_scores_keep_their_digits() {
+    use nn_runtime::ndarray::array;
+    let net = nn_runtime::network!(s: [4] -> softmax_ce);
+    let mut ws = net.workspace_for(2);
+    let scores = array![[1e4, 1e4 + 1.0, 1e4 + 2.0, 1e4 + 3.0], [-1e4, -1e4 - 1.0, -1e4 - 2.0, -1e4 - 3.0]];
+    let loss = net.loss(scores.view(), &[3_u8, 0], &mut ws).unwrap();
+    assert!((loss - 0.440_189_7).abs() < 1e-6, "{loss}");
+}

@@ -124,6 +124,12 @@ impl Printer<'_> {
         if let Some(x) = graph.as_log_sum_exp(id) {
             return format!("logsumexp({})", self.formula(x, 0));
         }
+        if let Some([x, y]) = graph.as_log_sum_exp_less(id) {
+            return wrap(format!("logsumexp({}) - {}", self.formula(x, 0), self.formula(y, 2)), around > 1);
+        }
+        if let Some(x) = graph.as_log_softmax(id) {
+            return format!("log_softmax({})", self.formula(x, 0));
+        }
         if let Some(x) = softmax(graph, id) {
             return format!("softmax({})", self.formula(x, 0));
         }

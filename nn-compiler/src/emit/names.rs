@@ -160,15 +160,42 @@ impl ValueNames {
 impl Graph {
     /// What a node is the `logsumexp` of, in the form that lowering gave it: `ln Σ exp(x − shift) + shift`.
     pub(crate) fn as_log_sum_exp(&self, id: NodeId) -> Option<NodeId> {
-        let operand = |id: NodeId, position: usize| self.operands(id).get(position).copied();
-        let is = |id: NodeId, op: &CoreOp| self.op(id) == op;
-        let log =
-            operand(id, 0).filter(|log| is(id, &CoreOp::Binary(Binary::Add)) && is(*log, &CoreOp::Unary(Unary::Ln)))?;
-        let sum = operand(log, 0).filter(|sum| matches!(self.op(*sum), CoreOp::Reduce { kind: Reduction::Sum, .. }))?;
-        let exponential = operand(sum, 0).filter(|e| is(*e, &CoreOp::Unary(Unary::Exp)))?;
-        let shifted = operand(exponential, 0).filter(|x| is(*x, &CoreOp::Binary(Binary::Sub)))?;
-        let shift = operand(id, 1).filter(|shift| is(*shift, &CoreOp::Unary(Unary::FiniteOrZero)))?;
-        (self.view_source(operand(shifted, 1)?) == shift).then(|| operand(shifted, 0)).flatten()
+        let [log, added] = self.sides(id, Binary::Add)?;
+        let (x, shift) = self.as_log_of_shifted(log)?;
+        (added == shift).then_some(x)
+    }
+
+    /// What a node is `logsumexp(x) − y` of, in the form that lowering gave it: `ln Σ exp(x − shift) − (y − shift)`.
+    pub(crate) fn as_log_sum_exp_less(&self, id: NodeId) -> Option<[NodeId; 2]> {
+        let [log, rest] = self.sides(id, Binary::Sub)?;
+        let (x, shift) = self.as_log_of_shifted(log)?;
+        let [y, taken] = self.sides(rest, Binary::Sub)?;
+        (taken == shift).then_some([x, y])
+    }
+
+    /// What a node is the `log_softmax` of, in the form that lowering gave it: `(x − shift) − ln Σ exp(x − shift)`.
+    pub(crate) fn as_log_softmax(&self, id: NodeId) -> Option<NodeId> {
+        let [shifted, log] = self.sides(id, Binary::Sub)?;
+        let (x, shift) = self.as_log_of_shifted(self.view_source(log))?;
+        let [from, taken] = self.sides(shifted, Binary::Sub)?;
+        (from == x && self.view_source(taken) == shift).then_some(x)
+    }
+
+    /// `x` and `shift`, where a node is `ln Σ exp(x − shift)` and `shift` is the largest `x`.
+    fn as_log_of_shifted(&self, log: NodeId) -> Option<(NodeId, NodeId)> {
+        let only = |id: NodeId, op: &CoreOp| self.operands(id).first().copied().filter(|_| self.op(id) == op);
+        let sum = only(log, &CoreOp::Unary(Unary::Ln))?;
+        let CoreOp::Reduce { kind: Reduction::Sum, .. } = self.op(sum) else { return None };
+        let shifted = only(self.operands(sum)[0], &CoreOp::Unary(Unary::Exp))?;
+        let [x, repeated] = self.sides(shifted, Binary::Sub)?;
+        let shift = self.view_source(repeated);
+        only(shift, &CoreOp::Unary(Unary::FiniteOrZero)).map(|_| (x, shift))
+    }
+
+    /// The operands of a function of two values, if a node is this one.
+    fn sides(&self, id: NodeId, function: Binary) -> Option<[NodeId; 2]> {
+        let operands = self.operands(id);
+        operands.first_chunk().copied().filter(|_| *self.op(id) == CoreOp::Binary(function))
     }
 
     /// What a node is a broadcast of; itself if it is none.
