@@ -158,6 +158,21 @@ nn_tests::onnx_cases! {
     node_conv_with_strides_padding: "node/conv_with_strides_padding" 1e-05 predict(x);
     { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, padding = 1, bias = false) as conv2d_1 } }
 
+    node_convtranspose_autopad_same: "node/convtranspose_autopad_same" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        x -> conv_transpose2d(2, 3, stride = 2, padding = [[0, 1], [0, 1]], bias = false) as conv_transpose2d_1
+    } }
+
+    node_convtranspose_output_shape: "node/convtranspose_output_shape" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        x -> conv_transpose2d(2, 3, stride = [3, 2], output_padding = 1, bias = false) as conv_transpose2d_1
+    } }
+
+    node_convtranspose_with_kernel: "node/convtranspose_with_kernel" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        x -> conv_transpose2d(2, 3, stride = [3, 2], output_padding = 1, bias = false) as conv_transpose2d_1
+    } }
+
     node_cosh: "node/cosh" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> cosh } }
 
@@ -526,140 +541,134 @@ nn_tests::onnx_cases! {
     node_max_two_inputs: "node/max_two_inputs" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
 
-    node_maxpool_2d_pads: "node/maxpool_2d_pads" 1e-05 predict(x);
-    { N(x: [3, 28, 28]) {
-        let v1 = x -> pad([0, 2, 2], value = -3.4028235e+38);
-        v1 -> max_pool(3, stride = 1)
+    node_maxpool_2d_default: "node/maxpool_2d_default" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) { x -> max_pool(2, stride = 1) } }
+
+    node_maxpool_2d_precomputed_pads: "node/maxpool_2d_precomputed_pads" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> max_pool(5, stride = 1, padding = 2) } }
+
+    node_maxpool_2d_same_lower: "node/maxpool_2d_same_lower" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) {
+        let v1 = x -> pad([0, [1, 0], [1, 0]], value = -3.4028235e+38);
+        v1 -> max_pool(2, stride = 1)
     } }
 
-    node_maxpool_2d_precomputed_strides: "node/maxpool_2d_precomputed_strides" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> max_pool(2) } }
+    node_mean_example: "node/mean_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { (data_0 + data_1 + data_2) / 3 } }
 
-    node_maxpool_2d_strides: "node/maxpool_2d_strides" 1e-05 predict(x);
-    { N(x: [3, 32, 32]) { x -> max_pool(5, stride = 3) } }
+    node_min_example: "node/min_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { min(min(data_0, data_1), data_2) } }
 
-    node_mean_two_inputs: "node/mean_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { (data_0 + data_1) / 2 } }
+    node_min_one_input: "node/min_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { data_0 } }
 
-    node_min_float64: "node/min_float64" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
-
-    node_mod_mixed_sign_float32: "node/mod_mixed_sign_float32" 1e-05 predict(x, y);
+    node_mod_mixed_sign_float64: "node/mod_mixed_sign_float64" 1e-05 predict(x, y);
     { N(x: [6], y: [6]) { fmod(x, y) } }
 
-    node_mul_bcast: "node/mul_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x * y } }
+    node_mul_example: "node/mul_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { x * y } }
 
-    node_mvn_expanded: "node/mvn_expanded" 1e-05 predict(x);
-    { N(x: [3, 3, 3, 1]) {
-        let v1 = x -> mean([0, 2, 3], keepdim = true);
-        let v2 = pow(v1, 2.0);
-        let v3 = pow(x, 2.0);
-        let v4 = v3 -> mean([0, 2, 3], keepdim = true);
-        let v5 = v4 - v2;
-        let v6 = v5 -> sqrt;
-        let v7 = x - v1;
-        let v8 = v6 + 1e-09;
-        v7 / v8
-    } }
+    node_neg: "node/neg" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> neg } }
 
-    node_not_2d: "node/not_2d" 1e-05 predict(x);
-    { N(x: [3, 4]) { x -> logical_not } }
+    node_not_3d: "node/not_3d" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> logical_not } }
 
-    node_onehot_negative_indices: "node/onehot_negative_indices" 1e-05 predict(y);
-    { N(y: [class(10); 3]) {
+    node_onehot_with_axis: "node/onehot_with_axis" 1e-05 predict(y);
+    { N(y: [class(10); 2, 2]) {
         let v1 = y -> one_hot;
-        1.0 + 2.0 * v1
+        let v2 = v1 -> permute([0, 2, 1]);
+        1.0 + 2.0 * v2
     } }
 
-    node_onehot_without_axis: "node/onehot_without_axis" 1e-05 predict(y);
-    { N(y: [class(12); 3]) {
-        let v1 = y -> one_hot;
-        2.0 + 3.0 * v1
+    node_or2d: "node/or2d" 1e-05 predict(x, y);
+    { N(x: [3, 4], y: [3, 4]) { logical_or(x, y) } }
+
+    node_or_bcast3v1d: "node/or_bcast3v1d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { logical_or(x, y) } }
+
+    node_or_bcast4v3d: "node/or_bcast4v3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { logical_or(x, y) } }
+
+    node_pow_bcast_array: "node/pow_bcast_array" 1e-05 predict(x, y);
+    { N(x: [2, 3], y: [3]) { pow(x, y) } }
+
+    node_pow_types_float: "node/pow_types_float" 1e-05 predict(y);
+    { N(y: [3]) {
+        param c1: [3] = zeros;
+        pow(c1, y)
     } }
 
-    node_or4d: "node/or4d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_or(x, y) } }
-
-    node_or_bcast4v2d: "node/or_bcast4v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_or(x, y) } }
-
-    node_pow: "node/pow" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { pow(x, y) } }
-
-    node_pow_example: "node/pow_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { pow(x, y) } }
-
-    node_pow_types_float32_int64: "node/pow_types_float32_int64" 1e-05 predict(x);
+    node_pow_types_float32_uint32: "node/pow_types_float32_uint32" 1e-05 predict(x);
     { N(x: [3]) {
         param c1: [3] = zeros;
         pow(x, c1)
     } }
 
-    node_pow_types_int: "node/pow_types_int" 1e-05 predict(x);
-    { N(x: [3]) {
+    node_pow_types_int32_float32: "node/pow_types_int32_float32" 1e-05 predict(y);
+    { N(y: [3]) {
         param c1: [3] = zeros;
-        pow(x, c1)
+        pow(c1, y)
     } }
 
-    node_prelu_broadcast: "node/prelu_broadcast" 1e-05 predict(x, slope);
-    { N(x: [3, 4, 5], slope: [5]) { max(x, 0) + slope * min(x, 0) } }
+    node_prelu_example: "node/prelu_example" 1e-05 predict(x, slope);
+    { N(x: [3, 4, 5], slope: [3, 4, 5]) { max(x, 0) + slope * min(x, 0) } }
 
-    node_reciprocal_example: "node/reciprocal_example" 1e-05 predict(x);
-    { N(x: [2]) { x -> recip } }
+    node_reduce_l1_default_axes_keepdims_example: "node/reduce_l1_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, [0, 1, 2], keepdim = true) } }
 
-    node_reduce_l1_do_not_keepdims_example: "node/reduce_l1_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_l1_do_not_keepdims_random: "node/reduce_l1_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(1, 2) } }
 
-    node_reduce_l1_keep_dims_random: "node/reduce_l1_keep_dims_random" 1e-05 predict(data);
+    node_reduce_l1_negative_axes_keep_dims_example: "node/reduce_l1_negative_axes_keep_dims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
 
-    node_reduce_l2_default_axes_keepdims_example: "node/reduce_l2_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_l2_default_axes_keepdims_random: "node/reduce_l2_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(2, [0, 1, 2], keepdim = true) } }
 
-    node_reduce_l2_do_not_keepdims_random: "node/reduce_l2_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> norm(2, 2) } }
-
-    node_reduce_l2_negative_axes_keep_dims_example: "node/reduce_l2_negative_axes_keep_dims_example" 1e-05 predict(data);
+    node_reduce_l2_keep_dims_example: "node/reduce_l2_keep_dims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
 
-    node_reduce_log_sum_asc_axes: "node/reduce_log_sum_asc_axes" 1e-05 predict(data);
-    { N(data: [3, 4, 5]) { data -> sum([0, 1]) -> ln } }
+    node_reduce_l2_negative_axes_keep_dims_random: "node/reduce_l2_negative_axes_keep_dims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
 
-    node_reduce_log_sum_exp_default_axes_keepdims_example: "node/reduce_log_sum_exp_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_log_sum_default: "node/reduce_log_sum_default" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum([0, 1, 2], keepdim = true) -> ln } }
+
+    node_reduce_log_sum_exp_default_axes_keepdims_random: "node/reduce_log_sum_exp_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> logsumexp([0, 1, 2], keepdim = true) } }
 
-    node_reduce_log_sum_exp_do_not_keepdims_random: "node/reduce_log_sum_exp_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> logsumexp(1) } }
-
-    node_reduce_log_sum_exp_negative_axes_keepdims_example: "node/reduce_log_sum_exp_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_log_sum_exp_keepdims_example: "node/reduce_log_sum_exp_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
 
-    node_reduce_max_default_axes_keepdim_example: "node/reduce_max_default_axes_keepdim_example" 1e-05 predict(data);
+    node_reduce_log_sum_exp_negative_axes_keepdims_random: "node/reduce_log_sum_exp_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
+
+    node_reduce_max_default_axes_keepdims_random: "node/reduce_max_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amax([0, 1, 2], keepdim = true) } }
 
-    node_reduce_max_do_not_keepdims_random: "node/reduce_max_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> amax(1) } }
-
-    node_reduce_max_negative_axes_keepdims_example: "node/reduce_max_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_max_keepdims_example: "node/reduce_max_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
 
-    node_reduce_mean_default_axes_keepdims_random: "node/reduce_mean_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> mean([0, 1, 2], keepdim = true) } }
+    node_reduce_max_negative_axes_keepdims_random: "node/reduce_max_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
 
-    node_reduce_mean_keepdims_example: "node/reduce_mean_keepdims_example" 1e-05 predict(data);
+    node_reduce_mean_do_not_keepdims_example: "node/reduce_mean_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean(1) } }
+
+    node_reduce_mean_keepdims_random: "node/reduce_mean_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> mean(1, keepdim = true) } }
 
-    node_reduce_mean_negative_axes_keepdims_random: "node/reduce_mean_negative_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> mean(1, keepdim = true) } }
+    node_reduce_min_default_axes_keepdims_example: "node/reduce_min_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin([0, 1, 2], keepdim = true) } }
 
-    node_reduce_min_do_not_keepdims_example: "node/reduce_min_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_min_do_not_keepdims_random: "node/reduce_min_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amin(1) } }
 
-    node_reduce_min_keepdims_random: "node/reduce_min_keepdims_random" 1e-05 predict(data);
+    node_reduce_min_negative_axes_keepdims_example: "node/reduce_min_negative_axes_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
 
-    node_reduce_prod_default_axes_keepdims_example: "node/reduce_prod_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_prod_default_axes_keepdims_random: "node/reduce_prod_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(0, 0, 1);
         let v2 = data -> slice(0, 1, 2);
@@ -673,89 +682,75 @@ nn_tests::onnx_cases! {
         v8 * v9
     } }
 
-    node_reduce_prod_do_not_keepdims_random: "node/reduce_prod_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) {
-        let v1 = data -> slice(1, 0, 1);
-        let v2 = data -> slice(1, 1, 2);
-        let v3 = v1 * v2;
-        v3 -> reshape([3, 2])
-    } }
-
-    node_reduce_prod_negative_axes_keepdims_example: "node/reduce_prod_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_prod_keepdims_example: "node/reduce_prod_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(1, 0, 1);
         let v2 = data -> slice(1, 1, 2);
         v1 * v2
     } }
 
-    node_reduce_sum_default_axes_keepdims_random: "node/reduce_sum_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> sum([0, 1, 2], keepdim = true) } }
+    node_reduce_prod_negative_axes_keepdims_random: "node/reduce_prod_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        v1 * v2
+    } }
 
-    node_reduce_sum_empty_axes_input_noop_example: "node/reduce_sum_empty_axes_input_noop_example" 1e-05 predict(data);
+    node_reduce_sum_do_not_keepdims_example: "node/reduce_sum_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum(1) } }
+
+    node_reduce_sum_empty_axes_input_noop_random: "node/reduce_sum_empty_axes_input_noop_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data } }
 
-    node_reduce_sum_keepdims_random: "node/reduce_sum_keepdims_random" 1e-05 predict(data);
+    node_reduce_sum_negative_axes_keepdims_example: "node/reduce_sum_negative_axes_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> sum(1, keepdim = true) } }
 
-    node_reduce_sum_square_default_axes_keepdims_example: "node/reduce_sum_square_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_sum_square_default_axes_keepdims_random: "node/reduce_sum_square_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { square(data) -> sum([0, 1, 2], keepdim = true) } }
 
-    node_reduce_sum_square_do_not_keepdims_random: "node/reduce_sum_square_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { square(data) -> sum(1) } }
-
-    node_reduce_sum_square_negative_axes_keepdims_example: "node/reduce_sum_square_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_sum_square_keepdims_example: "node/reduce_sum_square_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
 
-    node_reshape_extended_dims: "node/reshape_extended_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 2, 2]) } }
+    node_reduce_sum_square_negative_axes_keepdims_random: "node/reduce_sum_square_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
 
-    node_reshape_one_dim: "node/reshape_one_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([24]) } }
+    node_reshape_negative_dim: "node/reshape_negative_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 6, 2]) } }
 
-    node_reshape_reordered_last_dims: "node/reshape_reordered_last_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 4, 3]) } }
+    node_reshape_reduced_dims: "node/reshape_reduced_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 12]) } }
 
-    node_resize_upsample_scales_linear: "node/resize_upsample_scales_linear" 1e-05 predict(x);
-    { N(x: [1, 2, 2]) { x -> upsample(size = 4, mode = bilinear) } }
+    node_reshape_zero_and_negative_dim: "node/reshape_zero_and_negative_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 1, 4]) } }
 
-    node_round: "node/round" 1e-05 predict(x);
-    { N(x: [15]) { x -> round } }
+    node_resize_upsample_scales_linear_align_corners: "node/resize_upsample_scales_linear_align_corners" 1e-05 predict(x);
+    { N(x: [1, 2, 2]) { x -> upsample(size = 4, mode = bilinear, align_corners = true) } }
 
-    node_selu_example: "node/selu_example" 1e-05 predict(x);
-    { N(x: [3]) { 3.0 * (x -> elu(2.0)) } }
+    node_selu: "node/selu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { 3.0 * (x -> elu(2.0)) } }
 
-    node_sigmoid: "node/sigmoid" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sigmoid } }
+    node_shrink_hard: "node/shrink_hard" 1e-05 predict(x);
+    { N(x: [5]) { x -> hard_shrink(1.5) } }
 
-    node_sin: "node/sin" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sin } }
+    node_sigmoid_example: "node/sigmoid_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sigmoid } }
 
-    node_sinh_example: "node/sinh_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sinh } }
+    node_sin_example: "node/sin_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sin } }
 
-    node_slice_default_steps: "node/slice_default_steps" 1e-05 predict(x);
+    node_slice: "node/slice" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(0, 0, 3) } }
+
+    node_slice_end_out_of_bounds: "node/slice_end_out_of_bounds" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(1, 1, 10) } }
+
+    node_slice_negative_axes: "node/slice_negative_axes" 1e-05 predict(x);
     { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
 
-    node_slice_neg_steps: "node/slice_neg_steps" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) {
-        let v1 = x -> flip(0) -> slice(0, 0, 19);
-        let v2 = v1 -> flip(1) -> slice(1, 0, 9, 3);
-        v2 -> flip(2) -> slice(2, 0, 3, 2)
-    } }
+    node_softmax_axis_1: "node/softmax_axis_1" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(1) } }
 
-    node_softmax_axis_0_expanded: "node/softmax_axis_0_expanded" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) {
-        let v1 = x -> amax(0, keepdim = true);
-        let v2 = x - v1;
-        let v3 = v2 -> exp;
-        let v4 = v3 -> sum(0, keepdim = true);
-        v3 / v4
-    } }
-
-    node_softmax_axis_2: "node/softmax_axis_2" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softmax(2) } }
-
-    node_softmax_default_axis_expanded: "node/softmax_default_axis_expanded" 1e-05 predict(x);
+    node_softmax_axis_2_expanded: "node/softmax_axis_2_expanded" 1e-05 predict(x);
     { N(x: [3, 4, 5]) {
         let v1 = x -> amax(2, keepdim = true);
         let v2 = x - v1;
@@ -764,25 +759,25 @@ nn_tests::onnx_cases! {
         v3 / v4
     } }
 
-    node_softmax_large_number: "node/softmax_large_number" 1e-05 predict(x);
-    { N(x: [2, 4]) { x -> softmax(1) } }
+    node_softmax_example: "node/softmax_example" 1e-05 predict(x);
+    { N(x: [1, 3]) { x -> softmax(1) } }
 
-    node_softmax_negative_axis_expanded: "node/softmax_negative_axis_expanded" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) {
-        let v1 = x -> amax(2, keepdim = true);
+    node_softmax_large_number_expanded: "node/softmax_large_number_expanded" 1e-05 predict(x);
+    { N(x: [2, 4]) {
+        let v1 = x -> amax(1, keepdim = true);
         let v2 = x - v1;
         let v3 = v2 -> exp;
-        let v4 = v3 -> sum(2, keepdim = true);
+        let v4 = v3 -> sum(1, keepdim = true);
         v3 / v4
     } }
 
-    node_softsign: "node/softsign" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softsign } }
+    node_softplus: "node/softplus" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softplus } }
 
-    node_spacetodepth_example: "node/spacetodepth_example" 1e-05 predict(x);
-    { N(x: [1, 4, 6]) { x -> space_to_depth(2) } }
+    node_softsign_example: "node/softsign_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> softsign } }
 
-    node_split_equal_parts_default_axis: "node/split_equal_parts_default_axis" 1e-05 predict(input);
+    node_split_equal_parts_1d: "node/split_equal_parts_1d" 1e-05 predict(input);
     { N(input: [6]) {
         let v1 = input -> slice(0, 0, 2);
         let v2 = input -> slice(0, 2, 4);
@@ -790,72 +785,85 @@ nn_tests::onnx_cases! {
         (v1, v2, v3)
     } }
 
-    node_split_variable_parts_default_axis: "node/split_variable_parts_default_axis" 1e-05 predict(input);
+    node_split_variable_parts_1d: "node/split_variable_parts_1d" 1e-05 predict(input);
     { N(input: [6]) {
         let v1 = input -> slice(0, 0, 2);
         let v2 = input -> slice(0, 2, 6);
         (v1, v2)
     } }
 
-    node_squeeze: "node/squeeze" 1e-05 predict(x);
-    { N(x: [1, 3, 4, 5]) { x -> reshape([3, 4, 5]) } }
+    node_sqrt: "node/sqrt" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sqrt } }
 
-    node_sub_bcast: "node/sub_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x - y } }
+    node_squeeze_negative_axes: "node/squeeze_negative_axes" 1e-05 predict(x);
+    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 5]) } }
 
-    node_sum_one_input: "node/sum_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_sub_example: "node/sub_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { x - y } }
 
-    node_tan_example: "node/tan_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> tan } }
+    node_sum_two_inputs: "node/sum_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { data_0 + data_1 } }
 
-    node_thresholdedrelu: "node/thresholdedrelu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> thresholded_relu(2.0) } }
+    node_tanh: "node/tanh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> tanh } }
 
-    node_tile_precomputed: "node/tile_precomputed" 1e-05 predict(x);
-    { N(x: [2, 2]) {
-        let v1 = (x, x) -> concat(0);
-        (v1, v1) -> concat(1)
-    } }
+    node_thresholdedrelu_default: "node/thresholdedrelu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> thresholded_relu(1.0) } }
 
-    node_transpose_all_permutations_2: "node/transpose_all_permutations_2" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> permute([1, 0, 2]) } }
+    node_transpose_all_permutations_0: "node/transpose_all_permutations_0" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([0, 1, 2]) } }
 
-    node_transpose_all_permutations_5: "node/transpose_all_permutations_5" 1e-05 predict(data);
+    node_transpose_all_permutations_3: "node/transpose_all_permutations_3" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([1, 2, 0]) } }
+
+    node_transpose_default: "node/transpose_default" 1e-05 predict(data);
     { N(data: [2, 3, 4]) { data -> permute([2, 1, 0]) } }
 
-    node_unsqueeze_axis_1: "node/unsqueeze_axis_1" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5]) } }
+    node_unsqueeze_axis_2: "node/unsqueeze_axis_2" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([3, 4, 1, 5]) } }
 
-    node_unsqueeze_negative_axes: "node/unsqueeze_negative_axes" 1e-05 predict(x);
-    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 1, 1, 5]) } }
+    node_unsqueeze_two_axes: "node/unsqueeze_two_axes" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5, 1]) } }
 
-    node_where_example: "node/where_example" 1e-05 predict(condition, x, y);
-    { N(condition: [2, 2], x: [2, 2], y: [2, 2]) { where(condition, x, y) } }
+    node_where_long_example: "node/where_long_example" 1e-05 predict(condition);
+    { N(condition: [2, 2]) {
+        param c1: [2, 2] = zeros;
+        param c2: [2, 2] = zeros;
+        where(condition, c1, c2)
+    } }
 
-    node_xor3d: "node/xor3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_xor(x, y) } }
+    node_xor4d: "node/xor4d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_xor(x, y) } }
 
-    node_xor_bcast3v2d: "node/xor_bcast3v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [4, 5]) { logical_xor(x, y) } }
+    node_xor_bcast4v2d: "node/xor_bcast4v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_xor(x, y) } }
 
-    node_xor_bcast4v4d: "node/xor_bcast4v4d" 1e-05 predict(x, y);
-    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_xor(x, y) } }
+    pytorch_converted_BatchNorm1d_3d_input_eval: "pytorch-converted/BatchNorm1d_3d_input_eval" 1e-05 predict(x_0);
+    { N(x_0: [5, 3]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
-    pytorch_converted_BatchNorm2d_momentum_eval: "pytorch-converted/BatchNorm2d_momentum_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
+    pytorch_converted_BatchNorm3d_eval: "pytorch-converted/BatchNorm3d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
-    pytorch_converted_ConstantPad2d: "pytorch-converted/ConstantPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], value = 2.0) } }
+    pytorch_converted_Conv1d: "pytorch-converted/Conv1d" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3) as conv1d_1 } }
 
-    pytorch_converted_Conv2d_depthwise_padded: "pytorch-converted/Conv2d_depthwise_padded" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, padding = 1, groups = 4) as conv2d_1 } }
+    pytorch_converted_Conv1d_pad1: "pytorch-converted/Conv1d_pad1" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3, padding = 1) as conv1d_1 } }
 
-    pytorch_converted_Conv2d_dilated: "pytorch-converted/Conv2d_dilated" 1e-05 predict(x_0);
-    { N(x_0: [3, 8, 8]) { x_0 -> conv2d(2, 3, stride = 2, padding = 1, dilation = 2) as conv2d_1 } }
+    pytorch_converted_Conv1d_pad2size1: "pytorch-converted/Conv1d_pad2size1" 1e-05 predict(x_0);
+    { N(x_0: [4, 1]) { x_0 -> conv1d(4, 5, padding = 2) as conv1d_1 } }
 
-    pytorch_converted_Conv2d_no_bias: "pytorch-converted/Conv2d_no_bias" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 5]) { x_0 -> conv2d(4, [3, 2], bias = false) as conv2d_1 } }
+    pytorch_converted_Conv2d_depthwise: "pytorch-converted/Conv2d_depthwise" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, groups = 4) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_depthwise_with_multiplier: "pytorch-converted/Conv2d_depthwise_with_multiplier" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(8, 3, groups = 4) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_groups_thnn: "pytorch-converted/Conv2d_groups_thnn" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_strided: "pytorch-converted/Conv2d_strided" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2) as conv2d_1 } }
 
     pytorch_converted_ELU: "pytorch-converted/ELU" 1e-05 predict(x_0);
     { N(x_0: [3, 2, 5]) { x_0 -> elu(2.0) } }
@@ -869,34 +877,42 @@ nn_tests::onnx_cases! {
         x_0 @ c1
     } }
 
-    pytorch_converted_PReLU_1d: "pytorch-converted/PReLU_1d" 1e-05 predict(x_0);
-    { N(x_0: [3, 4]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+    pytorch_converted_MaxPool1d_stride: "pytorch-converted/MaxPool1d_stride" 1e-05 predict(x_0);
+    { N(x_0: [10, 4]) { x_0 -> max_pool(4) } }
 
-    pytorch_converted_PReLU_2d_multiparam: "pytorch-converted/PReLU_2d_multiparam" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5]) {
-        param c1: [1, 3, 1, 1] = zeros;
-        max(x_0, 0) + (c1 -> reshape([3, 1, 1])) * min(x_0, 0)
+    pytorch_converted_PReLU_1d_multiparam: "pytorch-converted/PReLU_1d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4]) {
+        param c1: [1, 3, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1])) * min(x_0, 0)
     } }
 
-    pytorch_converted_PixelShuffle: "pytorch-converted/PixelShuffle" 1e-05 predict(x_0);
-    { N(x_0: [1, 9, 4, 4]) {
-        let v1 = x_0 -> reshape([1, 1, 3, 3, 4, 4]);
-        let v2 = v1 -> permute([0, 1, 4, 2, 5, 3]);
-        v2 -> reshape([1, 1, 12, 12])
+    pytorch_converted_PReLU_3d: "pytorch-converted/PReLU_3d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5, 6]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+
+    pytorch_converted_PoissonNLLLLoss_no_reduce: "pytorch-converted/PoissonNLLLLoss_no_reduce" 1e-05 predict(x_0);
+    { N(x_0: [10, 10]) {
+        param c1: [10, 10] = zeros;
+        let v1 = x_0 -> exp;
+        let v2 = c1 * x_0;
+        v1 - v2
     } }
 
-    pytorch_converted_ReflectionPad2d: "pytorch-converted/ReflectionPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 8, 8]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = reflect) } }
+    pytorch_converted_ReplicationPad2d: "pytorch-converted/ReplicationPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = replicate) } }
 
-    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
+    pytorch_converted_Softmax: "pytorch-converted/Softmax" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) { x_0 -> softmax(1) } }
 
-    pytorch_converted_Softplus: "pytorch-converted/Softplus" 1e-05 predict(x_0);
-    { N(x_0: [10, 20]) { x_0 -> softplus } }
+    pytorch_converted_Softsign: "pytorch-converted/Softsign" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) {
+        let v1 = x_0 -> abs;
+        let v2 = v1 + 1.0;
+        x_0 / v2
+    } }
 
-    pytorch_converted_ZeroPad2d: "pytorch-converted/ZeroPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]]) } }
+    pytorch_converted_log_softmax_dim3: "pytorch-converted/log_softmax_dim3" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> log_softmax(3) } }
 
-    pytorch_converted_softmax_functional_dim3: "pytorch-converted/softmax_functional_dim3" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> softmax(3) } }
+    pytorch_converted_softmax_lastdim: "pytorch-converted/softmax_lastdim" 1e-05 predict(x_0);
+    { N(x_0: [2, 128]) { x_0 -> softmax(1) } }
 }

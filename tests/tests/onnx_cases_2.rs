@@ -156,6 +156,17 @@ nn_tests::onnx_cases! {
     node_conv_with_strides_and_asymmetric_padding: "node/conv_with_strides_and_asymmetric_padding" 1e-05 predict(x);
     { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, padding = [1, 0], bias = false) as conv2d_1 } }
 
+    node_convtranspose: "node/convtranspose" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) { x -> conv_transpose2d(2, 3, bias = false) as conv_transpose2d_1 } }
+
+    node_convtranspose_dilations: "node/convtranspose_dilations" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) { x -> conv_transpose2d(1, 2, dilation = 2, bias = false) as conv_transpose2d_1 } }
+
+    node_convtranspose_pad: "node/convtranspose_pad" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        x -> conv_transpose2d(2, 3, stride = [3, 2], output_padding = 1, bias = false) as conv_transpose2d_1
+    } }
+
     node_cos: "node/cos" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> cos } }
 
@@ -548,229 +559,212 @@ nn_tests::onnx_cases! {
     node_max_float64: "node/max_float64" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
 
-    node_maxpool_2d_default: "node/maxpool_2d_default" 1e-05 predict(x);
-    { N(x: [3, 32, 32]) { x -> max_pool(2, stride = 1) } }
+    node_maxpool_1d_default: "node/maxpool_1d_default" 1e-05 predict(x);
+    { N(x: [3, 32]) { x -> max_pool(2, stride = 1) } }
 
-    node_maxpool_2d_precomputed_pads: "node/maxpool_2d_precomputed_pads" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> max_pool(5, stride = 1, padding = 2) } }
+    node_maxpool_2d_dilations: "node/maxpool_2d_dilations" 1e-05 predict(x);
+    { N(x: [1, 4, 4]) { x -> max_pool(2, stride = 1, dilation = 2) } }
 
-    node_maxpool_2d_same_lower: "node/maxpool_2d_same_lower" 1e-05 predict(x);
+    node_maxpool_2d_precomputed_same_upper: "node/maxpool_2d_precomputed_same_upper" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> max_pool(3, stride = 2, padding = 1) } }
+
+    node_maxpool_2d_same_upper: "node/maxpool_2d_same_upper" 1e-05 predict(x);
     { N(x: [3, 32, 32]) {
-        let v1 = x -> pad([0, [1, 0], [1, 0]], value = -3.4028235e+38);
+        let v1 = x -> pad([0, [0, 1], [0, 1]], value = -3.4028235e+38);
         v1 -> max_pool(2, stride = 1)
     } }
 
-    node_mean_example: "node/mean_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { (data_0 + data_1 + data_2) / 3 } }
+    node_mean_one_input: "node/mean_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { (data_0) / 1 } }
 
-    node_min_example: "node/min_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { min(min(data_0, data_1), data_2) } }
+    node_min_float32: "node/min_float32" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_min_one_input: "node/min_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_min_two_inputs: "node/min_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_mod_mixed_sign_float64: "node/mod_mixed_sign_float64" 1e-05 predict(x, y);
-    { N(x: [6], y: [6]) { fmod(x, y) } }
+    node_mul: "node/mul" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x * y } }
 
-    node_mul_example: "node/mul_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { x * y } }
+    node_mvn: "node/mvn" 1e-05 predict(x);
+    { N(x: [3, 3, 3, 1]) {
+        let v1 = x -> mean([0, 2, 3], keepdim = true);
+        let v2 = x - v1;
+        let v3 = square(v2) -> mean([0, 2, 3], keepdim = true);
+        v2 / (sqrt(v3) + 1e-9)
+    } }
 
-    node_neg: "node/neg" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> neg } }
+    node_neg_example: "node/neg_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> neg } }
 
-    node_not_3d: "node/not_3d" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> logical_not } }
+    node_not_4d: "node/not_4d" 1e-05 predict(x);
+    { N(x: [3, 4, 5, 6]) { x -> logical_not } }
 
-    node_onehot_with_axis: "node/onehot_with_axis" 1e-05 predict(y);
+    node_onehot_with_negative_axis: "node/onehot_with_negative_axis" 1e-05 predict(y);
     { N(y: [class(10); 2, 2]) {
         let v1 = y -> one_hot;
         let v2 = v1 -> permute([0, 2, 1]);
         1.0 + 2.0 * v2
     } }
 
-    node_or2d: "node/or2d" 1e-05 predict(x, y);
-    { N(x: [3, 4], y: [3, 4]) { logical_or(x, y) } }
+    node_or3d: "node/or3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_or(x, y) } }
 
-    node_or_bcast3v1d: "node/or_bcast3v1d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { logical_or(x, y) } }
+    node_or_bcast3v2d: "node/or_bcast3v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [4, 5]) { logical_or(x, y) } }
 
-    node_or_bcast4v3d: "node/or_bcast4v3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { logical_or(x, y) } }
+    node_or_bcast4v4d: "node/or_bcast4v4d" 1e-05 predict(x, y);
+    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_or(x, y) } }
 
-    node_pow_bcast_array: "node/pow_bcast_array" 1e-05 predict(x, y);
-    { N(x: [2, 3], y: [3]) { pow(x, y) } }
+    node_pow_bcast_scalar: "node/pow_bcast_scalar" 1e-05 predict(x, y);
+    { N(x: [3], y: []) { pow(x, y) } }
 
-    node_pow_types_float: "node/pow_types_float" 1e-05 predict(y);
-    { N(y: [3]) {
-        param c1: [3] = zeros;
-        pow(c1, y)
-    } }
-
-    node_pow_types_float32_uint32: "node/pow_types_float32_uint32" 1e-05 predict(x);
+    node_pow_types_float32_int32: "node/pow_types_float32_int32" 1e-05 predict(x);
     { N(x: [3]) {
         param c1: [3] = zeros;
         pow(x, c1)
     } }
 
-    node_pow_types_int32_float32: "node/pow_types_int32_float32" 1e-05 predict(y);
+    node_pow_types_float32_uint64: "node/pow_types_float32_uint64" 1e-05 predict(x);
+    { N(x: [3]) {
+        param c1: [3] = zeros;
+        pow(x, c1)
+    } }
+
+    node_pow_types_int64_float32: "node/pow_types_int64_float32" 1e-05 predict(y);
     { N(y: [3]) {
         param c1: [3] = zeros;
         pow(c1, y)
     } }
 
-    node_prelu_example: "node/prelu_example" 1e-05 predict(x, slope);
-    { N(x: [3, 4, 5], slope: [3, 4, 5]) { max(x, 0) + slope * min(x, 0) } }
+    node_reciprocal: "node/reciprocal" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> recip } }
 
-    node_reduce_l1_default_axes_keepdims_example: "node/reduce_l1_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_l1_default_axes_keepdims_random: "node/reduce_l1_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(1, [0, 1, 2], keepdim = true) } }
 
-    node_reduce_l1_do_not_keepdims_random: "node/reduce_l1_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> norm(1, 2) } }
-
-    node_reduce_l1_negative_axes_keep_dims_example: "node/reduce_l1_negative_axes_keep_dims_example" 1e-05 predict(data);
+    node_reduce_l1_keep_dims_example: "node/reduce_l1_keep_dims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
 
-    node_reduce_l2_default_axes_keepdims_random: "node/reduce_l2_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> norm(2, [0, 1, 2], keepdim = true) } }
+    node_reduce_l1_negative_axes_keep_dims_random: "node/reduce_l1_negative_axes_keep_dims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
 
-    node_reduce_l2_keep_dims_example: "node/reduce_l2_keep_dims_example" 1e-05 predict(data);
+    node_reduce_l2_do_not_keepdims_example: "node/reduce_l2_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, 2) } }
+
+    node_reduce_l2_keep_dims_random: "node/reduce_l2_keep_dims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
 
-    node_reduce_l2_negative_axes_keep_dims_random: "node/reduce_l2_negative_axes_keep_dims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
+    node_reduce_log_sum: "node/reduce_log_sum" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum([1, 2]) -> ln } }
 
-    node_reduce_log_sum_default: "node/reduce_log_sum_default" 1e-05 predict(data);
-    { N(data: [3, 4, 5]) { data -> sum([0, 1, 2], keepdim = true) -> ln } }
+    node_reduce_log_sum_desc_axes: "node/reduce_log_sum_desc_axes" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum([1, 2]) -> ln } }
 
-    node_reduce_log_sum_exp_default_axes_keepdims_random: "node/reduce_log_sum_exp_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> logsumexp([0, 1, 2], keepdim = true) } }
+    node_reduce_log_sum_exp_do_not_keepdims_example: "node/reduce_log_sum_exp_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp(1) } }
 
-    node_reduce_log_sum_exp_keepdims_example: "node/reduce_log_sum_exp_keepdims_example" 1e-05 predict(data);
+    node_reduce_log_sum_exp_keepdims_random: "node/reduce_log_sum_exp_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
 
-    node_reduce_log_sum_exp_negative_axes_keepdims_random: "node/reduce_log_sum_exp_negative_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
+    node_reduce_log_sum_negative_axes: "node/reduce_log_sum_negative_axes" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum(1, keepdim = true) -> ln } }
 
-    node_reduce_max_default_axes_keepdims_random: "node/reduce_max_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> amax([0, 1, 2], keepdim = true) } }
+    node_reduce_max_do_not_keepdims_example: "node/reduce_max_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax(1) } }
 
-    node_reduce_max_keepdims_example: "node/reduce_max_keepdims_example" 1e-05 predict(data);
+    node_reduce_max_keepdims_random: "node/reduce_max_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
 
-    node_reduce_max_negative_axes_keepdims_random: "node/reduce_max_negative_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
+    node_reduce_mean_default_axes_keepdims_example: "node/reduce_mean_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean([0, 1, 2], keepdim = true) } }
 
-    node_reduce_mean_do_not_keepdims_example: "node/reduce_mean_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_mean_do_not_keepdims_random: "node/reduce_mean_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> mean(1) } }
 
-    node_reduce_mean_keepdims_random: "node/reduce_mean_keepdims_random" 1e-05 predict(data);
+    node_reduce_mean_negative_axes_keepdims_example: "node/reduce_mean_negative_axes_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> mean(1, keepdim = true) } }
 
-    node_reduce_min_default_axes_keepdims_example: "node/reduce_min_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_min_default_axes_keepdims_random: "node/reduce_min_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amin([0, 1, 2], keepdim = true) } }
 
-    node_reduce_min_do_not_keepdims_random: "node/reduce_min_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> amin(1) } }
-
-    node_reduce_min_negative_axes_keepdims_example: "node/reduce_min_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_min_keepdims_example: "node/reduce_min_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
 
-    node_reduce_prod_default_axes_keepdims_random: "node/reduce_prod_default_axes_keepdims_random" 1e-05 predict(data);
+    node_reduce_min_negative_axes_keepdims_random: "node/reduce_min_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
+
+    node_reduce_prod_do_not_keepdims_example: "node/reduce_prod_do_not_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
-        let v1 = data -> slice(0, 0, 1);
-        let v2 = data -> slice(0, 1, 2);
-        let v3 = data -> slice(0, 2, 3);
-        let v4 = v1 * v2 * v3;
-        let v5 = v4 -> slice(1, 0, 1);
-        let v6 = v4 -> slice(1, 1, 2);
-        let v7 = v5 * v6;
-        let v8 = v7 -> slice(2, 0, 1);
-        let v9 = v7 -> slice(2, 1, 2);
-        v8 * v9
+        let v1 = data -> slice(1, 0, 1);
+        let v2 = data -> slice(1, 1, 2);
+        let v3 = v1 * v2;
+        v3 -> reshape([3, 2])
     } }
 
-    node_reduce_prod_keepdims_example: "node/reduce_prod_keepdims_example" 1e-05 predict(data);
+    node_reduce_prod_keepdims_random: "node/reduce_prod_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(1, 0, 1);
         let v2 = data -> slice(1, 1, 2);
         v1 * v2
     } }
 
-    node_reduce_prod_negative_axes_keepdims_random: "node/reduce_prod_negative_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) {
-        let v1 = data -> slice(1, 0, 1);
-        let v2 = data -> slice(1, 1, 2);
-        v1 * v2
-    } }
+    node_reduce_sum_default_axes_keepdims_example: "node/reduce_sum_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum([0, 1, 2], keepdim = true) } }
 
-    node_reduce_sum_do_not_keepdims_example: "node/reduce_sum_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_sum_do_not_keepdims_random: "node/reduce_sum_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> sum(1) } }
 
-    node_reduce_sum_empty_axes_input_noop_random: "node/reduce_sum_empty_axes_input_noop_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data } }
-
-    node_reduce_sum_negative_axes_keepdims_example: "node/reduce_sum_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_sum_keepdims_example: "node/reduce_sum_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> sum(1, keepdim = true) } }
 
-    node_reduce_sum_square_default_axes_keepdims_random: "node/reduce_sum_square_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { square(data) -> sum([0, 1, 2], keepdim = true) } }
+    node_reduce_sum_negative_axes_keepdims_random: "node/reduce_sum_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data } }
 
-    node_reduce_sum_square_keepdims_example: "node/reduce_sum_square_keepdims_example" 1e-05 predict(data);
+    node_reduce_sum_square_do_not_keepdims_example: "node/reduce_sum_square_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum(1) } }
+
+    node_reduce_sum_square_keepdims_random: "node/reduce_sum_square_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
 
-    node_reduce_sum_square_negative_axes_keepdims_random: "node/reduce_sum_square_negative_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
+    node_relu: "node/relu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> relu } }
 
-    node_reshape_negative_dim: "node/reshape_negative_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 6, 2]) } }
+    node_reshape_negative_extended_dims: "node/reshape_negative_extended_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([1, 2, 3, 4]) } }
 
-    node_reshape_reduced_dims: "node/reshape_reduced_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 12]) } }
+    node_reshape_reordered_all_dims: "node/reshape_reordered_all_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([4, 2, 3]) } }
 
-    node_reshape_zero_and_negative_dim: "node/reshape_zero_and_negative_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 1, 4]) } }
+    node_reshape_zero_dim: "node/reshape_zero_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 4, 1]) } }
 
-    node_resize_upsample_scales_linear_align_corners: "node/resize_upsample_scales_linear_align_corners" 1e-05 predict(x);
-    { N(x: [1, 2, 2]) { x -> upsample(size = 4, mode = bilinear, align_corners = true) } }
+    node_resize_upsample_scales_nearest: "node/resize_upsample_scales_nearest" 1e-05 predict(x);
+    { N(x: [1, 2, 2]) { x -> upsample([2, 3]) } }
 
-    node_selu: "node/selu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { 3.0 * (x -> elu(2.0)) } }
+    node_selu_default: "node/selu_default" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> selu } }
 
-    node_shrink_hard: "node/shrink_hard" 1e-05 predict(x);
-    { N(x: [5]) { x -> hard_shrink(1.5) } }
+    node_shrink_soft: "node/shrink_soft" 1e-05 predict(x);
+    { N(x: [5]) { x -> soft_shrink(1.5) } }
 
-    node_sigmoid_example: "node/sigmoid_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sigmoid } }
+    node_sign: "node/sign" 1e-05 predict(x);
+    { N(x: [11]) { x -> sign } }
 
-    node_sin_example: "node/sin_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sin } }
+    node_sinh: "node/sinh" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sinh } }
 
-    node_slice: "node/slice" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(0, 0, 3) } }
-
-    node_slice_end_out_of_bounds: "node/slice_end_out_of_bounds" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(1, 1, 10) } }
-
-    node_slice_negative_axes: "node/slice_negative_axes" 1e-05 predict(x);
+    node_slice_default_axes: "node/slice_default_axes" 1e-05 predict(x);
     { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
 
-    node_softmax_axis_1: "node/softmax_axis_1" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softmax(1) } }
+    node_slice_neg: "node/slice_neg" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) { x -> slice(1, 0, 9) } }
 
-    node_softmax_axis_2_expanded: "node/softmax_axis_2_expanded" 1e-05 predict(x);
+    node_softmax_axis_0: "node/softmax_axis_0" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(0) } }
+
+    node_softmax_axis_1_expanded: "node/softmax_axis_1_expanded" 1e-05 predict(x);
     { N(x: [3, 4, 5]) {
-        let v1 = x -> amax(2, keepdim = true);
-        let v2 = x - v1;
-        let v3 = v2 -> exp;
-        let v4 = v3 -> sum(2, keepdim = true);
-        v3 / v4
-    } }
-
-    node_softmax_example: "node/softmax_example" 1e-05 predict(x);
-    { N(x: [1, 3]) { x -> softmax(1) } }
-
-    node_softmax_large_number_expanded: "node/softmax_large_number_expanded" 1e-05 predict(x);
-    { N(x: [2, 4]) {
         let v1 = x -> amax(1, keepdim = true);
         let v2 = x - v1;
         let v3 = v2 -> exp;
@@ -778,90 +772,111 @@ nn_tests::onnx_cases! {
         v3 / v4
     } }
 
-    node_softplus: "node/softplus" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softplus } }
+    node_softmax_default_axis: "node/softmax_default_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(2) } }
 
-    node_softsign_example: "node/softsign_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> softsign } }
-
-    node_split_equal_parts_1d: "node/split_equal_parts_1d" 1e-05 predict(input);
-    { N(input: [6]) {
-        let v1 = input -> slice(0, 0, 2);
-        let v2 = input -> slice(0, 2, 4);
-        let v3 = input -> slice(0, 4, 6);
-        (v1, v2, v3)
+    node_softmax_example_expanded: "node/softmax_example_expanded" 1e-05 predict(x);
+    { N(x: [1, 3]) {
+        let v1 = x -> amax(1, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(1, keepdim = true);
+        v3 / v4
     } }
 
-    node_split_variable_parts_1d: "node/split_variable_parts_1d" 1e-05 predict(input);
-    { N(input: [6]) {
-        let v1 = input -> slice(0, 0, 2);
-        let v2 = input -> slice(0, 2, 6);
+    node_softmax_negative_axis: "node/softmax_negative_axis" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softmax(2) } }
+
+    node_softplus_example: "node/softplus_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> softplus } }
+
+    node_spacetodepth: "node/spacetodepth" 1e-05 predict(x);
+    { N(x: [2, 6, 6]) { x -> space_to_depth(2) } }
+
+    node_split_equal_parts_2d: "node/split_equal_parts_2d" 1e-05 predict(input);
+    { N(input: [2, 6]) {
+        let v1 = input -> slice(1, 0, 3);
+        let v2 = input -> slice(1, 3, 6);
         (v1, v2)
     } }
 
-    node_sqrt: "node/sqrt" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sqrt } }
-
-    node_squeeze_negative_axes: "node/squeeze_negative_axes" 1e-05 predict(x);
-    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 5]) } }
-
-    node_sub_example: "node/sub_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { x - y } }
-
-    node_sum_two_inputs: "node/sum_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { data_0 + data_1 } }
-
-    node_tanh: "node/tanh" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> tanh } }
-
-    node_thresholdedrelu_default: "node/thresholdedrelu_default" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> thresholded_relu(1.0) } }
-
-    node_transpose_all_permutations_0: "node/transpose_all_permutations_0" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> permute([0, 1, 2]) } }
-
-    node_transpose_all_permutations_3: "node/transpose_all_permutations_3" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> permute([1, 2, 0]) } }
-
-    node_transpose_default: "node/transpose_default" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> permute([2, 1, 0]) } }
-
-    node_unsqueeze_axis_2: "node/unsqueeze_axis_2" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([3, 4, 1, 5]) } }
-
-    node_unsqueeze_two_axes: "node/unsqueeze_two_axes" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5, 1]) } }
-
-    node_where_long_example: "node/where_long_example" 1e-05 predict(condition);
-    { N(condition: [2, 2]) {
-        param c1: [2, 2] = zeros;
-        param c2: [2, 2] = zeros;
-        where(condition, c1, c2)
+    node_split_variable_parts_2d: "node/split_variable_parts_2d" 1e-05 predict(input);
+    { N(input: [2, 6]) {
+        let v1 = input -> slice(1, 0, 2);
+        let v2 = input -> slice(1, 2, 6);
+        (v1, v2)
     } }
 
-    node_xor4d: "node/xor4d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_xor(x, y) } }
+    node_sqrt_example: "node/sqrt_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sqrt } }
 
-    node_xor_bcast4v2d: "node/xor_bcast4v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_xor(x, y) } }
+    node_sub: "node/sub" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x - y } }
 
-    pytorch_converted_BatchNorm1d_3d_input_eval: "pytorch-converted/BatchNorm1d_3d_input_eval" 1e-05 predict(x_0);
-    { N(x_0: [5, 3]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    node_sum_example: "node/sum_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { data_0 + data_1 + data_2 } }
 
-    pytorch_converted_BatchNorm3d_eval: "pytorch-converted/BatchNorm3d_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    node_tan: "node/tan" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> tan } }
 
-    pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
-    { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
+    node_tanh_example: "node/tanh_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> tanh } }
 
-    pytorch_converted_Conv2d_depthwise_strided: "pytorch-converted/Conv2d_depthwise_strided" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, groups = 4) as conv2d_1 } }
+    node_thresholdedrelu_example: "node/thresholdedrelu_example" 1e-05 predict(x);
+    { N(x: [5]) { x -> thresholded_relu(2.0) } }
 
-    pytorch_converted_Conv2d_groups: "pytorch-converted/Conv2d_groups" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
+    node_transpose_all_permutations_1: "node/transpose_all_permutations_1" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([0, 2, 1]) } }
 
-    pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
+    node_transpose_all_permutations_4: "node/transpose_all_permutations_4" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([2, 0, 1]) } }
+
+    node_unsqueeze_axis_0: "node/unsqueeze_axis_0" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([1, 3, 4, 5]) } }
+
+    node_unsqueeze_axis_3: "node/unsqueeze_axis_3" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([3, 4, 5, 1]) } }
+
+    node_upsample_nearest: "node/upsample_nearest" 1e-05 predict(x);
+    { N(x: [1, 2, 2]) { x -> upsample([2, 3]) } }
+
+    node_xor2d: "node/xor2d" 1e-05 predict(x, y);
+    { N(x: [3, 4], y: [3, 4]) { logical_xor(x, y) } }
+
+    node_xor_bcast3v1d: "node/xor_bcast3v1d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { logical_xor(x, y) } }
+
+    node_xor_bcast4v3d: "node/xor_bcast4v3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { logical_xor(x, y) } }
+
+    pytorch_converted_BatchNorm2d_eval: "pytorch-converted/BatchNorm2d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+
+    pytorch_converted_BatchNorm3d_momentum_eval: "pytorch-converted/BatchNorm3d_momentum_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
+
+    pytorch_converted_Conv1d_dilated: "pytorch-converted/Conv1d_dilated" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3, dilation = 2) as conv1d_1 } }
+
+    pytorch_converted_Conv1d_pad1size1: "pytorch-converted/Conv1d_pad1size1" 1e-05 predict(x_0);
+    { N(x_0: [4, 1]) { x_0 -> conv1d(4, 3, padding = 1) as conv1d_1 } }
+
+    pytorch_converted_Conv1d_stride: "pytorch-converted/Conv1d_stride" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3, stride = 2) as conv1d_1 } }
+
+    pytorch_converted_Conv2d_depthwise_padded: "pytorch-converted/Conv2d_depthwise_padded" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, padding = 1, groups = 4) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_dilated: "pytorch-converted/Conv2d_dilated" 1e-05 predict(x_0);
+    { N(x_0: [3, 8, 8]) { x_0 -> conv2d(2, 3, stride = 2, padding = 1, dilation = 2) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_no_bias: "pytorch-converted/Conv2d_no_bias" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 5]) { x_0 -> conv2d(4, [3, 2], bias = false) as conv2d_1 } }
+
+    pytorch_converted_ConvTranspose2d: "pytorch-converted/ConvTranspose2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 6]) {
+        x_0 -> conv_transpose2d(4, 3, stride = [3, 2], padding = 1, output_padding = 1) as conv_transpose2d_1
+    } }
 
     pytorch_converted_GLU: "pytorch-converted/GLU" 1e-05 predict(x_0);
     { N(x_0: [5, 6]) {
@@ -877,39 +892,33 @@ nn_tests::onnx_cases! {
     pytorch_converted_LogSoftmax: "pytorch-converted/LogSoftmax" 1e-05 predict(x_0);
     { N(x_0: [10, 20]) { x_0 -> log_softmax(1) } }
 
-    pytorch_converted_PReLU_1d_multiparam: "pytorch-converted/PReLU_1d_multiparam" 1e-05 predict(x_0);
-    { N(x_0: [3, 4]) {
-        param c1: [1, 3, 1] = zeros;
-        max(x_0, 0) + (c1 -> reshape([3, 1])) * min(x_0, 0)
+    pytorch_converted_MaxPool2d: "pytorch-converted/MaxPool2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 7]) { x_0 -> max_pool(3, stride = 2, padding = 1) } }
+
+    pytorch_converted_PReLU_2d: "pytorch-converted/PReLU_2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+
+    pytorch_converted_PReLU_3d_multiparam: "pytorch-converted/PReLU_3d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5, 6]) {
+        param c1: [1, 3, 1, 1, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1, 1, 1])) * min(x_0, 0)
     } }
 
-    pytorch_converted_PReLU_3d: "pytorch-converted/PReLU_3d" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5, 6]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+    pytorch_converted_ReLU: "pytorch-converted/ReLU" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> relu } }
 
-    pytorch_converted_PoissonNLLLLoss_no_reduce: "pytorch-converted/PoissonNLLLLoss_no_reduce" 1e-05 predict(x_0);
-    { N(x_0: [10, 10]) {
-        param c1: [10, 10] = zeros;
-        let v1 = x_0 -> exp;
-        let v2 = c1 * x_0;
-        v1 - v2
+    pytorch_converted_SELU: "pytorch-converted/SELU" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> selu } }
+
+    pytorch_converted_Softmin: "pytorch-converted/Softmin" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) {
+        let v1 = x_0 -> neg;
+        v1 -> softmax(1)
     } }
 
-    pytorch_converted_ReplicationPad2d: "pytorch-converted/ReplicationPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = replicate) } }
+    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
 
-    pytorch_converted_Softmax: "pytorch-converted/Softmax" 1e-05 predict(x_0);
-    { N(x_0: [10, 20]) { x_0 -> softmax(1) } }
-
-    pytorch_converted_Softsign: "pytorch-converted/Softsign" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) {
-        let v1 = x_0 -> abs;
-        let v2 = v1 + 1.0;
-        x_0 / v2
-    } }
-
-    pytorch_converted_log_softmax_dim3: "pytorch-converted/log_softmax_dim3" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> log_softmax(3) } }
-
-    pytorch_converted_softmax_lastdim: "pytorch-converted/softmax_lastdim" 1e-05 predict(x_0);
-    { N(x_0: [2, 128]) { x_0 -> softmax(1) } }
+    pytorch_converted_log_softmax_lastdim: "pytorch-converted/log_softmax_lastdim" 1e-05 predict(x_0);
+    { N(x_0: [2, 128]) { x_0 -> log_softmax(1) } }
 }

@@ -154,6 +154,19 @@ nn_tests::onnx_cases! {
     node_conv_with_strides_no_padding: "node/conv_with_strides_no_padding" 1e-05 predict(x);
     { N(x: [1, 7, 5]) { x -> conv2d(1, 3, stride = 2, bias = false) as conv2d_1 } }
 
+    node_convtranspose_1d: "node/convtranspose_1d" 1e-05 predict(x);
+    { N(x: [1, 3]) { x -> conv_transpose1d(2, 3, bias = false) as conv_transpose1d_1 } }
+
+    node_convtranspose_kernel_shape: "node/convtranspose_kernel_shape" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        x -> conv_transpose2d(2, 3, stride = [3, 2], output_padding = 1, bias = false) as conv_transpose2d_1
+    } }
+
+    node_convtranspose_pads: "node/convtranspose_pads" 1e-05 predict(x);
+    { N(x: [1, 3, 3]) {
+        x -> conv_transpose2d(2, 3, stride = [3, 2], padding = [1, 2], bias = false) as conv_transpose2d_1
+    } }
+
     node_cos_example: "node/cos_example" 1e-05 predict(x);
     { N(x: [3]) { x -> cos } }
 
@@ -527,139 +540,157 @@ nn_tests::onnx_cases! {
     node_max_one_input: "node/max_one_input" 1e-05 predict(data_0);
     { N(data_0: [3]) { data_0 } }
 
-    node_maxpool_2d_dilations: "node/maxpool_2d_dilations" 1e-05 predict(x);
-    { N(x: [1, 4, 4]) { x -> max_pool(2, stride = 1, dilation = 2) } }
+    node_maxpool_2d_ceil: "node/maxpool_2d_ceil" 1e-05 predict(x);
+    { N(x: [1, 4, 4]) { x -> max_pool(3, stride = 2, ceil_mode = true) } }
 
-    node_maxpool_2d_precomputed_same_upper: "node/maxpool_2d_precomputed_same_upper" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> max_pool(3, stride = 2, padding = 1) } }
-
-    node_maxpool_2d_same_upper: "node/maxpool_2d_same_upper" 1e-05 predict(x);
-    { N(x: [3, 32, 32]) {
-        let v1 = x -> pad([0, [0, 1], [0, 1]], value = -3.4028235e+38);
-        v1 -> max_pool(2, stride = 1)
+    node_maxpool_2d_pads: "node/maxpool_2d_pads" 1e-05 predict(x);
+    { N(x: [3, 28, 28]) {
+        let v1 = x -> pad([0, 2, 2], value = -3.4028235e+38);
+        v1 -> max_pool(3, stride = 1)
     } }
 
-    node_mean_one_input: "node/mean_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { (data_0) / 1 } }
+    node_maxpool_2d_precomputed_strides: "node/maxpool_2d_precomputed_strides" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> max_pool(2) } }
 
-    node_min_float32: "node/min_float32" 1e-05 predict(data_0, data_1);
+    node_maxpool_2d_strides: "node/maxpool_2d_strides" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) { x -> max_pool(5, stride = 3) } }
+
+    node_mean_two_inputs: "node/mean_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { (data_0 + data_1) / 2 } }
+
+    node_min_float64: "node/min_float64" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_min_two_inputs: "node/min_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
+    node_mod_mixed_sign_float32: "node/mod_mixed_sign_float32" 1e-05 predict(x, y);
+    { N(x: [6], y: [6]) { fmod(x, y) } }
 
-    node_mul: "node/mul" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { x * y } }
+    node_mul_bcast: "node/mul_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { x * y } }
 
-    node_mvn: "node/mvn" 1e-05 predict(x);
+    node_mvn_expanded: "node/mvn_expanded" 1e-05 predict(x);
     { N(x: [3, 3, 3, 1]) {
         let v1 = x -> mean([0, 2, 3], keepdim = true);
-        let v2 = x - v1;
-        let v3 = square(v2) -> mean([0, 2, 3], keepdim = true);
-        v2 / (sqrt(v3) + 1e-9)
+        let v2 = pow(v1, 2.0);
+        let v3 = pow(x, 2.0);
+        let v4 = v3 -> mean([0, 2, 3], keepdim = true);
+        let v5 = v4 - v2;
+        let v6 = v5 -> sqrt;
+        let v7 = x - v1;
+        let v8 = v6 + 1e-09;
+        v7 / v8
     } }
 
-    node_neg_example: "node/neg_example" 1e-05 predict(x);
-    { N(x: [2]) { x -> neg } }
+    node_not_2d: "node/not_2d" 1e-05 predict(x);
+    { N(x: [3, 4]) { x -> logical_not } }
 
-    node_not_4d: "node/not_4d" 1e-05 predict(x);
-    { N(x: [3, 4, 5, 6]) { x -> logical_not } }
-
-    node_onehot_with_negative_axis: "node/onehot_with_negative_axis" 1e-05 predict(y);
-    { N(y: [class(10); 2, 2]) {
+    node_onehot_negative_indices: "node/onehot_negative_indices" 1e-05 predict(y);
+    { N(y: [class(10); 3]) {
         let v1 = y -> one_hot;
-        let v2 = v1 -> permute([0, 2, 1]);
-        1.0 + 2.0 * v2
+        1.0 + 2.0 * v1
     } }
 
-    node_or3d: "node/or3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_or(x, y) } }
+    node_onehot_without_axis: "node/onehot_without_axis" 1e-05 predict(y);
+    { N(y: [class(12); 3]) {
+        let v1 = y -> one_hot;
+        2.0 + 3.0 * v1
+    } }
 
-    node_or_bcast3v2d: "node/or_bcast3v2d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [4, 5]) { logical_or(x, y) } }
+    node_or4d: "node/or4d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [3, 4, 5, 6]) { logical_or(x, y) } }
 
-    node_or_bcast4v4d: "node/or_bcast4v4d" 1e-05 predict(x, y);
-    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_or(x, y) } }
+    node_or_bcast4v2d: "node/or_bcast4v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_or(x, y) } }
 
-    node_pow_bcast_scalar: "node/pow_bcast_scalar" 1e-05 predict(x, y);
-    { N(x: [3], y: []) { pow(x, y) } }
+    node_pow: "node/pow" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { pow(x, y) } }
 
-    node_pow_types_float32_int32: "node/pow_types_float32_int32" 1e-05 predict(x);
+    node_pow_example: "node/pow_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { pow(x, y) } }
+
+    node_pow_types_float32_int64: "node/pow_types_float32_int64" 1e-05 predict(x);
     { N(x: [3]) {
         param c1: [3] = zeros;
         pow(x, c1)
     } }
 
-    node_pow_types_float32_uint64: "node/pow_types_float32_uint64" 1e-05 predict(x);
+    node_pow_types_int: "node/pow_types_int" 1e-05 predict(x);
     { N(x: [3]) {
         param c1: [3] = zeros;
         pow(x, c1)
     } }
 
-    node_pow_types_int64_float32: "node/pow_types_int64_float32" 1e-05 predict(y);
-    { N(y: [3]) {
-        param c1: [3] = zeros;
-        pow(c1, y)
-    } }
+    node_prelu_broadcast: "node/prelu_broadcast" 1e-05 predict(x, slope);
+    { N(x: [3, 4, 5], slope: [5]) { max(x, 0) + slope * min(x, 0) } }
 
-    node_reciprocal: "node/reciprocal" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> recip } }
+    node_reciprocal_example: "node/reciprocal_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> recip } }
 
-    node_reduce_l1_default_axes_keepdims_random: "node/reduce_l1_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> norm(1, [0, 1, 2], keepdim = true) } }
+    node_reduce_l1_do_not_keepdims_example: "node/reduce_l1_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(1, 2) } }
 
-    node_reduce_l1_keep_dims_example: "node/reduce_l1_keep_dims_example" 1e-05 predict(data);
+    node_reduce_l1_keep_dims_random: "node/reduce_l1_keep_dims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
 
-    node_reduce_l1_negative_axes_keep_dims_random: "node/reduce_l1_negative_axes_keep_dims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> norm(1, 2, keepdim = true) } }
+    node_reduce_l2_default_axes_keepdims_example: "node/reduce_l2_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> norm(2, [0, 1, 2], keepdim = true) } }
 
-    node_reduce_l2_do_not_keepdims_example: "node/reduce_l2_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_l2_do_not_keepdims_random: "node/reduce_l2_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(2, 2) } }
 
-    node_reduce_l2_keep_dims_random: "node/reduce_l2_keep_dims_random" 1e-05 predict(data);
+    node_reduce_l2_negative_axes_keep_dims_example: "node/reduce_l2_negative_axes_keep_dims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> norm(2, 2, keepdim = true) } }
 
-    node_reduce_log_sum: "node/reduce_log_sum" 1e-05 predict(data);
-    { N(data: [3, 4, 5]) { data -> sum([1, 2]) -> ln } }
+    node_reduce_log_sum_asc_axes: "node/reduce_log_sum_asc_axes" 1e-05 predict(data);
+    { N(data: [3, 4, 5]) { data -> sum([0, 1]) -> ln } }
 
-    node_reduce_log_sum_desc_axes: "node/reduce_log_sum_desc_axes" 1e-05 predict(data);
-    { N(data: [3, 4, 5]) { data -> sum([1, 2]) -> ln } }
+    node_reduce_log_sum_exp_default_axes_keepdims_example: "node/reduce_log_sum_exp_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> logsumexp([0, 1, 2], keepdim = true) } }
 
-    node_reduce_log_sum_exp_do_not_keepdims_example: "node/reduce_log_sum_exp_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_log_sum_exp_do_not_keepdims_random: "node/reduce_log_sum_exp_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> logsumexp(1) } }
 
-    node_reduce_log_sum_exp_keepdims_random: "node/reduce_log_sum_exp_keepdims_random" 1e-05 predict(data);
+    node_reduce_log_sum_exp_negative_axes_keepdims_example: "node/reduce_log_sum_exp_negative_axes_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> logsumexp(1, keepdim = true) } }
 
-    node_reduce_log_sum_negative_axes: "node/reduce_log_sum_negative_axes" 1e-05 predict(data);
-    { N(data: [3, 4, 5]) { data -> sum(1, keepdim = true) -> ln } }
+    node_reduce_max_default_axes_keepdim_example: "node/reduce_max_default_axes_keepdim_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amax([0, 1, 2], keepdim = true) } }
 
-    node_reduce_max_do_not_keepdims_example: "node/reduce_max_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_max_do_not_keepdims_random: "node/reduce_max_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amax(1) } }
 
-    node_reduce_max_keepdims_random: "node/reduce_max_keepdims_random" 1e-05 predict(data);
+    node_reduce_max_negative_axes_keepdims_example: "node/reduce_max_negative_axes_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amax(1, keepdim = true) } }
 
-    node_reduce_mean_default_axes_keepdims_example: "node/reduce_mean_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_mean_default_axes_keepdims_random: "node/reduce_mean_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> mean([0, 1, 2], keepdim = true) } }
 
-    node_reduce_mean_do_not_keepdims_random: "node/reduce_mean_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> mean(1) } }
-
-    node_reduce_mean_negative_axes_keepdims_example: "node/reduce_mean_negative_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_mean_keepdims_example: "node/reduce_mean_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> mean(1, keepdim = true) } }
 
-    node_reduce_min_default_axes_keepdims_random: "node/reduce_min_default_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> amin([0, 1, 2], keepdim = true) } }
+    node_reduce_mean_negative_axes_keepdims_random: "node/reduce_mean_negative_axes_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> mean(1, keepdim = true) } }
 
-    node_reduce_min_keepdims_example: "node/reduce_min_keepdims_example" 1e-05 predict(data);
+    node_reduce_min_do_not_keepdims_example: "node/reduce_min_do_not_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> amin(1) } }
+
+    node_reduce_min_keepdims_random: "node/reduce_min_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
 
-    node_reduce_min_negative_axes_keepdims_random: "node/reduce_min_negative_axes_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> amin(1, keepdim = true) } }
+    node_reduce_prod_default_axes_keepdims_example: "node/reduce_prod_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) {
+        let v1 = data -> slice(0, 0, 1);
+        let v2 = data -> slice(0, 1, 2);
+        let v3 = data -> slice(0, 2, 3);
+        let v4 = v1 * v2 * v3;
+        let v5 = v4 -> slice(1, 0, 1);
+        let v6 = v4 -> slice(1, 1, 2);
+        let v7 = v5 * v6;
+        let v8 = v7 -> slice(2, 0, 1);
+        let v9 = v7 -> slice(2, 1, 2);
+        v8 * v9
+    } }
 
-    node_reduce_prod_do_not_keepdims_example: "node/reduce_prod_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_prod_do_not_keepdims_random: "node/reduce_prod_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(1, 0, 1);
         let v2 = data -> slice(1, 1, 2);
@@ -667,170 +698,195 @@ nn_tests::onnx_cases! {
         v3 -> reshape([3, 2])
     } }
 
-    node_reduce_prod_keepdims_random: "node/reduce_prod_keepdims_random" 1e-05 predict(data);
+    node_reduce_prod_negative_axes_keepdims_example: "node/reduce_prod_negative_axes_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) {
         let v1 = data -> slice(1, 0, 1);
         let v2 = data -> slice(1, 1, 2);
         v1 * v2
     } }
 
-    node_reduce_sum_default_axes_keepdims_example: "node/reduce_sum_default_axes_keepdims_example" 1e-05 predict(data);
+    node_reduce_sum_default_axes_keepdims_random: "node/reduce_sum_default_axes_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data -> sum([0, 1, 2], keepdim = true) } }
 
-    node_reduce_sum_do_not_keepdims_random: "node/reduce_sum_do_not_keepdims_random" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> sum(1) } }
-
-    node_reduce_sum_keepdims_example: "node/reduce_sum_keepdims_example" 1e-05 predict(data);
-    { N(data: [3, 2, 2]) { data -> sum(1, keepdim = true) } }
-
-    node_reduce_sum_negative_axes_keepdims_random: "node/reduce_sum_negative_axes_keepdims_random" 1e-05 predict(data);
+    node_reduce_sum_empty_axes_input_noop_example: "node/reduce_sum_empty_axes_input_noop_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { data } }
 
-    node_reduce_sum_square_do_not_keepdims_example: "node/reduce_sum_square_do_not_keepdims_example" 1e-05 predict(data);
+    node_reduce_sum_keepdims_random: "node/reduce_sum_keepdims_random" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { data -> sum(1, keepdim = true) } }
+
+    node_reduce_sum_square_default_axes_keepdims_example: "node/reduce_sum_square_default_axes_keepdims_example" 1e-05 predict(data);
+    { N(data: [3, 2, 2]) { square(data) -> sum([0, 1, 2], keepdim = true) } }
+
+    node_reduce_sum_square_do_not_keepdims_random: "node/reduce_sum_square_do_not_keepdims_random" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { square(data) -> sum(1) } }
 
-    node_reduce_sum_square_keepdims_random: "node/reduce_sum_square_keepdims_random" 1e-05 predict(data);
+    node_reduce_sum_square_negative_axes_keepdims_example: "node/reduce_sum_square_negative_axes_keepdims_example" 1e-05 predict(data);
     { N(data: [3, 2, 2]) { square(data) -> sum(1, keepdim = true) } }
 
-    node_relu: "node/relu" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> relu } }
+    node_reshape_extended_dims: "node/reshape_extended_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 2, 2]) } }
 
-    node_reshape_negative_extended_dims: "node/reshape_negative_extended_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([1, 2, 3, 4]) } }
+    node_reshape_one_dim: "node/reshape_one_dim" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([24]) } }
 
-    node_reshape_reordered_all_dims: "node/reshape_reordered_all_dims" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([4, 2, 3]) } }
+    node_reshape_reordered_last_dims: "node/reshape_reordered_last_dims" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> reshape([2, 4, 3]) } }
 
-    node_reshape_zero_dim: "node/reshape_zero_dim" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> reshape([2, 3, 4, 1]) } }
+    node_resize_upsample_scales_linear: "node/resize_upsample_scales_linear" 1e-05 predict(x);
+    { N(x: [1, 2, 2]) { x -> upsample(size = 4, mode = bilinear) } }
 
-    node_resize_upsample_scales_nearest: "node/resize_upsample_scales_nearest" 1e-05 predict(x);
-    { N(x: [1, 2, 2]) { x -> upsample([2, 3]) } }
+    node_round: "node/round" 1e-05 predict(x);
+    { N(x: [15]) { x -> round } }
 
-    node_selu_default: "node/selu_default" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> selu } }
+    node_selu_example: "node/selu_example" 1e-05 predict(x);
+    { N(x: [3]) { 3.0 * (x -> elu(2.0)) } }
 
-    node_shrink_soft: "node/shrink_soft" 1e-05 predict(x);
-    { N(x: [5]) { x -> soft_shrink(1.5) } }
+    node_sigmoid: "node/sigmoid" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sigmoid } }
 
-    node_sign: "node/sign" 1e-05 predict(x);
-    { N(x: [11]) { x -> sign } }
+    node_sin: "node/sin" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> sin } }
 
-    node_sinh: "node/sinh" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> sinh } }
+    node_sinh_example: "node/sinh_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> sinh } }
 
-    node_slice_default_axes: "node/slice_default_axes" 1e-05 predict(x);
+    node_slice_default_steps: "node/slice_default_steps" 1e-05 predict(x);
     { N(x: [20, 10, 5]) { x -> slice(2, 3, 4) } }
 
-    node_slice_neg: "node/slice_neg" 1e-05 predict(x);
-    { N(x: [20, 10, 5]) { x -> slice(1, 0, 9) } }
+    node_slice_neg_steps: "node/slice_neg_steps" 1e-05 predict(x);
+    { N(x: [20, 10, 5]) {
+        let v1 = x -> flip(0) -> slice(0, 0, 19);
+        let v2 = v1 -> flip(1) -> slice(1, 0, 9, 3);
+        v2 -> flip(2) -> slice(2, 0, 3, 2)
+    } }
 
-    node_softmax_axis_0: "node/softmax_axis_0" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softmax(0) } }
-
-    node_softmax_axis_1_expanded: "node/softmax_axis_1_expanded" 1e-05 predict(x);
+    node_softmax_axis_0_expanded: "node/softmax_axis_0_expanded" 1e-05 predict(x);
     { N(x: [3, 4, 5]) {
-        let v1 = x -> amax(1, keepdim = true);
+        let v1 = x -> amax(0, keepdim = true);
         let v2 = x - v1;
         let v3 = v2 -> exp;
-        let v4 = v3 -> sum(1, keepdim = true);
+        let v4 = v3 -> sum(0, keepdim = true);
         v3 / v4
     } }
 
-    node_softmax_default_axis: "node/softmax_default_axis" 1e-05 predict(x);
+    node_softmax_axis_2: "node/softmax_axis_2" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> softmax(2) } }
 
-    node_softmax_example_expanded: "node/softmax_example_expanded" 1e-05 predict(x);
-    { N(x: [1, 3]) {
-        let v1 = x -> amax(1, keepdim = true);
+    node_softmax_default_axis_expanded: "node/softmax_default_axis_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
         let v2 = x - v1;
         let v3 = v2 -> exp;
-        let v4 = v3 -> sum(1, keepdim = true);
+        let v4 = v3 -> sum(2, keepdim = true);
         v3 / v4
     } }
 
-    node_softmax_negative_axis: "node/softmax_negative_axis" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> softmax(2) } }
+    node_softmax_large_number: "node/softmax_large_number" 1e-05 predict(x);
+    { N(x: [2, 4]) { x -> softmax(1) } }
 
-    node_softplus_example: "node/softplus_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> softplus } }
+    node_softmax_negative_axis_expanded: "node/softmax_negative_axis_expanded" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) {
+        let v1 = x -> amax(2, keepdim = true);
+        let v2 = x - v1;
+        let v3 = v2 -> exp;
+        let v4 = v3 -> sum(2, keepdim = true);
+        v3 / v4
+    } }
 
-    node_spacetodepth: "node/spacetodepth" 1e-05 predict(x);
-    { N(x: [2, 6, 6]) { x -> space_to_depth(2) } }
+    node_softsign: "node/softsign" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> softsign } }
 
-    node_split_equal_parts_2d: "node/split_equal_parts_2d" 1e-05 predict(input);
-    { N(input: [2, 6]) {
-        let v1 = input -> slice(1, 0, 3);
-        let v2 = input -> slice(1, 3, 6);
+    node_spacetodepth_example: "node/spacetodepth_example" 1e-05 predict(x);
+    { N(x: [1, 4, 6]) { x -> space_to_depth(2) } }
+
+    node_split_equal_parts_default_axis: "node/split_equal_parts_default_axis" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 4);
+        let v3 = input -> slice(0, 4, 6);
+        (v1, v2, v3)
+    } }
+
+    node_split_variable_parts_default_axis: "node/split_variable_parts_default_axis" 1e-05 predict(input);
+    { N(input: [6]) {
+        let v1 = input -> slice(0, 0, 2);
+        let v2 = input -> slice(0, 2, 6);
         (v1, v2)
     } }
 
-    node_split_variable_parts_2d: "node/split_variable_parts_2d" 1e-05 predict(input);
-    { N(input: [2, 6]) {
-        let v1 = input -> slice(1, 0, 2);
-        let v2 = input -> slice(1, 2, 6);
-        (v1, v2)
+    node_squeeze: "node/squeeze" 1e-05 predict(x);
+    { N(x: [1, 3, 4, 5]) { x -> reshape([3, 4, 5]) } }
+
+    node_sub_bcast: "node/sub_bcast" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [5]) { x - y } }
+
+    node_sum_one_input: "node/sum_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { data_0 } }
+
+    node_tan_example: "node/tan_example" 1e-05 predict(x);
+    { N(x: [3]) { x -> tan } }
+
+    node_thresholdedrelu: "node/thresholdedrelu" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> thresholded_relu(2.0) } }
+
+    node_tile_precomputed: "node/tile_precomputed" 1e-05 predict(x);
+    { N(x: [2, 2]) {
+        let v1 = (x, x) -> concat(0);
+        (v1, v1) -> concat(1)
     } }
 
-    node_sqrt_example: "node/sqrt_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> sqrt } }
+    node_transpose_all_permutations_2: "node/transpose_all_permutations_2" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([1, 0, 2]) } }
 
-    node_sub: "node/sub" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [3, 4, 5]) { x - y } }
+    node_transpose_all_permutations_5: "node/transpose_all_permutations_5" 1e-05 predict(data);
+    { N(data: [2, 3, 4]) { data -> permute([2, 1, 0]) } }
 
-    node_sum_example: "node/sum_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { data_0 + data_1 + data_2 } }
+    node_unsqueeze_axis_1: "node/unsqueeze_axis_1" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> reshape([3, 1, 4, 5]) } }
 
-    node_tan: "node/tan" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> tan } }
+    node_unsqueeze_negative_axes: "node/unsqueeze_negative_axes" 1e-05 predict(x);
+    { N(x: [1, 3, 1, 5]) { x -> reshape([1, 3, 1, 1, 5]) } }
 
-    node_tanh_example: "node/tanh_example" 1e-05 predict(x);
-    { N(x: [3]) { x -> tanh } }
+    node_where_example: "node/where_example" 1e-05 predict(condition, x, y);
+    { N(condition: [2, 2], x: [2, 2], y: [2, 2]) { where(condition, x, y) } }
 
-    node_thresholdedrelu_example: "node/thresholdedrelu_example" 1e-05 predict(x);
-    { N(x: [5]) { x -> thresholded_relu(2.0) } }
+    node_xor3d: "node/xor3d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { logical_xor(x, y) } }
 
-    node_transpose_all_permutations_1: "node/transpose_all_permutations_1" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> permute([0, 2, 1]) } }
+    node_xor_bcast3v2d: "node/xor_bcast3v2d" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [4, 5]) { logical_xor(x, y) } }
 
-    node_transpose_all_permutations_4: "node/transpose_all_permutations_4" 1e-05 predict(data);
-    { N(data: [2, 3, 4]) { data -> permute([2, 0, 1]) } }
+    node_xor_bcast4v4d: "node/xor_bcast4v4d" 1e-05 predict(x, y);
+    { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_xor(x, y) } }
 
-    node_unsqueeze_axis_0: "node/unsqueeze_axis_0" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([1, 3, 4, 5]) } }
+    pytorch_converted_BatchNorm2d_momentum_eval: "pytorch-converted/BatchNorm2d_momentum_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
 
-    node_unsqueeze_axis_3: "node/unsqueeze_axis_3" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> reshape([3, 4, 5, 1]) } }
+    pytorch_converted_ConstantPad2d: "pytorch-converted/ConstantPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], value = 2.0) } }
 
-    node_upsample_nearest: "node/upsample_nearest" 1e-05 predict(x);
-    { N(x: [1, 2, 2]) { x -> upsample([2, 3]) } }
+    pytorch_converted_Conv1d_groups: "pytorch-converted/Conv1d_groups" 1e-05 predict(x_0);
+    { N(x_0: [4, 6]) { x_0 -> conv1d(6, 3, groups = 2) as conv1d_1 } }
 
-    node_xor2d: "node/xor2d" 1e-05 predict(x, y);
-    { N(x: [3, 4], y: [3, 4]) { logical_xor(x, y) } }
+    pytorch_converted_Conv1d_pad2: "pytorch-converted/Conv1d_pad2" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 5, padding = 2) as conv1d_1 } }
 
-    node_xor_bcast3v1d: "node/xor_bcast3v1d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { logical_xor(x, y) } }
+    pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
 
-    node_xor_bcast4v3d: "node/xor_bcast4v3d" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5, 6], y: [4, 5, 6]) { logical_xor(x, y) } }
+    pytorch_converted_Conv2d_depthwise_strided: "pytorch-converted/Conv2d_depthwise_strided" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, groups = 4) as conv2d_1 } }
 
-    pytorch_converted_BatchNorm2d_eval: "pytorch-converted/BatchNorm2d_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
-
-    pytorch_converted_BatchNorm3d_momentum_eval: "pytorch-converted/BatchNorm3d_momentum_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
-
-    pytorch_converted_Conv2d_depthwise: "pytorch-converted/Conv2d_depthwise" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, groups = 4) as conv2d_1 } }
-
-    pytorch_converted_Conv2d_depthwise_with_multiplier: "pytorch-converted/Conv2d_depthwise_with_multiplier" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(8, 3, groups = 4) as conv2d_1 } }
-
-    pytorch_converted_Conv2d_groups_thnn: "pytorch-converted/Conv2d_groups_thnn" 1e-05 predict(x_0);
+    pytorch_converted_Conv2d_groups: "pytorch-converted/Conv2d_groups" 1e-05 predict(x_0);
     { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_strided: "pytorch-converted/Conv2d_strided" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2) as conv2d_1 } }
+    pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
+
+    pytorch_converted_ConvTranspose2d_no_bias: "pytorch-converted/ConvTranspose2d_no_bias" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 7]) {
+        x_0 -> conv_transpose2d(4, 3, stride = [2, 3], padding = 1, output_padding = 1, bias = false) as conv_transpose2d_1
+    } }
 
     pytorch_converted_GLU_dim: "pytorch-converted/GLU_dim" 1e-05 predict(x_0);
     { N(x_0: [5, 6, 7]) {
@@ -843,33 +899,37 @@ nn_tests::onnx_cases! {
     pytorch_converted_Linear: "pytorch-converted/Linear" 1e-05 predict(x_0);
     { N(x_0: [10]) { x_0 -> linear(8) as linear_1 } }
 
-    pytorch_converted_MaxPool2d: "pytorch-converted/MaxPool2d" 1e-05 predict(x_0);
-    { N(x_0: [3, 7, 7]) { x_0 -> max_pool(3, stride = 2, padding = 1) } }
+    pytorch_converted_MaxPool1d: "pytorch-converted/MaxPool1d" 1e-05 predict(x_0);
+    { N(x_0: [10, 4]) { x_0 -> max_pool(4) } }
 
-    pytorch_converted_PReLU_2d: "pytorch-converted/PReLU_2d" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+    pytorch_converted_PReLU_1d: "pytorch-converted/PReLU_1d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
 
-    pytorch_converted_PReLU_3d_multiparam: "pytorch-converted/PReLU_3d_multiparam" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5, 6]) {
-        param c1: [1, 3, 1, 1, 1] = zeros;
-        max(x_0, 0) + (c1 -> reshape([3, 1, 1, 1])) * min(x_0, 0)
+    pytorch_converted_PReLU_2d_multiparam: "pytorch-converted/PReLU_2d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5]) {
+        param c1: [1, 3, 1, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1, 1])) * min(x_0, 0)
     } }
 
-    pytorch_converted_ReLU: "pytorch-converted/ReLU" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> relu } }
-
-    pytorch_converted_SELU: "pytorch-converted/SELU" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) { x_0 -> selu } }
-
-    pytorch_converted_Softmin: "pytorch-converted/Softmin" 1e-05 predict(x_0);
-    { N(x_0: [10, 20]) {
-        let v1 = x_0 -> neg;
-        v1 -> softmax(1)
+    pytorch_converted_PixelShuffle: "pytorch-converted/PixelShuffle" 1e-05 predict(x_0);
+    { N(x_0: [1, 9, 4, 4]) {
+        let v1 = x_0 -> reshape([1, 1, 3, 3, 4, 4]);
+        let v2 = v1 -> permute([0, 1, 4, 2, 5, 3]);
+        v2 -> reshape([1, 1, 12, 12])
     } }
 
-    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
+    pytorch_converted_ReflectionPad2d: "pytorch-converted/ReflectionPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 8, 8]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = reflect) } }
 
-    pytorch_converted_log_softmax_lastdim: "pytorch-converted/log_softmax_lastdim" 1e-05 predict(x_0);
-    { N(x_0: [2, 128]) { x_0 -> log_softmax(1) } }
+    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
+
+    pytorch_converted_Softplus: "pytorch-converted/Softplus" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) { x_0 -> softplus } }
+
+    pytorch_converted_ZeroPad2d: "pytorch-converted/ZeroPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]]) } }
+
+    pytorch_converted_softmax_functional_dim3: "pytorch-converted/softmax_functional_dim3" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> softmax(3) } }
 }

@@ -140,9 +140,6 @@ def pool(net, node, x, word, outside):
     if len(x.shape) > 4:
         raise Unsupported(DESIGN + "windows over volumes")
     windows = Windows(node, x.shape[2:], node["kernel_shape"])
-    from .graph import WORDS
-    if "ceil_mode" not in WORDS and (windows.ceil or len(x.shape) == 3):
-        raise Unsupported("not yet: pools of lines")
     shape = (*x.shape[:2], *windows.maps(x.shape[2:]))
     counted, share = node.get("count_include_pad", 0), None
     if windows.before != windows.after or windows.is_wide():
