@@ -81,6 +81,7 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::Input(_)
         | CoreOp::Parameter(_)
         | CoreOp::Constant(_)
+        | CoreOp::Table { .. }
         | CoreOp::Uniform(_)
         | CoreOp::Broadcast { .. }
         | CoreOp::Reshape

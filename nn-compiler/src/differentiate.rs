@@ -56,6 +56,7 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
         CoreOp::Input(_)
         | CoreOp::Parameter(_)
         | CoreOp::Constant(_)
+        | CoreOp::Table { .. }
         | CoreOp::Uniform(_)
         | CoreOp::Iota { .. }
         | CoreOp::PoolIndex { .. }

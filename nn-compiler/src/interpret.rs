@@ -69,6 +69,7 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
         CoreOp::Input(index) => bindings.inputs[*index].clone(),
         CoreOp::Parameter(index) => bindings.parameters[*index].clone(),
         CoreOp::Constant(scalar) => vec![bindings.scalar(scalar); count],
+        CoreOp::Table { values } => values.iter().map(|bits| f64::from_bits(*bits)).collect(),
         CoreOp::Uniform(stream) => {
             (0..count).map(|element| bindings.uniform.map_or(0.5, |draw| draw(*stream, element))).collect()
         }

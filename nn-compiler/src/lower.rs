@@ -108,9 +108,9 @@ pub fn is_computed(graph: &Graph, id: NodeId) -> bool {
     !is_external(graph, id) && !is_view(graph, id) && !matches!(graph.op(id), CoreOp::Constant(_))
 }
 
-/// Whether a node is memory that the caller or the network owns.
+/// Whether a node is memory that the caller or the network owns, or numbers of the source.
 pub fn is_external(graph: &Graph, id: NodeId) -> bool {
-    matches!(graph.op(id), CoreOp::Input(_) | CoreOp::Parameter(_))
+    matches!(graph.op(id), CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Table { .. })
 }
 
 /// Whether a node is another way to index its operand.

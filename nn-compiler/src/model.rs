@@ -66,6 +66,8 @@ pub struct ModelInput {
     pub ty: TensorType,
     /// Whether `gradients` gives its gradient (`#[grad]`).
     pub gradient: bool,
+    /// A label that counts for nothing: `ignore_index` of a loss. What is computed sees a class that there is not.
+    pub ignored: Option<i64>,
 }
 
 /// A parameter.

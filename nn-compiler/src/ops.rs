@@ -16,6 +16,8 @@ pub enum CoreOp {
     Parameter(usize),
     /// The same number everywhere.
     Constant(Scalar),
+    /// Numbers of the source, as bits of `f64`: a vector.
+    Table { values: Vec<u64> },
     /// Uniform random numbers in [0, 1), a new set each training step: an index that tells draws apart.
     Uniform(usize),
     /// A function of each element.

@@ -78,9 +78,38 @@ pub fn examples(name: &'static str, labels: usize, each: usize) -> Result<usize,
 /// [`Error::Label`] for the first label outside `0..classes`; [`Error::BatchTooLarge`] if `into` is shorter than
 /// `labels`.
 pub fn labels<C: Class>(name: &'static str, labels: &[C], classes: usize, into: &mut [u32]) -> Result<(), Error> {
+    copy_labels(name, labels, classes, into, |label| label.to_index().filter(|&c| c < classes))
+}
+
+/// As [`labels()`], but a label `ignored`, which may be any number, becomes the class `classes` that there is not.
+///
+/// # Errors
+/// As of [`labels()`].
+pub fn labels_but<C: Class>(
+    ignored: i64,
+    name: &'static str,
+    labels: &[C],
+    classes: usize,
+    into: &mut [u32],
+) -> Result<(), Error> {
+    copy_labels(name, labels, classes, into, |label| {
+        if label.to_number() == i128::from(ignored) {
+            return Some(classes);
+        }
+        label.to_index().filter(|&c| c < classes)
+    })
+}
+
+fn copy_labels<C: Class>(
+    name: &'static str,
+    labels: &[C],
+    classes: usize,
+    into: &mut [u32],
+    class_of: impl Fn(C) -> Option<usize>,
+) -> Result<(), Error> {
     fits(labels.len(), into.len())?;
     for (index, (label, class)) in labels.iter().zip(into).enumerate() {
-        let valid = label.to_index().filter(|&c| c < classes);
+        let valid = class_of(*label);
         *class = valid.and_then(|c| u32::try_from(c).ok()).ok_or_else(|| Error::Label {
             input: name.to_owned(),
             index,

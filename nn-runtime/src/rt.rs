@@ -1,7 +1,9 @@
 //! What generated code calls: re-exports in one place, so that emitted paths are short and stable.
 
 pub use crate::gradient_check::check_gradients;
-pub use crate::input::{Class, examples, finite, fits, labels, more_than_one, not_empty, rows, same_batch, stored};
+pub use crate::input::{
+    Class, examples, finite, fits, labels, labels_but, more_than_one, not_empty, rows, same_batch, stored,
+};
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
     Epilogue, FORCED, Operand, Output, contract, contract_small, contract_small_with_column_sums,
@@ -22,7 +24,7 @@ pub use crate::plan::{Live, Plan};
 pub use crate::seed::uniform;
 pub use crate::support::{
     Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, part, scalar,
-    stepped, transposed, uniform_lanes, uniform_splat, view, widen,
+    stepped, table, transposed, uniform_lanes, uniform_splat, view, widen,
 };
 pub use crate::{Error, GradientCheck, GradientReport, Init, Seed, Tensor};
 pub use ndarray;

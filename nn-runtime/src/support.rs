@@ -14,6 +14,13 @@ pub fn number<L: Lane>(x: f64) -> L {
     L::splat(L::Elem::from_f64(x))
 }
 
+/// Numbers of the source, in the type of the network.
+#[inline(always)]
+#[must_use]
+pub fn table<E: Real, const N: usize>(numbers: [f64; N]) -> [E; N] {
+    numbers.map(E::from_f64)
+}
+
 /// A size as a number.
 #[inline(always)]
 #[must_use]

@@ -153,3 +153,104 @@ fn large_scores_keep_their_digits() {
     let loss = net.loss(scores.view(), &[3_u8, 0], &mut ws).unwrap();
     assert!((loss - 0.440_189_7).abs() < 1e-6, "{loss}");
 }
+
+case! {
+    weights_of_classes: N {}
+    predict(x) all(x, labels) [loss, gradients(linear1.weight, linear1.bias, x), step];
+    N(#[grad] x: [9]) { x -> linear(5) -> softmax_ce(weight = [1, 0.5, 2, 0.25, 4], label_smoothing = 0.125) }
+}
+
+case! {
+    ignored_labels: N {}
+    predict(x) all(x, labels) [loss, gradients(linear1.weight, linear1.bias, x), step];
+    N(#[grad] x: [6, 9]) { x -> linear(5) -> softmax_ce(ignore_index = 2) }
+}
+
+case! {
+    ignored_labels_with_weights: N {}
+    predict(x) all(x, labels) [loss, gradients(x)];
+    N(#[grad] x: [3]) { x -> softmax_ce(ignore_index = 0, weight = [1, 2, 0.5], reduction = sum) }
+}
+
+case! {
+    a_map_of_scores: N {}
+    predict(x) all(x, labels) [loss, gradients(conv2d1.weight, conv2d1.bias, x), step];
+    N(#[grad] x: [2, 5, 3]) { x -> conv2d(4, 3, padding = 1) -> softmax_ce(axis = 0, weight = [1, 2, 3, 4], ignore_index = 1) }
+}
+
+case! {
+    probabilities_as_targets: N {}
+    predict(x) all(x, t) [loss, gradients(linear1.weight, linear1.bias, x, t), step];
+    N(#[grad] x: [9], #[grad] t: [5]) { x -> linear(5) -> softmax_ce(t -> softmax, label_smoothing = 0.25) }
+}
+
+case! {
+    weights_of_generic_sizes: N<3> { K = 3 }
+    predict(x) all(x, labels) [loss, gradients(linear1.weight, linear1.bias), step];
+    N<const K: usize>(x: [9]) { x -> linear(K) -> softmax_ce(weight = [1, 0.5, 2]) }
+}
+
+case! {
+    values_of_each_example: N {}
+    predict(x, labels) all(x, labels) [derivatives(x)];
+    N(#[grad] x: [5]) { x -> softmax_ce(reduction = none) }
+}
+
+case! {
+    nll_of_log_probabilities: N {}
+    predict(x) all(x, labels) [loss, gradients(x)];
+    N(#[grad] x: [5]) { x -> log_softmax -> nll(weight = [1, 2, 3, 4, 5], ignore_index = 3) }
+}
+
+case! {
+    squared_hinge: N {}
+    predict(x) all(x, labels) [loss, gradients(x)];
+    N(#[grad] x: [5]) { x -> svm(p = 2, weight = [1, 2, 3, 4, 5], reduction = sum) }
+}
+
+case! {
+    robust_losses: N {}
+    predict(x) all(x, t) [loss, gradients(x, t)];
+    N(#[grad] x: [17], #[grad] t: [17]) {
+        (x -> l1_loss(t), x -> huber(t, delta = 0.5), x -> smooth_l1(t, beta = 0.75), x -> mse(t, reduction = sum))
+    }
+}
+
+case! {
+    losses_of_probabilities: N {}
+    predict(x) all(x, t) [loss, gradients(x, t)];
+    N(#[grad] x: [7], #[grad] t: [7]) {
+        let p = x -> sigmoid;
+        let q = t -> sigmoid;
+        (p -> bce(q), x -> bce_with_logits(q, pos_weight = [1, 2, 3, 4, 5, 6, 7]), x -> log_softmax -> kl_div(t -> softmax, reduction = batchmean), x -> poisson_nll(q), (x, q) -> gaussian_nll(t))
+    }
+}
+
+case! {
+    weights_beside_a_product: N {}
+    predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, x), step];
+    N(#[grad] x: [7]) { x -> linear(3) -> bce_with_logits(weight = [1, 2, 3], pos_weight = 2) }
+}
+
+case! {
+    losses_of_signs: N {}
+    predict(x) all(x, y, t) [loss, gradients(x, y)];
+    N(#[grad] x: [7], #[grad] y: [7], t: [7]) {
+        let s = sign(t);
+        (x -> soft_margin(s), x -> hinge_embedding(s), (x, y) -> margin_ranking(s, margin = 0.25))
+    }
+}
+
+case! {
+    losses_of_vectors: N {}
+    predict(x, y) all(x, y, z, t) [loss, gradients(x, y, z)];
+    N(#[grad] x: [9], #[grad] y: [9], #[grad] z: [9], t: []) {
+        ((x, y) -> cosine_similarity, (x, y) -> cosine_embedding(sign(t), margin = 0.25), (x, y, z) -> triplet_margin(swap = true), (x, z, y) -> triplet_margin(p = 1))
+    }
+}
+
+case! {
+    learned_slopes: N {}
+    predict(x) all(x, targets) [loss, gradients(act.weight, prelu2.weight, x), step];
+    N(#[grad] x: [3, 4]) { x -> prelu(3) as act -> prelu -> mse }
+}

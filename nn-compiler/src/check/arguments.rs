@@ -148,6 +148,15 @@ impl Checker<'_> {
             (ArgumentKind::Positive | ArgumentKind::NotNegative | ArgumentKind::Fraction, _) => {
                 self.bounded(signature, expected, given)
             }
+            (ArgumentKind::Integer, _) => self.integer(signature, expected, given),
+            (ArgumentKind::Numbers, ExpressionKind::List(list)) => {
+                let numbers: Vec<Option<f64>> =
+                    list.iter().map(|item| self.weight(signature, expected, item)).collect();
+                numbers.into_iter().collect::<Option<_>>().map(ArgumentValue::Numbers)
+            }
+            (ArgumentKind::Numbers, _) => {
+                self.weight(signature, expected, given).map(|number| ArgumentValue::Numbers(vec![number]))
+            }
             (ArgumentKind::Word(words), ExpressionKind::Path(path)) => {
                 self.word(signature, expected, words, path, given)
             }
@@ -177,6 +186,32 @@ impl Checker<'_> {
             }
             (ArgumentKind::Sizes | ArgumentKind::Flag | ArgumentKind::Word(_), _) => None,
         }
+    }
+
+    /// A whole number, of those that are exact.
+    fn integer(
+        &mut self,
+        signature: Signature,
+        expected: &layers::Argument,
+        given: &Expression,
+    ) -> Option<ArgumentValue> {
+        let number = self.number(given)?;
+        if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
+            return Some(ArgumentValue::Number(number));
+        }
+        let message = format!("`{}` of `{}` is a whole number, but {number} was given", expected.name, signature.name);
+        self.error(given.spans, &message, "")
+    }
+
+    /// A number of a list, which is not below zero.
+    fn weight(&mut self, signature: Signature, expected: &layers::Argument, given: &Expression) -> Option<f64> {
+        let number = self.number(given)?;
+        if number >= 0.0 {
+            return Some(number);
+        }
+        let message =
+            format!("a number in `{}` of `{}` cannot be below zero, but {number} is", expected.name, signature.name);
+        self.error(given.spans, &message, "")
     }
 
     /// A number within the bounds of its kind.
@@ -297,6 +332,8 @@ fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
         ArgumentKind::Number | ArgumentKind::Positive | ArgumentKind::NotNegative | ArgumentKind::Fraction => {
             matches!(given, Number { .. } | Binary(..) | Negate(_))
         }
+        ArgumentKind::Integer => matches!(given, Number { .. } | Binary(..) | Negate(_)),
+        ArgumentKind::Numbers => matches!(given, Number { .. } | Binary(..) | Negate(_) | List(_)),
         ArgumentKind::Word(_) => matches!(given, Path(_)),
         ArgumentKind::Flag => matches!(given, Flag(_)),
         ArgumentKind::Init => matches!(given, Path(_) | Call(_)),
@@ -318,6 +355,8 @@ fn describe(kind: ArgumentKind) -> String {
         ArgumentKind::Number | ArgumentKind::Positive | ArgumentKind::NotNegative | ArgumentKind::Fraction => {
             "a number"
         }
+        ArgumentKind::Integer => "a whole number",
+        ArgumentKind::Numbers => "a number, or a list like `[1.0, 2.0]`",
         ArgumentKind::Flag => "`true` or `false`",
         ArgumentKind::Init => "an initialiser, like `he_normal`",
         ArgumentKind::Value => "a value of the network",

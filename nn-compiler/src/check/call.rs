@@ -154,8 +154,8 @@ impl Context<'_, '_> {
             self.checker.require_equal(given, wanted, span, message.clone(), "")?;
             let scores = self.call.operands[0];
             let mut shape = self.input().example().to_vec();
-            shape.pop();
-            shape.push(given.clone());
+            let axis = self.call.given_axes("axis").map_or(shape.len() - 1, |_| self.call.axis("axis", shape.len()));
+            shape[axis] = given.clone();
             self.call.operands[0] = self.checker.conform(scores, shape);
         }
         for (given, wanted) in given.example().iter().zip(wanted.example()) {
@@ -197,6 +197,13 @@ impl CheckCall for Context<'_, '_> {
 
     fn describe(&self, position: usize) -> String {
         self.checker.describe(self.call.operands[position])
+    }
+
+    fn given_type(&self, name: &str) -> Option<&TensorType> {
+        self.call.arguments.iter().find_map(|(known, value)| match value {
+            ArgumentValue::Value(value) if *known == name => Some(self.checker.model.ty(*value)),
+            _ => None,
+        })
     }
 
     fn span(&self) -> Spans {

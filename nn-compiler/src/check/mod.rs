@@ -6,6 +6,7 @@ mod arguments;
 mod call;
 mod expressions;
 mod gradients;
+mod ignored;
 mod inits;
 mod names;
 mod operations;
@@ -44,6 +45,7 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
         checker.statement(statement);
     }
     checker.outputs();
+    checker.ignored_labels();
     checker.report_unused();
     checker.report_no_input();
     checker.report_gradient_fields();
@@ -155,7 +157,7 @@ impl<'a> Checker<'a> {
     }
 
     fn add_input(&mut self, name: &Ident, ty: TensorType, gradient: bool) -> ValueId {
-        self.model.inputs.push(ModelInput { name: name.clone(), ty: ty.clone(), gradient });
+        self.model.inputs.push(ModelInput { name: name.clone(), ty: ty.clone(), gradient, ignored: None });
         let kind = ValueKind::Input(self.model.inputs.len() - 1);
         self.add(kind, ty, name.to_string(), name.span(), name.to_string())
     }

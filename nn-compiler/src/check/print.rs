@@ -89,6 +89,7 @@ fn text(value: &ArgumentValue) -> String {
         ArgumentValue::Causal => "causal".to_owned(),
         ArgumentValue::Sizes(sizes) => display_shape(sizes),
         ArgumentValue::Number(number) => format!("{number:?}"),
+        ArgumentValue::Numbers(numbers) => format!("{numbers:?}"),
         ArgumentValue::Flag(flag) => flag.to_string(),
         ArgumentValue::Init(init) => init.to_string(),
         ArgumentValue::Value(value) => format!("%{value}"),

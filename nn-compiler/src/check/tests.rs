@@ -64,7 +64,7 @@ model Network(x: f32[B, D], labels: class(K)[B])
   %2 = relu %1 : f32[B, H]  // relu
   %3 = linear %2 (out_features = K, bias = true, init = he_normal, bias_init = zeros) : f32[B, K]  // linear2
   %4 = input labels : class(K)[B]  // labels
-  %5 = softmax_ce %3, %4 () : f32[]  // softmax_ce
+  %5 = softmax_ce %3, %4 (label_smoothing = 0.0, axis = [-1], reduction = mean) : f32[]  // softmax_ce
   predict %3
   loss %5",
     );
@@ -103,7 +103,7 @@ model N<H>(#[grad] x: f32[B, 3], targets: f32[B, 2])
   %3 = relu %2 : f32[B, H]  // act
   %4 = linear %3 (out_features = 2, bias = false, init = he_normal, bias_init = zeros) : f32[B, 2]  // out
   %5 = input targets : f32[B, 2]  // targets
-  %6 = mse %4, %5 () : f32[]  // mse
+  %6 = mse %4, %5 (reduction = mean) : f32[]  // mse
   %7 = l2 0.0001 of w, out.weight : f32[]  // l2
   %8 = add %6, %7 : f32[]  // add
   predict %4, %3

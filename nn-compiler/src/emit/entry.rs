@@ -216,10 +216,14 @@ impl Method<'_> {
                     quote!(rt::examples(#text, #passed.len(), #each)?)
                 };
                 let (field, classes) = (format_ident!("class_{text}"), classes.to_tokens());
+                let check = match input.ignored.map(proc_macro2::Literal::i64_unsuffixed) {
+                    Some(ignored) => quote!(rt::labels_but(#ignored, #text, #passed, #classes, #name)?;),
+                    None => quote!(rt::labels(#text, #passed, #classes, #name)?;),
+                };
                 let bind = is_used.then(|| {
                     quote!(
                         let #name = &mut #ws.#field[..#passed.len()];
-                        rt::labels(#text, #passed, #classes, #name)?;
+                        #check
                         let #name = &*#name;
                     )
                 });

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::names::{Namer, ValueNames, local};
+use super::lanes::float_literal;
+use super::names::{Namer, ValueNames, index, local};
 use super::{concat, contraction, formula, nest, windows};
 use crate::graph::NodeId;
 use crate::ops::CoreOp;
@@ -57,10 +58,14 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     let (body, reads) = program.body(kernel);
     let updated: BTreeSet<NodeId> =
         kernel.outputs.iter().filter(|id| graph.op(**id).is_in_place()).map(|id| graph.operands(*id)[0]).collect();
-    let mut arguments = Vec::new();
+    let (mut arguments, mut tables) = (Vec::new(), Vec::new());
     for id in &reads {
         if program.is_variable(*id) {
             arguments.push(Argument::Scalar(*id));
+        } else if let CoreOp::Table { values } = graph.op(*id) {
+            let (name, count) = (names.of(graph, *id), index(values.len()));
+            let values = values.iter().map(|bits| float_literal(f64::from_bits(*bits)));
+            tables.push(quote!(let #name = &rt::table::<L::Elem, #count>([#(#values),*]);));
         } else if !updated.contains(id) {
             arguments.push(Argument::Read(*id));
         }
@@ -130,7 +135,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         }
     };
     let rule = updates.then(|| quote!(, R: rt::Rule));
-    let function = quote!(<L: rt::Lane #rule>(#(#parameters),*) #output { #statements });
+    let function = quote!(<L: rt::Lane #rule>(#(#parameters),*) #output { #(#tables)* #statements });
     let doc = formula::describe(program, kernel, &body, names);
     KernelCode {
         name: formula::name(program, kernel, &body, names),

@@ -176,7 +176,8 @@ pub(super) fn f64_expression(value: &Scalar) -> TokenStream {
     if value.denominator.is_one() { scaled } else { quote!(#scaled / rt::count(#denominator)) }
 }
 
-fn float_literal(value: f64) -> TokenStream {
+/// A number as it stands in the source.
+pub(super) fn float_literal(value: f64) -> TokenStream {
     match () {
         () if value.is_nan() => quote!(f64::NAN),
         () if value == f64::INFINITY => quote!(f64::INFINITY),

@@ -212,6 +212,7 @@ impl Graph {
             CoreOp::Input(_) => "x",
             CoreOp::Parameter(_) => "w",
             CoreOp::Constant(_) => "c",
+            CoreOp::Table { .. } => "table",
             CoreOp::Uniform(_) => "uniform",
             CoreOp::Unary(function) => function.name(),
             CoreOp::Binary(_) if self.as_log_sum_exp(id).is_some() => "logsumexp",

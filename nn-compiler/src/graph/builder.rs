@@ -88,6 +88,13 @@ impl Builder {
         self.constant(value, shape)
     }
 
+    /// Numbers of the source, as a vector.
+    pub fn table(&mut self, numbers: &[f64]) -> NodeId {
+        let count = Dim::from(i64::try_from(numbers.len()).unwrap_or(i64::MAX));
+        let values = numbers.iter().map(|number| number.to_bits()).collect();
+        self.add(CoreOp::Table { values }, &[], TensorType::float(vec![count]))
+    }
+
     /// Uniform random numbers; `stream` tells draws of one step apart.
     pub fn uniform(&mut self, stream: usize, shape: Shape) -> NodeId {
         self.add(CoreOp::Uniform(stream), &[], TensorType::float(shape))

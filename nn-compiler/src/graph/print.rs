@@ -62,6 +62,10 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
         CoreOp::Input(index) => format!("input {}", graph.inputs[*index].name),
         CoreOp::Parameter(index) => format!("param {}", graph.parameters[*index].path()),
         CoreOp::Constant(value) => format!("constant {value}"),
+        CoreOp::Table { values } => {
+            let numbers: Vec<String> = values.iter().map(|bits| f64::from_bits(*bits).to_string()).collect();
+            format!("table [{}]", numbers.join(", "))
+        }
         CoreOp::Uniform(stream) => format!("uniform {stream}"),
         CoreOp::Unary(function) => format!("{} {list}", function.name()),
         CoreOp::Binary(function) => format!("{} {list}", function.name()),

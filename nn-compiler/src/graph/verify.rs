@@ -49,7 +49,12 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
     let op = graph.op(id);
     let arity = match op {
         CoreOp::Custom { rule } => graph.rules.get(*rule).map_or(0, |rule| rule.inputs.len()),
-        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Uniform(_) | CoreOp::Iota { .. } => 0,
+        CoreOp::Input(_)
+        | CoreOp::Parameter(_)
+        | CoreOp::Constant(_)
+        | CoreOp::Table { .. }
+        | CoreOp::Uniform(_)
+        | CoreOp::Iota { .. } => 0,
         CoreOp::Concat { .. } => operands.len().max(1),
         CoreOp::Binary(_)
         | CoreOp::Contract { .. }
@@ -82,6 +87,9 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         CoreOp::Constant(_) | CoreOp::Uniform(_) => true,
         CoreOp::Custom { rule } => {
             shapes.iter().all(|s| *s == shape) && graph.rules[*rule].roots.len() + 1 == shapes.len()
+        }
+        CoreOp::Table { values } => {
+            matches!(shape.as_slice(), [count] if count.as_constant() == i64::try_from(values.len()).ok())
         }
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_) | CoreOp::Assign(_) => {
             shapes.iter().all(|s| *s == shape)

@@ -5,7 +5,7 @@ mod adaptive_pool;
 mod avg_pool;
 mod batch_mean;
 mod batch_norm;
-mod bce_with_logits;
+mod class_loss;
 mod concat;
 mod conv;
 mod conv_transpose;
@@ -19,16 +19,20 @@ mod group_norm;
 mod instance_norm;
 mod layer_norm;
 mod linear;
+mod loss;
 mod lp_pool;
 mod max_pool;
-mod mse;
+mod nll;
 mod norm;
 mod one_hot;
 mod pad;
 mod pixel_shuffle;
+mod pointwise;
+mod prelu;
 mod reduce;
 mod reshape;
 mod rms_norm;
+mod similarity;
 mod slice;
 mod softmax;
 mod softmax_ce;
@@ -46,7 +50,7 @@ use crate::diagnostics::Spans;
 use crate::graph::{Builder, NodeId};
 use crate::init::Init;
 use crate::model::ValueId;
-use crate::types::{Dim, Element, Shape, TensorType};
+use crate::types::{Dim, Shape, TensorType};
 use crate::windows::Windows;
 
 /// All layers and losses, in the order in which documentation lists them.
@@ -102,15 +106,34 @@ pub const LAYERS: &[&dyn Layer] = &[
     &group_norm::GroupNorm,
     &instance_norm::InstanceNorm,
     &rms_norm::RmsNorm,
+    &prelu::Prelu,
+    &similarity::Similarity::Cosine,
     &softmax_ce::SoftmaxCe,
+    &nll::Nll,
     &svm::Svm,
     &batch_mean::BatchMean,
-    &mse::Mse,
-    &bce_with_logits::BceWithLogits,
+    &pointwise::Pointwise::MSE,
+    &pointwise::Pointwise::L1,
+    &pointwise::Pointwise::HUBER,
+    &pointwise::Pointwise::SMOOTH_L1,
+    &pointwise::Pointwise::BCE,
+    &pointwise::Pointwise::BCE_WITH_LOGITS,
+    &pointwise::Pointwise::KL_DIV,
+    &pointwise::Pointwise::POISSON_NLL,
+    &pointwise::Pointwise::GAUSSIAN_NLL,
+    &pointwise::Pointwise::SOFT_MARGIN,
+    &pointwise::Pointwise::HINGE_EMBEDDING,
+    &pointwise::Pointwise::MARGIN_RANKING,
+    &similarity::Similarity::CosineEmbedding,
+    &similarity::Similarity::Triplet,
 ];
+
+/// Other names of some layers.
+const ALIASES: &[(&str, &str)] = &[("cross_entropy", "softmax_ce")];
 
 /// The layer of this name.
 pub fn layer(name: &str) -> Option<&'static dyn Layer> {
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, name)| name);
     LAYERS.iter().copied().find(|layer| layer.name() == name)
 }
 
@@ -205,6 +228,10 @@ pub enum ArgumentKind {
     NotNegative,
     /// A number between 0 and 1, both included.
     Fraction,
+    /// A whole number, perhaps below zero: `ignore_index = -100`.
+    Integer,
+    /// A list of numbers, none below zero: `weight = [1.0, 2.0]`; or a single one.
+    Numbers,
     /// One of a few words: `gelu(approximate = tanh)`.
     Word(&'static [&'static str]),
     /// `true` or `false`.
@@ -259,6 +286,8 @@ pub enum ArgumentValue {
     Causal,
     /// A number.
     Number(f64),
+    /// Several numbers.
+    Numbers(Vec<f64>),
     /// A word.
     Word(&'static str),
     /// A flag.
@@ -311,6 +340,14 @@ impl LayerCall {
     pub fn given_number(&self, name: &str) -> Option<f64> {
         match self.find(name) {
             Some(ArgumentValue::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Several numbers, where they were given.
+    pub fn numbers(&self, name: &str) -> Option<&[f64]> {
+        match self.find(name) {
+            Some(ArgumentValue::Numbers(numbers)) => Some(numbers),
             _ => None,
         }
     }
@@ -410,6 +447,9 @@ pub trait CheckCall {
     /// The same of what it is fed at `position`.
     fn describe(&self, position: usize) -> String;
 
+    /// The type of a value that an argument gives.
+    fn given_type(&self, name: &str) -> Option<&TensorType>;
+
     /// The span of the layer's word.
     fn span(&self) -> Spans;
 
@@ -493,16 +533,4 @@ impl Construction<'_> {
         let result = call.result.as_ref().expect("checked");
         self.builder.reshape(self.operands[0], result.shape.clone())
     }
-}
-
-/// The target of a loss over class scores: a class for each row of scores.
-fn class_target(name: &str, call: &mut dyn CheckCall) -> Option<TensorType> {
-    let mut shape = call.input().shape.clone();
-    if call.input().example().is_empty() {
-        let message = format!("`{name}` needs a score for each class, but {}", call.describe_input());
-        call.error(call.span(), message, "the last axis counts the classes: `… -> linear(10)`".to_owned());
-        return None;
-    }
-    let classes = shape.pop()?;
-    Some(TensorType { element: Element::Class(classes), shape })
 }

@@ -1,12 +1,21 @@
-//! `softmax_ce([target])`: the mean over the batch of `ln Σⱼ e^sⱼ − s_y`, the cross-entropy of softmax(s) with class y.
+//! `softmax_ce([target], [weight], [ignore_index], label_smoothing = 0, axis = -1, reduction = mean)`: `ln Σⱼ e^sⱼ − s_y`,
+//! the cross-entropy of softmax(s) with class y. `cross_entropy` is another name of it.
 //!
-//! Shapes: scores s `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a
-//! scalar. As `torch.nn.CrossEntropyLoss` with class indices. Its gradient (softmax(s) − onehot(y)) / B follows.
+//! Shapes: scores s `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a scalar. As
+//! `torch.nn.functional.cross_entropy`, but the classes are along the last axis, or along `axis`: `[K, H, W]` with `axis =
+//! 0` is a map of scores. Its gradient (softmax(s) − onehot(y)) / B follows.
+//!
+//! - A target of the scores' shape holds the probabilities q of all classes: `Σⱼ qⱼ·(ln Σ e^s − sⱼ)`.
+//! - `label_smoothing` ε puts ε/K of the probability on each class: q = (1 − ε)·onehot(y) + ε/K (Szegedy et al. 2016).
+//! - `weight = [1.0, 2.0, …]` multiplies the term of each class, and the mean divides by the sum of the labels' weights.
+//! - Labels that are `ignore_index` (usually −100; none unless it is given) count for nothing. If all are, the loss is 0.
 
-use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall, class_target};
-use crate::graph::NodeId;
-use crate::ops::Reduction;
-use crate::types::TensorType;
+use super::class_loss::{AXIS, IGNORE_INDEX, Labels, WEIGHT, class_target, classes_last};
+use super::loss::{REDUCTION, TARGET, along_last, reduced, reduced_type};
+use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
+use crate::graph::{Builder, NodeId};
+use crate::ops::{Reduction, Scalar};
+use crate::types::{Element, TensorType};
 
 /// Softmax and cross-entropy in one.
 pub struct SoftmaxCe;
@@ -21,7 +30,9 @@ impl Layer for SoftmaxCe {
     }
 
     fn arguments(&self) -> &'static [Argument] {
-        &[Argument { name: "target", kind: ArgumentKind::Value, default: Default::Absent }]
+        const SMOOTHING: Argument =
+            Argument { name: "label_smoothing", kind: ArgumentKind::Fraction, default: Default::Number(0.0) };
+        &[TARGET, WEIGHT, IGNORE_INDEX, SMOOTHING, AXIS, REDUCTION]
     }
 
     fn is_loss(&self) -> bool {
@@ -30,16 +41,64 @@ impl Layer for SoftmaxCe {
 
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
         let target = class_target(self.name(), call)?;
-        call.target(target);
-        Some(TensorType::float(Vec::new()))
+        let losses = TensorType::float(target.shape.clone());
+        if !call.given_type("target").is_some_and(|given| given.element == Element::Float) {
+            call.target(target);
+        } else if call.call().given_number("ignore_index").is_some() {
+            let message = "`ignore_index` is a label, but the target holds probabilities";
+            call.error(call.argument_span("ignore_index"), message.to_owned(), String::new());
+        } else {
+            call.target(call.input().clone());
+        }
+        Some(reduced_type(call.call(), losses))
     }
 
-    fn construct(&self, cx: &mut Construction<'_>, _call: &LayerCall) -> NodeId {
-        let (scores, labels) = (cx.operands[0], cx.operands[1]);
-        let classes = cx.builder.graph.ty(scores).rank() - 1;
-        let log_sum = cx.builder.reduce(Reduction::LogSumExp, scores, vec![classes]);
-        let picked = cx.builder.pick(scores, labels);
-        let losses = cx.builder.minus(log_sum, picked);
-        cx.builder.mean_all(losses)
+    fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
+        let (target, b) = (cx.operands[1], &mut *cx.builder);
+        let scores = classes_last(b, call, cx.operands[0]);
+        let last = b.graph.ty(scores).rank() - 1;
+        let log_sum = b.reduce(Reduction::LogSumExp, scores, vec![last]);
+        let smoothing = call.number("label_smoothing");
+        let each = Scalar::reciprocal(b.graph.ty(scores).shape[last].clone()).times(&Scalar::from(smoothing));
+        if b.graph.ty(target).element == Element::Float {
+            let mut share = classes_last(b, call, target);
+            if smoothing > 0.0 {
+                let (kept, each) = (b.scaled(share, 1.0 - smoothing), b.constant_like(each, share));
+                share = b.plus(kept, each);
+            }
+            if let Some(numbers) = call.numbers("weight") {
+                let weights = along_last(b, numbers, share);
+                share = b.times(share, weights);
+            }
+            let losses = expected(b, scores, log_sum, Some(share));
+            return reduced(b, call, losses);
+        }
+        let labels = Labels { labels: target, call };
+        let weights = labels.weights(b, scores);
+        let picked = labels.of(b, scores);
+        let mut losses = b.minus(log_sum, picked);
+        if let Some(weights) = weights.filter(|_| call.numbers("weight").is_some()) {
+            losses = b.times(losses, weights);
+        }
+        if smoothing > 0.0 {
+            let share = call.numbers("weight").map(|numbers| along_last(b, numbers, scores));
+            let all = expected(b, scores, log_sum, share);
+            let (kept, all) = (b.scaled(losses, 1.0 - smoothing), b.scaled(all, each));
+            losses = b.plus(kept, all);
+        }
+        losses = labels.unless_ignored(b, losses, scores);
+        labels.reduced(b, losses, weights)
     }
+}
+
+/// `Σⱼ qⱼ·(l − sⱼ)` of each row; the differences first, so that large scores do not cancel.
+fn expected(b: &mut Builder, scores: NodeId, log_sum: NodeId, share: Option<NodeId>) -> NodeId {
+    let shape = b.graph.ty(scores).shape.clone();
+    let last = shape.len() - 1;
+    let repeated = b.broadcast(log_sum, (0..last).collect(), shape);
+    let mut terms = b.minus(repeated, scores);
+    if let Some(share) = share {
+        terms = b.times(share, terms);
+    }
+    b.reduce(Reduction::Sum, terms, vec![last])
 }

@@ -1,10 +1,13 @@
-//! `svm([target], margin = 1.0)`: the multiclass hinge loss, the mean over the batch of
-//! `Σ_{j≠y} max(0, sⱼ − s_y + margin)`.
+//! `svm([target], margin = 1.0, p = 1, [weight], reduction = mean)`: the multiclass hinge loss
+//! `Σ_{j≠y} max(0, sⱼ − s_y + margin)^p`, with p = 1 or 2.
 //!
 //! Shapes: scores s `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a
-//! scalar. Weston and Watkins 1999. `torch.nn.MultiMarginLoss` divides by K besides.
+//! scalar. Weston and Watkins 1999. `torch.nn.MultiMarginLoss` divides by K besides; `weight` multiplies the loss of each
+//! row by that of its class, as there (and the mean still divides by the number of rows).
 
-use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall, class_target};
+use super::class_loss::{Labels, WEIGHT, class_target};
+use super::loss::{REDUCTION, TARGET, reduced, reduced_type};
+use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::ops::{Reduction, Unary};
 use crate::types::TensorType;
@@ -23,8 +26,11 @@ impl Layer for Svm {
 
     fn arguments(&self) -> &'static [Argument] {
         &[
-            Argument { name: "target", kind: ArgumentKind::Value, default: Default::Absent },
-            Argument { name: "margin", kind: ArgumentKind::Number, default: Default::Number(1.0) },
+            TARGET,
+            Argument { name: "margin", kind: ArgumentKind::NotNegative, default: Default::Number(1.0) },
+            Argument { name: "p", kind: ArgumentKind::Integer, default: Default::Number(1.0) },
+            WEIGHT,
+            REDUCTION,
         ]
     }
 
@@ -33,14 +39,14 @@ impl Layer for Svm {
     }
 
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
-        let margin = call.call().number("margin");
-        if margin < 0.0 {
-            let message = format!("`margin` of `svm` cannot be below zero, but {margin} was given");
-            call.error(call.argument_span("margin"), message, String::new());
+        let p = call.call().number("p");
+        if !(1.0..=2.0).contains(&p) {
+            call.error(call.argument_span("p"), format!("`p` of `svm` is 1 or 2, but {p} was given"), String::new());
         }
         let target = class_target(self.name(), call)?;
+        let losses = TensorType::float(target.shape.clone());
         call.target(target);
-        Some(TensorType::float(Vec::new()))
+        Some(reduced_type(call.call(), losses))
     }
 
     fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
@@ -56,8 +62,14 @@ impl Layer for Svm {
         let (zero, margin) = (b.constant_like(0.0, scores), b.constant_like(call.number("margin"), scores));
         let margin = b.select(is_label, zero, margin);
         let short = b.plus(gap, margin);
-        let hinge = b.unary(Unary::Relu, short);
-        let losses = b.reduce(Reduction::Sum, hinge, vec![classes]);
-        b.mean_all(losses)
+        let mut hinge = b.unary(Unary::Relu, short);
+        if call.number("p") > 1.0 {
+            hinge = b.times(hinge, hinge);
+        }
+        let mut losses = b.reduce(Reduction::Sum, hinge, vec![classes]);
+        if let Some(weights) = (Labels { labels, call }).weights(b, scores) {
+            losses = b.times(losses, weights);
+        }
+        reduced(b, call, losses)
     }
 }

@@ -1,3 +1,5 @@
+mod losses;
+
 use super::*;
 use crate::check::check;
 use crate::construct::construct;

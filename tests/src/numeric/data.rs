@@ -80,7 +80,10 @@ impl<'c> Data<'c> {
                     let classes = bindings.size(classes) as u64;
                     let values: Vec<u64> = (0..count).map(|_| rng.below(classes)).collect();
                     labels.insert(name, values.iter().map(|class| *class as usize).collect());
-                    values.iter().map(|class| *class as f64).collect()
+                    // the check of inputs makes an ignored label the class that there is not
+                    let is_ignored =
+                        |class: u64| input.ignored.is_some_and(|ignored| i64::try_from(class) == Ok(ignored));
+                    values.iter().map(|class| if is_ignored(*class) { classes } else { *class } as f64).collect()
                 }
             };
             bindings.inputs.push(values);
