@@ -31,7 +31,7 @@ class Values:
 
     def draw(self, name, shape, scale=1.0):
         """Between ±2 (or between ¼ and 2¼, or where the case says), rounded to f32."""
-        low, high = self.case.ranges.get(name, (0.25, 2.25) if name.startswith("pos") else (-2.0 * scale, 2.0 * scale))
+        low, high = self.case.ranges.get(name, (0.25, 2.25) if name.startswith("pos") or name.endswith("_var") else (-2.0 * scale, 2.0 * scale))
         generator = self.generator(name)
         if self.case.grid and scale == 1.0:
             return torch.randint(math.ceil(low * 2), math.floor(high * 2) + 1, shape, generator=generator).double() / 2
@@ -60,7 +60,7 @@ class Net:
 
     def __init__(self, values, training):
         self.values, self.training = values, training
-        self.trained, self.given, self.kinds = {}, {}, {}
+        self.trained, self.given, self.statistics, self.kinds = {}, {}, {}, {}
 
     def again(self):
         """Another run, with the same leaves."""
@@ -109,6 +109,42 @@ class Net:
 
     def conv2d(self, x, out, kernel, **options):
         return self.conv("conv2d", x, out, kernel, **options)
+
+    # ---- normalisation ----
+
+    def statistic(self, path, *shape):
+        """A running statistic, which training changes in place."""
+        if path not in self.statistics:
+            self.statistics[path] = self.values.parameter(path, shape).clone()
+        return self.statistics[path]
+
+    def scale_and_shift(self, name, shape, affine, bias=True):
+        weight = self.parameter(f"{name}.weight", *shape) if affine else None
+        return weight, self.parameter(f"{name}.bias", *shape) if affine and bias else None
+
+    def batch_norm(self, x, name=None, affine=True, track=True, **options):
+        name = self.name("batch_norm", name)
+        parameters = self.scale_and_shift(name, x.shape[1:2], affine)
+        if not track:
+            return F.batch_norm(x, None, None, *parameters, training=True, **options)
+        statistics = [self.statistic(f"{name}.running_{what}", x.shape[1]) for what in ("mean", "var")]
+        return F.batch_norm(x, *statistics, *parameters, training=self.training, **options)
+
+    def layer_norm(self, x, shape=None, name=None, affine=True, bias=True, **options):
+        shape = list(x.shape[-1:]) if shape is None else shape
+        return F.layer_norm(x, shape, *self.scale_and_shift(self.name("layer_norm", name), shape, affine, bias), **options)
+
+    def rms_norm(self, x, shape=None, name=None, affine=True, eps=torch.finfo(torch.float32).eps):
+        shape = list(x.shape[-1:]) if shape is None else shape
+        return F.rms_norm(x, shape, self.scale_and_shift(self.name("rms_norm", name), shape, affine)[0], eps)
+
+    def group_norm(self, x, groups, name=None, affine=True, **options):
+        parameters = self.scale_and_shift(self.name("group_norm", name), x.shape[1:2], affine)
+        return F.group_norm(x, groups, *parameters, **options)
+
+    def instance_norm(self, x, name=None, affine=False, **options):
+        weight, bias = self.scale_and_shift(self.name("instance_norm", name), x.shape[1:2], affine)
+        return F.instance_norm(x, weight=weight, bias=bias, **options)
 
     # ---- losses, whose first operand is the prediction ----
 

@@ -2,7 +2,8 @@
 
 Everything is computed in f64 from numbers that f32 holds exactly, and rounded to f32 at the end. Keys: CASE/input/NAME,
 CASE/labels/NAME, CASE/parameter/NAME, CASE/prediction/N, CASE/loss (in the form for inference), CASE/training_loss (beside
-the gradients), CASE/gradient/NAME, and CASE/step/OPTIMISER/STEPS/NAME (the parameters after so many steps).
+the gradients), CASE/gradient/NAME, and CASE/step/OPTIMISER/STEPS/NAME (parameters and running
+statistics after so many steps).
 """
 
 import json
@@ -103,7 +104,7 @@ def record_steps(case, values, result):
             run(case, net)[1].backward()
             rule.step()
             if step in STEPS:
-                for name, leaf in net.trained.items():
+                for name, leaf in [*net.trained.items(), *net.statistics.items()]:
                     result.tensors[f"step/{optimiser}/{step}/{name}"] = leaf.detach().clone()
 
 
