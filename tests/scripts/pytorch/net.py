@@ -136,7 +136,7 @@ class Net:
 
     def rms_norm(self, x, shape=None, name=None, affine=True, eps=torch.finfo(torch.float32).eps):
         shape = list(x.shape[-1:]) if shape is None else shape
-        return F.rms_norm(x, shape, self.scale_and_shift(self.name("rms_norm", name), shape, affine)[0], eps)
+        return F.rms_norm(x, shape, self.scale_and_shift(self.name("rms_norm", name), shape, affine, False)[0], eps)
 
     def group_norm(self, x, groups, name=None, affine=True, **options):
         parameters = self.scale_and_shift(self.name("group_norm", name), x.shape[1:2], affine)

@@ -95,8 +95,9 @@ def record_steps(case, values, result):
     chosen = "momentum" if values.hash // 7 % 5 == 0 else "sgd"
     result.optimisers = [chosen] if case.optimisers is None else case.optimisers
     for optimiser in result.optimisers:
-        net = Net(values, training=True)
-        run(case, net)  # so that all leaves are there
+        net = Net(values, training=False)
+        run(case, net)  # so that all leaves are there; in this form it leaves the running statistics alone
+        net.training = True
         trained = {name: leaf for name, leaf in net.trained.items() if name not in case.frozen}
         rule = OPTIMISERS[optimiser].make(list(trained.values()), case.lr)
         for step in range(1, max(STEPS) + 1):

@@ -39,7 +39,7 @@ def batch_norms_in_a_convnet(t):
     return t.softmax_ce(t.linear(F.relu(t.batch_norm(t.conv2d(h, 5, 3, stride=2), "last")).flatten(1), 3))
 
 
-case("batch_norm_alone", "#[grad] x: [4]", "x -> batch_norm", lambda t: t.batch_norm(t.x), batch=5)
+case("batch_norm_alone", "#[grad] x: [4]", "x -> batch_norm -> exp", lambda t: torch.exp(t.batch_norm(t.x)), batch=5)
 
 # ---- layer_norm and rms_norm ----
 
@@ -59,7 +59,7 @@ for name, (shape, arguments, options) in LAYER_NORM.items():
              lambda t, layer=layer, options=options: t.mse(t.linear(torch.tanh(getattr(t, layer)(t.x, **options)), 3)))
 case("layer_norm_without_bias", "#[grad] x: [4]", "x -> layer_norm(bias = false) -> mse",
      lambda t: t.mse(t.layer_norm(t.x, bias=False)))
-case("layer_norm_alone", "#[grad] x: [2, 4]", "x -> layer_norm", lambda t: t.layer_norm(t.x))
+case("layer_norm_alone", "#[grad] x: [2, 4]", "x -> layer_norm -> exp", lambda t: torch.exp(t.layer_norm(t.x)))
 case("norms_after_linear", "#[grad] x: [6]", "x -> linear(5) -> layer_norm -> relu -> linear(4) -> rms_norm -> softmax_ce",
      lambda t: t.softmax_ce(t.rms_norm(t.linear(F.relu(t.layer_norm(t.linear(t.x, 5))), 4))))
 
