@@ -48,4 +48,17 @@ nn_tests::recorded! {
 
     dropout_for_inference: predict(x) all(x, labels) [loss];
     { N(x: [5]) { x -> dropout(0.2) -> linear(6) -> relu -> dropout -> linear(3) -> softmax_ce } }
+
+    drops_of_channels_and_paths_for_inference: predict(x) all(x, labels) [loss];
+    { N(x: [3, 4]) { x -> dropout2d(0.3) -> flatten -> linear(4) -> drop_path(0.2) -> softmax_ce } }
+
+    two_values_into_one: predict(a, b) all(a, b, targets)
+    [loss, gradients(linear1.weight, linear1.bias, a, b), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] a: [4], #[grad] b: [4]) { (a, b) -> max -> linear(3) -> mse } }
+
+    names_for_several: predict(a) all(a) [derivatives(a)];
+    { N(#[grad] a: [4]) {
+        let (p, q) = (exp(a), a * 2);
+        p / (1 + q * q)
+    } }
 }

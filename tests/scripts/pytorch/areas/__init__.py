@@ -1,5 +1,5 @@
 """The tables, one file an area."""
 
-from . import functions, losses, networks, norms, optimisers, products, windows
+from . import functions, losses, networks, norms, optimisers, products, shapes, windows
 
-AREAS = [module.area for module in (products, functions, losses, windows, norms, networks, optimisers)]
+AREAS = [module.area for module in (products, functions, losses, windows, norms, shapes, networks, optimisers)]

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from ..cases import Area
 
 area = Area("networks", "Networks of several parts")
-function = area.function
+case, function = area.case, area.function
 
 
 def l2(t, rate, *layers):
@@ -81,3 +81,16 @@ def two_branches(t):
 def dropout_for_inference(t):
     x = F.dropout(t.x, 0.2, training=False)
     return t.softmax_ce(t.linear(F.dropout(F.relu(t.linear(x, 6)), 0.5, training=False), 3))
+
+
+@function("x: [3, 4]", "x -> dropout2d(0.3) -> flatten -> linear(4) -> drop_path(0.2) -> softmax_ce", inference_only=True)
+def drops_of_channels_and_paths_for_inference(t):
+    return t.softmax_ce(t.linear(t.x.flatten(1), 4))
+
+
+# ---- several values at once ----
+
+case("two_values_into_one", "#[grad] a: [4], #[grad] b: [4]", "(a, b) -> max -> linear(3) -> mse",
+     lambda t: t.mse(t.linear(torch.maximum(t.a, t.b), 3)))
+case("names_for_several", "#[grad] a: [4]", "let (p, q) = (exp(a), a * 2);\np / (1 + q * q)",
+     lambda t: torch.exp(t.a) / (1 + (t.a * 2) ** 2))
