@@ -56,6 +56,147 @@ nn_tests::recorded! {
     recip: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [13]) { x -> recip } }
 
+    exp2: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> exp2 } }
+
+    tan: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> tan } }
+
+    asin: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> asin } }
+
+    acos: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> acos } }
+
+    atan: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> atan } }
+
+    sinh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> sinh } }
+
+    cosh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> cosh } }
+
+    asinh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> asinh } }
+
+    acosh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> acosh } }
+
+    atanh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> atanh } }
+
+    erf: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> erf } }
+
+    log2: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> log2 } }
+
+    log10: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> log10 } }
+
+    rsqrt: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> rsqrt } }
+
+    ceil: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> ceil } }
+
+    round: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> round } }
+
+    trunc: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> trunc } }
+
+    relu6: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> relu6 } }
+
+    elu: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> elu } }
+
+    elu_0_5: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> elu(0.5) } }
+
+    selu: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> selu } }
+
+    celu: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> celu } }
+
+    celu_alpha_2: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> celu(alpha = 2) } }
+
+    gelu: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> gelu } }
+
+    gelu_approximate_tanh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> gelu(approximate = tanh) } }
+
+    gelu_tanh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> gelu_tanh } }
+
+    quick_gelu: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> quick_gelu } }
+
+    silu: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> silu } }
+
+    mish: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> mish } }
+
+    log_sigmoid: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> log_sigmoid } }
+
+    hard_sigmoid: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> hard_sigmoid } }
+
+    hard_tanh: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> hard_tanh } }
+
+    hard_tanh_minus_0_5_2: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> hard_tanh(-0.5, 2) } }
+
+    hard_swish: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> hard_swish } }
+
+    tanh_shrink: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> tanh_shrink } }
+
+    softplus_2: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> softplus(2) } }
+
+    softplus_beta_0_5_threshold_1: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> softplus(beta = 0.5, threshold = 1) } }
+
+    softsign: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> softsign } }
+
+    soft_shrink: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> soft_shrink } }
+
+    soft_shrink_1: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> soft_shrink(1) } }
+
+    hard_shrink: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> hard_shrink } }
+
+    hard_shrink_lambda_1_5: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> hard_shrink(lambda = 1.5) } }
+
+    threshold_0_5_minus_2: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> threshold(0.5, -2) } }
+
+    thresholded_relu_0_75: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> thresholded_relu(0.75) } }
+
+    clamp_minus_1_0_5: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> clamp(-1, 0.5) } }
+
+    clamp_min_0_25: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> clamp(min = 0.25) } }
+
+    clamp_max_0_25: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [13]) { x -> clamp(max = 0.25) } }
+
     leaky_relu: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [13]) { x -> leaky_relu } }
 
@@ -74,6 +215,42 @@ nn_tests::recorded! {
     softplus_far_out: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [9]) { x -> softplus } }
 
+    elu_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> elu } }
+
+    selu_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> selu } }
+
+    celu_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> celu } }
+
+    gelu_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> gelu } }
+
+    gelu_tanh_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> gelu_tanh } }
+
+    silu_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> silu } }
+
+    mish_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> mish } }
+
+    log_sigmoid_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> log_sigmoid } }
+
+    softsign_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> softsign } }
+
+    erf_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> erf } }
+
+    asinh_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> asinh } }
+
+    atan_far_out: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [9]) { x -> atan } }
+
     relu_at_kinks: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [17]) { x -> relu } }
 
@@ -83,8 +260,50 @@ nn_tests::recorded! {
     sign_at_kinks: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [17]) { x -> sign } }
 
+    floor_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> floor } }
+
     leaky_relu_0_2_at_kinks: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [17]) { x -> leaky_relu(0.2) } }
+
+    ceil_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> ceil } }
+
+    round_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> round } }
+
+    trunc_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> trunc } }
+
+    elu_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> elu } }
+
+    celu_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> celu } }
+
+    hard_tanh_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> hard_tanh } }
+
+    soft_shrink_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> soft_shrink } }
+
+    hard_shrink_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> hard_shrink } }
+
+    threshold_0_5_minus_2_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> threshold(0.5, -2) } }
+
+    clamp_minus_1_0_5_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [17]) { x -> clamp(-1, 0.5) } }
+
+    relu6_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [33]) { x -> relu6 } }
+
+    hard_sigmoid_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [33]) { x -> hard_sigmoid } }
+
+    hard_swish_at_kinks: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [33]) { x -> hard_swish } }
 
     add_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
     { N(#[grad] a: [7], #[grad] pos: [7]) { add(a, pos) } }
@@ -103,6 +322,54 @@ nn_tests::recorded! {
 
     min_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
     { N(#[grad] a: [7], #[grad] pos: [7]) { min(a, pos) } }
+
+    remainder_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
+    { N(#[grad] a: [9], #[grad] pos: [9]) { remainder(a, pos) } }
+
+    fmod_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
+    { N(#[grad] a: [9], #[grad] pos: [9]) { fmod(a, pos) } }
+
+    atan2_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
+    { N(#[grad] a: [9], #[grad] pos: [9]) { atan2(a, pos) } }
+
+    hypot_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
+    { N(#[grad] a: [9], #[grad] pos: [9]) { hypot(a, pos) } }
+
+    gt: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { gt(a, b) * a } }
+
+    ge: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { ge(a, b) * a } }
+
+    lt: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { lt(a, b) * a } }
+
+    le: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { le(a, b) * a } }
+
+    eq: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { eq(a, b) * a } }
+
+    ne: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { ne(a, b) * a } }
+
+    logical_and: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { logical_and(gt(a, 0), gt(b, 0)) * b } }
+
+    logical_or: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { logical_or(gt(a, 0), gt(b, 0)) * b } }
+
+    logical_xor: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { logical_xor(gt(a, 0), gt(b, 0)) * b } }
+
+    logical_not: predict(a) all(a) [derivatives(a)];
+    { N(#[grad] a: [9]) { logical_not(a) + a } }
+
+    is_nan_and_is_inf: predict(pos) all(pos) [derivatives(pos)];
+    { N(#[grad] pos: [9]) { is_nan(pos) + is_inf(pos) + pos } }
+
+    where_of_three: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [9], #[grad] b: [9]) { where(gt(a, b), a * a, exp(b)) } }
 
     pow_of_two: predict(pos, e) all(pos, e) [derivatives(pos, e)];
     { N(#[grad] pos: [7], #[grad] e: [7]) { pow(pos, e) } }

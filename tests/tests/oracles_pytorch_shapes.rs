@@ -127,4 +127,126 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 4, 4]) {
         x -> pad(1, mode = reflect) -> conv2d(3, 3) -> pad([1, [0, 2]]) -> relu -> max_pool(2) -> mse
     } }
+
+    concat_of_vectors: predict(x, y) all(x, y, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x, y), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [5], #[grad] y: [3]) { (x, y) -> concat -> linear(4) -> tanh -> mse } }
+
+    concat_of_three: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [4]) { (x, x * 2, tanh(x)) -> concat(0) -> square } }
+
+    concat_of_columns: predict(x, y) all(x, y, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x, y), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [2, 5], #[grad] y: [2, 3]) { (x, y) -> concat(-1) -> linear(2) -> tanh -> mse } }
+
+    concat_with_a_parameter: predict(x) all(x, targets)
+    [loss, gradients(w, linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [3, 4]) {
+        param w: [2, 4] = ones;
+        (w, x) -> concat -> linear(2) -> mse
+    } }
+
+    concat_of_maps: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, conv2d3.weight, conv2d3.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 4, 3]) {
+        let a = x -> conv2d(3, 3, padding = 1) -> relu;
+        let b = (x, a) -> concat -> conv2d(2, 3, padding = 1) -> relu;
+        (x, a, b) -> concat -> conv2d(2, 1) -> mse
+    } }
+
+    stack_of_numbers: predict(x, y) all(x, y, labels) [loss, gradients(x, y)];
+    { N(#[grad] x: [], #[grad] y: []) { (x, y, x * y) -> stack -> softmax_ce } }
+
+    stack_of_vectors: predict(x, y) all(x, y) [derivatives(linear1.weight, linear1.bias, x, y)];
+    { N(#[grad] x: [4], #[grad] y: [4]) { (x, y) -> stack(1) -> linear(3) -> tanh } }
+
+    stack_at_the_end: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [2, 3]) { (x, x * x) -> stack(-1) -> tanh } }
+
+    transpose: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [3, 5]) { tanh(x -> transpose(0, 1)) -> linear(2) -> mse } }
+
+    transpose_image: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 4]) { tanh(x -> transpose(0, -1)) -> linear(2) -> mse } }
+
+    permute: predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 4]) { tanh(x -> permute([2, 0, 1])) -> linear(2) -> mse } }
+
+    permute_four: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 2, 4]) { tanh(x -> permute([3, 1, 0, 2])) -> linear(2) -> mse } }
+
+    squeeze: predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [1, 5, 1]) { tanh(x -> squeeze) -> linear(2) -> mse } }
+
+    squeeze_one: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [1, 5, 1]) { tanh(x -> squeeze(0)) -> linear(2) -> mse } }
+
+    unsqueeze: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [5]) { tanh(x -> unsqueeze(0)) -> linear(2) -> mse } }
+
+    unsqueeze_two: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 4]) { tanh(x -> unsqueeze([0, 2])) -> linear(2) -> mse } }
+
+    flip: predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [7]) { tanh(x -> flip) -> linear(2) -> mse } }
+
+    flip_columns: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 4]) { tanh(x -> flip(-1)) -> linear(2) -> mse } }
+
+    flip_both: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [3, 4]) { tanh(x -> flip([0, 1])) -> linear(2) -> mse } }
+
+    pixel_shuffle: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [8, 2, 3]) { tanh(x -> pixel_shuffle(2)) -> linear(2) -> mse } }
+
+    pixel_unshuffle: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 4, 6]) { tanh(x -> pixel_unshuffle(2)) -> linear(2) -> mse } }
+
+    channel_shuffle: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [6, 2, 3]) { tanh(x -> channel_shuffle(3)) -> linear(2) -> mse } }
+
+    depth_to_space: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [8, 2, 3]) { tanh(x -> depth_to_space(2)) -> linear(2) -> mse } }
+
+    space_to_depth: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [2, 4, 6]) { tanh(x -> space_to_depth(2)) -> linear(2) -> mse } }
+
+    transpose_twice: predict(x) all(x, targets)
+    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 5]) { x -> transpose(0, 1) -> linear(2) -> tanh -> transpose(-1, 0) -> linear(4) -> mse } }
+
+    transpose_of_a_parameter: predict(x) all(x, targets) [loss, gradients(w, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4]) {
+        param w: [4, 3] = he_normal;
+        ((w -> transpose(0, 1)) @ x) -> mse
+    } }
+
+    channels_last_and_back: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 4]) {
+        x -> conv2d(3, 2) -> permute([1, 2, 0]) -> linear(2) -> permute([-1, 0, 1]) -> conv2d(2, 1) -> mse
+    } }
+
+    shuffled_groups: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [6, 2, 3]) {
+        x -> conv2d(6, 1, groups = 3) -> channel_shuffle(3) -> conv2d(4, 1, groups = 2) -> mse
+    } }
+
+    an_image_and_its_mirror: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 4, 3]) { x -> conv2d(3, 2) -> flip(-1) -> relu -> conv2d(2, 2) -> flip(1) -> mse } }
 }

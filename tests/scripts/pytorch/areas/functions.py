@@ -28,6 +28,53 @@ ONE = {
     "ln_1p": (torch.log1p, -0.75, 4),
     "sqrt": (torch.sqrt, 0.1, 4),
     "recip": (torch.reciprocal, 0.25, 4),
+    "exp2": torch.exp2,
+    "tan": (torch.tan, -1.3, 1.3),
+    "asin": (torch.asin, -0.9, 0.9),
+    "acos": (torch.acos, -0.9, 0.9),
+    "atan": (torch.atan, -6, 6),
+    "sinh": torch.sinh,
+    "cosh": torch.cosh,
+    "asinh": (torch.asinh, -6, 6),
+    "acosh": (torch.acosh, 1.1, 6),
+    "atanh": (torch.atanh, -0.9, 0.9),
+    "erf": torch.erf,
+    "log2": (torch.log2, 0.1, 4),
+    "log10": (torch.log10, 0.1, 4),
+    "rsqrt": (torch.rsqrt, 0.1, 4),
+    "ceil": torch.ceil,
+    "round": torch.round,
+    "trunc": torch.trunc,
+    "relu6": (F.relu6, -4, 9),
+    "elu": F.elu,
+    "elu(0.5)": lambda x: F.elu(x, 0.5),
+    "selu": F.selu,
+    "celu": F.celu,
+    "celu(alpha = 2)": lambda x: F.celu(x, 2.0),
+    "gelu": F.gelu,
+    "gelu(approximate = tanh)": lambda x: F.gelu(x, approximate="tanh"),
+    "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
+    "quick_gelu": lambda x: x * torch.sigmoid(1.702 * x),
+    "silu": F.silu,
+    "mish": F.mish,
+    "log_sigmoid": F.logsigmoid,
+    "hard_sigmoid": (F.hardsigmoid, -5, 5),
+    "hard_tanh": F.hardtanh,
+    "hard_tanh(-0.5, 2)": lambda x: F.hardtanh(x, -0.5, 2.0),
+    "hard_swish": (F.hardswish, -5, 5),
+    "tanh_shrink": F.tanhshrink,
+    "softplus(2)": lambda x: F.softplus(x, 2.0),
+    "softplus(beta = 0.5, threshold = 1)": lambda x: F.softplus(x, 0.5, 1.0),
+    "softsign": F.softsign,
+    "soft_shrink": F.softshrink,
+    "soft_shrink(1)": lambda x: F.softshrink(x, 1.0),
+    "hard_shrink": F.hardshrink,
+    "hard_shrink(lambda = 1.5)": lambda x: F.hardshrink(x, 1.5),
+    "threshold(0.5, -2)": lambda x: F.threshold(x, 0.5, -2.0),
+    "thresholded_relu(0.75)": lambda x: F.threshold(x, 0.75, 0.0),
+    "clamp(-1, 0.5)": lambda x: torch.clamp(x, -1.0, 0.5),
+    "clamp(min = 0.25)": lambda x: torch.clamp(x, min=0.25),
+    "clamp(max = 0.25)": lambda x: torch.clamp(x, max=0.25),
     "leaky_relu": F.leaky_relu,
     "leaky_relu(0.2)": lambda x: F.leaky_relu(x, 0.2),
     "leaky_relu(negative_slope = 0.5)": lambda x: F.leaky_relu(x, 0.5),
@@ -45,12 +92,20 @@ for word, function in ONE.items():
     case(identifier(word), "#[grad] x: [13]", f"x -> {word}", lambda t, f=function: f(t.x), ranges={"x": ends})
 
 # where numbers are large: no overflow on the way
-for word in ["sigmoid", "tanh", "softplus"]:
-    case(f"{word}_far_out", "#[grad] x: [9]", f"x -> {word}", lambda t, f=ONE[word]: f(t.x), ranges={"x": (-40, 40)})
+FAR_OUT = ["sigmoid", "tanh", "softplus", "elu", "selu", "celu", "gelu", "gelu_tanh", "silu", "mish", "log_sigmoid", "softsign", "erf",
+           "asinh", "atan"]
+for word in FAR_OUT:
+    function = ONE[word] if callable(ONE[word]) else ONE[word][0]
+    case(f"{word}_far_out", "#[grad] x: [9]", f"x -> {word}", lambda t, f=function: f(t.x), ranges={"x": (-40, 40)})
 
 # at the kinks and at ties, PyTorch's choice
-for word in ["relu", "abs", "sign", "leaky_relu(0.2)"]:
+KINKS = ["relu", "abs", "sign", "floor", "leaky_relu(0.2)", "ceil", "round", "trunc", "elu", "celu", "hard_tanh", "soft_shrink",
+         "hard_shrink", "threshold(0.5, -2)", "clamp(-1, 0.5)"]
+for word in KINKS:
     case(f"{identifier(word)}_at_kinks", "#[grad] x: [17]", f"x -> {word}", lambda t, f=ONE[word]: f(t.x), grid=True, batch=3)
+for word, function in [("relu6", F.relu6), ("hard_sigmoid", F.hardsigmoid), ("hard_swish", F.hardswish)]:
+    case(f"{word}_at_kinks", "#[grad] x: [33]", f"x -> {word}", lambda t, f=function: f(t.x), grid=True, batch=3,
+         ranges={"x": (-7, 7)})
 
 # ---- of two ----
 
@@ -64,6 +119,23 @@ TWO = {
 }
 for word, function in TWO.items():
     case(f"{word}_of_two", "#[grad] a: [7], #[grad] pos: [7]", f"{word}(a, pos)", lambda t, f=function: f(t.a, t.pos))
+for word, function in {"remainder": torch.remainder, "fmod": torch.fmod, "atan2": torch.atan2, "hypot": torch.hypot}.items():
+    case(f"{word}_of_two", "#[grad] a: [9], #[grad] pos: [9]", f"{word}(a, pos)", lambda t, f=function: f(t.a, t.pos),
+         ranges={"a": (-7, 7)})
+COMPARISONS = {"gt": torch.gt, "ge": torch.ge, "lt": torch.lt, "le": torch.le, "eq": torch.eq, "ne": torch.ne}
+for word, function in COMPARISONS.items():
+    # nothing flows back through the comparison
+    case(word, "#[grad] a: [9], #[grad] b: [9]", f"{word}(a, b) * a", lambda t, f=function: f(t.a, t.b) * t.a, grid=True, batch=5,
+         predict=["a", "b"])
+LOGIC = {"logical_and": torch.logical_and, "logical_or": torch.logical_or, "logical_xor": torch.logical_xor}
+for word, function in LOGIC.items():
+    case(word, "#[grad] a: [9], #[grad] b: [9]", f"{word}(gt(a, 0), gt(b, 0)) * b", lambda t, f=function: f(t.a > 0, t.b > 0) * t.b,
+         grid=True, batch=5, predict=["a", "b"])
+case("logical_not", "#[grad] a: [9]", "logical_not(a) + a", lambda t: torch.logical_not(t.a) + t.a, grid=True, batch=5)
+case("is_nan_and_is_inf", "#[grad] pos: [9]", "is_nan(pos) + is_inf(pos) + pos",
+     lambda t: torch.isnan(t.pos).double() + torch.isinf(t.pos) + t.pos)
+case("where_of_three", "#[grad] a: [9], #[grad] b: [9]", "where(gt(a, b), a * a, exp(b))",
+     lambda t: torch.where(t.a > t.b, t.a**2, torch.exp(t.b)))
 case("pow_of_two", "#[grad] pos: [7], #[grad] e: [7]", "pow(pos, e)", lambda t: torch.pow(t.pos, t.e))
 case("pow_by_numbers", "#[grad] x: [7]", "pow(x, 3) + pow(x, 2) - pow(x, 1)", lambda t: t.x**3 + t.x**2 - t.x)
 case("pow_by_fractions", "#[grad] pos: [7]", "pow(pos, 1.5) + pow(pos, -0.5)", lambda t: t.pos**1.5 + t.pos**-0.5)

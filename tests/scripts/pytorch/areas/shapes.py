@@ -59,3 +59,64 @@ for name, (shape, arguments, options) in PAD.items():
          lambda t, options=options: t.mse(t.linear(torch.tanh(F.pad(t.x, *options)), 2)))
 case("pad_of_a_map", "#[grad] x: [2, 4, 4]", "x -> pad(1, mode = reflect) -> conv2d(3, 3) -> pad([1, [0, 2]]) -> relu -> max_pool(2) -> mse",
      lambda t: t.mse(F.max_pool2d(F.relu(F.pad(t.conv2d(F.pad(t.x, [1] * 4, "reflect"), 3, 3), [0, 2, 1, 1])), 2)))
+
+# ---- concat and stack ----
+
+case("concat_of_vectors", "#[grad] x: [5], #[grad] y: [3]", "(x, y) -> concat -> linear(4) -> tanh -> mse",
+     lambda t: t.mse(torch.tanh(t.linear(torch.cat([t.x, t.y], 1), 4))))
+case("concat_of_three", "#[grad] x: [4]", "(x, x * 2, tanh(x)) -> concat(0) -> square",
+     lambda t: torch.cat([t.x, t.x * 2, torch.tanh(t.x)], 1).square())
+case("concat_of_columns", "#[grad] x: [2, 5], #[grad] y: [2, 3]", "(x, y) -> concat(-1) -> linear(2) -> tanh -> mse",
+     lambda t: t.mse(torch.tanh(t.linear(torch.cat([t.x, t.y], -1), 2))))
+case("concat_with_a_parameter", "#[grad] x: [3, 4]", "param w: [2, 4] = ones;\n(w, x) -> concat -> linear(2) -> mse",
+     lambda t: t.mse(t.linear(torch.cat([t.parameter("w", 2, 4).expand(t.x.shape[0], 2, 4), t.x], 1), 2)))
+case("concat_of_maps", "#[grad] x: [2, 4, 3]",
+     "let a = x -> conv2d(3, 3, padding = 1) -> relu;\n"
+     "let b = (x, a) -> concat -> conv2d(2, 3, padding = 1) -> relu;\n(x, a, b) -> concat -> conv2d(2, 1) -> mse",
+     lambda t: (lambda a: (lambda b: t.mse(t.conv2d(torch.cat([t.x, a, b], 1), 2, 1)))(
+         F.relu(t.conv2d(torch.cat([t.x, a], 1), 2, 3, padding=1))))(F.relu(t.conv2d(t.x, 3, 3, padding=1))))
+case("stack_of_numbers", "#[grad] x: [], #[grad] y: []", "(x, y, x * y) -> stack -> softmax_ce",
+     lambda t: t.softmax_ce(torch.stack([t.x, t.y, t.x * t.y], 1)))
+case("stack_of_vectors", "#[grad] x: [4], #[grad] y: [4]", "(x, y) -> stack(1) -> linear(3) -> tanh",
+     lambda t: torch.tanh(t.linear(torch.stack([t.x, t.y], 2), 3)))
+case("stack_at_the_end", "#[grad] x: [2, 3]", "(x, x * x) -> stack(-1) -> tanh",
+     lambda t: torch.tanh(torch.stack([t.x, t.x * t.x], -1)))
+
+# ---- axes in another order, dropped, added, turned: (sizes of the input, our layer, the same of a batch) ----
+
+MOVE = {
+    "transpose": ([3, 5], "transpose(0, 1)", lambda x: x.transpose(1, 2)),
+    "transpose_image": ([2, 3, 4], "transpose(0, -1)", lambda x: x.transpose(1, -1)),
+    "permute": ([2, 3, 4], "permute([2, 0, 1])", lambda x: x.permute(0, 3, 1, 2)),
+    "permute_four": ([2, 3, 2, 4], "permute([3, 1, 0, 2])", lambda x: x.permute(0, 4, 2, 1, 3)),
+    "squeeze": ([1, 5, 1], "squeeze", lambda x: x.reshape(-1, 5)),
+    "squeeze_one": ([1, 5, 1], "squeeze(0)", lambda x: x.squeeze(1)),
+    "unsqueeze": ([5], "unsqueeze(0)", lambda x: x.unsqueeze(1)),
+    "unsqueeze_two": ([3, 4], "unsqueeze([0, 2])", lambda x: x.unsqueeze(1).unsqueeze(3)),
+    "flip": ([7], "flip", lambda x: x.flip(1)),
+    "flip_columns": ([3, 4], "flip(-1)", lambda x: x.flip(-1)),
+    "flip_both": ([3, 4], "flip([0, 1])", lambda x: x.flip(1, 2)),
+    "pixel_shuffle": ([8, 2, 3], "pixel_shuffle(2)", lambda x: F.pixel_shuffle(x, 2)),
+    "pixel_unshuffle": ([2, 4, 6], "pixel_unshuffle(2)", lambda x: F.pixel_unshuffle(x, 2)),
+    "channel_shuffle": ([6, 2, 3], "channel_shuffle(3)", lambda x: F.channel_shuffle(x, 3)),
+    # ONNX's order, written out
+    "depth_to_space": ([8, 2, 3], "depth_to_space(2)",
+                       lambda x: x.reshape(-1, 2, 2, 2, 2, 3).permute(0, 3, 4, 1, 5, 2).reshape(-1, 2, 4, 6)),
+    "space_to_depth": ([2, 4, 6], "space_to_depth(2)",
+                       lambda x: x.reshape(-1, 2, 2, 2, 3, 2).permute(0, 3, 5, 1, 2, 4).reshape(-1, 8, 2, 3)),
+}
+for name, (shape, layer, function) in MOVE.items():
+    case(name, f"#[grad] x: {shape}", f"tanh(x -> {layer}) -> linear(2) -> mse",
+         lambda t, function=function: t.mse(t.linear(torch.tanh(function(t.x)), 2)))
+case("transpose_twice", "#[grad] x: [3, 5]", "x -> transpose(0, 1) -> linear(2) -> tanh -> transpose(-1, 0) -> linear(4) -> mse",
+     lambda t: t.mse(t.linear(torch.tanh(t.linear(t.x.transpose(1, 2), 2)).transpose(1, 2), 4)))
+case("transpose_of_a_parameter", "#[grad] x: [4]", "param w: [4, 3] = he_normal;\n((w -> transpose(0, 1)) @ x) -> mse",
+     lambda t: t.mse(t.x @ t.parameter("w", 4, 3)))
+case("channels_last_and_back", "#[grad] x: [2, 3, 4]",
+     "x -> conv2d(3, 2) -> permute([1, 2, 0]) -> linear(2) -> permute([-1, 0, 1]) -> conv2d(2, 1) -> mse",
+     lambda t: t.mse(t.conv2d(t.linear(t.conv2d(t.x, 3, 2).permute(0, 2, 3, 1), 2).permute(0, 3, 1, 2), 2, 1)))
+case("shuffled_groups", "#[grad] x: [6, 2, 3]",
+     "x -> conv2d(6, 1, groups = 3) -> channel_shuffle(3) -> conv2d(4, 1, groups = 2) -> mse",
+     lambda t: t.mse(t.conv2d(F.channel_shuffle(t.conv2d(t.x, 6, 1, groups=3), 3), 4, 1, groups=2)))
+case("an_image_and_its_mirror", "#[grad] x: [2, 4, 3]", "x -> conv2d(3, 2) -> flip(-1) -> relu -> conv2d(2, 2) -> flip(1) -> mse",
+     lambda t: t.mse(t.conv2d(F.relu(t.conv2d(t.x, 3, 2).flip(-1)), 2, 2).flip(2)))
