@@ -3,14 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use nn_compiler::graph::Root;
+use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::types::Element;
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet};
 use safetensors::SafeTensors;
 
-use crate::numeric::{Given, Outputs, assert_close};
+use crate::numeric::{Case, Given, Outputs, assert_close};
 
 /// Relative to each tensor's largest element.
 const TOLERANCE: f64 = 1e-5;
+
+/// The same of the reference, which computes in f64 as the recorder did: what rounding the results to f32 leaves.
+const ROUNDING: f64 = 2e-7;
 
 /// How many steps a case trains; the parameters are compared after the first and the last.
 pub const STEPS: usize = 5;
@@ -27,7 +33,7 @@ pub fn cases(file: &[u8]) -> BTreeSet<String> {
 
 /// One recorded case. Each of its tensors is an input of the test or compared in it.
 pub struct Recorded {
-    case: &'static str,
+    case: String,
     tensors: BTreeMap<String, ArrayD<f32>>,
     labels: BTreeMap<String, Vec<usize>>,
     /// The keys that nobody has asked for yet.
@@ -40,7 +46,7 @@ impl Recorded {
     /// # Panics
     /// If the file is broken.
     #[must_use]
-    pub fn new(file: &[u8], case: &'static str) -> Self {
+    pub fn new(file: &[u8], case: &str) -> Self {
         let whole = SafeTensors::deserialize(file).expect("the file is whole");
         let prefix = format!("{case}/");
         let mut tensors = BTreeMap::new();
@@ -57,7 +63,7 @@ impl Recorded {
             Some((name.to_owned(), array.iter().map(|class| *class as usize).collect()))
         });
         let labels = labels.collect();
-        Self { case, tensors, labels, unread }
+        Self { case: case.to_owned(), tensors, labels, unread }
     }
 
     /// How many examples the case has.
@@ -160,6 +166,52 @@ impl Recorded {
             params
                 .visit(&mut |name, array| self.compare(&format!("step/{optimiser}/{steps}/{name}"), &array.to_owned()));
         }
+    }
+
+    /// Compares the interpreter's results, which say nothing of the emitted code but much of a difference in meaning.
+    ///
+    /// # Panics
+    /// If they differ.
+    pub fn check_reference(&mut self, network: &str) {
+        let case = Case::new(network, &[]);
+        let has_loss = case.model.loss.is_some(); // without one the loss is the sum of the outputs
+        let numbers = |array: &ArrayD<f32>| array.iter().map(|x| f64::from(*x)).collect();
+        let mut bindings = Bindings { batch: self.batch(), ..Bindings::default() };
+        for input in &case.model.inputs {
+            let kind = if matches!(input.ty.element, Element::Float) { "input" } else { "labels" };
+            bindings.inputs.push(numbers(self.take(&format!("{kind}/{}", input.name))));
+        }
+        for parameter in &case.model.parameters {
+            bindings.parameters.push(numbers(self.take(&format!("parameter/{}", parameter.info.path()))));
+        }
+        for (root, values) in interpret(&case.inference, &bindings) {
+            match root {
+                Root::Prediction(index) => self.compare_values(&format!("prediction/{index}"), &values),
+                Root::Loss if has_loss => self.compare_values("loss", &values),
+                _ => {}
+            }
+        }
+        if !self.tensors.keys().any(|key| key.starts_with("gradient/")) {
+            return;
+        }
+        for (root, values) in interpret(&case.training, &bindings) {
+            match root {
+                Root::Loss if has_loss => self.compare_values("training_loss", &values),
+                Root::ParameterGradient(index) => {
+                    self.compare_values(&format!("gradient/{}", case.model.parameters[index].info.path()), &values);
+                }
+                Root::InputGradient(index) => {
+                    self.compare_values(&format!("gradient/{}", case.model.inputs[index].name), &values);
+                }
+                Root::Loss | Root::Prediction(_) | Root::State(_) | Root::Updated(_) => {}
+            }
+        }
+    }
+
+    fn compare_values(&mut self, key: &str, given: &[f64]) {
+        let what = format!("{}, by the reference: {key}", self.case);
+        let expected: Vec<f64> = self.take(key).iter().map(|x| f64::from(*x)).collect();
+        assert_close(&what, given.iter().copied(), &expected, ROUNDING);
     }
 
     /// Every number of the case was used.

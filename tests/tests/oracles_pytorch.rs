@@ -7,7 +7,8 @@ use std::path::Path;
 
 use nn_compiler::functions::functions;
 use nn_compiler::layers::LAYERS;
-use proc_macro2::{TokenStream, TokenTree};
+use nn_tests::recorded::Recorded;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The files of a folder by what stands in their names between a prefix and an ending.
 fn files(folder: &str, prefix: &str, ending: &str) -> BTreeMap<String, Vec<u8>> {
@@ -22,6 +23,23 @@ fn files(folder: &str, prefix: &str, ending: &str) -> BTreeMap<String, Vec<u8>> 
 
 fn vectors() -> BTreeMap<String, Vec<u8>> {
     files("vectors", "pytorch_", ".safetensors")
+}
+
+/// The networks of a file of tests by the names of their cases.
+fn networks(tests: &[u8]) -> Vec<(String, String)> {
+    let code: TokenStream = std::str::from_utf8(tests).expect("text").parse().expect("tokens");
+    let all = code.into_iter().filter_map(|token| if let TokenTree::Group(group) = token { Some(group) } else { None });
+    let list = all.filter(|group| group.delimiter() == Delimiter::Brace).last().expect("recorded! { … }");
+    let mut tokens = list.stream().into_iter().skip(2); // the file's name and a semicolon
+    let mut found = Vec::new();
+    while let Some(name) = tokens.next() {
+        let network = tokens.find_map(|token| match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream().to_string()),
+            _ => None,
+        });
+        found.push((name.to_string(), network.expect("a network in braces")));
+    }
+    found
 }
 
 /// All words of some code, also those in groups.
@@ -60,4 +78,20 @@ fn every_layer_and_function_is_among_them() {
     let names = LAYERS.iter().map(|layer| layer.name()).chain(functions().map(|function| function.name));
     let missing: Vec<&str> = names.filter(|name| !found.contains(*name)).collect();
     assert!(missing.is_empty(), "no case of {missing:?}");
+}
+
+/// A difference between the reference and `PyTorch` is one of meaning: the tests of emitted code would only say that
+/// something is different.
+#[test]
+fn the_reference_agrees() {
+    let (tests, mut failed) = (files("tests", "oracles_pytorch_", ".rs"), Vec::new());
+    for (area, file) in vectors() {
+        for (case, network) in networks(&tests[&area]) {
+            let compare = || Recorded::new(&file, &case).check_reference(&network);
+            if std::panic::catch_unwind(compare).is_err() {
+                failed.push(format!("{area}: {case}"));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} cases: {failed:#?}", failed.len());
 }

@@ -329,12 +329,6 @@ nn_tests::recorded! {
     fmod_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
     { N(#[grad] a: [9], #[grad] pos: [9]) { fmod(a, pos) } }
 
-    atan2_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
-    { N(#[grad] a: [9], #[grad] pos: [9]) { atan2(a, pos) } }
-
-    hypot_of_two: predict(a, pos) all(a, pos) [derivatives(a, pos)];
-    { N(#[grad] a: [9], #[grad] pos: [9]) { hypot(a, pos) } }
-
     gt: predict(a, b) all(a, b) [derivatives(a, b)];
     { N(#[grad] a: [9], #[grad] b: [9]) { gt(a, b) * a } }
 

@@ -119,7 +119,7 @@ TWO = {
 }
 for word, function in TWO.items():
     case(f"{word}_of_two", "#[grad] a: [7], #[grad] pos: [7]", f"{word}(a, pos)", lambda t, f=function: f(t.a, t.pos))
-for word, function in {"remainder": torch.remainder, "fmod": torch.fmod, "atan2": torch.atan2, "hypot": torch.hypot}.items():
+for word, function in {"remainder": torch.remainder, "fmod": torch.fmod}.items():
     case(f"{word}_of_two", "#[grad] a: [9], #[grad] pos: [9]", f"{word}(a, pos)", lambda t, f=function: f(t.a, t.pos),
          ranges={"a": (-7, 7)})
 COMPARISONS = {"gt": torch.gt, "ge": torch.ge, "lt": torch.lt, "le": torch.le, "eq": torch.eq, "ne": torch.ne}
