@@ -184,7 +184,7 @@ nn_tests::recorded! {
 
     attention_by_hand: predict(q, k, v) all(q, k, v, targets) [loss, gradients(q, k, v)];
     { N(#[grad] q: [3, 4], #[grad] k: [5, 4], #[grad] v: [5, 2]) {
-        (((q @ (k -> transpose(0, 1))) / 2 -> softmax) @ v) -> mse
+        ((((q @ (k -> transpose(0, 1))) / 2) -> softmax) @ v) -> mse
     } }
 
     glu: predict(x) all(x) [derivatives(x)];
@@ -216,7 +216,7 @@ nn_tests::recorded! {
 
     one_hot_rows: predict(x, y) all(x, y, targets)
     [loss, gradients(linear1.weight, linear1.bias), steps(sgd, Sgd::new(0.05))];
-    { N(x: [2], y: [class(3); 5]) { (y -> one_hot -> linear(2)) * x -> tanh -> mse } }
+    { N(x: [2], y: [class(3); 5]) { ((y -> one_hot -> linear(2)) * tanh(x)) -> mse } }
 
     upsample_nearest: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [2, 3, 2]) { x -> upsample(2) -> tanh -> mse } }

@@ -102,6 +102,139 @@ nn_tests::recorded! {
     [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [33, 4, 5]) { x -> conv2d(17, [3, 2]) -> mse } }
 
+    conv2d_padding_of_four_sides: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 4, 5]) { x -> conv2d(3, 3, padding = [[1, 2], [0, 3]]) -> mse } }
+
+    conv1d_plain: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 7]) { x -> conv1d(4, 3) -> mse } }
+
+    conv1d_one: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [5, 4]) { x -> conv1d(2, 1) -> mse } }
+
+    conv1d_no_bias: predict(x) all(x, targets) [loss, gradients(conv1d1.weight, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 6]) { x -> conv1d(3, 2, bias = false) -> mse } }
+
+    conv1d_padding: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5]) { x -> conv1d(3, 3, padding = 2) -> mse } }
+
+    conv1d_same: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 6]) { x -> conv1d(2, 3, padding = same) -> mse } }
+
+    conv1d_same_even_dilated: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [2, 9]) { x -> conv1d(3, 4, padding = same, dilation = 2) -> mse } }
+
+    conv1d_stride: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 9]) { x -> conv1d(3, 3, stride = 2, padding = 1) -> mse } }
+
+    conv1d_dilation: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 9]) { x -> conv1d(3, 3, dilation = 3) -> mse } }
+
+    conv1d_groups: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [6, 5]) { x -> conv1d(4, 3, groups = 2) -> mse } }
+
+    conv1d_depthwise: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4, 7]) { x -> conv1d(4, 3, groups = 4, padding = 1) -> mse } }
+
+    conv1d_whole: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 5]) { x -> conv1d(4, 5) -> mse } }
+
+    conv1d_many_channels: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [17, 6]) { x -> conv1d(19, 3) -> mse } }
+
+    conv1d_causal: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, conv1d2.weight, conv1d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 7]) {
+        x -> conv1d(3, 3, padding = causal) -> tanh -> conv1d(2, 2, padding = causal, dilation = 2) -> mse
+    } }
+
+    conv1d_padding_of_both_ends: predict(x) all(x, targets)
+    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 6]) { x -> conv1d(3, 3, padding = [2, 1]) -> mse } }
+
+    conv_transpose1d: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 5]) { x -> conv_transpose1d(2, 3) -> mse } }
+
+    conv_transpose1d_stride: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [2, 4]) { x -> conv_transpose1d(3, 3, stride = 2) -> mse } }
+
+    conv_transpose1d_gaps: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 4]) { x -> conv_transpose1d(3, 2, stride = 4) -> mse } }
+
+    conv_transpose1d_all: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [4, 4]) {
+        x -> conv_transpose1d(6, 3, stride = 3, padding = 2, output_padding = 1, groups = 2, dilation = 2) -> mse
+    } }
+
+    conv_transpose2d: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, 2) -> mse } }
+
+    conv_transpose2d_one: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4, 2, 3]) { x -> conv_transpose2d(3, 1) -> mse } }
+
+    conv_transpose2d_no_bias: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 3]) { x -> conv_transpose2d(3, 3, bias = false) -> mse } }
+
+    conv_transpose2d_stride: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, 3, stride = 2) -> mse } }
+
+    conv_transpose2d_twice_as_large: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 3, 2]) { x -> conv_transpose2d(2, 4, stride = 2, padding = 1) -> mse } }
+
+    conv_transpose2d_output_padding: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 3]) { x -> conv_transpose2d(3, 3, stride = 2, padding = 1, output_padding = 1) -> mse } }
+
+    conv_transpose2d_two_sizes: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, [3, 2], stride = [2, 1], padding = [1, 0]) -> mse } }
+
+    conv_transpose2d_gaps: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 2]) { x -> conv_transpose2d(3, 2, stride = 3) -> mse } }
+
+    conv_transpose2d_dilation: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, 2, dilation = 2) -> mse } }
+
+    conv_transpose2d_groups: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4, 3, 3]) { x -> conv_transpose2d(6, 3, groups = 2) -> mse } }
+
+    conv_transpose2d_depthwise: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 3, 4]) { x -> conv_transpose2d(3, 3, groups = 3, stride = 2) -> mse } }
+
+    conv_transpose2d_many_channels: predict(x) all(x, targets)
+    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [17, 2, 3]) { x -> conv_transpose2d(18, 2, stride = 2) -> mse } }
+
+    there_and_back: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 7, 6]) {
+        x -> conv2d(4, 3, stride = 2) -> tanh -> conv_transpose2d(2, 3, stride = 2, output_padding = [0, 1]) -> mse
+    } }
+
     max_pool_plain: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [2, 6, 6]) { x -> max_pool(2) -> mse } }
 
@@ -128,6 +261,27 @@ nn_tests::recorded! {
 
     max_pool_whole_image: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [3, 4, 5]) { x -> max_pool([4, 5]) -> mse } }
+
+    max_pool_ceil: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 6, 5]) { x -> max_pool(2, stride = 3, ceil_mode = true) -> mse } }
+
+    max_pool_ceil_padding: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 6, 7]) { x -> max_pool(3, stride = 2, padding = 1, ceil_mode = true) -> mse } }
+
+    max_pool_ceil_dropped: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 5, 4]) { x -> max_pool(2, stride = 3, padding = 1, ceil_mode = true) -> mse } }
+
+    max_pool_ceil_dilated: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 8, 7]) { x -> max_pool(2, stride = 2, dilation = 2, ceil_mode = true) -> mse } }
+
+    max_pool_sequence: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [3, 7]) { x -> max_pool(2) -> mse } }
+
+    max_pool_sequence_ceil: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 8]) { x -> max_pool(3, stride = 2, padding = 1, ceil_mode = true) -> mse } }
+
+    max_pool_sequence_dilated: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 9]) { x -> max_pool(3, stride = 1, dilation = 2) -> mse } }
 
     max_pool_ties: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [2, 7, 7]) { x -> max_pool(3, stride = 2) -> mse } }

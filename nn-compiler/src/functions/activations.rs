@@ -101,8 +101,8 @@ pub const FUNCTIONS: &[Function] = &[
     }),
     unary("soft_shrink", "x - lambda above lambda, x + lambda below -lambda, 0 between", |b, x, call| {
         let lambda = call.number("lambda");
-        let held = bounded(b, [x[0], x[0]], Side::Below, -lambda);
-        let held = bounded(b, [x[0], held], Side::Above, lambda);
+        let held = bounded(b, [x[0], x[0]], (Side::Below, Binary::Gt), -lambda);
+        let held = bounded(b, [x[0], held], (Side::Above, Binary::Gt), lambda);
         b.minus(x[0], held)
     })
     .with(&[not_negative("lambda", 0.5)]),

@@ -20,13 +20,13 @@ pub const FUNCTIONS: &[Function] = &[
         arguments: &[],
         build: |b, x, _| b.select(x[0], x[1], x[2]),
     },
-    unary("clamp", "x held between min and max; its derivative at a bound is 1", |b, x, call| {
+    unary("clamp", "x held between min and max; its derivative at a bound is 0", |b, x, call| {
         let mut y = x[0];
         if let Some(min) = call.given_number("min") {
-            y = bounded(b, [x[0], y], Side::Below, min);
+            y = bounded(b, [x[0], y], (Side::Below, Binary::Ge), min);
         }
         if let Some(max) = call.given_number("max") {
-            y = bounded(b, [x[0], y], Side::Above, max);
+            y = bounded(b, [x[0], y], (Side::Above, Binary::Ge), max);
         }
         y
     })
@@ -63,12 +63,13 @@ pub(super) enum Side {
     Above,
 }
 
-/// `bound` where `x` is beyond it, otherwise `y`; a NaN is beyond nothing.
-pub(super) fn bounded(b: &mut Builder, [x, y]: [NodeId; 2], side: Side, bound: f64) -> NodeId {
+/// `bound` where `x` is beyond it (with `Ge` also where it is at it, so that nothing flows back there), otherwise `y`;
+/// a NaN is beyond nothing.
+pub(super) fn bounded(b: &mut Builder, [x, y]: [NodeId; 2], (side, comparison): (Side, Binary), bound: f64) -> NodeId {
     let bound = b.constant_like(bound, x);
     let beyond = match side {
-        Side::Below => b.binary(Binary::Gt, bound, x),
-        Side::Above => b.binary(Binary::Gt, x, bound),
+        Side::Below => b.binary(comparison, bound, x),
+        Side::Above => b.binary(comparison, x, bound),
     };
     b.select(beyond, bound, y)
 }

@@ -104,6 +104,13 @@ class Net:
         weight = self.parameter(f"{name}.weight", out, x.shape[1] // groups, *kernel)
         return function(x, weight, self.parameter(f"{name}.bias", out) if bias else None, groups=groups, **options)
 
+    def conv_transpose(self, x, out, kernel, name=None, bias=True, groups=1, **options):
+        kind, function = [("conv_transpose1d", F.conv_transpose1d), ("conv_transpose2d", F.conv_transpose2d)][x.dim() - 3]
+        name = self.name(kind, name)
+        kernel = [kernel] * (x.dim() - 2) if isinstance(kernel, int) else kernel
+        weight = self.parameter(f"{name}.weight", x.shape[1], out // groups, *kernel)
+        return function(x, weight, self.parameter(f"{name}.bias", out) if bias else None, groups=groups, **options)
+
     def conv1d(self, x, out, kernel, **options):
         return self.conv("conv1d", x, out, kernel, **options)
 

@@ -59,7 +59,7 @@ case("log_softmax_rows", "#[grad] x: [3, 4]", "x -> linear(3) -> softmax -> log_
 case("log_softmax_far_out", "#[grad] x: [6]", "sin(x -> log_softmax)", lambda t: torch.sin(t.x.log_softmax(1)),
      ranges={"x": (-90, 90)})
 case("attention_by_hand", "#[grad] q: [3, 4], #[grad] k: [5, 4], #[grad] v: [5, 2]",
-     "(((q @ (k -> transpose(0, 1))) / 2 -> softmax) @ v) -> mse",
+     "((((q @ (k -> transpose(0, 1))) / 2) -> softmax) @ v) -> mse",
      lambda t: t.mse((t.q @ t.k.transpose(1, 2) / 2).softmax(-1) @ t.v))
 
 # ---- gates and running sums ----
@@ -76,7 +76,7 @@ case("cumsum_exclusive", "#[grad] x: [5]", "x -> cumsum(0, exclusive = true) -> 
 case("cumsum_reverse", "#[grad] x: [2, 5]", "x -> cumsum(-1, reverse = true) -> tanh",
      lambda t: torch.tanh(t.x.flip(2).cumsum(2).flip(2)))
 case("one_hot", "#[grad] x: [4], y: class(4)", "(y -> one_hot) * x", lambda t: F.one_hot(t.y, 4) * t.x, predict=["x", "y"])
-case("one_hot_rows", "x: [2], y: [class(3); 5]", "(y -> one_hot -> linear(2)) * x -> tanh -> mse",
+case("one_hot_rows", "x: [2], y: [class(3); 5]", "((y -> one_hot -> linear(2)) * tanh(x)) -> mse",
      lambda t: t.mse(t.linear(F.one_hot(t.y, 3).double(), 2) * torch.tanh(t.x[:, None])), predict=["x", "y"])
 
 # ---- resizing ----

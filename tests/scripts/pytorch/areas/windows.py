@@ -41,6 +41,65 @@ for name, (shape, arguments, (out, kernel), options) in CONV2D.items():
     case(f"conv2d_{name}", f"#[grad] x: {shape}", f"x -> conv2d({arguments}) -> mse",
          lambda t, out=out, kernel=kernel, options=options: t.mse(t.conv2d(t.x, out, kernel, **options)))
 
+# paddings that PyTorch takes from a layer before
+case("conv2d_padding_of_four_sides", "#[grad] x: [2, 4, 5]", "x -> conv2d(3, 3, padding = [[1, 2], [0, 3]]) -> mse",
+     lambda t: t.mse(t.conv2d(F.pad(t.x, [0, 3, 1, 2]), 3, 3)))
+
+# ---- conv1d ----
+
+CONV1D = {
+    "plain": ([3, 7], "4, 3", (4, 3), {}),
+    "one": ([5, 4], "2, 1", (2, 1), {}),
+    "no_bias": ([2, 6], "3, 2, bias = false", (3, 2), dict(bias=False)),
+    "padding": ([2, 5], "3, 3, padding = 2", (3, 3), dict(padding=2)),
+    "same": ([3, 6], "2, 3, padding = same", (2, 3), dict(padding="same")),
+    "same_even_dilated": ([2, 9], "3, 4, padding = same, dilation = 2", (3, 4), dict(padding="same", dilation=2)),
+    "stride": ([2, 9], "3, 3, stride = 2, padding = 1", (3, 3), dict(stride=2, padding=1)),
+    "dilation": ([2, 9], "3, 3, dilation = 3", (3, 3), dict(dilation=3)),
+    "groups": ([6, 5], "4, 3, groups = 2", (4, 3), dict(groups=2)),
+    "depthwise": ([4, 7], "4, 3, groups = 4, padding = 1", (4, 3), dict(groups=4, padding=1)),
+    "whole": ([3, 5], "4, 5", (4, 5), {}),
+    "many_channels": ([17, 6], "19, 3", (19, 3), {}),
+}
+for name, (shape, arguments, (out, kernel), options) in CONV1D.items():
+    case(f"conv1d_{name}", f"#[grad] x: {shape}", f"x -> conv1d({arguments}) -> mse",
+         lambda t, out=out, kernel=kernel, options=options: t.mse(t.conv1d(t.x, out, kernel, **options)))
+case("conv1d_causal", "#[grad] x: [2, 7]",
+     "x -> conv1d(3, 3, padding = causal) -> tanh -> conv1d(2, 2, padding = causal, dilation = 2) -> mse",
+     lambda t: t.mse(t.conv1d(F.pad(torch.tanh(t.conv1d(F.pad(t.x, [2, 0]), 3, 3)), [2, 0]), 2, 2, dilation=2)))
+case("conv1d_padding_of_both_ends", "#[grad] x: [2, 6]", "x -> conv1d(3, 3, padding = [2, 1]) -> mse",
+     lambda t: t.mse(t.conv1d(F.pad(t.x, [2, 1]), 3, 3)))
+
+# ---- conv_transpose1d and conv_transpose2d ----
+
+TRANSPOSED = {
+    "1d": ([3, 5], "2, 3", (2, 3), {}),
+    "1d_stride": ([2, 4], "3, 3, stride = 2", (3, 3), dict(stride=2)),
+    "1d_gaps": ([2, 4], "3, 2, stride = 4", (3, 2), dict(stride=4)),
+    "1d_all": ([4, 4], "6, 3, stride = 3, padding = 2, output_padding = 1, groups = 2, dilation = 2", (6, 3),
+               dict(stride=3, padding=2, output_padding=1, groups=2, dilation=2)),
+    "2d": ([2, 3, 4], "3, 2", (3, 2), {}),
+    "2d_one": ([4, 2, 3], "3, 1", (3, 1), {}),
+    "2d_no_bias": ([2, 3, 3], "3, 3, bias = false", (3, 3), dict(bias=False)),
+    "2d_stride": ([2, 3, 4], "3, 3, stride = 2", (3, 3), dict(stride=2)),
+    "2d_twice_as_large": ([3, 3, 2], "2, 4, stride = 2, padding = 1", (2, 4), dict(stride=2, padding=1)),
+    "2d_output_padding": ([2, 3, 3], "3, 3, stride = 2, padding = 1, output_padding = 1", (3, 3),
+                          dict(stride=2, padding=1, output_padding=1)),
+    "2d_two_sizes": ([2, 3, 4], "3, [3, 2], stride = [2, 1], padding = [1, 0]", (3, [3, 2]), dict(stride=[2, 1], padding=[1, 0])),
+    "2d_gaps": ([2, 3, 2], "3, 2, stride = 3", (3, 2), dict(stride=3)),
+    "2d_dilation": ([2, 3, 4], "3, 2, dilation = 2", (3, 2), dict(dilation=2)),
+    "2d_groups": ([4, 3, 3], "6, 3, groups = 2", (6, 3), dict(groups=2)),
+    "2d_depthwise": ([3, 3, 4], "3, 3, groups = 3, stride = 2", (3, 3), dict(groups=3, stride=2)),
+    "2d_many_channels": ([17, 2, 3], "18, 2, stride = 2", (18, 2), dict(stride=2)),
+}
+for name, (shape, arguments, (out, kernel), options) in TRANSPOSED.items():
+    layer = f"conv_transpose{name[:2]}"
+    case(f"conv_transpose{name}", f"#[grad] x: {shape}", f"x -> {layer}({arguments}) -> mse",
+         lambda t, out=out, kernel=kernel, options=options: t.mse(t.conv_transpose(t.x, out, kernel, **options)))
+case("there_and_back", "#[grad] x: [2, 7, 6]",
+     "x -> conv2d(4, 3, stride = 2) -> tanh -> conv_transpose2d(2, 3, stride = 2, output_padding = [0, 1]) -> mse",
+     lambda t: t.mse(t.conv_transpose(torch.tanh(t.conv2d(t.x, 4, 3, stride=2)), 2, 3, stride=2, output_padding=[0, 1])))
+
 # ---- max_pool ----
 
 MAX_POOL = {
@@ -53,10 +112,17 @@ MAX_POOL = {
     "dilated": ([2, 8, 9], "2, stride = 1, dilation = [2, 3]", (2,), dict(stride=1, dilation=[2, 3])),
     "dilated_padding": ([2, 7, 7], "3, stride = 2, dilation = 2, padding = 1", (3,), dict(stride=2, dilation=2, padding=1)),
     "whole_image": ([3, 4, 5], "[4, 5]", ([4, 5],), {}),
+    "ceil": ([2, 6, 5], "2, stride = 3, ceil_mode = true", (2,), dict(stride=3, ceil_mode=True)),
+    "ceil_padding": ([2, 6, 7], "3, stride = 2, padding = 1, ceil_mode = true", (3,), dict(stride=2, padding=1, ceil_mode=True)),
+    "ceil_dropped": ([2, 5, 4], "2, stride = 3, padding = 1, ceil_mode = true", (2,), dict(stride=3, padding=1, ceil_mode=True)),
+    "ceil_dilated": ([2, 8, 7], "2, stride = 2, dilation = 2, ceil_mode = true", (2,), dict(stride=2, dilation=2, ceil_mode=True)),
+    "sequence": ([3, 7], "2", (2,), {}),
+    "sequence_ceil": ([2, 8], "3, stride = 2, padding = 1, ceil_mode = true", (3,), dict(stride=2, padding=1, ceil_mode=True)),
+    "sequence_dilated": ([2, 9], "3, stride = 1, dilation = 2", (3,), dict(stride=1, dilation=2)),
 }
 for name, (shape, arguments, kernel, options) in MAX_POOL.items():
     case(f"max_pool_{name}", f"#[grad] x: {shape}", f"x -> max_pool({arguments}) -> mse",
-         lambda t, kernel=kernel, options=options: t.mse(F.max_pool2d(t.x, *kernel, **options)))
+         lambda t, kernel=kernel, options=options: t.mse((F.max_pool2d if t.x.dim() == 4 else F.max_pool1d)(t.x, *kernel, **options)))
 case("max_pool_ties", "#[grad] x: [2, 7, 7]", "x -> max_pool(3, stride = 2) -> mse",
      lambda t: t.mse(F.max_pool2d(t.x, 3, stride=2)), grid=True)
 case("max_pool_alone", "#[grad] x: [2, 5, 5]", "x -> max_pool(2, stride = 1)", lambda t: F.max_pool2d(t.x, 2, stride=1))
