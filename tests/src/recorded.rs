@@ -56,7 +56,8 @@ impl Recorded {
             let array = ArrayD::from_shape_vec(IxDyn(tensor.shape()), numbers);
             tensors.insert(key.to_owned(), array.expect("as many numbers as the shape has"));
         }
-        let unread = tensors.keys().filter(|key| !key.starts_with("input/") && !key.starts_with("labels/"));
+        let given = |key: &&String| ["input/", "labels/", "fans/"].iter().any(|kind| key.starts_with(kind));
+        let unread = tensors.keys().filter(|key| !given(key));
         let unread = unread.cloned().collect();
         let labels = tensors.iter().filter_map(|(key, array)| {
             let name = key.strip_prefix("labels/")?;
@@ -182,7 +183,12 @@ impl Recorded {
             bindings.inputs.push(numbers(self.take(&format!("{kind}/{}", input.name))));
         }
         for parameter in &case.model.parameters {
-            bindings.parameters.push(numbers(self.take(&format!("parameter/{}", parameter.info.path()))));
+            let path = parameter.info.path();
+            bindings.parameters.push(numbers(self.take(&format!("parameter/{path}"))));
+            if parameter.info.shape.len() > 1 {
+                let fans = [&parameter.fans.0, &parameter.fans.1].map(|fan| bindings.size(fan) as f64);
+                self.compare_values(&format!("fans/{path}"), &fans);
+            }
         }
         for (root, values) in interpret(&case.inference, &bindings) {
             match root {

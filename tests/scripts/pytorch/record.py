@@ -1,9 +1,9 @@
 """Runs a case in PyTorch and records it.
 
 Everything is computed in f64 from numbers that f32 holds exactly, and rounded to f32 at the end. Keys: CASE/input/NAME,
-CASE/labels/NAME, CASE/parameter/NAME, CASE/prediction/N, CASE/loss (in the form for inference), CASE/training_loss (beside
-the gradients), CASE/gradient/NAME, and CASE/step/OPTIMISER/STEPS/NAME (parameters and running
-statistics after so many steps).
+CASE/labels/NAME, CASE/parameter/NAME, CASE/fans/NAME (what initialisers call fan-in and fan-out), CASE/prediction/N,
+CASE/loss (in the form for inference), CASE/training_loss (beside the gradients), CASE/gradient/NAME, and
+CASE/step/OPTIMISER/STEPS/NAME (parameters and running statistics after so many steps).
 """
 
 import json
@@ -64,6 +64,10 @@ def record_case(case):
             record_steps(case, values, result)
     for kind, tensors in [("input", values.inputs), ("labels", values.labels), ("parameter", values.parameters)]:
         found.update({f"{kind}/{name}": tensor for name, tensor in tensors.items()})
+    for name, tensor in values.parameters.items():
+        if tensor.dim() > 1:
+            fans = torch.nn.init._calculate_fan_in_and_fan_out(tensor)
+            found[f"fans/{name}"] = torch.tensor(fans, dtype=torch.float64)
     return result
 
 
