@@ -7,39 +7,39 @@ use nn_runtime::Sgd;
 nn_tests::recorded! {
     "pytorch_losses";
 
-    softmax_ce: predict(x) all(x, labels) [loss, gradients(x)];
+    softmax_ce: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [5]) { x -> softmax_ce } }
 
     softmax_ce_given: predict(x) all(x, y) [loss, gradients(x)];
     { N(#[grad] x: [4], y: class(4)) { x -> softmax_ce(y) } }
 
-    softmax_ce_one_class: predict(x) all(x, labels) [loss, gradients(x)];
+    softmax_ce_one_class: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [1]) { x -> softmax_ce } }
 
-    softmax_ce_rows: predict(x) all(x, labels) [loss, gradients(x)];
+    softmax_ce_rows: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [3, 4]) { x -> softmax_ce } }
 
-    softmax_ce_far_out: predict(x) all(x, labels) [loss, gradients(x)];
+    softmax_ce_far_out: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [6]) { x -> softmax_ce } }
 
-    softmax_ce_many_classes: predict(x) all(x, labels) [loss, gradients(x)];
+    softmax_ce_many_classes: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [101]) { x -> softmax_ce } }
 
-    svm: predict(x) all(x, labels) [loss, gradients(x)];
+    svm: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [5]) { x -> svm } }
 
-    svm_margin: predict(x) all(x, y)
-    [loss, gradients(linear1.weight, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    svm_margin: predict(x) all(x, y) [gradients(linear1.weight, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [5], y: class(3)) { x -> linear(3, bias = false) -> svm(y, margin = 0.25) } }
 
-    svm_rows: predict(x) all(x, labels) [loss, gradients(x)];
+    svm_rows: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [3, 4]) { x -> svm(margin = 2) } }
 
-    svm_at_kinks: predict(x) all(x, labels) [loss, gradients(x)];
+    svm_at_kinks: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [6]) { x -> svm } }
 
     mse: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, linear3.weight, linear3.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, linear3.weight, linear3.bias, x),
+        steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [6]) { x -> linear(6) -> tanh -> linear(4) -> sigmoid -> linear(3) -> mse } }
 
     mse_given: predict(x) all(x, t) [loss, gradients(x, t)];
@@ -48,25 +48,24 @@ nn_tests::recorded! {
     mse_of_numbers: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: []) { x -> mse } }
 
-    mse_to_a_value: predict(x) all(x) [loss, gradients(x)];
+    mse_to_a_value: predict(x) all(x) [gradients(x)];
     { N(#[grad] x: [5]) { tanh(x) -> mse(x * 0.5) } }
 
     bce: predict(x) all(x, t)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x, t), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x, t), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6], #[grad] t: [3]) {
         x -> linear(5) -> softplus -> linear(3) -> leaky_relu(0.2) -> bce_with_logits(sigmoid(t))
     } }
 
-    bce_with_logits: predict(x) all(x, targets) [loss, gradients(x)];
+    bce_with_logits: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [7]) { x -> bce_with_logits } }
 
-    bce_far_out: predict(x) all(x, targets) [loss, gradients(x)];
+    bce_far_out: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [7]) { x -> bce_with_logits } }
 
     a_sum_of_losses: predict(x) all(x, t, y) [loss, gradients(x)];
     { N(#[grad] x: [4], t: [4], y: class(4)) { (x -> mse(t)) * 0.5 + (x -> softmax_ce(y)) } }
 
-    a_weighted_loss: predict(x) all(x, t)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    a_weighted_loss: predict(x) all(x, t) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4], t: [4]) { 3 * (x -> linear(4) -> mse(t)) } }
 }

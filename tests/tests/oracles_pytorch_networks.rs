@@ -8,22 +8,23 @@ nn_tests::recorded! {
     "pytorch_networks";
 
     residual_l2: predict(x) all(x, labels)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) {
         let h = x -> linear(7) -> relu;
         (x + h) -> linear(5) -> softmax_ce + l2(0.01)
     } }
 
     l1_of_one: predict(x) all(x, targets)
-    [loss, gradients(hidden.weight, hidden.bias, out.weight, out.bias), steps(sgd, Sgd::new(0.05))];
+    [gradients(hidden.weight, hidden.bias, out.weight, out.bias), steps(sgd, Sgd::new(0.05))];
     { N(x: [7]) { x -> linear(5) as hidden -> tanh -> linear(2) as out -> mse + l1(0.02, hidden) } }
 
     l1_and_l2: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) { x -> linear(5) -> tanh -> linear(3) -> mse + l1(0.01) + l2(0.03) } }
 
     two_losses: predict(x) all(x, y, t)
-    [loss, gradients(shared.weight, shared.bias, left.weight, left.bias, right.weight, right.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(shared.weight, shared.bias, left.weight, left.bias, right.weight, right.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [6], y: class(4), t: [2]) {
         let h = x -> linear(5) as shared -> relu;
         (h -> linear(4) as left -> softmax_ce(y), h -> linear(2) as right -> mse(t))
@@ -43,7 +44,8 @@ nn_tests::recorded! {
     } }
 
     two_branches: predict(a, b) all(a, b, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, linear3.weight, linear3.bias, a, b), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, linear3.weight, linear3.bias, a, b),
+        steps(sgd, Sgd::new(0.05))];
     { N(#[grad] a: [4], #[grad] b: [3]) { ((a -> linear(5)) * (b -> linear(5) -> sigmoid)) -> linear(2) -> mse } }
 
     dropout_for_inference: predict(x) all(x, labels) [loss];
@@ -53,7 +55,7 @@ nn_tests::recorded! {
     { N(x: [3, 4]) { x -> dropout2d(0.3) -> flatten -> linear(4) -> drop_path(0.2) -> softmax_ce } }
 
     two_values_into_one: predict(a, b) all(a, b, targets)
-    [loss, gradients(linear1.weight, linear1.bias, a, b), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, a, b), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] a: [4], #[grad] b: [4]) { (a, b) -> max -> linear(3) -> mse } }
 
     names_for_several: predict(a) all(a) [derivatives(a)];

@@ -8,35 +8,43 @@ nn_tests::recorded! {
     "pytorch_norms";
 
     batch_norm_features_of_2: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [5]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_features_of_5: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [5]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_sequence_of_2: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [3, 4]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_sequence_of_5: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [3, 4]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_image_of_2: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [3, 4, 3]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_image_of_5: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [3, 4, 3]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_volume_of_2: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [2, 2, 3, 2]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_volume_of_5: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [2, 2, 3, 2]) { x -> batch_norm -> tanh -> linear(2) -> mse } }
 
     batch_norm_without_parameters_of_3: predict(x) all(x, targets)
@@ -44,19 +52,21 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 2, 2]) { x -> batch_norm(affine = false) -> tanh -> linear(2) -> mse } }
 
     batch_norm_momentum_of_3: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [3, 5]) { x -> batch_norm(momentum = 0.3) -> tanh -> linear(2) -> mse } }
 
     batch_norm_eps_of_3: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [4]) { x -> batch_norm(eps = 0.1) -> tanh -> linear(2) -> mse } }
 
     batch_norm_without_statistics_of_3: predict(x) all(x, targets)
-    [loss, gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(batch_norm1.weight, batch_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 4]) { x -> batch_norm(track_running_stats = false) -> tanh -> linear(2) -> mse } }
 
     batch_norm_bare_of_3: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 4]) {
         x -> batch_norm(affine = false, track_running_stats = false) -> tanh -> linear(2) -> mse
     } }
@@ -66,7 +76,9 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 4, 5]) { x -> conv2d(4, 3, bias = false) -> batch_norm -> relu -> mse } }
 
     batch_norms_in_a_convnet: predict(x) all(x, labels)
-    [loss, gradients(conv2d1.weight, batch_norm1.weight, batch_norm1.bias, conv2d2.weight, conv2d2.bias, last.weight, last.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05)), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [loss, gradients(conv2d1.weight, batch_norm1.weight, batch_norm1.bias, conv2d2.weight, conv2d2.bias, last.weight,
+        last.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05)), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 6, 6]) {
         x -> conv2d(4, 3, padding = 1, bias = false) -> batch_norm -> relu
           -> conv2d(5, 3, stride = 2) -> batch_norm as last -> relu -> flatten -> linear(3) -> softmax_ce
@@ -76,23 +88,23 @@ nn_tests::recorded! {
     { N(#[grad] x: [4]) { x -> batch_norm -> exp } }
 
     layer_norm_features: predict(x) all(x, targets)
-    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> layer_norm -> tanh -> linear(3) -> mse } }
 
     rms_norm_features: predict(x) all(x, targets)
-    [loss, gradients(rms_norm1.weight, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(rms_norm1.weight, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> rms_norm -> tanh -> linear(3) -> mse } }
 
     layer_norm_rows: predict(x) all(x, targets)
-    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 5]) { x -> layer_norm -> tanh -> linear(3) -> mse } }
 
     rms_norm_rows: predict(x) all(x, targets)
-    [loss, gradients(rms_norm1.weight, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(rms_norm1.weight, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 5]) { x -> rms_norm -> tanh -> linear(3) -> mse } }
 
     layer_norm_last_two_axes: predict(x) all(x, targets)
-    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 4, 5]) { x -> layer_norm([4, 5]) -> tanh -> linear(3) -> mse } }
 
     rms_norm_last_two_axes: predict(x) all(x, targets)
@@ -100,7 +112,8 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 4, 5]) { x -> rms_norm([4, 5]) -> tanh -> linear(3) -> mse } }
 
     layer_norm_all_axes: predict(x) all(x, targets)
-    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) { x -> layer_norm([2, 3, 4]) -> tanh -> linear(3) -> mse } }
 
     rms_norm_all_axes: predict(x) all(x, targets)
@@ -108,7 +121,8 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 3, 4]) { x -> rms_norm([2, 3, 4]) -> tanh -> linear(3) -> mse } }
 
     layer_norm_eps: predict(x) all(x, targets)
-    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [6]) { x -> layer_norm(eps = 0.5) -> tanh -> linear(3) -> mse } }
 
     rms_norm_eps: predict(x) all(x, targets)
@@ -120,11 +134,11 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 5]) { x -> layer_norm(elementwise_affine = false) -> tanh -> linear(3) -> mse } }
 
     rms_norm_without_parameters: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 5]) { x -> rms_norm(elementwise_affine = false) -> tanh -> linear(3) -> mse } }
 
     layer_norm_of_two: predict(x) all(x, targets)
-    [loss, gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2]) { x -> layer_norm -> tanh -> linear(3) -> mse } }
 
     rms_norm_of_two: predict(x) all(x, targets)
@@ -139,35 +153,36 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 4]) { x -> layer_norm -> exp } }
 
     norms_after_linear: predict(x) all(x, labels)
-    [loss, gradients(linear1.weight, linear1.bias, layer_norm1.weight, layer_norm1.bias, linear2.weight, linear2.bias, rms_norm1.weight, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, layer_norm1.weight, layer_norm1.bias, linear2.weight, linear2.bias,
+        rms_norm1.weight, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6]) { x -> linear(5) -> layer_norm -> relu -> linear(4) -> rms_norm -> softmax_ce } }
 
     group_norm_features: predict(x) all(x, targets)
-    [loss, gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6]) { x -> group_norm(2) -> tanh -> linear(2) -> mse } }
 
     group_norm_sequence: predict(x) all(x, targets)
-    [loss, gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6, 3]) { x -> group_norm(3) -> tanh -> linear(2) -> mse } }
 
     group_norm_image: predict(x) all(x, targets)
-    [loss, gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4, 3, 3]) { x -> group_norm(2) -> tanh -> linear(2) -> mse } }
 
     group_norm_one_group: predict(x) all(x, targets)
-    [loss, gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 2, 2]) { x -> group_norm(1) -> tanh -> linear(2) -> mse } }
 
     group_norm_a_group_each: predict(x) all(x, targets)
-    [loss, gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 4, 2]) { x -> group_norm(3) -> tanh -> linear(2) -> mse } }
 
     group_norm_eps: predict(x) all(x, targets)
-    [loss, gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4, 5]) { x -> group_norm(2, eps = 0.2) -> tanh -> linear(2) -> mse } }
 
     group_norm_without_parameters: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4, 3, 2]) { x -> group_norm(2, affine = false) -> tanh -> linear(2) -> mse } }
 
     instance_norm_sequence: predict(x) all(x, targets)
@@ -175,11 +190,12 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 5]) { x -> instance_norm -> tanh -> linear(3) -> mse } }
 
     instance_norm_image: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) { x -> instance_norm -> tanh -> linear(3) -> mse } }
 
     instance_norm_with_parameters: predict(x) all(x, targets)
-    [loss, gradients(instance_norm1.weight, instance_norm1.bias, linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(instance_norm1.weight, instance_norm1.bias, linear1.weight, linear1.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 2, 4]) { x -> instance_norm(affine = true) -> tanh -> linear(3) -> mse } }
 
     instance_norm_eps: predict(x) all(x, targets)
@@ -187,7 +203,8 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 5]) { x -> instance_norm(eps = 0.3) -> tanh -> linear(3) -> mse } }
 
     norms_in_a_convnet: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, group_norm1.weight, group_norm1.bias, conv2d2.weight, conv2d2.bias, instance_norm1.weight, instance_norm1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, group_norm1.weight, group_norm1.bias, conv2d2.weight, conv2d2.bias,
+        instance_norm1.weight, instance_norm1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 5, 5]) {
         x -> conv2d(4, 3) -> group_norm(2) -> relu -> conv2d(3, 2) -> instance_norm(affine = true) -> mse
     } }

@@ -8,10 +8,16 @@ nn_tests::recorded! {
     "pytorch_optimisers";
 
     every_rule: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, linear3.weight, linear3.bias, x), steps(sgd, Sgd::new(0.05)), steps(weight_decay, Sgd::new(0.05).weight_decay(0.01)), steps(momentum, Sgd::new(0.05).momentum(0.9)), steps(nesterov, Sgd::new(0.05).momentum(0.9).nesterov(true)), steps(all, Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, linear3.weight, linear3.bias, x), steps(sgd,
+        Sgd::new(0.05)), steps(weight_decay, Sgd::new(0.05).weight_decay(0.01)), steps(momentum,
+        Sgd::new(0.05).momentum(0.9)), steps(nesterov, Sgd::new(0.05).momentum(0.9).nesterov(true)), steps(all,
+        Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true))];
     { N(#[grad] x: [6]) { x -> linear(5) -> tanh -> linear(4) -> sigmoid -> linear(3) -> mse } }
 
     every_rule_classes: predict(x) all(x, labels)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias), steps(sgd, Sgd::new(0.05)), steps(weight_decay, Sgd::new(0.05).weight_decay(0.01)), steps(momentum, Sgd::new(0.05).momentum(0.9)), steps(nesterov, Sgd::new(0.05).momentum(0.9).nesterov(true)), steps(all, Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true))];
+    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias), steps(sgd, Sgd::new(0.05)),
+        steps(weight_decay, Sgd::new(0.05).weight_decay(0.01)), steps(momentum, Sgd::new(0.05).momentum(0.9)),
+        steps(nesterov, Sgd::new(0.05).momentum(0.9).nesterov(true)), steps(all,
+        Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true))];
     { N(x: [7]) { x -> linear(10) -> relu -> linear(5) -> softmax_ce } }
 }

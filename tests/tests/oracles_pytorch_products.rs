@@ -8,40 +8,43 @@ nn_tests::recorded! {
     "pytorch_products";
 
     two_layer_softmax: predict(x) all(x, labels)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> linear(10) -> relu -> linear(5) -> softmax_ce } }
 
     two_layer_svm: predict(x) all(x, labels)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [7]) { x -> linear(10) -> relu -> linear(5) -> svm } }
 
-    no_bias: predict(x) all(x, targets) [loss, gradients(linear1.weight, x), steps(sgd, Sgd::new(0.05))];
+    no_bias: predict(x) all(x, targets) [gradients(linear1.weight, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) { x -> linear(3, bias = false) -> mse } }
 
     named_and_deep: predict(x) all(x, targets)
-    [loss, gradients(first.weight, first.bias, second.weight, second.bias, third.weight, third.bias, last.weight, last.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(first.weight, first.bias, second.weight, second.bias, third.weight, third.bias, last.weight, last.bias,
+        x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) {
         x -> linear(9) as first -> tanh -> linear(8) as second -> tanh -> linear(7) as third -> tanh -> linear(1) as last -> mse
     } }
 
     one_feature: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [1]) { x -> linear(1) -> mse } }
 
     wide: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [67]) { x -> linear(33) -> relu -> linear(17) -> mse } }
 
     many_examples: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [6]) { x -> linear(5) -> sigmoid -> linear(2) -> mse } }
 
     rows_of_a_sequence: predict(x) all(x, labels)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 5]) { x -> linear(4) -> relu -> linear(6) -> softmax_ce } }
 
     rows_of_an_image: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 3, 4]) { x -> linear(5) -> tanh -> linear(3, bias = false) -> mse } }
 
     stacked: predict(x) all(x, targets)
@@ -51,14 +54,14 @@ nn_tests::recorded! {
     without_a_loss: predict(x) all(x) [derivatives(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x)];
     { N(#[grad] x: [5]) { x -> linear(4) -> tanh -> linear(2) } }
 
-    tied: predict(x) all(x, targets) [loss, gradients(w, b, x), steps(sgd, Sgd::new(0.05))];
+    tied: predict(x) all(x, targets) [gradients(w, b, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) {
         param w: [3, 7] = glorot_uniform;
         param b: [7] = zeros;
         (sigmoid(w @ x) @ w + b) -> mse
     } }
 
-    vector_by_matrix: predict(x) all(x, targets) [loss, gradients(w, x), steps(sgd, Sgd::new(0.05))];
+    vector_by_matrix: predict(x) all(x, targets) [gradients(w, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) {
         param w: [4, 6] = he_normal;
         (x @ w) -> mse
@@ -67,27 +70,27 @@ nn_tests::recorded! {
     matrices: predict(q, k, v) all(q, k, v, targets) [loss, gradients(q, k, v)];
     { N(#[grad] q: [3, 4], #[grad] k: [4, 5], #[grad] v: [5, 2]) { (sigmoid(q @ k) @ v) -> mse } }
 
-    matrix_by_vector: predict(m, x) all(m, x, targets) [loss, gradients(m, x)];
+    matrix_by_vector: predict(m, x) all(m, x, targets) [gradients(m, x)];
     { N(#[grad] m: [3, 5], #[grad] x: [5]) { tanh(m @ x) -> mse } }
 
-    vector_by_input_matrix: predict(x, m) all(x, m, targets) [loss, gradients(x, m)];
+    vector_by_input_matrix: predict(x, m) all(x, m, targets) [gradients(x, m)];
     { N(#[grad] x: [3], #[grad] m: [3, 5]) { tanh(x @ m) -> mse } }
 
-    matrices_of_parameters: predict(x) all(x, targets) [loss, gradients(w, v, x), steps(sgd, Sgd::new(0.05))];
+    matrices_of_parameters: predict(x) all(x, targets) [gradients(w, v, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5, 7]) {
         param w: [3, 5] = he_normal;
         param v: [7, 2] = he_normal;
         (tanh(w @ x) @ v) -> mse
     } }
 
-    product_of_parameters: predict(x) all(x, targets) [loss, gradients(a, b, x), steps(sgd, Sgd::new(0.05))];
+    product_of_parameters: predict(x) all(x, targets) [gradients(a, b, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) {
         param a: [4, 3] = he_normal;
         param b: [3, 5] = he_normal;
         (x @ (a @ b)) -> mse
     } }
 
-    a_square_by_itself: predict(m) all(m, targets) [loss, gradients(m)];
+    a_square_by_itself: predict(m) all(m, targets) [gradients(m)];
     { N(#[grad] m: [3, 3]) { (m @ m @ m) -> mse } }
 
     outer_by_reshape: predict(x, y) all(x, y, targets) [loss, gradients(x, y)];
@@ -96,7 +99,7 @@ nn_tests::recorded! {
     gate: predict(x, y, z) all(x, y, z) [derivatives(x, y, z)];
     { N(#[grad] x: [], #[grad] y: [], #[grad] z: []) { (x + y) * z } }
 
-    broadcasting: predict(x, s) all(x, s, targets) [loss, gradients(a, v, m, x, s), steps(sgd, Sgd::new(0.05))];
+    broadcasting: predict(x, s) all(x, s, targets) [gradients(a, v, m, x, s), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 5], #[grad] s: []) {
         param a: [] = ones;
         param v: [5] = ones;
@@ -110,10 +113,10 @@ nn_tests::recorded! {
     channels: predict(x, s, m) all(x, s, m, targets) [loss, gradients(x, s, m)];
     { N(#[grad] x: [3, 4, 5], #[grad] s: [3, 1, 1], #[grad] m: [4, 5]) { (x * s + m) -> mse } }
 
-    scalar_everywhere: predict(s, x) all(s, x, targets) [loss, gradients(s, x)];
+    scalar_everywhere: predict(s, x) all(s, x, targets) [gradients(s, x)];
     { N(#[grad] s: [], #[grad] x: [2, 3]) { (s * x - x / (1 + s * s) + 3 * s - 2) -> mse } }
 
-    scalar_parameter: predict(x) all(x, targets) [loss, gradients(a, x), steps(sgd, Sgd::new(0.05))];
+    scalar_parameter: predict(x) all(x, targets) [gradients(a, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) {
         param a: [] = ones;
         (a * x * a + a) -> mse
@@ -126,7 +129,8 @@ nn_tests::recorded! {
     { N(#[grad] pos: [3, 1], #[grad] e: [4]) { pow(pos, e) -> mse } }
 
     reshapes: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 3, 2]) { x -> flatten -> linear(6) -> tanh -> reshape([2, 3]) -> linear(2) -> mse } }
 
     to_a_column_and_back: predict(x) all(x, targets)

@@ -143,17 +143,17 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 4]) { x -> norm(3.5, axis = 1, keepdim = true) } }
 
     unit_vectors: predict(x) all(x, labels)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 5]) {
         let h = x -> linear(3);
         (h / (h -> norm(axis = -1, keepdim = true))) -> softmax_ce
     } }
 
     mean_of_a_map: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) { x -> conv2d(3, 2) -> mean(axis = [1, 2]) -> linear(2) -> mse } }
 
-    sum_of_a_parameter: predict(x) all(x, targets) [loss, gradients(w, x), steps(sgd, Sgd::new(0.05))];
+    sum_of_a_parameter: predict(x) all(x, targets) [gradients(w, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) {
         param w: [3, 4] = ones;
         ((w -> sum(axis = 0)) * x + (w -> amax)) -> mse
@@ -176,13 +176,13 @@ nn_tests::recorded! {
     { N(#[grad] x: [5]) { square(x -> log_softmax) } }
 
     log_softmax_rows: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 4]) { x -> linear(3) -> softmax -> log_softmax(axis = 0) -> mse } }
 
     log_softmax_far_out: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [6]) { sin(x -> log_softmax) } }
 
-    attention_by_hand: predict(q, k, v) all(q, k, v, targets) [loss, gradients(q, k, v)];
+    attention_by_hand: predict(q, k, v) all(q, k, v, targets) [gradients(q, k, v)];
     { N(#[grad] q: [3, 4], #[grad] k: [5, 4], #[grad] v: [5, 2]) {
         ((((q @ (k -> transpose(0, 1))) / 2) -> softmax) @ v) -> mse
     } }
@@ -191,11 +191,12 @@ nn_tests::recorded! {
     { N(#[grad] x: [6]) { x -> glu -> tanh } }
 
     glu_of_channels: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 3]) { x -> conv2d(4, 2) -> glu(axis = 0) -> conv2d(2, 2) -> mse } }
 
     swiglu: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 5]) { x -> linear(8) -> swiglu -> linear(5) -> mse } }
 
     cumsum: predict(x) all(x) [derivatives(x)];
@@ -215,47 +216,47 @@ nn_tests::recorded! {
     { N(#[grad] x: [4], y: class(4)) { (y -> one_hot) * x } }
 
     one_hot_rows: predict(x, y) all(x, y, targets)
-    [loss, gradients(linear1.weight, linear1.bias), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias), steps(sgd, Sgd::new(0.05))];
     { N(x: [2], y: [class(3); 5]) { ((y -> one_hot -> linear(2)) * tanh(x)) -> mse } }
 
-    upsample_nearest: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_nearest: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3, 2]) { x -> upsample(2) -> tanh -> mse } }
 
-    upsample_nearest_two_factors: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_nearest_two_factors: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3, 2]) { x -> upsample([2, 3]) -> tanh -> mse } }
 
-    upsample_nearest_sequence: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_nearest_sequence: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3]) { x -> upsample(3) -> tanh -> mse } }
 
-    upsample_nearest_to_a_size: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_nearest_to_a_size: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 5, 4]) { x -> upsample(size = [3, 7]) -> tanh -> mse } }
 
-    upsample_nearest_sequence_to_a_size: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_nearest_sequence_to_a_size: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3]) { x -> upsample(size = 5) -> tanh -> mse } }
 
-    upsample_linear: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_linear: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 5]) { x -> upsample(2, mode = linear) -> tanh -> mse } }
 
-    upsample_linear_corners: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_linear_corners: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 5]) { x -> upsample(size = 3, mode = linear, align_corners = true) -> tanh -> mse } }
 
     upsample_bilinear: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [2, 3, 2]) { x -> upsample(2, mode = bilinear) -> tanh -> mse } }
 
-    upsample_bilinear_to_a_size: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_bilinear_to_a_size: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 4, 5]) { x -> upsample(size = [7, 3], mode = bilinear) -> tanh -> mse } }
 
-    upsample_bilinear_corners: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_bilinear_corners: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3, 4]) { x -> upsample(size = [5, 2], mode = bilinear, align_corners = true) -> tanh -> mse } }
 
-    upsample_bilinear_corners_of_one: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_bilinear_corners_of_one: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3, 4]) { x -> upsample(size = [1, 4], mode = bilinear, align_corners = true) -> tanh -> mse } }
 
-    upsample_bilinear_of_one: predict(x) all(x, targets) [loss, gradients(x)];
+    upsample_bilinear_of_one: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 1, 1]) { x -> upsample(3, mode = bilinear) -> tanh -> mse } }
 
     upsample_between_convolutions: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 3]) {
         x -> conv2d(3, 2) -> upsample(2, mode = bilinear) -> conv2d(2, 2) -> upsample([2, 1]) -> mse
     } }
@@ -263,30 +264,30 @@ nn_tests::recorded! {
     adaptive_avg_one: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [2, 5, 4]) { x -> adaptive_avg_pool(1) -> sin -> mse } }
 
-    adaptive_avg: predict(x) all(x, targets) [loss, gradients(x)];
+    adaptive_avg: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 5, 4]) { x -> adaptive_avg_pool([3, 4]) -> sin -> mse } }
 
-    adaptive_avg_more: predict(x) all(x, targets) [loss, gradients(x)];
+    adaptive_avg_more: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3, 2]) { x -> adaptive_avg_pool([5, 7]) -> sin -> mse } }
 
-    adaptive_avg_sequence: predict(x) all(x, targets) [loss, gradients(x)];
+    adaptive_avg_sequence: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 7]) { x -> adaptive_avg_pool(3) -> sin -> mse } }
 
-    adaptive_max: predict(x) all(x, targets) [loss, gradients(x)];
+    adaptive_max: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 6, 5]) { x -> adaptive_max_pool([3, 2]) -> sin -> mse } }
 
     adaptive_max_one: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [2, 6, 5]) { x -> adaptive_max_pool(1) -> sin -> mse } }
 
-    adaptive_max_sequence: predict(x) all(x, targets) [loss, gradients(x)];
+    adaptive_max_sequence: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 7]) { x -> adaptive_max_pool(4) -> sin -> mse } }
 
     global_avg_pool: predict(x) all(x, labels)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 6, 5]) { x -> conv2d(3, 2) -> global_avg_pool -> linear(2) -> softmax_ce } }
 
     global_max_pool: predict(x) all(x, labels)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 6, 5]) { x -> conv2d(3, 2) -> global_max_pool -> linear(2) -> softmax_ce } }
 
     global_pools_of_a_sequence: predict(x) all(x) [derivatives(x)];

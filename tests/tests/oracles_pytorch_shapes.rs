@@ -7,79 +7,76 @@ use nn_runtime::Sgd;
 nn_tests::recorded! {
     "pytorch_shapes";
 
-    slice_middle: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    slice_middle: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> slice(0, 2, 5) -> tanh -> linear(2) -> mse } }
 
     slice_to_the_end: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> slice(0, 3) -> tanh -> linear(2) -> mse } }
 
     slice_from_the_end: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> slice(-1, -3) -> tanh -> linear(2) -> mse } }
 
     slice_all_but_the_last: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> slice(0, end = -1) -> tanh -> linear(2) -> mse } }
 
     slice_every_second: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { x -> slice(0, step = 2) -> tanh -> linear(2) -> mse } }
 
     slice_every_third_of_a_part: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [11]) { x -> slice(0, 1, -1, 3) -> tanh -> linear(2) -> mse } }
 
-    slice_rows: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    slice_rows: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5, 3]) { x -> slice(0, 1, 4) -> tanh -> linear(2) -> mse } }
 
     slice_columns: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 5]) { x -> slice(1, 1, 4) -> tanh -> linear(2) -> mse } }
 
     slice_channels: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [4, 3, 2]) { x -> slice(0, 1, 3) -> tanh -> linear(2) -> mse } }
 
     slice_last_axis_of_three: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 3, 5]) { x -> slice(-1, 0, 5, 2) -> tanh -> linear(2) -> mse } }
 
     slice_one_element: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) { x -> slice(0, 2, 3) -> tanh -> linear(2) -> mse } }
 
     slices_that_overlap: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [6]) { (x -> slice(0, 0, 4)) * (x -> slice(0, 2)) + (x -> slice(0, 1, 5)) } }
 
-    slices_of_slices: predict(x) all(x, targets) [loss, gradients(x)];
+    slices_of_slices: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [4, 6]) { x -> slice(0, 1) -> slice(1, 1, 5) -> slice(0, 0, 3, 2) -> mse } }
 
-    slice_of_a_parameter: predict(x) all(x, targets) [loss, gradients(w, x), steps(sgd, Sgd::new(0.05))];
+    slice_of_a_parameter: predict(x) all(x, targets) [gradients(w, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) {
         param w: [7, 5] = he_normal;
         tanh((w -> slice(0, 2, 6)) @ x) -> mse
     } }
 
     slice_of_a_map: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 5, 5]) { x -> conv2d(4, 3) -> slice(0, 1, 3) -> relu -> conv2d(2, 2) -> mse } }
 
-    the_next_label: predict(x) all(x, y) [loss, gradients(x)];
+    the_next_label: predict(x) all(x, y) [gradients(x)];
     { N(#[grad] x: [5, 4], y: [class(4); 5]) { x -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1)) } }
 
     pad_vector: predict(x) all(x, targets)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) { x -> pad(2) -> tanh -> linear(2) -> mse } }
 
-    pad_after_only: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    pad_after_only: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) { x -> pad([[0, 2]], value = 1.5) -> tanh -> linear(2) -> mse } }
 
     pad_last_two: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 4]) { x -> pad([1, [0, 2]]) -> tanh -> linear(2) -> mse } }
 
     pad_image: predict(x) all(x, targets)
@@ -91,63 +88,63 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 2]) { x -> pad([[0, 1], [2, 0]], value = -1) -> tanh -> linear(2) -> mse } }
 
     pad_reflect_vector: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6]) { x -> pad([3], mode = reflect) -> tanh -> linear(2) -> mse } }
 
     pad_reflect_one_end: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) { x -> pad([[0, 4]], mode = reflect) -> tanh -> linear(2) -> mse } }
 
     pad_reflect_image: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 3]) { x -> pad([2, [1, 2]], mode = reflect) -> tanh -> linear(2) -> mse } }
 
     pad_replicate_vector: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4]) { x -> pad([[5, 1]], mode = replicate) -> tanh -> linear(2) -> mse } }
 
     pad_replicate_sequence: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 4]) { x -> pad(2, mode = replicate) -> tanh -> linear(2) -> mse } }
 
     pad_replicate_image: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 3]) { x -> pad([[1, 0], [2, 3]], mode = replicate) -> tanh -> linear(2) -> mse } }
 
     pad_circular_vector: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) { x -> pad([[4, 1]], mode = circular) -> tanh -> linear(2) -> mse } }
 
     pad_circular_image: predict(x) all(x, targets)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) { x -> pad([1, 2], mode = circular) -> tanh -> linear(2) -> mse } }
 
-    pad_of_a_map: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    pad_of_a_map: predict(x) all(x, targets) [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 4]) {
         x -> pad(1, mode = reflect) -> conv2d(3, 3) -> pad([1, [0, 2]]) -> relu -> max_pool(2) -> mse
     } }
 
     concat_of_vectors: predict(x, y) all(x, y, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x, y), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x, y), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5], #[grad] y: [3]) { (x, y) -> concat -> linear(4) -> tanh -> mse } }
 
     concat_of_three: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [4]) { (x, x * 2, tanh(x)) -> concat(0) -> square } }
 
     concat_of_columns: predict(x, y) all(x, y, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x, y), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x, y), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 5], #[grad] y: [2, 3]) { (x, y) -> concat(-1) -> linear(2) -> tanh -> mse } }
 
     concat_with_a_parameter: predict(x) all(x, targets)
-    [loss, gradients(w, linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(w, linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 4]) {
         param w: [2, 4] = ones;
         (w, x) -> concat -> linear(2) -> mse
     } }
 
     concat_of_maps: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, conv2d3.weight, conv2d3.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, conv2d3.weight, conv2d3.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 3]) {
         let a = x -> conv2d(3, 3, padding = 1) -> relu;
         let b = (x, a) -> concat -> conv2d(2, 3, padding = 1) -> relu;
@@ -164,14 +161,14 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 3]) { (x, x * x) -> stack(-1) -> tanh } }
 
     transpose: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 5]) { tanh(x -> transpose(0, 1)) -> linear(2) -> mse } }
 
     transpose_image: predict(x) all(x, targets)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) { tanh(x -> transpose(0, -1)) -> linear(2) -> mse } }
 
-    permute: predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    permute: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) { tanh(x -> permute([2, 0, 1])) -> linear(2) -> mse } }
 
     permute_four: predict(x) all(x, targets)
@@ -185,19 +182,16 @@ nn_tests::recorded! {
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [1, 5, 1]) { tanh(x -> squeeze(0)) -> linear(2) -> mse } }
 
-    unsqueeze: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    unsqueeze: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) { tanh(x -> unsqueeze(0)) -> linear(2) -> mse } }
 
-    unsqueeze_two: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    unsqueeze_two: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 4]) { tanh(x -> unsqueeze([0, 2])) -> linear(2) -> mse } }
 
     flip: predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [7]) { tanh(x -> flip) -> linear(2) -> mse } }
 
-    flip_columns: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    flip_columns: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 4]) { tanh(x -> flip(-1)) -> linear(2) -> mse } }
 
     flip_both: predict(x) all(x, targets)
@@ -209,19 +203,18 @@ nn_tests::recorded! {
     { N(#[grad] x: [8, 2, 3]) { tanh(x -> pixel_shuffle(2)) -> linear(2) -> mse } }
 
     pixel_unshuffle: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 6]) { tanh(x -> pixel_unshuffle(2)) -> linear(2) -> mse } }
 
     channel_shuffle: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6, 2, 3]) { tanh(x -> channel_shuffle(3)) -> linear(2) -> mse } }
 
-    depth_to_space: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    depth_to_space: predict(x) all(x, targets) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [8, 2, 3]) { tanh(x -> depth_to_space(2)) -> linear(2) -> mse } }
 
     space_to_depth: predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 4, 6]) { tanh(x -> space_to_depth(2)) -> linear(2) -> mse } }
 
     transpose_twice: predict(x) all(x, targets)
@@ -235,18 +228,19 @@ nn_tests::recorded! {
     } }
 
     channels_last_and_back: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, conv2d2.weight, conv2d2.bias, x),
+        steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) {
         x -> conv2d(3, 2) -> permute([1, 2, 0]) -> linear(2) -> permute([-1, 0, 1]) -> conv2d(2, 1) -> mse
     } }
 
     shuffled_groups: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6, 2, 3]) {
         x -> conv2d(6, 1, groups = 3) -> channel_shuffle(3) -> conv2d(4, 1, groups = 2) -> mse
     } }
 
     an_image_and_its_mirror: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 3]) { x -> conv2d(3, 2) -> flip(-1) -> relu -> conv2d(2, 2) -> flip(1) -> mse } }
 }

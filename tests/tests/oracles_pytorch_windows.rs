@@ -7,8 +7,7 @@ use nn_runtime::Sgd;
 nn_tests::recorded! {
     "pytorch_windows";
 
-    conv2d_plain: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv2d_plain: predict(x) all(x, targets) [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 5, 7]) { x -> conv2d(3, 3) -> mse } }
 
     conv2d_one_by_one: predict(x) all(x, targets)
@@ -16,18 +15,16 @@ nn_tests::recorded! {
     { N(#[grad] x: [5, 3, 4]) { x -> conv2d(7, 1) -> mse } }
 
     conv2d_one_channel: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [1, 4, 4]) { x -> conv2d(1, 4) -> mse } }
 
-    conv2d_tall: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv2d_tall: predict(x) all(x, targets) [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 7, 4]) { x -> conv2d(3, [4, 1]) -> mse } }
 
-    conv2d_wide: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv2d_wide: predict(x) all(x, targets) [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 9]) { x -> conv2d(3, [1, 5]) -> mse } }
 
-    conv2d_no_bias: predict(x) all(x, targets) [loss, gradients(conv2d1.weight, x), steps(sgd, Sgd::new(0.05))];
+    conv2d_no_bias: predict(x) all(x, targets) [gradients(conv2d1.weight, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 5, 5]) { x -> conv2d(2, 2, bias = false) -> mse } }
 
     conv2d_padding: predict(x) all(x, targets)
@@ -35,23 +32,22 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 5, 5]) { x -> conv2d(3, 3, padding = 1) -> mse } }
 
     conv2d_padding_of_two: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 4, 5]) { x -> conv2d(3, 3, padding = [2, 1]) -> mse } }
 
     conv2d_wide_padding: predict(x) all(x, targets)
     [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 3]) { x -> conv2d(2, 3, padding = 2) -> mse } }
 
-    conv2d_same: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv2d_same: predict(x) all(x, targets) [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 6, 5]) { x -> conv2d(4, 3, padding = same) -> mse } }
 
     conv2d_same_even: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 5, 6]) { x -> conv2d(3, [4, 2], padding = same) -> mse } }
 
     conv2d_same_dilated: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 7, 7]) { x -> conv2d(3, 3, padding = same, dilation = 2) -> mse } }
 
     conv2d_stride: predict(x) all(x, targets)
@@ -59,27 +55,27 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 9, 8]) { x -> conv2d(4, 3, stride = 2) -> mse } }
 
     conv2d_stride_of_two: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 8, 9]) { x -> conv2d(3, 3, stride = [3, 2], padding = [1, 0]) -> mse } }
 
     conv2d_stride_longer_than_the_window: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 10, 7]) { x -> conv2d(3, 2, stride = 4) -> mse } }
 
     conv2d_stride_with_a_rest: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 8, 8]) { x -> conv2d(3, 3, stride = 3, padding = 1) -> mse } }
 
     conv2d_dilation: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 9, 9]) { x -> conv2d(3, 3, dilation = [2, 3]) -> mse } }
 
     conv2d_dilation_stride_padding: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 9, 9]) { x -> conv2d(3, 3, dilation = 2, stride = 2, padding = 2) -> mse } }
 
     conv2d_groups: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [6, 5, 5]) { x -> conv2d(4, 3, groups = 2) -> mse } }
 
     conv2d_groups_with_stride: predict(x) all(x, targets)
@@ -87,80 +83,73 @@ nn_tests::recorded! {
     { N(#[grad] x: [4, 7, 6]) { x -> conv2d(6, 3, groups = 2, stride = 2, padding = 1) -> mse } }
 
     conv2d_depthwise: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5, 6, 6]) { x -> conv2d(5, 3, groups = 5, padding = 1) -> mse } }
 
-    conv2d_depthwise_multiplied: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, x), steps(sgd, Sgd::new(0.05))];
+    conv2d_depthwise_multiplied: predict(x) all(x, targets) [gradients(conv2d1.weight, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 5, 5]) { x -> conv2d(6, 3, groups = 3, bias = false) -> mse } }
 
     conv2d_depthwise_dilated: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [4, 7, 7]) { x -> conv2d(4, 3, groups = 4, dilation = 2, stride = 2) -> mse } }
 
     conv2d_many_channels: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [33, 4, 5]) { x -> conv2d(17, [3, 2]) -> mse } }
 
     conv2d_padding_of_four_sides: predict(x) all(x, targets)
     [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4, 5]) { x -> conv2d(3, 3, padding = [[1, 2], [0, 3]]) -> mse } }
 
-    conv1d_plain: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv1d_plain: predict(x) all(x, targets) [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 7]) { x -> conv1d(4, 3) -> mse } }
 
     conv1d_one: predict(x) all(x, targets)
     [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5, 4]) { x -> conv1d(2, 1) -> mse } }
 
-    conv1d_no_bias: predict(x) all(x, targets) [loss, gradients(conv1d1.weight, x), steps(sgd, Sgd::new(0.05))];
+    conv1d_no_bias: predict(x) all(x, targets) [gradients(conv1d1.weight, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 6]) { x -> conv1d(3, 2, bias = false) -> mse } }
 
-    conv1d_padding: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv1d_padding: predict(x) all(x, targets) [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 5]) { x -> conv1d(3, 3, padding = 2) -> mse } }
 
-    conv1d_same: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv1d_same: predict(x) all(x, targets) [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 6]) { x -> conv1d(2, 3, padding = same) -> mse } }
 
     conv1d_same_even_dilated: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv1d1.weight, conv1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 9]) { x -> conv1d(3, 4, padding = same, dilation = 2) -> mse } }
 
-    conv1d_stride: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv1d_stride: predict(x) all(x, targets) [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 9]) { x -> conv1d(3, 3, stride = 2, padding = 1) -> mse } }
 
     conv1d_dilation: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 9]) { x -> conv1d(3, 3, dilation = 3) -> mse } }
 
-    conv1d_groups: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv1d_groups: predict(x) all(x, targets) [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6, 5]) { x -> conv1d(4, 3, groups = 2) -> mse } }
 
     conv1d_depthwise: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4, 7]) { x -> conv1d(4, 3, groups = 4, padding = 1) -> mse } }
 
-    conv1d_whole: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    conv1d_whole: predict(x) all(x, targets) [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 5]) { x -> conv1d(4, 5) -> mse } }
 
     conv1d_many_channels: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv1d1.weight, conv1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [17, 6]) { x -> conv1d(19, 3) -> mse } }
 
     conv1d_causal: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, conv1d2.weight, conv1d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv1d1.weight, conv1d1.bias, conv1d2.weight, conv1d2.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 7]) {
         x -> conv1d(3, 3, padding = causal) -> tanh -> conv1d(2, 2, padding = causal, dilation = 2) -> mse
     } }
 
     conv1d_padding_of_both_ends: predict(x) all(x, targets)
-    [loss, gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv1d1.weight, conv1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 6]) { x -> conv1d(3, 3, padding = [2, 1]) -> mse } }
 
     conv_transpose1d: predict(x) all(x, targets)
@@ -168,41 +157,41 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 5]) { x -> conv_transpose1d(2, 3) -> mse } }
 
     conv_transpose1d_stride: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 4]) { x -> conv_transpose1d(3, 3, stride = 2) -> mse } }
 
     conv_transpose1d_gaps: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 4]) { x -> conv_transpose1d(3, 2, stride = 4) -> mse } }
 
     conv_transpose1d_all: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv_transpose1d1.weight, conv_transpose1d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [4, 4]) {
         x -> conv_transpose1d(6, 3, stride = 3, padding = 2, output_padding = 1, groups = 2, dilation = 2) -> mse
     } }
 
     conv_transpose2d: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, 2) -> mse } }
 
     conv_transpose2d_one: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4, 2, 3]) { x -> conv_transpose2d(3, 1) -> mse } }
 
     conv_transpose2d_no_bias: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 3]) { x -> conv_transpose2d(3, 3, bias = false) -> mse } }
 
     conv_transpose2d_stride: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, 3, stride = 2) -> mse } }
 
     conv_transpose2d_twice_as_large: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 3, 2]) { x -> conv_transpose2d(2, 4, stride = 2, padding = 1) -> mse } }
 
     conv_transpose2d_output_padding: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 3]) { x -> conv_transpose2d(3, 3, stride = 2, padding = 1, output_padding = 1) -> mse } }
 
     conv_transpose2d_two_sizes: predict(x) all(x, targets)
@@ -210,7 +199,7 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, [3, 2], stride = [2, 1], padding = [1, 0]) -> mse } }
 
     conv_transpose2d_gaps: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 3, 2]) { x -> conv_transpose2d(3, 2, stride = 3) -> mse } }
 
     conv_transpose2d_dilation: predict(x) all(x, targets)
@@ -218,79 +207,81 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 3, 4]) { x -> conv_transpose2d(3, 2, dilation = 2) -> mse } }
 
     conv_transpose2d_groups: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4, 3, 3]) { x -> conv_transpose2d(6, 3, groups = 2) -> mse } }
 
     conv_transpose2d_depthwise: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [3, 3, 4]) { x -> conv_transpose2d(3, 3, groups = 3, stride = 2) -> mse } }
 
     conv_transpose2d_many_channels: predict(x) all(x, targets)
-    [loss, gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [17, 2, 3]) { x -> conv_transpose2d(18, 2, stride = 2) -> mse } }
 
     there_and_back: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [loss, gradients(conv2d1.weight, conv2d1.bias, conv_transpose2d1.weight, conv_transpose2d1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [2, 7, 6]) {
         x -> conv2d(4, 3, stride = 2) -> tanh -> conv_transpose2d(2, 3, stride = 2, output_padding = [0, 1]) -> mse
     } }
 
-    max_pool_plain: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_plain: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 6, 6]) { x -> max_pool(2) -> mse } }
 
-    max_pool_with_a_rest: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_with_a_rest: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 7, 5]) { x -> max_pool(2) -> mse } }
 
-    max_pool_overlapping: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_overlapping: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 7, 8]) { x -> max_pool(3, stride = 2, padding = 1) -> mse } }
 
-    max_pool_every_place: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_every_place: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 5, 5]) { x -> max_pool(3, stride = 1, padding = 1) -> mse } }
 
-    max_pool_two_sizes: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_two_sizes: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [3, 6, 7]) { x -> max_pool([2, 3], stride = [1, 2]) -> mse } }
 
-    max_pool_gaps: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_gaps: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 9, 8]) { x -> max_pool(2, stride = 3) -> mse } }
 
-    max_pool_dilated: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_dilated: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 8, 9]) { x -> max_pool(2, stride = 1, dilation = [2, 3]) -> mse } }
 
-    max_pool_dilated_padding: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_dilated_padding: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 7, 7]) { x -> max_pool(3, stride = 2, dilation = 2, padding = 1) -> mse } }
 
-    max_pool_whole_image: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_whole_image: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [3, 4, 5]) { x -> max_pool([4, 5]) -> mse } }
 
-    max_pool_ceil: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_ceil: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 6, 5]) { x -> max_pool(2, stride = 3, ceil_mode = true) -> mse } }
 
     max_pool_ceil_padding: predict(x) all(x, targets) [loss, gradients(x)];
     { N(#[grad] x: [2, 6, 7]) { x -> max_pool(3, stride = 2, padding = 1, ceil_mode = true) -> mse } }
 
-    max_pool_ceil_dropped: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_ceil_dropped: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 5, 4]) { x -> max_pool(2, stride = 3, padding = 1, ceil_mode = true) -> mse } }
 
-    max_pool_ceil_dilated: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_ceil_dilated: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 8, 7]) { x -> max_pool(2, stride = 2, dilation = 2, ceil_mode = true) -> mse } }
 
-    max_pool_sequence: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_sequence: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [3, 7]) { x -> max_pool(2) -> mse } }
 
-    max_pool_sequence_ceil: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_sequence_ceil: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 8]) { x -> max_pool(3, stride = 2, padding = 1, ceil_mode = true) -> mse } }
 
-    max_pool_sequence_dilated: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_sequence_dilated: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 9]) { x -> max_pool(3, stride = 1, dilation = 2) -> mse } }
 
-    max_pool_ties: predict(x) all(x, targets) [loss, gradients(x)];
+    max_pool_ties: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 7, 7]) { x -> max_pool(3, stride = 2) -> mse } }
 
     max_pool_alone: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [2, 5, 5]) { x -> max_pool(2, stride = 1) } }
 
     a_small_convnet: predict(x) all(x, labels)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [3, 8, 8]) {
         x -> conv2d(4, 3, padding = 1) -> relu -> max_pool(2)
           -> conv2d(5, 3, padding = 1) -> relu -> max_pool(2)
@@ -298,7 +289,8 @@ nn_tests::recorded! {
     } }
 
     a_residual_convnet: predict(x) all(x, targets)
-    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, conv2d3.weight, conv2d3.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, conv2d3.weight, conv2d3.bias, x), steps(sgd,
+        Sgd::new(0.05))];
     { N(#[grad] x: [2, 7, 7]) {
         let h = x -> conv2d(4, 3, padding = 1, stride = 2) -> tanh;
         (h + (h -> conv2d(4, 3, padding = 1) -> tanh)) -> conv2d(3, 1) -> mse

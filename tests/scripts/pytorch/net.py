@@ -2,6 +2,7 @@
 
 import math
 import zlib
+from contextlib import contextmanager
 
 import torch
 import torch.nn.functional as F
@@ -60,7 +61,7 @@ class Net:
 
     def __init__(self, values, training):
         self.values, self.training = values, training
-        self.trained, self.given, self.statistics, self.kinds = {}, {}, {}, {}
+        self.trained, self.given, self.statistics, self.kinds, self.prefix = {}, {}, {}, {}, ""
 
     def again(self):
         """Another run, with the same leaves."""
@@ -86,11 +87,19 @@ class Net:
         return self.leaf(self.trained, path, self.values.parameter(path, shape))
 
     def name(self, kind, name):
-        """Layers without a name are called by their kind and how many there were."""
+        """Layers without a name are called by their kind and how many there were in their scope."""
         if name is None:
             self.kinds[kind] = self.kinds.get(kind, 0) + 1
             name = f"{kind}{self.kinds[kind]}"
-        return name
+        return self.prefix + name
+
+    @contextmanager
+    def scope(self, kind=None, name=None):
+        """The scope of a use of a template (numbered by its kind) or of something named; layers inside are numbered anew."""
+        outer = self.kinds, self.prefix
+        self.kinds, self.prefix = {}, self.name(kind, name) + "."
+        yield
+        self.kinds, self.prefix = outer
 
     def linear(self, x, out, name=None, bias=True):
         name = self.name("linear", name)

@@ -26,7 +26,7 @@ nn_tests::recorded! {{
 
 def case_source(case, found):
     methods = []
-    if found.has_loss:
+    if "loss" in found.tensors:
         methods.append("loss")
     if not case.inference_only and (found.gradients or found.has_loss and found.optimisers):
         methods.append(f"{'gradients' if found.has_loss else 'derivatives'}({', '.join(found.gradients)})")
@@ -34,7 +34,8 @@ def case_source(case, found):
         methods.append(f"steps({name}, {OPTIMISERS[name].rust.format(lr=found.lr)})")
     head = f"{case.name}: predict({', '.join(found.predict)}) all({', '.join(found.all)})"
     whole = f"{head} [{', '.join(methods)}];"
-    lines = [whole] if len(whole) <= WIDTH - 4 else [head, f"[{', '.join(methods)}];"]
+    rest = textwrap.wrap(f"[{', '.join(methods)}];", WIDTH - 4, subsequent_indent="    ", break_on_hyphens=False)
+    lines = [whole] if len(whole) <= WIDTH - 4 else [head, *rest]
     attributes = f"{case.attributes} " if case.attributes else ""
     body = textwrap.dedent(case.body).strip("\n")
     whole = f"{{ {attributes}N({case.inputs}) {{ {body} }} }}"

@@ -1,5 +1,6 @@
 """The tables, one file an area."""
 
-from . import functions, losses, networks, norms, optimisers, products, reductions, shapes, windows
+from . import functions, language, losses, networks, norms, optimisers, products, reductions, shapes, windows
 
-AREAS = [module.area for module in (products, functions, losses, windows, norms, shapes, reductions, networks, optimisers)]
+MODULES = (products, functions, losses, windows, norms, shapes, reductions, networks, language, optimisers)
+AREAS = [module.area for module in MODULES]
