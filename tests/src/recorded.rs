@@ -185,7 +185,7 @@ impl Recorded {
         for parameter in &case.model.parameters {
             let path = parameter.info.path();
             bindings.parameters.push(numbers(self.take(&format!("parameter/{path}"))));
-            if parameter.info.shape.len() > 1 {
+            if self.tensors.contains_key(&format!("fans/{path}")) {
                 let fans = [&parameter.fans.0, &parameter.fans.1].map(|fan| bindings.size(fan) as f64);
                 self.compare_values(&format!("fans/{path}"), &fans);
             }

@@ -89,7 +89,7 @@ nn_tests::recorded! {
     } }
 
     layer_named: predict(x) all(x, labels)
-    [loss, gradients(first.linear1.weight, first.linear1.bias, block1.linear1.weight, block1.linear1.bias, x),
+    [loss, gradients(first.linear1.weight, first.linear1.bias, block2.linear1.weight, block2.linear1.bias, x),
         steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [5]) {
         layer block(c, a = 0.1) = linear(c) -> leaky_relu(a);

@@ -87,10 +87,9 @@ class Net:
         return self.leaf(self.trained, path, self.values.parameter(path, shape))
 
     def name(self, kind, name):
-        """Layers without a name are called by their kind and how many there were in their scope."""
-        if name is None:
-            self.kinds[kind] = self.kinds.get(kind, 0) + 1
-            name = f"{kind}{self.kinds[kind]}"
+        """Layers without a name are called by their kind and how many there were in their scope, named ones too."""
+        self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        name = name or f"{kind}{self.kinds[kind]}"
         return self.prefix + name
 
     @contextmanager

@@ -65,7 +65,7 @@ case("layer_named", "#[grad] x: [5]",
 
 
 def named_block(t, x, out):
-    with t.scope(name="first"):
+    with t.scope("block", "first"):
         return F.leaky_relu(t.linear(x, out), 0.1)
 
 
