@@ -35,7 +35,7 @@ pub fn cases(file: &[u8]) -> BTreeSet<String> {
 pub struct Recorded {
     case: String,
     tensors: BTreeMap<String, ArrayD<f32>>,
-    labels: BTreeMap<String, Vec<usize>>,
+    labels: BTreeMap<String, Vec<i64>>,
     /// The keys that nobody has asked for yet.
     unread: BTreeSet<String>,
 }
@@ -61,7 +61,7 @@ impl Recorded {
         let unread = unread.cloned().collect();
         let labels = tensors.iter().filter_map(|(key, array)| {
             let name = key.strip_prefix("labels/")?;
-            Some((name.to_owned(), array.iter().map(|class| *class as usize).collect()))
+            Some((name.to_owned(), array.iter().map(|class| *class as i64).collect()))
         });
         let labels = labels.collect();
         Self { case: case.to_owned(), tensors, labels, unread }
@@ -235,8 +235,8 @@ impl<'d, D: Dimension> Given<'d, ArrayView<'d, f32, D>> for Recorded {
     }
 }
 
-impl<'d> Given<'d, &'d [usize]> for Recorded {
-    fn given(&'d self, name: &str) -> &'d [usize] {
+impl<'d> Given<'d, &'d [i64]> for Recorded {
+    fn given(&'d self, name: &str) -> &'d [i64] {
         &self.labels[name]
     }
 }

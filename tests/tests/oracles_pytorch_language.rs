@@ -162,4 +162,98 @@ nn_tests::recorded! {
         let (a, b) = (x -> encoder, y -> encoder);
         (a @ b) -> bce_with_logits(sigmoid(same))
     } }
+
+    slope: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [4]) { grad(sum(x * x * x), x) } }
+
+    hessian_vector_product: predict(x, v) all(x, v) [derivatives(x, v)];
+    { N(#[grad] x: [4], #[grad] v: [4]) {
+        let f = sum(x * x * tanh(x));
+        let slope = grad(f, x);
+        (slope, grad(sum(slope * v), x))
+    } }
+
+    third_derivative: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [4]) { grad(grad(grad(sin(x) * x, x), x), x) } }
+
+    gradient_penalty: predict(x) all(x, targets)
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05)),
+        steps(momentum, Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [5]) {
+        let y = x -> linear(4) -> tanh -> linear(1);
+        let g = grad(y, x);
+        (y -> mse) + 0.1 * batch_mean(square(g))
+    } }
+
+    unit_slopes: predict(x) all(x)
+    [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.01))];
+    { N(#[grad] x: [3]) {
+        let y = x -> linear(5) -> softplus -> linear(1);
+        let g = grad(y, x);
+        (batch_mean(y) + 10 * batch_mean(square(norm(g) - 1)))
+    } }
+
+    penalty_of_a_convnet: predict(x) all(x, labels)
+    [gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5, 5]) {
+        let y = x -> conv2d(3, 3) -> tanh -> max_pool(2) -> flatten -> linear(2);
+        (y -> softmax_ce) + batch_mean(square(grad(y, x)))
+    } }
+
+    slope_of_a_parameter: predict(x) all(x, targets) [gradients(w, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4]) {
+        param w: [3, 4] = he_normal;
+        (tanh(w @ x) -> mse) + batch_mean(grad(sum(sigmoid(w @ x)), w) @ x)
+    } }
+
+    slope_through_softmax: predict(x) all(x) [derivatives(x)];
+    { N(#[grad] x: [3, 4]) {
+        let g = grad(softmax(x) * x, x);
+        mean(g * g, axis = 0)
+    } }
+
+    force: predict(x) all(x, f)
+    [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4, 3], f: [4, 3]) {
+        let energy = x -> linear(5) -> silu -> linear(1) -> sum;
+        (-grad(energy, x)) -> mse(f)
+    } }
+
+    cotangent: predict(x) all(x, cotangent) [derivatives(x)];
+    { #[cotangent] N(#[grad] x: [3]) { x * x } }
+
+    cotangent_of_a_layer: predict(x) all(x, cotangent) [derivatives(linear1.weight, linear1.bias, x)];
+    { #[cotangent] N(#[grad] x: [4]) { x -> linear(3) -> tanh } }
+
+    cotangents_of_two: predict(x) all(x, cotangent1, cotangent2) [derivatives(conv2d1.weight, conv2d1.bias, x)];
+    { #[cotangent] N(#[grad] x: [2, 4, 4]) {
+        let h = x -> conv2d(3, 2);
+        (h -> max_pool(3), sigmoid(h))
+    } }
+
+    split: predict(x) all(x) [derivatives(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x)];
+    { N(#[grad] x: [5]) {
+        let (a, b) = x -> split([2, 3], axis = 0);
+        (a -> linear(4) -> tanh) * (b -> linear(4))
+    } }
+
+    split_evenly: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [2, 6]) {
+        let (a, b, c) = x -> split(3, axis = -1);
+        (a * b - tanh(c)) -> mse
+    } }
+
+    split_channels: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(momentum,
+        Sgd::new(0.05).momentum(0.9))];
+    { N(#[grad] x: [2, 5, 5]) {
+        let (a, b) = x -> conv2d(4, 3) -> split(2, axis = 0);
+        (a * sigmoid(b)) -> conv2d(2, 2) -> mse
+    } }
+
+    batch_mean: predict(x, t) all(x, t) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [5], t: [3]) {
+        let d = (x -> linear(3) -> tanh) - t;
+        batch_mean(d * d * d * d)
+    } }
 }

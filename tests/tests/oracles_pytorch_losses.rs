@@ -51,7 +51,7 @@ nn_tests::recorded! {
     mse_to_a_value: predict(x) all(x) [gradients(x)];
     { N(#[grad] x: [5]) { tanh(x) -> mse(x * 0.5) } }
 
-    bce: predict(x) all(x, t)
+    bce_after_layers: predict(x) all(x, t)
     [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x, t), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [6], #[grad] t: [3]) {
         x -> linear(5) -> softplus -> linear(3) -> leaky_relu(0.2) -> bce_with_logits(sigmoid(t))
@@ -68,4 +68,275 @@ nn_tests::recorded! {
 
     a_weighted_loss: predict(x) all(x, t) [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [4], t: [4]) { 3 * (x -> linear(4) -> mse(t)) } }
+
+    softmax_ce_sum: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> softmax_ce(reduction = sum) } }
+
+    softmax_ce_rows_sum: predict(x) all(x, labels)
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(reduction = sum) } }
+
+    softmax_ce_smoothed: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> softmax_ce(label_smoothing = 0.1) } }
+
+    softmax_ce_rows_smoothed: predict(x) all(x, labels)
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(label_smoothing = 0.1) } }
+
+    softmax_ce_weighted: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> softmax_ce(weight = [1.0, 0.5, 2.5, 3.0]) } }
+
+    softmax_ce_rows_weighted: predict(x) all(x, labels)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0]) } }
+
+    softmax_ce_weighted_sum: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> softmax_ce(weight = [1.0, 0.5, 2.5, 3.0], reduction = sum) } }
+
+    softmax_ce_rows_weighted_sum: predict(x) all(x, labels)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0], reduction = sum) } }
+
+    softmax_ce_weighted_and_smoothed: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> softmax_ce(weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2) } }
+
+    softmax_ce_rows_weighted_and_smoothed: predict(x) all(x, labels)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2) } }
+
+    softmax_ce_ignoring_one: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> softmax_ce(ignore_index = 1) } }
+
+    softmax_ce_rows_ignoring_one: predict(x) all(x, labels)
+    [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(ignore_index = 1) } }
+
+    softmax_ce_ignoring_many: predict(x) all(x, labels) [loss, gradients(x)];
+    { N(#[grad] x: [5, 4]) {
+        x -> softmax_ce(ignore_index = -100, weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2)
+    } }
+
+    softmax_ce_none: predict(x, y) all(x, y) [derivatives(x)];
+    { N(#[grad] x: [4], y: class(4)) { x -> softmax_ce(y, reduction = none) } }
+
+    softmax_ce_of_probabilities: predict(x) all(x, q) [gradients(x, q)];
+    { N(#[grad] x: [4], #[grad] q: [4]) { x -> softmax_ce(q -> softmax) } }
+
+    softmax_ce_of_smoothed_probabilities: predict(x) all(x, q) [gradients(x, q)];
+    { N(#[grad] x: [4, 3], #[grad] q: [4, 3]) {
+        x -> softmax_ce(q -> softmax(0), axis = 0, label_smoothing = 0.1, weight = [1.0, 0.5, 2.5, 3.0])
+    } }
+
+    softmax_ce_of_channels: predict(x) all(x, y) [gradients(x)];
+    { N(#[grad] x: [4, 3], y: [class(4); 3]) { x -> softmax_ce(y, axis = 0) } }
+
+    softmax_ce_of_a_map: predict(x) all(x, y)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 4, 3], y: [class(4); 3, 2]) {
+        x -> conv2d(4, 2) -> softmax_ce(y, axis = 0, weight = [1.0, 0.5, 2.5, 3.0], ignore_index = -100)
+    } }
+
+    nll: predict(x) all(x, labels) [loss, gradients(x)];
+    { N(#[grad] x: [4]) { x -> log_softmax -> nll } }
+
+    nll_alone: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [3, 4]) { x -> nll } }
+
+    nll_weighted: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [3, 4]) { x -> log_softmax -> nll(weight = [1.0, 0.5, 2.5, 3.0], ignore_index = 0) } }
+
+    nll_sum: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> nll(reduction = sum) } }
+
+    svm_square: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [5]) { x -> svm(p = 2) } }
+
+    svm_weighted: predict(x) all(x, labels) [gradients(x)];
+    { N(#[grad] x: [4]) { x -> svm(p = 2, margin = 0.5, weight = [1.0, 0.5, 2.5, 3.0], reduction = sum) } }
+
+    svm_weighted_mean: predict(x) all(x, labels) [loss, gradients(x)];
+    { N(#[grad] x: [3, 4]) { x -> svm(weight = [1.0, 0.5, 2.5, 3.0]) } }
+
+    mse_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> mse(t) } }
+
+    mse_sum: predict(x) all(x, t) [loss, gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> mse(t, reduction = sum) } }
+
+    mse_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> mse(t, reduction = none) } }
+
+    l1_loss_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> l1_loss(t) } }
+
+    l1_loss_sum: predict(x) all(x, t) [loss, gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> l1_loss(t, reduction = sum) } }
+
+    l1_loss_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> l1_loss(t, reduction = none) } }
+
+    huber_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> huber(t) } }
+
+    huber_sum: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> huber(t, reduction = sum) } }
+
+    huber_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> huber(t, reduction = none) } }
+
+    huber_of_a_half_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> huber(t, delta = 0.5) } }
+
+    huber_of_a_half_sum: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> huber(t, delta = 0.5, reduction = sum) } }
+
+    huber_of_a_half_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> huber(t, delta = 0.5, reduction = none) } }
+
+    smooth_l1_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t) } }
+
+    smooth_l1_sum: predict(x) all(x, t) [loss, gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, reduction = sum) } }
+
+    smooth_l1_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, reduction = none) } }
+
+    smooth_l1_of_a_third_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, beta = 0.3) } }
+
+    smooth_l1_of_a_third_sum: predict(x) all(x, t) [loss, gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, beta = 0.3, reduction = sum) } }
+
+    smooth_l1_of_a_third_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, beta = 0.3, reduction = none) } }
+
+    smooth_l1_of_nothing_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, beta = 0) } }
+
+    smooth_l1_of_nothing_sum: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, beta = 0, reduction = sum) } }
+
+    smooth_l1_of_nothing_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> smooth_l1(t, beta = 0, reduction = none) } }
+
+    bce_with_logits_mean: predict(x) all(x, t) [loss, gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> bce_with_logits(sigmoid(t)) } }
+
+    bce_with_logits_sum: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> bce_with_logits(sigmoid(t), reduction = sum) } }
+
+    bce_with_logits_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> bce_with_logits(sigmoid(t), reduction = none) } }
+
+    bce_with_logits_weighted_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) {
+        x -> bce_with_logits(sigmoid(t), weight = 2, pos_weight = [1, 2, 3, 0.5])
+    } }
+
+    bce_with_logits_weighted_sum: predict(x) all(x, t) [loss, gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) {
+        x -> bce_with_logits(sigmoid(t), weight = 2, pos_weight = [1, 2, 3, 0.5], reduction = sum)
+    } }
+
+    bce_with_logits_weighted_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) {
+        x -> bce_with_logits(sigmoid(t), weight = 2, pos_weight = [1, 2, 3, 0.5], reduction = none)
+    } }
+
+    kl_div_log_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> kl_div(t, log_target = true) } }
+
+    kl_div_log_sum: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> kl_div(t, log_target = true, reduction = sum) } }
+
+    kl_div_log_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> kl_div(t, log_target = true, reduction = none) } }
+
+    poisson_nll_mean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> poisson_nll(exp(t)) } }
+
+    poisson_nll_sum: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> poisson_nll(exp(t), reduction = sum) } }
+
+    poisson_nll_none: predict(x, t) all(x, t) [derivatives(x, t)];
+    { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> poisson_nll(exp(t), reduction = none) } }
+
+    soft_margin_mean: predict(x) all(x, t) [gradients(x)];
+    { N(#[grad] x: [3, 4], t: [3, 4]) { x -> soft_margin(sign(t)) } }
+
+    soft_margin_sum: predict(x) all(x, t) [gradients(x)];
+    { N(#[grad] x: [3, 4], t: [3, 4]) { x -> soft_margin(sign(t), reduction = sum) } }
+
+    soft_margin_none: predict(x, t) all(x, t) [derivatives(x)];
+    { N(#[grad] x: [3, 4], t: [3, 4]) { x -> soft_margin(sign(t), reduction = none) } }
+
+    hinge_embedding_mean: predict(x) all(x, t) [gradients(x)];
+    { N(#[grad] x: [3, 4], t: [3, 4]) { x -> hinge_embedding(sign(t), margin = 1.5) } }
+
+    hinge_embedding_sum: predict(x) all(x, t) [gradients(x)];
+    { N(#[grad] x: [3, 4], t: [3, 4]) { x -> hinge_embedding(sign(t), margin = 1.5, reduction = sum) } }
+
+    hinge_embedding_none: predict(x, t) all(x, t) [derivatives(x)];
+    { N(#[grad] x: [3, 4], t: [3, 4]) { x -> hinge_embedding(sign(t), margin = 1.5, reduction = none) } }
+
+    huber_at_kinks: predict(x) all(x, t) [gradients(x)];
+    { N(#[grad] x: [9], t: [9]) { x -> huber(t) } }
+
+    l1_at_kinks: predict(x) all(x, t) [gradients(x)];
+    { N(#[grad] x: [9], t: [9]) { x -> l1_loss(t) } }
+
+    l1_after_linear: predict(x) all(x, targets)
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4]) { x -> linear(3) -> l1_loss } }
+
+    bce: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [4], #[grad] t: [4]) { x -> sigmoid -> bce(sigmoid(t)) } }
+
+    bce_weighted: predict(pos) all(pos, t) [loss, gradients(pos)];
+    { N(#[grad] pos: [3], t: [3]) { (pos / 3) -> bce(sigmoid(t), weight = [1, 2, 3]) } }
+
+    kl_div: predict(x) all(x, t) [loss, gradients(x, t)];
+    { N(#[grad] x: [4], #[grad] t: [4]) { x -> log_softmax -> kl_div(t -> softmax) } }
+
+    kl_div_batchmean: predict(x) all(x, t) [gradients(x, t)];
+    { N(#[grad] x: [2, 4], #[grad] t: [2, 4]) { x -> log_softmax -> kl_div(t -> softmax, reduction = batchmean) } }
+
+    poisson_nll_of_rates: predict(pos) all(pos, t) [gradients(pos, t)];
+    { N(#[grad] pos: [4], #[grad] t: [4]) { pos -> poisson_nll(t, log_input = false) } }
+
+    poisson_nll_full: predict(x) all(x, pos) [gradients(x)];
+    { N(#[grad] x: [4], pos: [4]) { x -> poisson_nll(pos * 2, full = true) } }
+
+    gaussian_nll: predict(x) all(x, pos, t) [gradients(x, pos, t)];
+    { N(#[grad] x: [4], #[grad] pos: [4], #[grad] t: [4]) { (x, pos) -> gaussian_nll(t) } }
+
+    gaussian_nll_full: predict(x) all(x, pos, t) [gradients(x, pos)];
+    { N(#[grad] x: [4], #[grad] pos: [4], t: [4]) { (x, pos) -> gaussian_nll(t, full = true, reduction = sum) } }
+
+    margin_ranking: predict(a) all(a, b, t) [gradients(a, b)];
+    { N(#[grad] a: [5], #[grad] b: [5], t: [5]) { (a, b) -> margin_ranking(sign(t), margin = 0.5) } }
+
+    cosine_similarity: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [5], #[grad] b: [5]) { (a, b) -> cosine_similarity } }
+
+    cosine_similarity_of_columns: predict(a, b) all(a, b) [derivatives(a, b)];
+    { N(#[grad] a: [3, 4], #[grad] b: [3, 4]) { (a, b) -> cosine_similarity(axis = 0) } }
+
+    cosine_embedding: predict(a) all(a, b, t) [loss, gradients(a, b)];
+    { N(#[grad] a: [4], #[grad] b: [4], t: []) { (a, b) -> cosine_embedding(sign(t), margin = 0.1) } }
+
+    triplet_margin: predict(a) all(a, p, n) [loss, gradients(a, p, n)];
+    { N(#[grad] a: [4], #[grad] p: [4], #[grad] n: [4]) { (a, p, n) -> triplet_margin } }
+
+    triplet_margin_of_one: predict(a) all(a, p, n) [gradients(a, p, n)];
+    { N(#[grad] a: [4], #[grad] p: [4], #[grad] n: [4]) {
+        (a, p, n) -> triplet_margin(p = 1, swap = true, reduction = sum)
+    } }
+
+    triplet_margin_of_three: predict(a) all(a, p, n) [gradients(a, p, n)];
+    { N(#[grad] a: [4], #[grad] p: [4], #[grad] n: [4]) { (a, p, n) -> triplet_margin(margin = 2, p = 3) } }
+
+    triplet_margin_swap: predict(a) all(a, p, n) [gradients(a, p, n)];
+    { N(#[grad] a: [4], #[grad] p: [4], #[grad] n: [4]) { (a, p, n) -> triplet_margin(swap = true) } }
 }

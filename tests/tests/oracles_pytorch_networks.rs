@@ -63,4 +63,79 @@ nn_tests::recorded! {
         let (p, q) = (exp(a), a * 2);
         p / (1 + q * q)
     } }
+
+    lenet: predict(x) all(x, labels)
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, linear1.weight, linear1.bias, linear2.weight,
+        linear2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [1, 10, 9]) {
+        x -> conv2d(3, 3, padding = 1) -> tanh -> adaptive_avg_pool([5, 4]) -> conv2d(4, 3) -> tanh -> max_pool(2, stride = 1)
+          -> flatten -> linear(6) -> tanh -> linear(4) -> softmax_ce
+    } }
+
+    a_transformer_block: predict(x) all(x, labels)
+    [gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, linear2.weight, linear2.bias,
+        linear3.weight, linear3.bias, layer_norm2.weight, layer_norm2.bias, linear4.weight, linear4.bias,
+        linear5.weight, linear5.bias, linear6.weight, linear6.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [4, 6]) {
+        let h = x -> layer_norm;
+        let (q, k, v) = (h -> linear(5), h -> linear(5), h -> linear(6));
+        let a = x + ((((q @ (k -> transpose(0, 1))) / 2) -> softmax) @ v);
+        (a + (a -> layer_norm -> linear(8) -> gelu -> linear(6))) -> mean(axis = 0) -> linear(3) -> softmax_ce
+    } }
+
+    unet: predict(x) all(x, targets)
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, conv_transpose2d1.weight,
+        conv_transpose2d1.bias, conv2d3.weight, conv2d3.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [1, 6, 6]) {
+        let a = x -> conv2d(3, 3, padding = 1) -> relu;
+        let b = a -> max_pool(2) -> conv2d(4, 3, padding = 1) -> relu;
+        (b -> conv_transpose2d(3, 2, stride = 2), a) -> concat -> conv2d(1, 1) -> mse
+    } }
+
+    an_inverted_residual: predict(x) all(x, labels)
+    [loss, gradients(conv2d1.weight, batch_norm1.weight, batch_norm1.bias, conv2d2.weight, batch_norm2.weight,
+        batch_norm2.bias, conv2d3.weight, batch_norm3.weight, batch_norm3.bias, linear1.weight, linear1.bias, x),
+        steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 5, 5]) {
+        let h = x -> conv2d(6, 1, bias = false) -> batch_norm -> relu6
+          -> conv2d(6, 3, groups = 6, padding = 1, bias = false) -> batch_norm -> relu6
+          -> conv2d(3, 1, bias = false) -> batch_norm;
+        (h + x) -> global_avg_pool -> linear(2) -> softmax_ce
+    } }
+
+    a_mixer_block: predict(x) all(x, targets)
+    [gradients(layer_norm1.weight, layer_norm1.bias, linear1.weight, linear1.bias, linear2.weight, linear2.bias,
+        layer_norm2.weight, layer_norm2.bias, linear3.weight, linear3.bias, linear4.weight, linear4.bias, x), steps(sgd,
+        Sgd::new(0.05))];
+    { N(#[grad] x: [4, 5]) {
+        let a = x + (x -> layer_norm -> transpose(0, 1) -> linear(6) -> gelu -> linear(4) -> transpose(0, 1));
+        (a + (a -> layer_norm -> linear(7) -> gelu -> linear(5))) -> mse
+    } }
+
+    an_autoencoder: predict(x) all(x)
+    [loss, gradients(centre.weight, centre.bias, spread.weight, spread.bias, decoder.weight, decoder.bias, x),
+        steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [6]) {
+        let m = x -> linear(3) as centre;
+        let z = m + exp((x -> linear(3) as spread) / 2);
+        (z -> linear(6) as decoder -> mse(x)) + (m -> mse(z))
+    } }
+
+    squeeze_and_excitation: predict(x) all(x, targets)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, linear2.weight, linear2.bias,
+        conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [3, 6, 6]) {
+        let h = x -> conv2d(4, 3, padding = 1) -> relu;
+        (h * (h -> global_avg_pool -> linear(2) -> relu -> linear(4) -> sigmoid -> reshape([4, 1, 1])))
+          -> conv2d(2, 3) -> mse
+    } }
+
+    a_temporal_convnet: predict(x) all(x, labels)
+    [gradients(conv1d1.weight, conv1d1.bias, conv1d2.weight, conv1d2.bias, linear1.weight, linear1.bias, x), steps(sgd,
+        Sgd::new(0.05))];
+    { N(#[grad] x: [2, 9]) {
+        let a = x -> conv1d(4, 3, padding = causal) -> relu;
+        let b = a + (a -> conv1d(4, 3, padding = causal, dilation = 2) -> tanh);
+        b -> slice(1, -1) -> flatten -> linear(3) -> softmax_ce
+    } }
 }

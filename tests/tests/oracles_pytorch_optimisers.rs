@@ -20,4 +20,20 @@ nn_tests::recorded! {
         steps(nesterov, Sgd::new(0.05).momentum(0.9).nesterov(true)), steps(all,
         Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true))];
     { N(x: [7]) { x -> linear(10) -> relu -> linear(5) -> softmax_ce } }
+
+    every_rule_filters: predict(x) all(x, labels)
+    [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight), steps(sgd, Sgd::new(0.05)), steps(weight_decay,
+        Sgd::new(0.05).weight_decay(0.01)), steps(momentum, Sgd::new(0.05).momentum(0.9)), steps(nesterov,
+        Sgd::new(0.05).momentum(0.9).nesterov(true)), steps(all,
+        Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true))];
+    { N(x: [2, 6, 6]) { x -> conv2d(3, 3) -> relu -> max_pool(2) -> flatten -> linear(3, bias = false) -> softmax_ce } }
+
+    every_rule_shared: predict(x) all(x, targets)
+    [loss, gradients(w), steps(sgd, Sgd::new(0.05)), steps(weight_decay, Sgd::new(0.05).weight_decay(0.01)),
+        steps(momentum, Sgd::new(0.05).momentum(0.9)), steps(nesterov, Sgd::new(0.05).momentum(0.9).nesterov(true)),
+        steps(all, Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true))];
+    { N(x: [7]) {
+        param w: [3, 7] = glorot_uniform;
+        (sigmoid(w @ x) @ w) -> mse + l2(0.01)
+    } }
 }

@@ -279,6 +279,68 @@ nn_tests::recorded! {
     max_pool_alone: predict(x) all(x) [derivatives(x)];
     { N(#[grad] x: [2, 5, 5]) { x -> max_pool(2, stride = 1) } }
 
+    avg_pool_plain: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 6, 4]) { sin(x -> avg_pool(2)) -> mse } }
+
+    avg_pool_with_a_rest: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 7, 5]) { sin(x -> avg_pool(2)) -> mse } }
+
+    avg_pool_overlapping: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [3, 5, 6]) { sin(x -> avg_pool(3, stride = 2, padding = 1)) -> mse } }
+
+    avg_pool_without_padding_counted: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [3, 5, 6]) { sin(x -> avg_pool(3, stride = 2, padding = 1, count_include_pad = false)) -> mse } }
+
+    avg_pool_two_sizes: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [2, 5, 6]) { sin(x -> avg_pool([3, 2], stride = [1, 2], padding = [1, 0])) -> mse } }
+
+    avg_pool_ceil: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 6, 5]) { sin(x -> avg_pool(3, stride = 2, ceil_mode = true)) -> mse } }
+
+    avg_pool_ceil_padding: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [2, 6, 7]) { sin(x -> avg_pool(3, stride = 2, padding = 1, ceil_mode = true)) -> mse } }
+
+    avg_pool_ceil_uncounted: predict(x) all(x, targets) [loss, gradients(x)];
+    { N(#[grad] x: [2, 6, 7]) {
+        sin(x -> avg_pool(3, stride = 2, padding = 1, ceil_mode = true, count_include_pad = false)) -> mse
+    } }
+
+    avg_pool_divisor: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [2, 5, 5]) { sin(x -> avg_pool(2, stride = 1, divisor_override = 3)) -> mse } }
+
+    avg_pool_gaps: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [2, 9, 8]) { sin(x -> avg_pool(2, stride = 3)) -> mse } }
+
+    avg_pool_sequence: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [3, 7]) { sin(x -> avg_pool(3, stride = 2)) -> mse } }
+
+    avg_pool_sequence_ceil_padding: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [2, 8]) { sin(x -> avg_pool(3, stride = 2, padding = 1, ceil_mode = true)) -> mse } }
+
+    avg_pool_sequence_uncounted: predict(x) all(x, targets) [gradients(x)];
+    { N(#[grad] x: [2, 7]) { sin(x -> avg_pool(4, stride = 3, padding = 2, count_include_pad = false)) -> mse } }
+
+    avg_pool_between_convolutions: predict(x) all(x, targets)
+    [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [2, 7, 6]) {
+        x -> conv2d(3, 2) -> avg_pool(2, stride = 1) -> relu -> conv2d(4, 3) -> avg_pool([2, 1]) -> mse
+    } }
+
+    lp_pool_two: predict(pos) all(pos, targets) [loss, gradients(pos)];
+    { N(#[grad] pos: [2, 5, 6]) { sin(pos -> lp_pool(2, 2)) -> mse } }
+
+    lp_pool_three: predict(pos) all(pos, targets) [gradients(pos)];
+    { N(#[grad] pos: [2, 5, 6]) { sin(pos -> lp_pool(3, [2, 3], stride = 2)) -> mse } }
+
+    lp_pool_one: predict(pos) all(pos, targets) [gradients(pos)];
+    { N(#[grad] pos: [2, 4, 4]) { sin(pos -> lp_pool(1, 2)) -> mse } }
+
+    lp_pool_sequence: predict(pos) all(pos, targets) [gradients(pos)];
+    { N(#[grad] pos: [2, 7]) { sin(pos -> lp_pool(2, 3, stride = 2)) -> mse } }
+
+    lp_pool_sequence_ceil: predict(pos) all(pos, targets) [gradients(pos)];
+    { N(#[grad] pos: [2, 8]) { sin(pos -> lp_pool(2, 3, stride = 2, ceil_mode = true)) -> mse } }
+
     a_small_convnet: predict(x) all(x, labels)
     [gradients(conv2d1.weight, conv2d1.bias, conv2d2.weight, conv2d2.bias, linear1.weight, linear1.bias, x), steps(sgd,
         Sgd::new(0.05))];

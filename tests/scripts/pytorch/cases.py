@@ -29,6 +29,10 @@ class Case:
     predict: list | None = None
     # from where to where the numbers of an input or a parameter lie
     ranges: dict = field(default_factory=dict)
+    # a label that stands in place of some of the others
+    ignored: int | None = None
+    # whether callers pass a cotangent for each output
+    cotangent: bool = False
     # numbers are multiples of ½, so that zeros and ties occur
     grid: bool = False
     # parameters without a gradient

@@ -32,7 +32,8 @@ class Values:
 
     def draw(self, name, shape, scale=1.0):
         """Between ±2 (or between ¼ and 2¼, or where the case says), rounded to f32."""
-        low, high = self.case.ranges.get(name, (0.25, 2.25) if name.startswith("pos") or name.endswith("_var") else (-2.0 * scale, 2.0 * scale))
+        is_positive = name.startswith("pos") or name.endswith("_var")
+        low, high = self.case.ranges.get(name, (0.25, 2.25) if is_positive else (-2.0 * scale, 2.0 * scale))
         generator = self.generator(name)
         if self.case.grid and scale == 1.0:
             return torch.randint(math.ceil(low * 2), math.floor(high * 2) + 1, shape, generator=generator).double() / 2
@@ -46,7 +47,10 @@ class Values:
 
     def label(self, name, shape, classes):
         if name not in self.labels:
-            self.labels[name] = torch.randint(classes, [self.batch, *shape], generator=self.generator(name))
+            labels = torch.randint(classes, [self.batch, *shape], generator=self.generator(name))
+            if self.case.ignored is not None:
+                labels[torch.rand(labels.shape, generator=self.generator(f"{name} ignored")) < 0.3] = self.case.ignored
+            self.labels[name] = labels
         return self.labels[name]
 
     def parameter(self, path, shape):
@@ -177,8 +181,12 @@ class Net:
         y = self.labels(s.shape[1:-1], s.shape[-1]) if y is None else y
         return s, F.cross_entropy(s.flatten(0, -2), y.flatten(), **options)
 
-    def svm(self, s, y=None, margin=1.0):
+    def nll(self, s, y=None, **options):
+        y = self.labels(s.shape[1:-1], s.shape[-1]) if y is None else y
+        return s, F.nll_loss(s.flatten(0, -2), y.flatten(), **options)
+
+    def svm(self, s, y=None, **options):
         y = self.labels(s.shape[1:-1], s.shape[-1]) if y is None else y
         # multi_margin_loss divides by the number of classes besides
-        loss = F.multi_margin_loss(s.flatten(0, -2), y.flatten(), margin=margin)
+        loss = F.multi_margin_loss(s.flatten(0, -2), y.flatten(), **options)
         return s, loss * s.shape[-1]

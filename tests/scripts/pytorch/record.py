@@ -54,6 +54,9 @@ def record_case(case):
     found = {f"prediction/{index}": prediction.detach() for index, prediction in enumerate(predictions)}
     if loss is not None:
         found["loss"] = loss.detach()
+    if case.cotangent:
+        for index, prediction in enumerate(predictions):
+            values.input(cotangent(predictions, index), prediction.shape[1:])
     uses = depended_on(predictions, net.given)
     declared = [given.name for given in values.declared]
     implicit = [name for name in [*values.labels, *values.inputs] if name not in declared]
@@ -74,6 +77,10 @@ def record_case(case):
     return result
 
 
+def cotangent(predictions, index):
+    return "cotangent" if len(predictions) == 1 else f"cotangent{index + 1}"
+
+
 def depended_on(predictions, given):
     """The inputs that the predictions depend on."""
     total = sum(prediction.sum() for prediction in predictions)
@@ -87,6 +94,9 @@ def record_gradients(case, values, result):
     net = Net(values, training=True)
     predictions, loss = run(case, net)
     total = sum(prediction.sum() for prediction in predictions) if loss is None else loss
+    if case.cotangent:
+        weights = [values.inputs[cotangent(predictions, index)] for index in range(len(predictions))]
+        total = sum((prediction * weight).sum() for prediction, weight in zip(predictions, weights))
     wanted = {name: net.trained[name] for name in net.trained if name not in case.frozen}
     wanted.update({given.name: getattr(net, given.name) for given in values.declared if given.gradient})
     if wanted:

@@ -92,15 +92,15 @@ for word, function in ONE.items():
     case(identifier(word), "#[grad] x: [13]", f"x -> {word}", lambda t, f=function: f(t.x), ranges={"x": ends})
 
 # where numbers are large: no overflow on the way
-FAR_OUT = ["sigmoid", "tanh", "softplus", "elu", "selu", "celu", "gelu", "gelu_tanh", "silu", "mish", "log_sigmoid", "softsign", "erf",
-           "asinh", "atan"]
+FAR_OUT = ["sigmoid", "tanh", "softplus", "elu", "selu", "celu", "gelu", "gelu_tanh", "silu", "mish", "log_sigmoid", "softsign",
+           "erf", "asinh", "atan"]
 for word in FAR_OUT:
     function = ONE[word] if callable(ONE[word]) else ONE[word][0]
     case(f"{word}_far_out", "#[grad] x: [9]", f"x -> {word}", lambda t, f=function: f(t.x), ranges={"x": (-40, 40)})
 
 # at the kinks and at ties, PyTorch's choice
-KINKS = ["relu", "abs", "sign", "floor", "leaky_relu(0.2)", "ceil", "round", "trunc", "elu", "celu", "hard_tanh", "soft_shrink",
-         "hard_shrink", "threshold(0.5, -2)", "clamp(-1, 0.5)"]
+KINKS = ["relu", "abs", "sign", "floor", "leaky_relu(0.2)", "ceil", "round", "trunc", "elu", "celu", "hard_tanh",
+         "soft_shrink", "hard_shrink", "threshold(0.5, -2)", "clamp(-1, 0.5)"]
 for word in KINKS:
     case(f"{identifier(word)}_at_kinks", "#[grad] x: [17]", f"x -> {word}", lambda t, f=ONE[word]: f(t.x), grid=True, batch=3)
 for word, function in [("relu6", F.relu6), ("hard_sigmoid", F.hardsigmoid), ("hard_swish", F.hardswish)]:
@@ -125,11 +125,13 @@ for word, function in {"remainder": torch.remainder, "fmod": torch.fmod}.items()
 COMPARISONS = {"gt": torch.gt, "ge": torch.ge, "lt": torch.lt, "le": torch.le, "eq": torch.eq, "ne": torch.ne}
 for word, function in COMPARISONS.items():
     # nothing flows back through the comparison
-    case(word, "#[grad] a: [9], #[grad] b: [9]", f"{word}(a, b) * a", lambda t, f=function: f(t.a, t.b) * t.a, grid=True, batch=5,
+    case(word, "#[grad] a: [9], #[grad] b: [9]", f"{word}(a, b) * a",
+         lambda t, f=function: f(t.a, t.b) * t.a, grid=True, batch=5,
          predict=["a", "b"])
 LOGIC = {"logical_and": torch.logical_and, "logical_or": torch.logical_or, "logical_xor": torch.logical_xor}
 for word, function in LOGIC.items():
-    case(word, "#[grad] a: [9], #[grad] b: [9]", f"{word}(gt(a, 0), gt(b, 0)) * b", lambda t, f=function: f(t.a > 0, t.b > 0) * t.b,
+    case(word, "#[grad] a: [9], #[grad] b: [9]", f"{word}(gt(a, 0), gt(b, 0)) * b",
+         lambda t, f=function: f(t.a > 0, t.b > 0) * t.b,
          grid=True, batch=5, predict=["a", "b"])
 case("logical_not", "#[grad] a: [9]", "logical_not(a) + a", lambda t: torch.logical_not(t.a) + t.a, grid=True, batch=5)
 case("is_nan_and_is_inf", "#[grad] pos: [9]", "is_nan(pos) + is_inf(pos) + pos",
@@ -141,11 +143,21 @@ case("pow_by_numbers", "#[grad] x: [7]", "pow(x, 3) + pow(x, 2) - pow(x, 1)", la
 case("pow_by_fractions", "#[grad] pos: [7]", "pow(pos, 1.5) + pow(pos, -0.5)", lambda t: t.pos**1.5 + t.pos**-0.5)
 case("pow_of_a_number", "#[grad] x: [7]", "pow(2, x)", lambda t: torch.pow(2.0, t.x))
 
+# ---- with a learned slope ----
+
+case("prelu", "#[grad] x: [5]", "x -> linear(4) -> prelu -> linear(2) -> mse",
+     lambda t: t.mse(t.linear(F.prelu(t.linear(t.x, 4), t.parameter("prelu1.weight", 1)), 2)))
+case("prelu_of_channels", "#[grad] x: [3, 2, 4]", "x -> prelu(3) -> mse",
+     lambda t: t.mse(F.prelu(t.x, t.parameter("prelu1.weight", 3))))
+case("prelu_named", "#[grad] x: [2, 5, 5]", "x -> conv2d(3, 3) -> prelu(num_parameters = 3) as slope -> mse",
+     lambda t: t.mse(F.prelu(t.conv2d(t.x, 3, 3), t.parameter("slope.weight", 3))))
+
 # ---- together ----
 
 case("numbers_on_both_sides", "#[grad] x: [5]", "2 * x - x / 4 + 3 / (4 + x) - (1 - x) * 0.5",
      lambda t: 2 * t.x - t.x / 4 + 3 / (4 + t.x) - (1 - t.x) * 0.5)
-case("the_same_value_many_times", "#[grad] x: [5]", "x * x * x + x - x * tanh(x) * x", lambda t: t.x**3 + t.x - t.x**2 * torch.tanh(t.x))
+case("the_same_value_many_times", "#[grad] x: [5]", "x * x * x + x - x * tanh(x) * x",
+     lambda t: t.x**3 + t.x - t.x**2 * torch.tanh(t.x))
 
 
 @area.function("#[grad] x: [5], #[grad] pos: [5]", """
@@ -159,7 +171,9 @@ def functions(t):
     y = y + torch.pow(pos, x) + torch.abs(x) * torch.log(pos) + torch.maximum(x, pos) - torch.minimum(x, 2 * pos)
     return t.mse(y + torch.expm1(-pos) + 1 / pos - x.square() * 0.25)
 
-case("ties", "#[grad] a: [17], #[grad] b: [17]", "max(a, b) * 2 + min(a, b) * 3", lambda t: torch.maximum(t.a, t.b) * 2 + torch.minimum(t.a, t.b) * 3,
+case("ties", "#[grad] a: [17], #[grad] b: [17]", "max(a, b) * 2 + min(a, b) * 3",
+     lambda t: torch.maximum(t.a, t.b) * 2 + torch.minimum(t.a, t.b) * 3,
      grid=True, batch=5)
 case("ties_with_a_number", "#[grad] a: [17]", "max(a, 0.5) * 2 + min(a, 1) * 3",
-     lambda t: torch.maximum(t.a, torch.tensor(0.5).double()) * 2 + torch.minimum(t.a, torch.tensor(1.0).double()) * 3, grid=True, batch=5)
+     lambda t: torch.maximum(t.a, torch.tensor(0.5).double()) * 2 + torch.minimum(t.a, torch.tensor(1.0).double()) * 3,
+     grid=True, batch=5)

@@ -57,7 +57,8 @@ PAD = {
 for name, (shape, arguments, options) in PAD.items():
     case(f"pad_{name}", f"#[grad] x: {shape}", f"x -> pad({arguments}) -> tanh -> linear(2) -> mse",
          lambda t, options=options: t.mse(t.linear(torch.tanh(F.pad(t.x, *options)), 2)))
-case("pad_of_a_map", "#[grad] x: [2, 4, 4]", "x -> pad(1, mode = reflect) -> conv2d(3, 3) -> pad([1, [0, 2]]) -> relu -> max_pool(2) -> mse",
+case("pad_of_a_map", "#[grad] x: [2, 4, 4]",
+     "x -> pad(1, mode = reflect) -> conv2d(3, 3) -> pad([1, [0, 2]]) -> relu -> max_pool(2) -> mse",
      lambda t: t.mse(F.max_pool2d(F.relu(F.pad(t.conv2d(F.pad(t.x, [1] * 4, "reflect"), 3, 3), [0, 2, 1, 1])), 2)))
 
 # ---- concat and stack ----

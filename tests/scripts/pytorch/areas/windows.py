@@ -127,6 +127,48 @@ case("max_pool_ties", "#[grad] x: [2, 7, 7]", "x -> max_pool(3, stride = 2) -> m
      lambda t: t.mse(F.max_pool2d(t.x, 3, stride=2)), grid=True)
 case("max_pool_alone", "#[grad] x: [2, 5, 5]", "x -> max_pool(2, stride = 1)", lambda t: F.max_pool2d(t.x, 2, stride=1))
 
+# ---- avg_pool and lp_pool ----
+
+AVG_POOL = {
+    "plain": ([2, 6, 4], "2", (2,), {}),
+    "with_a_rest": ([2, 7, 5], "2", (2,), {}),
+    "overlapping": ([3, 5, 6], "3, stride = 2, padding = 1", (3,), dict(stride=2, padding=1)),
+    "without_padding_counted": ([3, 5, 6], "3, stride = 2, padding = 1, count_include_pad = false", (3,),
+                                dict(stride=2, padding=1, count_include_pad=False)),
+    "two_sizes": ([2, 5, 6], "[3, 2], stride = [1, 2], padding = [1, 0]", ([3, 2],), dict(stride=[1, 2], padding=[1, 0])),
+    "ceil": ([2, 6, 5], "3, stride = 2, ceil_mode = true", (3,), dict(stride=2, ceil_mode=True)),
+    "ceil_padding": ([2, 6, 7], "3, stride = 2, padding = 1, ceil_mode = true", (3,),
+                     dict(stride=2, padding=1, ceil_mode=True)),
+    "ceil_uncounted": ([2, 6, 7], "3, stride = 2, padding = 1, ceil_mode = true, count_include_pad = false", (3,),
+                       dict(stride=2, padding=1, ceil_mode=True, count_include_pad=False)),
+    "divisor": ([2, 5, 5], "2, stride = 1, divisor_override = 3", (2,), dict(stride=1, divisor_override=3)),
+    "gaps": ([2, 9, 8], "2, stride = 3", (2,), dict(stride=3)),
+    "sequence": ([3, 7], "3, stride = 2", (3,), dict(stride=2)),
+    "sequence_ceil_padding": ([2, 8], "3, stride = 2, padding = 1, ceil_mode = true", (3,),
+                              dict(stride=2, padding=1, ceil_mode=True)),
+    "sequence_uncounted": ([2, 7], "4, stride = 3, padding = 2, count_include_pad = false", (4,),
+                           dict(stride=3, padding=2, count_include_pad=False)),
+}
+for name, (shape, arguments, kernel, options) in AVG_POOL.items():
+    case(f"avg_pool_{name}", f"#[grad] x: {shape}", f"sin(x -> avg_pool({arguments})) -> mse",
+         lambda t, kernel=kernel, options=options: t.mse(
+             torch.sin((F.avg_pool2d if t.x.dim() == 4 else F.avg_pool1d)(t.x, *kernel, **options))))
+case("avg_pool_between_convolutions", "#[grad] x: [2, 7, 6]",
+     "x -> conv2d(3, 2) -> avg_pool(2, stride = 1) -> relu -> conv2d(4, 3) -> avg_pool([2, 1]) -> mse",
+     lambda t: t.mse(F.avg_pool2d(t.conv2d(F.relu(F.avg_pool2d(t.conv2d(t.x, 3, 2), 2, stride=1)), 4, 3), (2, 1))))
+# of positive numbers: PyTorch's derivative for an odd power of others is that of the absolute value's power
+LP_POOL = {
+    "two": ([2, 5, 6], "2, 2", (2, 2), {}),
+    "three": ([2, 5, 6], "3, [2, 3], stride = 2", (3, (2, 3)), dict(stride=2)),
+    "one": ([2, 4, 4], "1, 2", (1, 2), {}),
+    "sequence": ([2, 7], "2, 3, stride = 2", (2, 3), dict(stride=2)),
+    "sequence_ceil": ([2, 8], "2, 3, stride = 2, ceil_mode = true", (2, 3), dict(stride=2, ceil_mode=True)),
+}
+for name, (shape, arguments, kernel, options) in LP_POOL.items():
+    case(f"lp_pool_{name}", f"#[grad] pos: {shape}", f"sin(pos -> lp_pool({arguments})) -> mse",
+         lambda t, kernel=kernel, options=options: t.mse(
+             torch.sin((F.lp_pool2d if t.pos.dim() == 4 else F.lp_pool1d)(t.pos, *kernel, **options))))
+
 # ---- together ----
 
 
