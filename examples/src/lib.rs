@@ -1,6 +1,7 @@
 //! Shared parts of the example programs: a picture set that needs no files, convolutional networks, pictures of training,
 //! and the download of CIFAR-10.
 
+pub mod data;
 #[cfg(feature = "download")]
 pub mod download;
 pub mod networks;
