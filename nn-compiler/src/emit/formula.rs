@@ -113,6 +113,12 @@ impl Printer<'_> {
             return known.clone();
         }
         let graph = &self.program.graph;
+        if let CoreOp::Slice { axis, start, step } = graph.op(id) {
+            let of = self.formula(graph.operands(id)[0], 3);
+            let reach = &(step * &(&graph.ty(id).shape[*axis] - &Dim::from(1))) + &Dim::from(1);
+            let every = if step.is_one() { String::new() } else { format!(" by {step}") };
+            return format!("{of}[{start}..{}{every}]", start + &reach);
+        }
         if is_view(graph, id) {
             let base = self.program.layouts.view(graph, id).base;
             return self.formula(base, around);

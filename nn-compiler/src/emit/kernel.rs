@@ -85,7 +85,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         }
         KernelKind::Contraction(contraction) => contraction::emit(program, kernel, contraction, names, &mut namer),
         KernelKind::Nest { domain, order } => nest::emit(program, kernel, domain, order, names, &mut namer),
-        KernelKind::Concat => concat::emit(program, kernel, names, &mut namer),
+        KernelKind::Concat => concat::emit(program, kernel, names, &namer),
         KernelKind::Scalars => nest::emit(program, kernel, &[], &[], names, &mut namer),
     };
     let mentions = |wanted: &str| mentions(&statements, wanted);

@@ -87,16 +87,17 @@ impl<'a> Scope<'a> {
         };
         let terms: Vec<(TokenStream, Dim)> = outer
             .iter()
-            .filter(|axis| **axis < strides.len())
+            .filter(|axis| **axis < strides.len() && !self.domain[**axis].is_one())
             .map(|axis| (index(*axis), strides[*axis].clone()))
             .collect();
         offset(first, &terms)
     }
 
-    /// The loops over all axes but the lanes' around a body.
+    /// The loops over all axes but the lanes', and those of one element, around a body.
     pub(super) fn loops(&self, body: TokenStream) -> TokenStream {
         let outer = self.order.split_last().map_or(&[][..], |(_, outer)| outer);
-        outer.iter().rev().fold(body, |body, axis| {
+        let long = outer.iter().filter(|axis| !self.domain[**axis].is_one());
+        long.rev().fold(body, |body, axis| {
             let (index, size) = (&self.indices[*axis], self.domain[*axis].to_tokens());
             quote!(for #index in 0..#size { #body })
         })
@@ -255,6 +256,9 @@ impl Source for Scope<'_> {
             CoreOp::Iota { axis } => {
                 if self.lane_axis() == Some(*axis) && graph.ty(id).shape == self.domain {
                     return quote!(L::index(#j));
+                }
+                if self.domain[*axis].is_one() {
+                    return quote!(rt::number::<L>(0.0));
                 }
                 let index = &self.indices[*axis];
                 quote!(rt::number::<L>(rt::count(#index)))

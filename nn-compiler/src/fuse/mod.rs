@@ -230,10 +230,19 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
     // a view indexes memory
     let indexes = |id: &&NodeId| is_view(graph, **id) || graph.op(**id).reads_memory();
     let viewed: BTreeSet<NodeId> = schedule.iter().filter(indexes).flat_map(|id| graph.operands(*id)).collect();
+    let is_concat = |id: NodeId| matches!(graph.op(id), CoreOp::Concat { .. });
     let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
     for id in schedule {
         let operands = graph.operands(id);
-        let places_only = matches!(graph.op(id), CoreOp::Reverse { .. } | CoreOp::Iota { .. });
+        let places_only = match graph.op(id) {
+            CoreOp::Reverse { .. } | CoreOp::Iota { .. } => true,
+            // what is joined only to be joined again is copied to its last place at once
+            CoreOp::Concat { .. } => match graph.users(id)[..] {
+                [user] => is_concat(user) && graph.operands(user).iter().filter(|operand| **operand == id).count() == 1,
+                _ => false,
+            },
+            _ => false,
+        };
         let is_direct = places_only
             || operands.iter().all(|operand| {
                 cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))

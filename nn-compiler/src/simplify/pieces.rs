@@ -56,45 +56,25 @@ fn nested_slices(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     Some(b.slice(inner.of, inner.axis, [start, &inner.step * &outer.step, outer.size]))
 }
 
-/// A slice that lies in some operands of a concatenation is one of those.
+/// A slice that lies in one operand of a concatenation is a slice of that. (One that lies in several stays a view of the
+/// whole: cut in pieces it would have to be joined again.)
 fn slice_of_concat(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let Slice { of, axis, start, step, size } = as_slice(b, id)?;
     let CoreOp::Concat { axis: along } = *b.graph.op(of) else { return None };
-    let pieces = b.graph.operands(of);
     if along != axis {
-        let cut: Vec<NodeId> =
-            pieces.iter().map(|piece| b.slice(*piece, axis, [start.clone(), step.clone(), size.clone()])).collect();
-        return Some(b.concat(&cut, along));
+        return None;
     }
     let one = Dim::from(1);
     let end = &(&start + &(&step * &(&size - &one))) + &one;
-    let mut at = Dim::default();
-    let mut touched = Vec::new();
-    for piece in pieces {
-        let (from, to) = (at.clone(), &at + &length(b, piece, axis));
-        at.clone_from(&to);
-        if from.is_at_least(&end) || start.is_at_least(&to) {
-            continue;
+    let mut begin = Dim::default();
+    for piece in b.graph.operands(of) {
+        let behind = &begin + &length(b, piece, axis);
+        if start.is_at_least(&begin) && behind.is_at_least(&end) {
+            return Some(b.slice(piece, axis, [&start - &begin, step, size]));
         }
-        // where the slice begins and ends in this piece must be known
-        let first = if start.is_at_least(&from) { &start - &from } else { Dim::default() };
-        let begins = start.is_at_least(&from) || from.is_at_least(&start);
-        let last = if to.is_at_least(&end) { &end - &from } else { &to - &from };
-        let ends = to.is_at_least(&end) || end.is_at_least(&to);
-        if !begins || !ends {
-            return None;
-        }
-        touched.push((piece, first, last));
+        begin = behind;
     }
-    match &touched[..] {
-        [(piece, first, _)] => Some(b.slice(*piece, axis, [first.clone(), step, size])),
-        [_, _, ..] if step.is_one() => {
-            let cut: Vec<NodeId> =
-                touched.iter().map(|(piece, first, last)| b.part(*piece, axis, first.clone(), last - first)).collect();
-            Some(b.concat(&cut, axis))
-        }
-        _ => None,
-    }
+    None
 }
 
 /// A slice of a repeated value is the value repeated less often, or its slice repeated.
