@@ -118,17 +118,14 @@ impl Sliding {
         let mut count = &(&(&free + stride) - &one).checked_div(stride)? + &one;
         let end = image + padding[0];
         let last = &(&count - &one) * stride;
-        match (last.as_constant(), end.as_constant()) {
-            (Some(last), Some(end)) => {
-                if last >= end {
-                    count = &count - &one;
-                }
+        if let (Some(last), Some(end)) = (last.as_constant(), end.as_constant()) {
+            if last >= end {
+                count = &count - &one;
             }
+        } else {
             // it begins at most `free + stride − 1` after the first, which is less than `end` if this is not below zero
-            _ => {
-                let slack = &(&end - &free) - stride;
-                slack.as_constant().filter(|slack| *slack >= 0)?;
-            }
+            let slack = &(&end - &free) - stride;
+            slack.as_constant().filter(|slack| *slack >= 0)?;
         }
         Some(Self { count, ..Self::new(image, window, stride, dilation, padding)? })
     }

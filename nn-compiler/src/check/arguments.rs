@@ -94,9 +94,9 @@ impl Checker<'_> {
             }
             if position >= expected.len() {
                 let message = match expected.len() {
-                    0 => format!("`{}` takes no arguments", word),
-                    1 => format!("`{}` takes one argument", word),
-                    count => format!("`{}` takes at most {count} arguments", word),
+                    0 => format!("`{word}` takes no arguments"),
+                    1 => format!("`{word}` takes one argument"),
+                    count => format!("`{word}` takes at most {count} arguments"),
                 };
                 let help = if expected.is_empty() { String::new() } else { signature_help(signature) };
                 return self.error(span, &message, &help);
@@ -105,10 +105,10 @@ impl Checker<'_> {
         };
         let full = full_name(name);
         let Some(slot) = expected.iter().position(|argument| full == argument.name) else {
-            let message = format!("`{}` has no argument `{name}`", word);
+            let message = format!("`{word}` has no argument `{name}`");
             let help = match nearest(&name.to_string(), expected.iter().map(|argument| argument.name)) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if expected.is_empty() => format!("write `{}` alone", word),
+                None if expected.is_empty() => format!("write `{word}` alone"),
                 None => signature_help(signature),
             };
             return self.error(name.span(), &message, &help);
@@ -139,8 +139,10 @@ impl Checker<'_> {
             return self.error(given.spans, &message, &signature_help(signature));
         }
         match (expected.kind, &given.kind) {
-            (ArgumentKind::Size, _) => self.size(given).map(ArgumentValue::Size),
-            (ArgumentKind::Sizes, ExpressionKind::List(sizes)) => self.size_list(sizes, given.spans),
+            (ArgumentKind::Sizes | ArgumentKind::PerAxis, ExpressionKind::List(sizes)) => {
+                self.size_list(sizes, given.spans)
+            }
+            (ArgumentKind::Size | ArgumentKind::PerAxis, _) => self.size(given).map(ArgumentValue::Size),
             (ArgumentKind::Axis | ArgumentKind::Axes, _) => self.axes(given),
             (ArgumentKind::Place, _) => self.place(given),
             (ArgumentKind::Margins, _) => self.margins(given),
@@ -174,13 +176,11 @@ impl Checker<'_> {
                 self.error(given.spans, &message, &format!("did you mean `{near}`?"))
             }
             (ArgumentKind::Padding, ExpressionKind::List(sides)) => self.sides(sides),
-            (ArgumentKind::PerAxis, ExpressionKind::List(sizes)) => self.size_list(sizes, given.spans),
             (ArgumentKind::PerAxisOrZero, ExpressionKind::List(sizes)) => {
                 let sizes: Vec<Option<Dim>> = sizes.iter().map(|size| self.size_or_zero(size)).collect();
                 Some(ArgumentValue::Sizes(sizes.into_iter().collect::<Option<_>>()?))
             }
             (ArgumentKind::Pair, _) => self.pair(expected, given),
-            (ArgumentKind::PerAxis, _) => self.size(given).map(ArgumentValue::Size),
             (ArgumentKind::PerAxisOrZero | ArgumentKind::Padding, _) => {
                 self.size_or_zero(given).map(ArgumentValue::Size)
             }

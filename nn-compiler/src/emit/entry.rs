@@ -216,9 +216,10 @@ impl Method<'_> {
                     quote!(rt::examples(#text, #passed.len(), #each)?)
                 };
                 let (field, classes) = (format_ident!("class_{text}"), classes.to_tokens());
-                let check = match input.ignored.map(proc_macro2::Literal::i64_unsuffixed) {
-                    Some(ignored) => quote!(rt::labels_but(#ignored, #text, #passed, #classes, #name)?;),
-                    None => quote!(rt::labels(#text, #passed, #classes, #name)?;),
+                let check = if let Some(ignored) = input.ignored.map(proc_macro2::Literal::i64_unsuffixed) {
+                    quote!(rt::labels_but(#ignored, #text, #passed, #classes, #name)?;)
+                } else {
+                    quote!(rt::labels(#text, #passed, #classes, #name)?;)
                 };
                 let bind = is_used.then(|| {
                     quote!(

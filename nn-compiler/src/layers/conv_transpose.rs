@@ -3,9 +3,9 @@
 //! and the bias; `conv_transpose1d(…)` is the same over one axis.
 //!
 //! It is the transpose of the convolution with the same arguments. Shapes: x `[C, H, W]`, w `[C, O/groups, KH, KW]`, b `[O]`,
-//! y `[O, OH, OW]` with OH = (H − 1)·stride − padding of both ends + dilation·(KH − 1) + output_padding + 1, as in
+//! y `[O, OH, OW]` with `OH = (H − 1)·stride − padding of both ends + dilation·(KH − 1) + output_padding + 1`, as in
 //! `torch.nn.ConvTranspose2d`; x `[C, L]`, w `[C, O/groups, K]`, y `[O, OL]` for `conv_transpose1d`. Fans are those of the
-//! weight as it stands, as PyTorch counts them: a fan-in of O/groups·KH·KW.
+//! weight as it stands, as `PyTorch` counts them: a fan-in of O/groups·KH·KW.
 
 use super::{Argument, ArgumentKind, ArgumentValue, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;

@@ -93,7 +93,9 @@ impl Layer for Reduce {
             return None;
         }
         if call.call().flag("keepdim") {
-            axes.iter().for_each(|axis| example[*axis] = Dim::from(1));
+            for axis in &axes {
+                example[*axis] = Dim::from(1);
+            }
         } else {
             example = kept_axes(example.len(), &axes).into_iter().map(|axis| example[axis].clone()).collect();
         }
@@ -153,6 +155,7 @@ fn variance(b: &mut Builder, x: NodeId, axes: Vec<usize>, unbiased: bool) -> Nod
     b.scaled(sum, Scalar::reciprocal(count))
 }
 
+#[expect(clippy::float_cmp, reason = "the powers that are written 1 and 2 have forms of their own")]
 fn norm(b: &mut Builder, x: NodeId, axes: Vec<usize>, p: f64) -> NodeId {
     let magnitude = b.unary(Unary::Abs, x);
     if p == 1.0 {
