@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_directory_without_data_is_an_error() {
-        let error = run_with("--data /no/such/place", Path::new("unused")).err().expect("no data").to_string();
+        let error = run_with("--data /no/such/place", Path::new("unused")).expect_err("no data").to_string();
         assert!(error.starts_with("/no/such/place"), "{error}");
     }
 }

@@ -65,15 +65,16 @@ struct Trained<Net, Workspace> {
 }
 
 /// Rows of pixels, as networks without convolutions see them.
-fn rows(images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {
-    Ok(images)
+#[expect(clippy::unnecessary_wraps, reason = "the other way to see pictures may fail")]
+fn rows<'a>(images: &ArrayView2<'a, f32>) -> Result<ArrayView2<'a, f32>, Error> {
+    Ok(*images)
 }
 
 /// Pictures of three planes, as convolutions see them.
-fn planes(images: ArrayView2<'_, f32>) -> Result<ArrayView4<'_, f32>, Error> {
+fn planes<'a>(images: &ArrayView2<'a, f32>) -> Result<ArrayView4<'a, f32>, Error> {
     let [planes, rows, columns] = examples::PICTURE;
     let shape = (images.nrows(), planes, rows, columns);
-    images.into_shape_with_order(shape).map_err(|_| Error::Layout { input: "images".to_owned() })
+    (*images).into_shape_with_order(shape).map_err(|_| Error::Layout { input: "images".to_owned() })
 }
 
 /// Implements [`Classifier`] for networks: they have the same methods, but no trait in common.
@@ -84,11 +85,11 @@ macro_rules! classifiers {
                 self.optimizer.rule.lr = step.rate;
                 // dropout draws its masks from the seed and this count
                 self.net.steps = step.index;
-                self.net.train_step($see(images)?.view(), labels, &mut self.optimizer, &mut self.workspace)
+                self.net.train_step($see(&images)?.view(), labels, &mut self.optimizer, &mut self.workspace)
             }
 
             fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {
-                self.net.predict($see(images)?.view(), &mut self.workspace)
+                self.net.predict($see(&images)?.view(), &mut self.workspace)
             }
 
             fn first_layer(&self) -> Array2<f32> {
@@ -112,7 +113,7 @@ macro_rules! classifiers {
                 labels: &[u8],
                 samples: usize,
             ) -> Result<GradientReport, Error> {
-                self.net.check_gradients_with(&GradientCheck::sampled(samples), $see(images)?.view(), labels)
+                self.net.check_gradients_with(&GradientCheck::sampled(samples), $see(&images)?.view(), labels)
             }
 
             fn save(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {

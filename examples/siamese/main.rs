@@ -21,7 +21,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 network! {
-    /// The contrastive loss of Hadsell, Chopra and LeCun (2006): d² for two pictures of one class, and max(0, 1 − d)² for two
+    /// The contrastive loss of Hadsell, Chopra and `LeCun` (2006): d² for two pictures of one class, and max(0, 1 − d)² for two
     /// of different classes. It is the squared error of d against a target, which is 0 for the same class, and for others
     /// 1 or, if it is more, d itself.
     pub(crate) Siamese<const W: usize>(a: [3, 32, 32], b: [3, 32, 32], same: []) {
@@ -137,7 +137,7 @@ fn run(arguments: &Arguments) -> Result<Measured, Failure> {
     let [codes, of_codes] = [learner.codes(&among, &normalisation)?, learner.codes(&of, &normalisation)?];
     let [pixels, of_pixels] = [pixels(&among, &normalisation)?, pixels(&of, &normalisation)?];
     let share = |rows: &Array2<f32>, of_rows: &Array2<f32>| {
-        neighbour_accuracy(rows.view(), among.labels(), of_rows.view(), of.labels())
+        neighbour_accuracy(&rows.view(), among.labels(), &of_rows.view(), of.labels())
     };
     let neighbours = [share(&codes, &of_codes), share(&pixels, &of_pixels)];
     Ok(Measured { threshold, pairs, among: among.len(), neighbours })

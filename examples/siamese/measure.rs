@@ -31,9 +31,9 @@ pub(crate) fn best_threshold(distances: &[f32], same: &[f32]) -> f32 {
 
 /// The share of `of` whose label is that of the nearest row of `among`.
 pub(crate) fn neighbour_accuracy(
-    among: ArrayView2<'_, f32>,
+    among: &ArrayView2<'_, f32>,
     labels: &[u8],
-    of: ArrayView2<'_, f32>,
+    of: &ArrayView2<'_, f32>,
     of_labels: &[u8],
 ) -> f32 {
     // |a − b|² = |a|² − 2·a·b + |b|², where |b|² is the same for all neighbours of b
@@ -72,12 +72,12 @@ mod tests {
     fn nearest_rows_are_found() {
         let among = array![[0.0, 0.0], [10.0, 0.0], [0.0, 3.0]];
         let of = array![[1.0, 1.0], [9.0, 9.0], [0.0, 2.0], [6.0, 0.0]];
-        let share = neighbour_accuracy(among.view(), &[0, 1, 2], of.view(), &[0, 1, 2, 0]);
+        let share = neighbour_accuracy(&among.view(), &[0, 1, 2], &of.view(), &[0, 1, 2, 0]);
         assert!((share - 0.75).abs() < 1e-6, "{share}");
         // more rows than are compared at once, each its own neighbour
         let rows = Array2::from_shape_fn((2 * ROWS + 1, 1), |(i, _)| i as f32);
         let labels: Vec<u8> = (0..rows.nrows()).map(|i| i as u8).collect();
-        assert!(neighbour_accuracy(rows.view(), &labels, rows.view(), &labels) > 0.999);
-        assert!(neighbour_accuracy(rows.slice(s![..0, ..]), &[], rows.view(), &labels) < 1e-6);
+        assert!(neighbour_accuracy(&rows.view(), &labels, &rows.view(), &labels) > 0.999);
+        assert!(neighbour_accuracy(&rows.slice(s![..0, ..]), &[], &rows.view(), &labels) < 1e-6);
     }
 }

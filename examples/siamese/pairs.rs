@@ -104,7 +104,7 @@ mod tests {
         let mut pairs = Pairs::new(&data, &normalisation, Seed(1)).expect("three classes");
         pairs.draw(4000);
         let [a, b] = pairs.pictures();
-        let position = |value: &f32| (value * 255.0).round() as usize;
+        let position = |value: &f32| usize::from((value * 255.0).round() as u8);
         let mut seen = [[0; 8]; 8];
         for ((a, b), same) in a.iter().zip(b).zip(pairs.same()) {
             let (a, b) = (position(a), position(b));
@@ -115,9 +115,9 @@ mod tests {
         let same: f32 = pairs.same().sum();
         assert!((1850.0..2150.0).contains(&same), "{same} of 4000");
         // each pair that can be is drawn, and none with the picture alone in its class
-        for a in 0..8 {
-            for b in 0..8 {
-                assert_eq!(seen[a][b] > 0, a != b && a < 7 && b < 7, "{a}, {b}: {}", seen[a][b]);
+        for (a, row) in seen.iter().enumerate() {
+            for (b, count) in row.iter().enumerate() {
+                assert_eq!(*count > 0, a != b && a < 7 && b < 7, "{a}, {b}: {count}");
             }
         }
     }

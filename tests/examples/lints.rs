@@ -45,6 +45,7 @@ network! {
 
 network! {
     /// An input, a value and a parameter that are kept for later.
+    #[allow(no_gradient)]
     pub Unused(x: [4], _mask: [4], _class: class(3)) {
         param _scale: [4] = ones;
         let _hidden = x -> relu;

@@ -140,6 +140,7 @@ case! {
 case! {
     the_loss_ignores_a_parameter: N {}
     predict(x) all(x, targets) [loss, gradients(w, linear1.weight, linear1.bias), step];
+    #[allow(no_gradient)]
     N(x: [3]) { param w: [2, 5] = ones; (x -> linear(2) -> mse, w * 2) }
 }
 

@@ -56,7 +56,7 @@ const ACTIVATIONS: &[&str] = &[
 fn every_activation_is_tried() {
     for function in activations::FUNCTIONS {
         let is_tried = |call: &&str| call.split('(').next() == Some(function.name);
-        assert!(ACTIVATIONS.iter().any(|call| is_tried(&call)), "{}", function.name);
+        assert!(ACTIVATIONS.iter().any(|call| is_tried(call)), "{}", function.name);
     }
 }
 
@@ -155,13 +155,14 @@ fn derivatives_at_kinks() {
         ("asinh", 0.0, 1.0),
         ("trunc", 1.0, 0.0),
     ] {
-        assert_eq!(evaluate(call, &[x]).1[0], expected, "{call} at {x}");
+        assert!((evaluate(call, &[x]).1[0] - expected).abs() < 1e-300, "{call} at {x}");
     }
 }
 
 #[test]
 fn elementary_functions_agree_with_the_standard_library() {
-    let functions: &[(&str, fn(f64) -> f64, &[f64])] = &[
+    type Known<'a> = (&'a str, fn(f64) -> f64, &'a [f64]);
+    let functions: &[Known<'_>] = &[
         ("exp2", f64::exp2, &[-3.5, 0.0, 2.25]),
         ("log2", f64::log2, &[0.1, 1.0, 8.0]),
         ("log10", f64::log10, &[0.1, 1.0, 1000.0]),
@@ -180,7 +181,10 @@ fn elementary_functions_agree_with_the_standard_library() {
     for (call, exact, at) in functions {
         for (x, y) in at.iter().zip(evaluate(call, at).0) {
             let expected = exact(*x);
-            assert!(y == expected || (y - expected).abs() <= 1e-14 * expected.abs(), "{call} at {x}: {y}, {expected}");
+            assert!(
+                y.total_cmp(&expected).is_eq() || (y - expected).abs() <= 1e-14 * expected.abs(),
+                "{call} at {x}: {y}, {expected}"
+            );
         }
     }
     assert!(evaluate("acosh", &[0.5]).0[0].is_nan() && evaluate("atanh", &[1.5]).0[0].is_nan());

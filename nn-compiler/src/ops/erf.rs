@@ -46,6 +46,7 @@ mod tests {
     use super::*;
 
     /// Values of an arbitrary-precision library, rounded to f64.
+    #[expect(clippy::unreadable_literal, reason = "a table of digits")]
     const KNOWN: &[(f64, f64)] = &[
         (1e-300, 1.1283791670955126e-300),
         (1e-10, 1.1283791670955126e-10),

@@ -201,7 +201,7 @@ fn the_name_survives_an_error() {
 #[test]
 fn the_language_grows() {
     let body = |source: &str, expected: &str| {
-        reads_as(&format!("(x: []) {{ {source} }}"), &format!("(x: []) {{ {expected} }}"))
+        reads_as(&format!("(x: []) {{ {source} }}"), &format!("(x: []) {{ {expected} }}"));
     };
     body("op swish(v) = v * sigmoid(v); x -> swish", "op swish(v) = v * sigmoid(v); x -> swish");
     body("op f(a, b,) = a, grad(dy) = (dy, -b); f(x, x)", "op f(a, b) = a, grad(dy) = (dy, -b); f(x, x)");
