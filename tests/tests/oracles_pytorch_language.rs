@@ -27,7 +27,7 @@ nn_tests::recorded! {
     } }
 
     op_with_its_derivative: predict(x) all(x, targets)
-    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.0005))];
     { N(#[grad] x: [5]) {
         op sq(v) = v * v, grad(dy) = 2 * v * dy;
         x -> sq -> linear(3) -> sq -> mse

@@ -123,6 +123,8 @@ def record_steps(case, values, result):
             rule.step()
             if step in STEPS:
                 for name, leaf in [*net.trained.items(), *net.statistics.items()]:
+                    if not leaf.abs().max() < 100:
+                        raise ValueError(f"{name} diverges: a smaller lr")
                     result.tensors[f"step/{optimiser}/{step}/{name}"] = leaf.detach().clone()
 
 

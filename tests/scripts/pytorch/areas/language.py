@@ -24,7 +24,7 @@ case("op_of_ops", "#[grad] x: [5]",
      lambda t: t.mse(t.x**2 * F.leaky_relu(torch.tanh(t.x), 0.2)))
 case("op_with_its_derivative", "#[grad] x: [5]",
      "op sq(v) = v * v, grad(dy) = 2 * v * dy;\nx -> sq -> linear(3) -> sq -> mse",
-     lambda t: t.mse(t.linear(t.x**2, 3) ** 2))
+     lambda t: t.mse(t.linear(t.x**2, 3) ** 2), lr=0.0005)
 case("straight_through", "#[grad] x: [5]",
      "op ste(v) = sign(v), grad(dy) = dy;\nx -> linear(4) -> ste -> linear(2) -> mse",
      lambda t: t.mse(t.linear(straight_through(t.linear(t.x, 4)), 2)))
