@@ -51,7 +51,7 @@ struct Arguments {
     examples: Option<u32>,
 
     /// How many times to go through the training pictures
-    #[arg(long, value_name = "N", default_value_t = 8)]
+    #[arg(long, value_name = "N", default_value_t = 4)]
     epochs: u32,
 
     /// The highest learning rate: reached in a twentieth of the steps, and left along a cosine

@@ -67,7 +67,7 @@ struct Arguments {
     examples: Option<u32>,
 
     /// How many pairs to train on, for each training picture
-    #[arg(long, value_name = "N", default_value_t = 6)]
+    #[arg(long, value_name = "N", default_value_t = 4)]
     epochs: u32,
 }
 
