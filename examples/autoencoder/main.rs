@@ -137,7 +137,7 @@ fn measure<const W: usize>(
     let mut quality = Quality::default();
     while let Some(batch) = batches.next_batch() {
         let (again, code) = net.predict(batch.images(), workspace)?;
-        quality.add(batch.images(), again, code);
+        quality.add(&batch.images(), &again, &code);
     }
     Ok(quality)
 }
@@ -169,7 +169,7 @@ fn draw<const W: usize>(
     let mut tiles = Vec::new();
     if let Some(batch) = batches.next_batch() {
         let (again, _) = net.predict(batch.images(), workspace)?;
-        let rows = again.outer_iter().map(|picture| Tile::picture(&quality::bytes(picture), "")).collect::<Vec<_>>();
+        let rows = again.outer_iter().map(|picture| Tile::picture(&quality::bytes(&picture), "")).collect::<Vec<_>>();
         let originals = first.pixels().chunks(first.image_len()).map(|picture| Tile::picture(picture, ""));
         let originals = originals.collect::<Vec<_>>();
         for (above, below) in originals.chunks(COLUMNS).zip(rows.chunks(COLUMNS)) {

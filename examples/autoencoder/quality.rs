@@ -19,9 +19,9 @@ impl Quality {
     /// darker than black or brighter than white counts as it would be seen.
     pub(crate) fn add(
         &mut self,
-        originals: ArrayView4<'_, f32>,
-        again: ArrayView4<'_, f32>,
-        codes: ArrayView4<'_, f32>,
+        originals: &ArrayView4<'_, f32>,
+        again: &ArrayView4<'_, f32>,
+        codes: &ArrayView4<'_, f32>,
     ) {
         let pairs = originals.iter().zip(again.iter());
         self.squares += pairs.map(|(x, y)| f64::from(x - y.clamp(0.0, 1.0)).powi(2)).sum::<f64>();
@@ -59,7 +59,7 @@ impl Quality {
 /// A picture of values from 0 to 1 as bytes; what is beyond them is black or white.
 #[cfg(feature = "pictures")]
 #[expect(clippy::cast_sign_loss, reason = "it is clamped")]
-pub(crate) fn bytes(picture: ArrayView3<'_, f32>) -> Vec<u8> {
+pub(crate) fn bytes(picture: &ArrayView3<'_, f32>) -> Vec<u8> {
     picture.iter().map(|x| (255.0 * x.clamp(0.0, 1.0)).round() as u8).collect()
 }
 
@@ -74,13 +74,13 @@ mod tests {
         let originals = Array4::from_shape_vec((1, 1, 2, 2), vec![0.0, 1.0, 0.5, 0.5]).expect("four values");
         let again = Array4::from_shape_vec((1, 1, 2, 2), vec![-3.0, 7.0, 0.7, 0.5]).expect("four values");
         let codes = Array4::from_shape_vec((1, 2, 1, 1), vec![1.0, 3.0]).expect("two numbers");
-        quality.add(originals.view(), again.view(), codes.view());
+        quality.add(&originals.view(), &again.view(), &codes.view());
         assert!((quality.mse() - 0.01).abs() < 1e-8, "{}", quality.mse());
         assert!((quality.psnr() - 20.0).abs() < 1e-5, "{}", quality.psnr());
         assert_eq!(quality.code_len(), 2);
         assert!((quality.code_deviation() - 1.0).abs() < 1e-12);
         // the same batch again, drawn without error: half of the mean
-        quality.add(originals.view(), originals.view(), codes.view());
+        quality.add(&originals.view(), &originals.view(), &codes.view());
         assert!((quality.mse() - 0.005).abs() < 1e-8, "{}", quality.mse());
         assert_eq!(quality.code_len(), 2);
     }
@@ -89,6 +89,6 @@ mod tests {
     #[test]
     fn values_become_bytes() {
         let picture = Array4::from_shape_vec((1, 1, 1, 4), vec![-1.0, 0.5, 1.0, f32::NAN]).expect("four values");
-        assert_eq!(bytes(picture.index_axis(ndarray::Axis(0), 0)), [0, 128, 255, 0]);
+        assert_eq!(bytes(&picture.index_axis(ndarray::Axis(0), 0)), [0, 128, 255, 0]);
     }
 }

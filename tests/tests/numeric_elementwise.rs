@@ -65,6 +65,7 @@ case! {
 case! {
     a_function_without_constant_derivative_zero: N {}
     predict(x) all(x) [derivatives(s, x)];
+    #[allow(no_gradient)]
     N(#[grad] x: [5]) { param s: [] = ones; sign(s) * x + floor(s) }
 }
 
