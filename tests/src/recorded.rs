@@ -180,7 +180,14 @@ impl Recorded {
         let mut bindings = Bindings { batch: self.batch(), ..Bindings::default() };
         for input in &case.model.inputs {
             let kind = if matches!(input.ty.element, Element::Float) { "input" } else { "labels" };
-            bindings.inputs.push(numbers(self.take(&format!("{kind}/{}", input.name))));
+            let mut values: Vec<f64> = numbers(self.take(&format!("{kind}/{}", input.name)));
+            if let (Element::Class(classes), Some(ignored)) = (&input.ty.element, input.ignored) {
+                // the check of inputs makes an ignored label the class that there is not
+                let absent = bindings.size(classes) as f64;
+                let is_ignored = |label: &&mut f64| (**label - ignored as f64).abs() < 0.5;
+                values.iter_mut().filter(is_ignored).for_each(|label| *label = absent);
+            }
+            bindings.inputs.push(values);
         }
         for parameter in &case.model.parameters {
             let path = parameter.info.path();
