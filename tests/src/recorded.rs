@@ -1,4 +1,4 @@
-//! Emitted code beside what `PyTorch` recorded for it in `tests/vectors/`: [`recorded!`](crate::recorded) makes a test of each case.
+//! Emitted code beside what `PyTorch` recorded for it in `tests/vectors/`: [`recorded!`](crate::recorded!) makes a test of each case.
 //! `tests/scripts/record_pytorch.py` writes the vectors and the tests, and says what the keys mean.
 
 use std::collections::{BTreeMap, BTreeSet};
