@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn it_learns_to_draw_shapes_again() {
         let directory = tempfile::tempdir().expect("a temporary directory");
-        let after = run_with("--examples 640 --epochs 4", directory.path()).expect("it trains");
+        let after = run_with("--examples 640 --epochs 12", directory.path()).expect("it trains");
         assert_eq!(after.code_len(), 512);
         // whoever drew the mean colour for every picture would make an error of the variance
         let test = examples::data::load(None, EMBEDDED).expect("the embedded set").test;
