@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Records parameters of the trainer's convolutional networks in files that go both ways between PyTorch and us.
 
-    python3 -m venv /tmp/venv-torch && /tmp/venv-torch/bin/pip install torch safetensors
-    /tmp/venv-torch/bin/python tests/scripts/record_checkpoints.py
+    python3 -m venv venv && venv/bin/pip install torch safetensors
+    venv/bin/python tests/scripts/record_checkpoints.py
 
 The modules below have the names that network! gives the layers of examples/src/networks.rs. In examples/tests/vectors/ are
 then, for each network,

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Records what PyTorch computes for the networks of tests/tests/oracles_pytorch_*.rs, and writes those files, too.
 
-    python3 -m venv /tmp/venv-torch && /tmp/venv-torch/bin/pip install torch
-    /tmp/venv-torch/bin/python tests/scripts/record_pytorch.py            # all areas, or those that are named
+    python3 -m venv venv && venv/bin/pip install torch
+    venv/bin/python tests/scripts/record_pytorch.py            # all areas, or those that are named
 
 A case is one entry in a table in pytorch/areas/: the network in our language, and the same computation in PyTorch. What
 is recorded of it stands in pytorch/record.py. The same bytes on every run with one version of PyTorch; what a case draws
