@@ -76,12 +76,11 @@ nn_tests::recorded! {
     { N(#[grad] x: [3, 4, 5]) { x -> conv2d(4, 3, bias = false) -> batch_norm -> relu -> mse } }
 
     batch_norms_in_a_convnet: predict(x) all(x, labels)
-    [loss, gradients(conv2d1.weight, batch_norm1.weight, batch_norm1.bias, conv2d2.weight, conv2d2.bias, last.weight,
-        last.bias, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05)), steps(momentum,
-        Sgd::new(0.05).momentum(0.9))];
+    [loss, gradients(conv2d1.weight, batch_norm1.weight, batch_norm1.bias, conv2d2.weight, last.weight, last.bias,
+        linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05)), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [3, 6, 6]) {
         x -> conv2d(4, 3, padding = 1, bias = false) -> batch_norm -> relu
-          -> conv2d(5, 3, stride = 2) -> batch_norm as last -> relu -> flatten -> linear(3) -> softmax_ce
+          -> conv2d(5, 3, stride = 2, bias = false) -> batch_norm as last -> relu -> flatten -> linear(3) -> softmax_ce
     } }
 
     batch_norm_alone: predict(x) all(x) [derivatives(batch_norm1.weight, batch_norm1.bias, x)];
@@ -203,9 +202,9 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 5]) { x -> instance_norm(eps = 0.3) -> tanh -> linear(3) -> mse } }
 
     norms_in_a_convnet: predict(x) all(x, targets)
-    [gradients(conv2d1.weight, conv2d1.bias, group_norm1.weight, group_norm1.bias, conv2d2.weight, conv2d2.bias,
+    [gradients(conv2d1.weight, conv2d1.bias, group_norm1.weight, group_norm1.bias, conv2d2.weight,
         instance_norm1.weight, instance_norm1.bias, x), steps(sgd, Sgd::new(0.05))];
     { N(#[grad] x: [2, 5, 5]) {
-        x -> conv2d(4, 3) -> group_norm(2) -> relu -> conv2d(3, 2) -> instance_norm(affine = true) -> mse
+        x -> conv2d(4, 3) -> group_norm(2) -> relu -> conv2d(3, 2, bias = false) -> instance_norm(affine = true) -> mse
     } }
 }
