@@ -57,10 +57,10 @@ mod tests {
 
     #[test]
     fn the_best_threshold_is_between_the_classes() {
-        let (distances, same) = ([0.9, 0.1, 0.3, 0.5, 0.7, 0.2], [0.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
+        let (distances, same) = ([0.9, 0.1, 0.3, 0.5, 0.7, 0.2, 0.36], [0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0]);
         let threshold = best_threshold(&distances, &same);
-        assert!((threshold - 0.4).abs() < 1e-6, "{threshold}");
-        assert!((accuracy(&distances, &same, threshold) - 5.0 / 6.0).abs() < 1e-6);
+        assert!((threshold - 0.43).abs() < 1e-6, "{threshold}");
+        assert!((accuracy(&distances, &same, threshold) - 6.0 / 7.0).abs() < 1e-6);
         // no threshold parts equal distances
         let equal = best_threshold(&[0.5, 0.5, 0.5], &[1.0, 0.0, 1.0]);
         assert!(equal > 0.5 && equal.is_finite(), "{equal}");
