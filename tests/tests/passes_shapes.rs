@@ -55,6 +55,8 @@ fn slices() {
         "(#[grad] x: [D, K], y: [class(K); 7]) { x -> softmax_ce(y -> slice(0, 1, -1)) }",
         "(#[grad] x: [H, K], y: [class(K); 7]) { x -> tanh -> softmax_ce(y -> slice(0, 1, step = 2)) }",
         "(#[grad] x: [4, K], y: [class(K); 4]) { x -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1)) }",
+        "(#[grad] x: [2, 3, K], y: [class(K); 2, 3]) { x -> conv2d(2, 1) -> softmax_ce(y) }",
+        "(#[grad] x: [2, 3, K], y: [class(K); 2, 2]) { x -> conv2d(2, 1) -> slice(1, 1) -> svm(y) }",
         "(#[grad] x: [D]) { x -> slice(0, T, D) -> tanh }",
         "(#[grad] x: [2 * H]) { (x -> slice(0, 0, H)) * (x -> slice(0, -H)) }",
         "(#[grad] x: [2 * H]) { x -> linear(4 * H) -> slice(0, 0, 4 * H, H) -> tanh -> mse }",
