@@ -1,7 +1,15 @@
 //! Layers that cut, join, turn and sum along axes: every pass keeps their values, and their derivatives are derivatives.
 #![allow(missing_docs)]
 
-use nn_tests::numeric::{Case, assert_derivatives, assert_passes};
+use std::collections::BTreeMap;
+
+use nn_compiler::differentiate::differentiate;
+use nn_compiler::fuse::fuse;
+use nn_compiler::graph::{Builder, Root};
+use nn_compiler::interpret::interpret;
+use nn_compiler::lower::lower;
+use nn_compiler::simplify::simplify;
+use nn_tests::numeric::{Case, Data, assert_close, assert_derivatives, assert_passes};
 
 /// What the names in the networks below stand for.
 const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
@@ -123,6 +131,8 @@ fn moved_axes() {
         "(#[grad] x: [2, 3, 4, 2]) { x -> permute([3, 1, 0, 2]) -> flatten -> tanh }",
         "(#[grad] x: [D]) { param w: [D, H] = ones; (w -> transpose(0, 1)) @ x }",
         "(#[grad] x: [T, D]) { x -> transpose(0, 0) -> tanh }",
+        "(#[grad] x: [4, D]) { x -> reshape([2, -1]) -> tanh -> reshape([-1]) -> linear(2) }",
+        "(#[grad] x: [2 * H, 4]) { x -> reshape([H, -1, 2]) -> tanh -> reshape([-1, H]) }",
         "(#[grad] x: [1, D, 1]) { x -> squeeze -> linear(2) -> unsqueeze(0) -> tanh }",
         "(#[grad] x: [1, D, 1]) { x -> squeeze(-1) -> linear(2) -> unsqueeze([0, 2]) -> squeeze([1, 2]) -> tanh }",
         "(#[grad] x: []) { x -> unsqueeze(0) -> linear(2) -> mse }",
@@ -232,4 +242,52 @@ fn resized() {
         "(#[grad] x: [2, 2, 3, 2]) { x -> global_avg_pool -> tanh }",
         "(x: [D]) { param w: [2, 3] = ones; (w -> global_max_pool) * (x -> linear(2)) -> mse }",
     ]);
+}
+
+#[test]
+fn second_derivatives() {
+    for network in [
+        "(#[grad] x: [7]) { let h = tanh(x); (h -> slice(0, 1, 7, 2)) * (h -> slice(0, 2, 5)) }",
+        "(#[grad] x: [3, 4]) { let h = x * x * x; (h -> flip(1), tanh(h)) -> concat -> pad(1, mode = reflect) -> square }",
+        "(#[grad] x: [3, 4]) { let h = x * x * x; (h -> softmax) * (h -> cumsum(0)) * (h -> transpose(0, 1) -> reshape([3, 4])) }",
+        "(#[grad] x: [2, 4, 3]) { tanh(x) -> upsample(size = [3, 5], mode = bilinear) -> square -> adaptive_avg_pool([2, 1]) }",
+        "(#[grad] x: [2, 4, 3]) { sin(x) -> conv2d(4, 2) -> swiglu(axis = 0) -> pad([1, 0], value = 1) -> square }",
+        "(#[grad] x: [3, 4]) { let h = sin(x); (h -> var(axis = 0)) * (h -> norm(axis = 0)) * (h -> logsumexp(axis = 0)) }",
+        "(#[grad] x: [3, 4]) { (sin(x), x * x) -> stack(1) -> flatten -> reshape([-1, 3]) -> slice(0, 1, step = 3) -> square }",
+    ] {
+        assert_second_derivatives(network, 2);
+    }
+}
+
+/// Holds the derivative of `Σ (∂L/∂x)²` against central differences of it, before and after simplification.
+#[track_caller]
+fn assert_second_derivatives(network: &str, batch: usize) {
+    let case = Case::new(network, SIZES);
+    let mut b = Builder::new(case.inference.clone());
+    let (loss, x) = (b.graph.roots[&Root::Loss], b.input(0));
+    let slope = differentiate(&mut b, loss, &[x])[0].expect("the loss depends on x");
+    let squares = b.times(slope, slope);
+    let of = b.sum_all(squares);
+    let second = differentiate(&mut b, of, &[x])[0].expect("the slope depends on x");
+    b.graph.roots = BTreeMap::from([(Root::Loss, of), (Root::InputGradient(0), second)]);
+    let (simplified, _) = simplify(b.graph.clone(), false);
+    let lowered = lower(&simplified);
+    let bindings = Data::any(&case, batch, 3).bindings;
+    let gradient = interpret(&b.graph, &bindings).remove(&Root::InputGradient(0)).expect("asked for");
+    let after = interpret(&lowered, &bindings).remove(&Root::InputGradient(0)).expect("asked for");
+    assert_close(network, after, &gradient, 1e-11);
+    let program = fuse(lowered, &BTreeMap::new());
+    let fused = program.interpret(&bindings).remove(&Root::InputGradient(0)).expect("asked for");
+    assert_close(network, fused, &gradient, 1e-11);
+    let at = |element: usize, step: f64| {
+        let mut moved = bindings.clone();
+        moved.inputs[0][element] += step;
+        interpret(&b.graph, &moved)[&Root::Loss][0]
+    };
+    let step = 1e-4;
+    let numeric = (0..gradient.len()).map(|element| {
+        let difference = |step: f64| at(element, step) - at(element, -step);
+        (8.0 * difference(step) - difference(2.0 * step)) / (12.0 * step)
+    });
+    assert_close(network, numeric.collect::<Vec<_>>(), &gradient, 1e-7);
 }

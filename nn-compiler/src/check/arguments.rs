@@ -139,6 +139,7 @@ impl Checker<'_> {
             return self.error(given.spans, &message, &signature_help(signature));
         }
         match (expected.kind, &given.kind) {
+            (ArgumentKind::Shape, ExpressionKind::List(sizes)) => self.shape(sizes, given.spans),
             (ArgumentKind::Sizes | ArgumentKind::PerAxis, ExpressionKind::List(sizes)) => {
                 self.size_list(sizes, given.spans)
             }
@@ -184,7 +185,7 @@ impl Checker<'_> {
             (ArgumentKind::PerAxisOrZero | ArgumentKind::Padding, _) => {
                 self.size_or_zero(given).map(ArgumentValue::Size)
             }
-            (ArgumentKind::Sizes | ArgumentKind::Flag | ArgumentKind::Word(_), _) => None,
+            (ArgumentKind::Sizes | ArgumentKind::Shape | ArgumentKind::Flag | ArgumentKind::Word(_), _) => None,
         }
     }
 
@@ -321,7 +322,7 @@ fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
     use ExpressionKind::{Binary, Call, Flag, List, Negate, Number, Path, Tuple};
     match kind {
         ArgumentKind::Size => matches!(given, Number { .. } | Path(_) | Binary(..)),
-        ArgumentKind::Sizes => matches!(given, List(_)),
+        ArgumentKind::Sizes | ArgumentKind::Shape => matches!(given, List(_)),
         ArgumentKind::Pair | ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero | ArgumentKind::Padding => {
             matches!(given, Number { .. } | Path(_) | Binary(..) | List(_))
         }
@@ -345,7 +346,7 @@ fn describe(kind: ArgumentKind) -> String {
     let text = match kind {
         ArgumentKind::Word(words) => return one_of(words),
         ArgumentKind::Size => "a size",
-        ArgumentKind::Sizes => "a list of sizes, like `[3, 32, 32]`",
+        ArgumentKind::Sizes | ArgumentKind::Shape => "a list of sizes, like `[3, 32, 32]`",
         ArgumentKind::Pair | ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero => "a size, or `[rows, columns]`",
         ArgumentKind::Padding => "a size, `[rows, columns]`, or `same`",
         ArgumentKind::Axis => "an axis, like `0` or `-1`",

@@ -1,6 +1,7 @@
 //! Arguments that name axes and places along them.
 
 use super::Checker;
+use crate::diagnostics::Spans;
 use crate::layers::{ArgumentValue, End};
 use crate::syntax::{Expression, ExpressionKind};
 use crate::types::Dim;
@@ -29,6 +30,20 @@ impl Checker<'_> {
             return self.error(given.spans, &message, "0 is the first axis of an example, -1 the last");
         }
         index
+    }
+
+    /// Sizes, one of which may be `-1`: what is left over, here 0.
+    pub(super) fn shape(&mut self, sizes: &[Expression], spans: Spans) -> Option<ArgumentValue> {
+        let is_rest = |size: &Expression| match &size.kind {
+            ExpressionKind::Negate(inner) => matches!(inner.kind, ExpressionKind::Number { integer: Some(1), .. }),
+            _ => false,
+        };
+        if sizes.iter().filter(|size| is_rest(size)).count() > 1 {
+            return self.error(spans, "only one size can be what is left over", "");
+        }
+        let size = |size| if is_rest(size) { Some(Dim::default()) } else { self.size(size) };
+        let shape: Vec<Option<Dim>> = sizes.iter().map(size).collect();
+        shape.into_iter().collect::<Option<_>>().map(ArgumentValue::Sizes)
     }
 
     /// A place along an axis: so many elements from the beginning, or with a minus from the end.

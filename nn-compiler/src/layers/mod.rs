@@ -201,8 +201,10 @@ pub struct Argument {
 pub enum ArgumentKind {
     /// A size: `linear(2 * H)`.
     Size,
-    /// A list of sizes: `reshape([3, 32, 32])`.
+    /// A list of sizes: `layer_norm([3, 4])`.
     Sizes,
+    /// A list of sizes, one of which may be -1, whatever is left: `reshape([3, -1])`. It is 0 then.
+    Shape,
     /// A size for all axes that windows slide over, or one for each: `conv2d(32, 3)`, `conv2d(32, [3, 5])`.
     PerAxis,
     /// A size for rows and columns, or one for each.

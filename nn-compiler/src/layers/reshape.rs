@@ -1,11 +1,11 @@
 //! `reshape(shape)`: the same elements in the same order under another shape.
 //!
-//! Shapes: an example of any shape to `shape`, which has as many elements; the batch stays. As `torch.reshape`,
-//! without a size of −1.
+//! Shapes: an example of any shape to `shape`, which has as many elements; the batch stays. One size may be −1: whatever
+//! is left. `torch.reshape`.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
-use crate::types::{TensorType, display_shape, element_count};
+use crate::types::{Dim, TensorType, display_shape, element_count};
 
 /// Another shape.
 pub struct Reshape;
@@ -20,13 +20,23 @@ impl Layer for Reshape {
     }
 
     fn arguments(&self) -> &'static [Argument] {
-        &[Argument { name: "shape", kind: ArgumentKind::Sizes, default: Default::Required }]
+        &[Argument { name: "shape", kind: ArgumentKind::Shape, default: Default::Required }]
     }
 
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
         let mut shape = call.call().sizes("shape")?.clone();
         let input = call.input().clone();
-        let (given, wanted) = (element_count(input.example()), element_count(&shape));
+        let given = element_count(input.example());
+        let rest = shape.iter().position(|size| *size == Dim::default());
+        if let Some(rest) = rest {
+            shape[rest] = Dim::from(1);
+            let others = element_count(&shape);
+            let message = format!("{}, which has {given} elements: no multiple of {others}", call.describe_input());
+            call.require_multiple(&given, &others, call.argument_span("shape"), message)?;
+            shape[rest] = given.checked_div(&others)?;
+        }
+        // of a size that only rustc can divide by, the quotient is right where the division has no rest
+        let wanted = if rest.is_some() { given.clone() } else { element_count(&shape) };
         let message = format!(
             "{}, which has {given} elements, but `reshape` to {} needs {wanted}",
             call.describe_input(),
