@@ -43,7 +43,7 @@ mod tensor;
 
 pub use error::Error;
 pub use gradient_check::{GradientCheck, GradientReport, ParameterReport, check_gradients};
-pub use init::Init;
+pub use init::{FanMode, Init};
 pub use input::Class;
 pub use kernels::dispatch::isa;
 pub use kernels::pool::{set_threads, threads};

@@ -26,7 +26,7 @@ pub use crate::support::{
     Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, part, scalar,
     stepped, table, transposed, uniform_lanes, uniform_splat, view, widen,
 };
-pub use crate::{Error, GradientCheck, GradientReport, Init, Seed, Tensor};
+pub use crate::{Error, FanMode, GradientCheck, GradientReport, Init, Seed, Tensor};
 pub use ndarray;
 
 /// The methods `save` and `load` of a network, if the feature `checkpoint` is on.

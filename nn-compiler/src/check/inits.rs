@@ -1,23 +1,67 @@
-//! Initialisers: `he_normal`, `uniform(-0.1, 0.1)`.
+//! Initialisers: `he_normal`, `uniform(-0.1, 0.1)`, `glorot_uniform(nonlinearity = tanh)`.
 
 use super::Checker;
+use super::sizes::fold;
 use crate::diagnostics::{Spans, nearest};
-use crate::init::Init;
-use crate::syntax::{Expression, ExpressionKind};
+use crate::init::{Fan, Init};
+use crate::syntax::{Argument, Expression, ExpressionKind};
 
-/// The words, how many numbers follow them, and how they are written.
-const WORDS: &[(&str, usize, &str)] = &[
-    ("he_normal", 0, "he_normal"),
-    ("he_uniform", 0, "he_uniform"),
-    ("glorot_normal", 0, "glorot_normal"),
-    ("glorot_uniform", 0, "glorot_uniform"),
-    ("fan_in_uniform", 0, "fan_in_uniform"),
-    ("zeros", 0, "zeros"),
-    ("ones", 0, "ones"),
-    ("constant", 1, "constant(0.1)"),
-    ("uniform", 2, "uniform(-0.1, 0.1)"),
-    ("normal", 2, "normal(0.0, 0.01)"),
+/// An initialiser's word.
+struct Form {
+    word: &'static str,
+    /// Its arguments, in the order of their positions.
+    names: &'static [&'static str],
+    /// How many of them must be given.
+    required: usize,
+    /// How it is written.
+    example: &'static str,
+}
+
+const fn form(
+    word: &'static str,
+    names: &'static [&'static str],
+    required: usize,
+    example: &'static str,
+) -> Form {
+    Form { word, names, required, example }
+}
+
+/// What He's and LeCun's rules take.
+const SCALED: &[&str] = &["gain", "nonlinearity", "mode"];
+/// What Glorot's rules take: their fan is the mean of both.
+const GAIN: &[&str] = &["gain", "nonlinearity"];
+
+const FORMS: &[Form] = &[
+    form("he_normal", SCALED, 0, "he_normal"),
+    form("he_uniform", SCALED, 0, "he_uniform"),
+    form("glorot_normal", GAIN, 0, "glorot_normal"),
+    form("glorot_uniform", GAIN, 0, "glorot_uniform"),
+    form("lecun_normal", SCALED, 0, "lecun_normal"),
+    form("lecun_uniform", SCALED, 0, "lecun_uniform"),
+    form("fan_in_uniform", &[], 0, "fan_in_uniform"),
+    form("orthogonal", GAIN, 0, "orthogonal"),
+    form("zeros", &[], 0, "zeros"),
+    form("ones", &[], 0, "ones"),
+    form("dirac", &["groups"], 0, "dirac"),
+    form("constant", &["value"], 1, "constant(0.1)"),
+    form("uniform", &["low", "high"], 2, "uniform(-0.1, 0.1)"),
+    form("normal", &["mean", "std"], 2, "normal(0.0, 0.01)"),
+    form("truncated_normal", &["mean", "std", "low", "high"], 2, "truncated_normal(0.0, 0.02)"),
 ];
+
+/// Other libraries' words, and ours.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("kaiming_normal", "he_normal"),
+    ("kaiming_uniform", "he_uniform"),
+    ("xavier_normal", "glorot_normal"),
+    ("xavier_uniform", "glorot_uniform"),
+    ("trunc_normal", "truncated_normal"),
+    ("eye", "dirac"),
+    ("identity", "dirac"),
+];
+
+/// The nonlinearities that a gain is known for: those of `PyTorch`'s `calculate_gain`.
+const NONLINEARITIES: &str = "`linear`, `sigmoid`, `tanh`, `relu`, `leaky_relu(0.01)`, `selu`";
 
 impl Checker<'_> {
     /// The initialiser that an expression says.
@@ -31,47 +75,214 @@ impl Checker<'_> {
                 return self.error(expression.spans, &message, &one_of());
             }
         };
-        let Some((_, count, form)) = WORDS.iter().find(|(known, ..)| *known == word) else {
-            let near = nearest(&word, WORDS.iter().map(|(word, ..)| *word));
-            let help = near.map_or_else(one_of, |near| format!("did you mean `{near}`?"));
+        let Some(form) = FORMS.iter().find(|form| form.word == word) else {
+            let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| word.trim_end_matches('_') == *theirs);
+            let near = nearest(&word, FORMS.iter().map(|form| form.word));
+            let help = match (elsewhere, near) {
+                (Some((_, ours)), _) => format!("it is `{ours}` here"),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => one_of(),
+            };
             return self.error(spans, &format!("there is no initialiser `{word}`"), &help);
         };
-        if arguments.len() != *count || arguments.iter().any(|argument| argument.name.is_some()) {
-            let message = format!("`{word}` takes {}", numbers(*count));
-            return self.error(expression.spans, &message, &format!("write `{form}`"));
+        let given = self.given(form, arguments, expression.spans)?;
+        let make = Make { form, given, spans: expression.spans };
+        match word.as_str() {
+            "fan_in_uniform" => Some(Init::FanInUniform),
+            "orthogonal" => Some(Init::Orthogonal(make.gain(self)?.unwrap_or(1.0))),
+            "zeros" => Some(Init::Constant(0.0)),
+            "ones" => Some(Init::Constant(1.0)),
+            "dirac" => Some(Init::Dirac(make.groups(self)?)),
+            "constant" => Some(Init::Constant(make.number(self, 0)?)),
+            "uniform" => make.uniform(self),
+            "normal" => make.normal(self),
+            "truncated_normal" => make.truncated_normal(self),
+            _ => make.scaled(self),
         }
-        let numbers: Vec<Option<f64>> = arguments.iter().map(|argument| self.number(&argument.value)).collect();
-        let numbers: Vec<f64> = numbers.into_iter().collect::<Option<_>>()?;
-        self.make(&word, &numbers, expression.spans)
     }
 
-    fn make(&mut self, word: &str, numbers: &[f64], spans: Spans) -> Option<Init> {
-        Some(match (word, numbers) {
-            ("he_normal", _) => Init::HeNormal,
-            ("he_uniform", _) => Init::HeUniform,
-            ("glorot_normal", _) => Init::GlorotNormal,
-            ("glorot_uniform", _) => Init::GlorotUniform,
-            ("fan_in_uniform", _) => Init::FanInUniform,
-            ("ones", _) => Init::Constant(1.0),
-            ("constant", [value]) => Init::Constant(*value),
-            ("uniform", [low, high]) if low <= high => Init::Uniform(*low, *high),
-            ("uniform", _) => return self.error(spans, "the lower bound comes first", ""),
-            ("normal", [mean, deviation]) if *deviation >= 0.0 => Init::Normal(*mean, *deviation),
-            ("normal", _) => return self.error(spans, "the standard deviation cannot be below zero", ""),
-            _ => Init::Constant(0.0),
-        })
+    /// The arguments' values by position in the form.
+    fn given<'e>(
+        &mut self,
+        form: &Form,
+        arguments: &'e [Argument],
+        spans: Spans,
+    ) -> Option<Vec<Option<&'e Expression>>> {
+        let word = form.word;
+        let mut given = vec![None; form.names.len()];
+        for (position, argument) in arguments.iter().enumerate() {
+            let place = match &argument.name {
+                None => (position < given.len()).then_some(position),
+                Some(name) => {
+                    let name_text = name.to_string();
+                    let place = form.names.iter().position(|known| *known == name_text);
+                    if place.is_none() && !form.names.is_empty() {
+                        let message = format!("`{word}` has no argument `{name}`");
+                        return self.error(name.span(), &message, &format!("it has {}", list(form.names)));
+                    }
+                    place
+                }
+            };
+            let Some(place) = place.filter(|place| given[*place].is_none()) else {
+                let message = match place {
+                    Some(place) => format!("`{}` of `{word}` is given twice", form.names[place]),
+                    None => format!("`{word}` takes {}", counted(form)),
+                };
+                return self.error(argument.value.spans, &message, &format!("write `{}`", form.example));
+            };
+            given[place] = Some(&argument.value);
+        }
+        if given[..form.required].contains(&None) {
+            let message = format!("`{word}` takes {}", counted(form));
+            return self.error(spans, &message, &format!("write `{}`", form.example));
+        }
+        Some(given)
+    }
+
+    /// The gain that `PyTorch`'s `calculate_gain` gives, squared.
+    fn gain_of(&mut self, expression: &Expression) -> Option<f64> {
+        let (word, arguments) = match &expression.kind {
+            ExpressionKind::Path(path) => (path.text.clone(), [].as_slice()),
+            ExpressionKind::Call(call) => (call.word.to_string(), call.arguments.as_slice()),
+            _ => (String::new(), [].as_slice()),
+        };
+        match (word.as_str(), arguments) {
+            ("linear" | "sigmoid", []) => Some(1.0),
+            ("tanh", []) => Some(25.0 / 9.0),
+            ("relu", []) => Some(2.0),
+            ("leaky_relu", []) => Some(2.0 / (1.0 + 0.01 * 0.01)),
+            ("leaky_relu", [slope]) if slope.name.as_ref().is_none_or(|name| name == "negative_slope") => {
+                let slope = self.number(&slope.value)?;
+                Some(2.0 / (1.0 + slope * slope))
+            }
+            ("selu", []) => Some(9.0 / 16.0),
+            _ => {
+                let message = format!("no gain is known for `{expression}`");
+                self.error(expression.spans, &message, &format!("one of {NONLINEARITIES}; or write `gain = …`"))
+            }
+        }
+    }
+}
+
+/// An initialiser with the arguments that are given.
+struct Make<'a> {
+    form: &'a Form,
+    given: Vec<Option<&'a Expression>>,
+    spans: Spans,
+}
+
+impl<'a> Make<'a> {
+    fn of(&self, name: &str) -> Option<&'a Expression> {
+        let place = self.form.names.iter().position(|known| *known == name)?;
+        self.given[place]
+    }
+
+    /// A number that must be there.
+    fn number(&self, checker: &mut Checker<'_>, place: usize) -> Option<f64> {
+        checker.number(self.given[place]?)
+    }
+
+    /// The square of the gain, if one is given; `None` inside is an error's.
+    fn scale(&self, checker: &mut Checker<'_>) -> Option<Option<f64>> {
+        match (self.of("gain"), self.of("nonlinearity")) {
+            (None, None) => Some(None),
+            (Some(gain), None) => {
+                let number = checker.number(gain)?;
+                if number < 0.0 {
+                    return checker.error(gain.spans, &format!("a gain cannot be below zero, but this is {number}"), "");
+                }
+                Some(Some(number * number))
+            }
+            (None, Some(nonlinearity)) => checker.gain_of(nonlinearity).map(Some),
+            (Some(_), Some(nonlinearity)) => {
+                checker.error(nonlinearity.spans, "`gain` is given, and follows from a nonlinearity", "leave out one")
+            }
+        }
+    }
+
+    fn gain(&self, checker: &mut Checker<'_>) -> Option<Option<f64>> {
+        // the number as it is written, not the root of its square
+        match self.of("gain").filter(|_| self.of("nonlinearity").is_none()).and_then(fold) {
+            Some(gain) if gain >= 0.0 && gain.is_finite() => Some(Some(gain)),
+            _ => Some(self.scale(checker)?.map(f64::sqrt)),
+        }
+    }
+
+    /// The rules of He, Glorot and LeCun.
+    fn scaled(&self, checker: &mut Checker<'_>) -> Option<Init> {
+        let (default, fan, uniform) = Init::scaled(self.form.word)?;
+        let scale = self.scale(checker)?.unwrap_or(default);
+        let fan = match self.of("mode") {
+            None => fan,
+            Some(mode) => match mode.to_string().as_str() {
+                "fan_in" => Fan::In,
+                "fan_out" => Fan::Out,
+                "fan_avg" => Fan::Average,
+                _ => {
+                    let message = format!("`mode` is a fan, but this is `{mode}`");
+                    return checker.error(mode.spans, &message, "`fan_in`, `fan_out` or `fan_avg`");
+                }
+            },
+        };
+        Some(Init::Scaled { scale, fan, uniform })
+    }
+
+    fn groups(&self, checker: &mut Checker<'_>) -> Option<usize> {
+        let Some(groups) = self.of("groups") else { return Some(1) };
+        let number = checker.number(groups)?;
+        if number < 1.0 || number.fract() != 0.0 || number > f64::from(u32::MAX) {
+            return checker.error(groups.spans, &format!("groups are a whole number, but this is {number}"), "");
+        }
+        Some(number as usize)
+    }
+
+    fn uniform(&self, checker: &mut Checker<'_>) -> Option<Init> {
+        let (low, high) = (self.number(checker, 0)?, self.number(checker, 1)?);
+        if low > high {
+            return checker.error(self.spans, "the lower bound comes first", "");
+        }
+        Some(Init::Uniform(low, high))
+    }
+
+    fn normal(&self, checker: &mut Checker<'_>) -> Option<Init> {
+        let (mean, std) = (self.number(checker, 0)?, self.number(checker, 1)?);
+        if std < 0.0 {
+            return checker.error(self.spans, "the standard deviation cannot be below zero", "");
+        }
+        Some(Init::Normal(mean, std))
+    }
+
+    fn truncated_normal(&self, checker: &mut Checker<'_>) -> Option<Init> {
+        let Init::Normal(mean, std) = self.normal(checker)? else { return None };
+        let mut bound = |name, default| self.of(name).map_or(Some(default), |bound| checker.number(bound));
+        let (low, high) = (bound("low", mean - 2.0 * std)?, bound("high", mean + 2.0 * std)?);
+        if low > high || (low == high && std > 0.0) {
+            return checker.error(self.spans, "the lower bound comes first", "");
+        }
+        // of what lies so far out, 64-bit numbers no longer say how probable it is
+        let near = |bound: f64| (bound - mean) / std;
+        if std > 0.0 && (near(low) > 8.0 || near(high) < -8.0) {
+            let message = "the bounds lie more than eight standard deviations from the mean";
+            return checker.error(self.spans, message, "next to nothing is between them");
+        }
+        Some(Init::TruncatedNormal { normal: (mean, std), bounds: (low, high) })
     }
 }
 
 fn one_of() -> String {
-    let forms: Vec<String> = WORDS.iter().map(|(.., form)| format!("`{form}`")).collect();
+    let forms: Vec<String> = FORMS.iter().map(|form| format!("`{}`", form.example)).collect();
     format!("one of {}", forms.join(", "))
 }
 
-fn numbers(count: usize) -> &'static str {
-    match count {
-        0 => "no arguments",
-        1 => "one number",
-        _ => "two numbers",
+fn list(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+fn counted(form: &Form) -> String {
+    match (form.required, form.names.len()) {
+        (_, 0) => "no arguments".to_owned(),
+        (1, 1) => "one number".to_owned(),
+        (2, 2) => "two numbers".to_owned(),
+        _ => list(form.names),
     }
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::Context;
 use super::tree::{Field, Tree, place};
 use crate::compiled::{Compiled, Purpose};
-use crate::init::Init;
+use crate::init::{Fan, Init};
 use crate::model::{Form, ModelParameter};
 use crate::types::{Dim, Element, element_count};
 
@@ -178,10 +178,35 @@ pub(super) fn init(init: &Init) -> TokenStream {
     };
     let init = match init {
         Init::FanInUniform => quote!(LinearDefault),
-        Init::HeNormal => quote!(HeNormal),
-        Init::HeUniform => quote!(HeUniform),
-        Init::GlorotNormal => quote!(GlorotNormal),
-        Init::GlorotUniform => quote!(GlorotUniform),
+        Init::Scaled { scale, fan, uniform } => match init.name() {
+            // `he_normal` is `HeNormal`
+            Some(name) => {
+                let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+                let name = format_ident!("{}", words.collect::<String>());
+                quote!(#name)
+            }
+            None => {
+                let scale = number(*scale);
+                let mode = match fan {
+                    Fan::In => quote!(FanIn),
+                    Fan::Out => quote!(FanOut),
+                    Fan::Average => quote!(FanAvg),
+                };
+                quote!(VarianceScaling { scale: #scale, mode: ::nn_runtime::FanMode::#mode, uniform: #uniform })
+            }
+        },
+        Init::TruncatedNormal { normal: (mean, std), bounds: (low, high) } => {
+            let (mean, std, low, high) = (signed(*mean), signed(*std), signed(*low), signed(*high));
+            quote!(TruncatedNormal { mean: #mean, std: #std, low: #low, high: #high })
+        }
+        Init::Orthogonal(gain) => {
+            let gain = signed(*gain);
+            quote!(Orthogonal { gain: #gain })
+        }
+        Init::Dirac(groups) => {
+            let groups = proc_macro2::Literal::usize_unsuffixed(*groups);
+            quote!(Dirac { groups: #groups })
+        }
         Init::Uniform(low, high) => {
             let (low, high) = (signed(*low), signed(*high));
             quote!(Uniform { low: #low, high: #high })

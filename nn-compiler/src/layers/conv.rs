@@ -43,7 +43,7 @@ impl Layer for Conv {
             Argument { name: "dilation", kind: ArgumentKind::PerAxis, default: Default::Count(1) },
             Argument { name: "groups", kind: ArgumentKind::Size, default: Default::Count(1) },
             Argument { name: "bias", kind: ArgumentKind::Flag, default: Default::Flag(true) },
-            Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::HeNormal) },
+            Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::HE_NORMAL) },
             Argument { name: "bias_init", kind: ArgumentKind::Init, default: Default::Init(Init::Constant(0.0)) },
         ]
     }

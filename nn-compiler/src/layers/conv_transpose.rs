@@ -46,7 +46,7 @@ impl Layer for ConvTranspose {
             Argument { name: "groups", kind: ArgumentKind::Size, default: Default::Count(1) },
             Argument { name: "bias", kind: ArgumentKind::Flag, default: Default::Flag(true) },
             Argument { name: "dilation", kind: ArgumentKind::PerAxis, default: Default::Count(1) },
-            Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::HeNormal) },
+            Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::HE_NORMAL) },
             Argument { name: "bias_init", kind: ArgumentKind::Init, default: Default::Init(Init::Constant(0.0)) },
         ]
     }

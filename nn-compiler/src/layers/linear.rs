@@ -25,7 +25,7 @@ impl Layer for Linear {
         &[
             Argument { name: "out_features", kind: ArgumentKind::Size, default: Default::Required },
             Argument { name: "bias", kind: ArgumentKind::Flag, default: Default::Flag(true) },
-            Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::HeNormal) },
+            Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::HE_NORMAL) },
             Argument { name: "bias_init", kind: ArgumentKind::Init, default: Default::Init(Init::Constant(0.0)) },
         ]
     }

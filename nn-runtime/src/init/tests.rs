@@ -43,6 +43,9 @@ fn variances_are_those_of_the_papers() {
         (Init::LecunNormal, 1.0 / fan_in),
         (Init::LecunUniform, 1.0 / fan_in),
         (Init::LinearDefault, 1.0 / (3.0 * fan_in)),
+        (Init::VarianceScaling { scale: 0.7, mode: FanMode::FanIn, uniform: false }, 0.7 / fan_in),
+        (Init::VarianceScaling { scale: 1.5, mode: FanMode::FanOut, uniform: true }, 1.5 / fan_out),
+        (Init::VarianceScaling { scale: 4.0, mode: FanMode::FanAvg, uniform: false }, 8.0 / (fan_in + fan_out)),
     ] {
         assert_moments(init, 0.0, variance);
     }
@@ -53,7 +56,28 @@ fn uniform_and_normal_have_the_moments_given() {
     assert_moments(Init::Uniform { low: -1.0, high: 3.0 }, 1.0, 16.0 / 12.0);
     assert_moments(Init::Normal { mean: 2.0, std: 0.5 }, 2.0, 0.25);
     // the variance of a standard normal restricted to ±2 is 1 − 4·φ(2)/(2·Φ(2) − 1) = 0.7737
-    assert_moments(Init::TruncatedNormal { mean: -1.0, std: 3.0 }, -1.0, 9.0 * 0.773_741);
+    assert_moments(Init::TruncatedNormal { mean: -1.0, std: 3.0, low: -7.0, high: 5.0 }, -1.0, 9.0 * 0.773_741);
+    // cut on one side at the mean, half of a normal variable: mean √(2/π), variance 1 − 2/π
+    let half = Init::TruncatedNormal { mean: 0.0, std: 1.0, low: 0.0, high: f64::INFINITY };
+    assert_moments(half, std::f64::consts::FRAC_2_PI.sqrt(), 1.0 - std::f64::consts::FRAC_2_PI);
+}
+
+#[test]
+fn no_deviation_is_the_mean() {
+    let init = Init::TruncatedNormal { mean: 0.5, std: 0.0, low: -2.0, high: 2.0 };
+    assert!(filled(init).view().iter().all(|w| w.to_bits() == 0.5_f64.to_bits()));
+}
+
+/// What `torch.nn.init.dirac_` gives for these shapes and groups.
+#[test]
+fn dirac_hands_the_input_on() {
+    let mut weight = Tensor::<f64, _>::in_order([4, 3, 2, 3], [0, 1, 2, 3]);
+    Init::Dirac { groups: 2 }.fill(&mut weight, 18, 24, Seed(0), 0);
+    let ones: Vec<_> = weight.view().indexed_iter().filter(|(_, w)| **w > 0.0).map(|(at, w)| (at, *w)).collect();
+    assert_eq!(ones, [((0, 0, 1, 1), 1.0), ((1, 1, 1, 1), 1.0), ((2, 0, 1, 1), 1.0), ((3, 1, 1, 1), 1.0)]);
+    let mut square = Tensor::<f64, _>::in_order([3, 3], [1, 0]);
+    Init::Dirac { groups: 1 }.fill(&mut square, 3, 3, Seed(0), 0);
+    assert_eq!(square.to_array(), ndarray::Array2::<f64>::eye(3));
 }
 
 #[test]
@@ -69,7 +93,7 @@ fn bounded_rules_stay_in_their_bounds_and_come_near_them() {
         (Init::Uniform { low: -1.0, high: 3.0 }, -1.0, 3.0),
         (Init::LinearDefault, -1.0 / 300_f64.sqrt(), 1.0 / 300_f64.sqrt()),
         (Init::HeUniform, -(0.02_f64.sqrt()), 0.02_f64.sqrt()),
-        (Init::TruncatedNormal { mean: 0.0, std: 2.0 }, -4.0, 4.0),
+        (Init::TruncatedNormal { mean: 0.0, std: 2.0, low: -4.0, high: 4.0 }, -4.0, 4.0),
     ] {
         let tensor = filled(init);
         let (min, max) = tensor.view().iter().fold((high, low), |(a, b), &w| (w.min(a), w.max(b)));

@@ -12,7 +12,6 @@ network! { Word(x: [4]) { x + relu + max + linear } }
 network! { Later(x: [4]) { let a = b -> relu; let b = x -> tanh; a + b } }
 network! { Constant(x: [4]) { x * SCALE } }
 network! { Chained(x: [4], y: [4]) { x -> y } }
-network! { Init(x: [4]) { x -> linear(3, init = he_norml) -> linear(2, init = random) } }
 
 const SCALE: usize = 2;
 

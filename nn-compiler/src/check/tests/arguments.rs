@@ -92,8 +92,25 @@ fn size_paths_are_kept_once_as_written() {
 
 #[test]
 fn initialisers_are_checked() {
-    for init in ["fan_in_uniform", "ones", "constant(0.5)", "uniform(-1, 1)", "normal(0, 0.1)"] {
-        model(&format!("x: [8] -> linear(4, init = {init})"));
+    for (init, shown) in [
+        ("fan_in_uniform", "fan_in_uniform"),
+        ("ones", "constant(1)"),
+        ("constant(0.5)", "constant(0.5)"),
+        ("uniform(-1, 1)", "uniform(-1, 1)"),
+        ("normal(std = 0.1, mean = 0)", "normal(0, 0.1)"),
+        ("he_uniform(nonlinearity = relu)", "he_uniform"),
+        ("he_normal(nonlinearity = linear)", "lecun_normal"),
+        ("he_normal(gain = 2, mode = fan_avg)", "normal(variance = 4 / fan_avg)"),
+        ("lecun_uniform(nonlinearity = leaky_relu(negative_slope = 1), mode = fan_out)", "uniform(variance = 1 / fan_out)"),
+        ("glorot_uniform(1)", "glorot_uniform"),
+        ("orthogonal(0.1)", "orthogonal(0.1)"),
+        ("orthogonal(nonlinearity = selu)", "orthogonal(0.75)"),
+        ("truncated_normal(1, 2)", "truncated_normal(1, 2, -3, 5)"),
+        ("truncated_normal(0, 1, high = 0.5)", "truncated_normal(0, 1, -2, 0.5)"),
+        ("dirac(groups = 2)", "dirac(2)"),
+    ] {
+        let model = model(&format!("x: [8] -> linear(4, init = {init})"));
+        assert_eq!(model.parameters[0].info.init.to_string(), shown, "{init}");
     }
     call_fails(
         "linear(4, init = he_norm)",
