@@ -94,7 +94,8 @@ fn run(arguments: &Arguments) -> Result<Quality, Box<dyn std::error::Error>> {
     let mut batches = pictures(&train)?.shuffled(Seed(1)).last(LastBatch::Drop);
     let per_epoch = batches.per_epoch() as u64;
     let steps = u64::from(arguments.epochs) * per_epoch;
-    let rate = schedule::cosine(arguments.lr, steps.div_ceil(20), steps, 0.0);
+    let climb = steps.div_ceil(20);
+    let rate = schedule::warm_up(climb, schedule::cosine(arguments.lr, steps - climb, 0.0));
     println!("{:>7} {:>10} {:>10} {:>8} {:>8}", "epoch", "mse", "test mse", "PSNR", "seconds");
     for epoch in 0..u64::from(arguments.epochs) {
         let started = Instant::now();

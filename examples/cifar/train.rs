@@ -67,7 +67,8 @@ impl Training<'_> {
         let batches = Batches::new(&self.data.train, &self.data.normalisation, batch)?;
         let mut batches = batches.shuffled(Seed(seed)).last(LastBatch::Drop);
         let steps = epochs.saturating_mul(batches.per_epoch() as u64);
-        let rate = schedule::cosine(lr, steps.div_ceil(20), steps, 0.0);
+        let climb = steps.div_ceil(20);
+        let rate = schedule::warm_up(climb, schedule::cosine(lr, steps - climb, 0.0));
         let sample = self.data.train.clone().take(TRAIN_SAMPLE);
         let last = self.stop_after.map_or(epochs, |count| epochs.min(progress.epoch.saturating_add(count)));
 

@@ -159,7 +159,8 @@ impl Learner {
         let mut optimizer = self.net.optimizer(Sgd::new(RATE).weight_decay(5e-4).momentum(0.9));
         let per_epoch = data.len().div_ceil(BATCH) as u64;
         let steps = epochs * per_epoch;
-        let rate = schedule::cosine(RATE, steps.div_ceil(20), steps, 0.0);
+        let climb = steps.div_ceil(20);
+        let rate = schedule::warm_up(climb, schedule::cosine(RATE, steps - climb, 0.0));
         println!("{:>7} {:>10} {:>8}", "epoch", "loss", "seconds");
         for epoch in 0..epochs {
             let started = Instant::now();

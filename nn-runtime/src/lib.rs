@@ -49,7 +49,10 @@ pub use kernels::dispatch::isa;
 pub use kernels::pool::{set_threads, threads};
 pub use ndarray;
 pub use nn_macro::network;
-pub use optim::{Optimizer, Rule, Sgd, SgdMomentum, SgdMomentumStep, SgdStep};
+pub use optim::{
+    Adadelta, AdadeltaStep, Adagrad, AdagradStep, Adam, AdamStep, AdamW, Adamax, Lion, LionStep, NAdam, NAdamStep, Optimizer,
+    RAdam, RAdamStep, RmsProp, RmsPropStep, Rule, Sgd, SgdMomentum, SgdMomentumStep, SgdStep,
+};
 pub use parameters::ParameterSet;
 pub use seed::{Rng, Seed};
 pub use tensor::Tensor;

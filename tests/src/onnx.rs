@@ -21,7 +21,7 @@ pub struct Recorded {
     /// Relative to each tensor's largest element.
     tolerance: f64,
     floats: Vec<(String, ArrayD<f32>)>,
-    labels: Vec<(String, Vec<usize>)>,
+    labels: Vec<(String, Vec<i64>)>,
     parameters: Vec<(String, ArrayD<f32>)>,
     outputs: Vec<ArrayD<f32>>,
     /// Which of the outputs is the loss.
@@ -34,7 +34,6 @@ impl Recorded {
     /// # Panics
     /// If the file does not have them.
     #[must_use]
-    #[expect(clippy::cast_sign_loss, reason = "class indices are whole numbers from 0")]
     pub fn new(name: &'static str, tolerance: f64, loss: Option<usize>) -> Self {
         let file = SafeTensors::deserialize(FILE).expect("the file is whole");
         let (mut floats, mut labels, mut parameters, mut outputs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -50,7 +49,7 @@ impl Recorded {
             }
             match kind {
                 "input" => floats.push((part.to_owned(), array)),
-                "labels" => labels.push((part.to_owned(), array.iter().map(|class| *class as usize).collect())),
+                "labels" => labels.push((part.to_owned(), array.iter().map(|class| *class as i64).collect())),
                 "parameter" => parameters.push((part.to_owned(), array)),
                 "output" => outputs.push((part.to_owned(), array)),
                 other => panic!("{key}: `{other}` is not a kind of tensor"),
@@ -103,7 +102,7 @@ impl Recorded {
         let numbers = |array: &ArrayD<f32>| array.iter().map(|x| f64::from(*x)).collect::<Vec<f64>>();
         let input = |name: String| match self.floats.iter().find(|(known, _)| *known == name) {
             Some((_, array)) => numbers(array),
-            None => Given::<&[usize]>::given(self, &name).iter().map(|class| *class as f64).collect(),
+            None => Given::<&[i64]>::given(self, &name).iter().map(|class| *class as f64).collect(),
         };
         let parameters = case.model.parameters.iter();
         let bindings = Bindings {
@@ -181,8 +180,8 @@ impl<'d, D: Dimension> Given<'d, ArrayView<'d, f32, D>> for Recorded {
     }
 }
 
-impl<'d> Given<'d, &'d [usize]> for Recorded {
-    fn given(&'d self, name: &str) -> &'d [usize] {
+impl<'d> Given<'d, &'d [i64]> for Recorded {
+    fn given(&'d self, name: &str) -> &'d [i64] {
         let (_, labels) = self.labels.iter().find(|(known, _)| known == name).expect("recorded labels");
         labels
     }

@@ -119,6 +119,18 @@ nn_tests::onnx_cases! {
     node_atanh_example: "node/atanh_example" 1e-05 predict(x);
     { N(x: [3]) { x -> atanh } }
 
+    node_averagepool_2d_default: "node/averagepool_2d_default" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) { x -> avg_pool(2, stride = 1) } }
+
+    node_averagepool_2d_precomputed_pads: "node/averagepool_2d_precomputed_pads" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> avg_pool(5, stride = 1, padding = 2, count_include_pad = false) } }
+
+    node_averagepool_2d_precomputed_strides: "node/averagepool_2d_precomputed_strides" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> avg_pool(2) } }
+
+    node_averagepool_2d_strides: "node/averagepool_2d_strides" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) { x -> avg_pool(5, stride = 3) } }
+
     node_batchnorm_epsilon: "node/batchnorm_epsilon" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> batch_norm(eps = 0.01) as batch_norm_1 } }
 
@@ -532,44 +544,77 @@ nn_tests::onnx_cases! {
         v2 - v5
     } }
 
-    node_matmul_2d: "node/matmul_2d" 1e-05 predict(a, b);
+    node_lrn: "node/lrn" 1e-05 predict(x);
+    { N(x: [5, 5, 5]) {
+        let v1 = square(x) -> reshape([1, 5, 25]);
+        let v2 = v1 -> avg_pool([3, 1], stride = 1, padding = [1, 0]) -> reshape([5, 5, 5]);
+        x / pow(2.0 + 0.0002 * v2, 0.5)
+    } }
+
+    node_matmul_3d: "node/matmul_3d" 1e-05 predict(a, b);
     { N(a: [3, 4], b: [4, 3]) { a @ b } }
 
-    node_max_float32: "node/max_float32" 1e-05 predict(data_0, data_1);
+    node_max_float64: "node/max_float64" 1e-05 predict(data_0, data_1);
     { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
 
-    node_max_two_inputs: "node/max_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
+    node_maxpool_1d_default: "node/maxpool_1d_default" 1e-05 predict(x);
+    { N(x: [3, 32]) { x -> max_pool(2, stride = 1) } }
 
-    node_maxpool_2d_default: "node/maxpool_2d_default" 1e-05 predict(x);
-    { N(x: [3, 32, 32]) { x -> max_pool(2, stride = 1) } }
+    node_maxpool_2d_dilations: "node/maxpool_2d_dilations" 1e-05 predict(x);
+    { N(x: [1, 4, 4]) { x -> max_pool(2, stride = 1, dilation = 2) } }
 
-    node_maxpool_2d_precomputed_pads: "node/maxpool_2d_precomputed_pads" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> max_pool(5, stride = 1, padding = 2) } }
+    node_maxpool_2d_precomputed_same_upper: "node/maxpool_2d_precomputed_same_upper" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> max_pool(3, stride = 2, padding = 1) } }
 
-    node_maxpool_2d_same_lower: "node/maxpool_2d_same_lower" 1e-05 predict(x);
+    node_maxpool_2d_same_upper: "node/maxpool_2d_same_upper" 1e-05 predict(x);
     { N(x: [3, 32, 32]) {
-        let v1 = x -> pad([0, [1, 0], [1, 0]], value = -3.4028235e+38);
+        let v1 = x -> pad([0, [0, 1], [0, 1]], value = -3.4028235e+38);
         v1 -> max_pool(2, stride = 1)
     } }
 
-    node_mean_example: "node/mean_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { (data_0 + data_1 + data_2) / 3 } }
+    node_mean_one_input: "node/mean_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { (data_0) / 1 } }
 
-    node_min_example: "node/min_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { min(min(data_0, data_1), data_2) } }
+    node_min_float32: "node/min_float32" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_min_one_input: "node/min_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_min_two_inputs: "node/min_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
 
-    node_mod_mixed_sign_float64: "node/mod_mixed_sign_float64" 1e-05 predict(x, y);
-    { N(x: [6], y: [6]) { fmod(x, y) } }
+    node_mul: "node/mul" 1e-05 predict(x, y);
+    { N(x: [3, 4, 5], y: [3, 4, 5]) { x * y } }
 
-    node_mul_example: "node/mul_example" 1e-05 predict(x, y);
-    { N(x: [3], y: [3]) { x * y } }
+    node_mvn: "node/mvn" 1e-05 predict(x);
+    { N(x: [3, 3, 3, 1]) {
+        let v1 = x -> mean([0, 2, 3], keepdim = true);
+        let v2 = x - v1;
+        let v3 = square(v2) -> mean([0, 2, 3], keepdim = true);
+        v2 / (sqrt(v3) + 1e-9)
+    } }
 
-    node_neg: "node/neg" 1e-05 predict(x);
-    { N(x: [3, 4, 5]) { x -> neg } }
+    node_neg_example: "node/neg_example" 1e-05 predict(x);
+    { N(x: [2]) { x -> neg } }
+
+    node_nllloss_NCd1_ii: "node/nllloss_NCd1_ii" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 2], y: [class(5); 2]) { input -> nll(y, axis = 0, ignore_index = 1) } }
+
+    node_nllloss_NCd1_weight_ii: "node/nllloss_NCd1_weight_ii" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 2], y: [class(5); 2]) {
+        input -> nll(y, axis = 0, weight = [0.0187898, 0.6176355, 0.6120957, 0.616934, 0.94374806], ignore_index = 1)
+    } }
+
+    node_nllloss_NCd1d2_reduction_mean: "node/nllloss_NCd1d2_reduction_mean" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 6, 6], y: [class(5); 6, 6]) { input -> nll(y, axis = 0) } }
+
+    node_nllloss_NCd1d2_with_weight_reduction_mean: "node/nllloss_NCd1d2_with_weight_reduction_mean" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 6, 6], y: [class(5); 6, 6]) {
+        input -> nll(y, axis = 0, weight = [0.5834042, 0.9364681, 0.94078165, 0.052508168, 0.59621114])
+    } }
+
+    node_nllloss_NCd1d2d3_none_no_weight_negative_ii: "node/nllloss_NCd1d2d3_none_no_weight_negative_ii" 1e-05 predict(input, y);
+    { N(input: [5, 6, 6, 5], y: [class(5); 6, 6, 5]) {
+        input -> nll(y, axis = 0, ignore_index = -5, reduction = none)
+    } }
 
     node_not_3d: "node/not_3d" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> logical_not } }
@@ -726,6 +771,162 @@ nn_tests::onnx_cases! {
     node_resize_upsample_scales_linear_align_corners: "node/resize_upsample_scales_linear_align_corners" 1e-05 predict(x);
     { N(x: [1, 2, 2]) { x -> upsample(size = 4, mode = bilinear, align_corners = true) } }
 
+    node_sce_NCd1_mean_weight_negative_ii: "node/sce_NCd1_mean_weight_negative_ii" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 6], y: [class(5); 6]) {
+        x -> softmax_ce(y, axis = 0, weight = [0.28847644, 0.43328807, 0.7561067, 0.3960983, 0.8960384], ignore_index = -1)
+    } }
+
+    node_sce_NCd1_mean_weight_negative_ii_log_prob_expanded: "node/sce_NCd1_mean_weight_negative_ii_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 6], y: [class(5); 6]) {
+        let v1 = x -> reshape([5, 6]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 6]);
+        let v6 = v5 -> nll(y, axis = 0, weight = [0.28847644, 0.43328807, 0.7561067, 0.3960983, 0.8960384], ignore_index = -1);
+        (v6, v5)
+    } }
+
+    node_sce_NCd1d2d3_none_no_weight_negative_ii_log_prob: "node/sce_NCd1d2d3_none_no_weight_negative_ii_log_prob" 1e-05 predict(x, y);
+    { N(x: [5, 6, 6, 5], y: [class(5); 6, 6, 5]) {
+        let v1 = x -> softmax_ce(y, axis = 0, ignore_index = -5, reduction = none);
+        let v2 = x -> log_softmax(0);
+        (v1, v2)
+    } }
+
+    node_sce_NCd1d2d3_sum_weight_high_ii_expanded: "node/sce_NCd1d2d3_sum_weight_high_ii_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        v5 -> nll(y, weight = [0.36824155, 0.95715517, 0.14035077, 0.87008727, 0.47360805], ignore_index = 10, reduction = sum)
+    } }
+
+    node_sce_mean: "node/sce_mean" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) { x -> softmax_ce(y) } }
+
+    node_sce_mean_3d_log_prob: "node/sce_mean_3d_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) {
+        let v1 = x -> softmax_ce(y, axis = 0);
+        let v2 = x -> log_softmax(0);
+        (v1, v2)
+    } }
+
+    node_sce_mean_log_prob: "node/sce_mean_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> softmax_ce(y);
+        let v2 = x -> log_softmax;
+        (v1, v2)
+    } }
+
+    node_sce_mean_no_weight_ii_3d: "node/sce_mean_no_weight_ii_3d" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) { x -> softmax_ce(y, axis = 0, ignore_index = 2) } }
+
+    node_sce_mean_no_weight_ii_3d_log_prob_expanded: "node/sce_mean_no_weight_ii_3d_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) {
+        let v1 = x -> reshape([5, 2]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 2]);
+        let v6 = v5 -> nll(y, axis = 0, ignore_index = 2);
+        (v6, v5)
+    } }
+
+    node_sce_mean_no_weight_ii_4d_log_prob: "node/sce_mean_no_weight_ii_4d_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2, 7], y: [class(5); 2, 7]) {
+        let v1 = x -> softmax_ce(y, axis = 0, ignore_index = 2);
+        let v2 = x -> log_softmax(0);
+        (v1, v2)
+    } }
+
+    node_sce_mean_no_weight_ii_log_prob: "node/sce_mean_no_weight_ii_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> softmax_ce(y, ignore_index = 2);
+        let v2 = x -> log_softmax;
+        (v1, v2)
+    } }
+
+    node_sce_mean_weight_expanded: "node/sce_mean_weight_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        v5 -> nll(y, weight = [0.9, 0.7, 0.8, 0.9, 0.9])
+    } }
+
+    node_sce_mean_weight_ii_3d_expanded: "node/sce_mean_weight_ii_3d_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) {
+        let v1 = x -> reshape([5, 2]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 2]);
+        v5 -> nll(y, axis = 0, weight = [0.2, 0.3, 0.6, 0.1, 0.5], ignore_index = 1)
+    } }
+
+    node_sce_mean_weight_ii_4d: "node/sce_mean_weight_ii_4d" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2, 7], y: [class(5); 2, 7]) {
+        x -> softmax_ce(y, axis = 0, weight = [0.2, 0.3, 0.6, 0.1, 0.5], ignore_index = 2)
+    } }
+
+    node_sce_mean_weight_ii_4d_log_prob_expanded: "node/sce_mean_weight_ii_4d_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2, 7], y: [class(5); 2, 7]) {
+        let v1 = x -> reshape([5, 14]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 2, 7]);
+        let v6 = v5 -> nll(y, axis = 0, weight = [0.2, 0.3, 0.6, 0.1, 0.5], ignore_index = 2);
+        (v6, v5)
+    } }
+
+    node_sce_mean_weight_ii_log_prob_expanded: "node/sce_mean_weight_ii_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        let v6 = v5 -> nll(y, weight = [0.9, 0.7, 0.8, 0.9, 0.9], ignore_index = 0);
+        (v6, v5)
+    } }
+
+    node_sce_none: "node/sce_none" 1e-05 predict(x, y);
+    { N(x: [5], y: class(5)) { x -> softmax_ce(y, reduction = none) } }
+
+    node_sce_none_log_prob_expanded: "node/sce_none_log_prob_expanded" 1e-05 predict(x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        let v6 = v5 -> nll(y, reduction = none);
+        (v6, v5)
+    } }
+
+    node_sce_none_weights_log_prob: "node/sce_none_weights_log_prob" 1e-05 predict(x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> softmax_ce(y, weight = [0.9, 0.7, 0.8, 0.9, 0.9], reduction = none);
+        let v2 = x -> log_softmax;
+        (v1, v2)
+    } }
+
+    node_sce_sum_expanded: "node/sce_sum_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        v5 -> nll(y, reduction = sum)
+    } }
+
     node_selu: "node/selu" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { 3.0 * (x -> elu(2.0)) } }
 
@@ -838,81 +1039,87 @@ nn_tests::onnx_cases! {
     node_xor_bcast4v2d: "node/xor_bcast4v2d" 1e-05 predict(x, y);
     { N(x: [3, 4, 5, 6], y: [5, 6]) { logical_xor(x, y) } }
 
-    pytorch_converted_BatchNorm1d_3d_input_eval: "pytorch-converted/BatchNorm1d_3d_input_eval" 1e-05 predict(x_0);
-    { N(x_0: [5, 3]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    pytorch_converted_AvgPool1d: "pytorch-converted/AvgPool1d" 1e-05 predict(x_0);
+    { N(x_0: [3, 6]) {
+        let v1 = x_0 -> reshape([3, 6, 1]);
+        let v2 = v1 -> avg_pool([2, 1]);
+        v2 -> reshape([3, 3])
+    } }
 
-    pytorch_converted_BatchNorm3d_eval: "pytorch-converted/BatchNorm3d_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
+    pytorch_converted_AvgPool2d_stride: "pytorch-converted/AvgPool2d_stride" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> avg_pool(2) } }
 
-    pytorch_converted_Conv1d: "pytorch-converted/Conv1d" 1e-05 predict(x_0);
-    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3) as conv1d_1 } }
+    pytorch_converted_BatchNorm2d_momentum_eval: "pytorch-converted/BatchNorm2d_momentum_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
 
-    pytorch_converted_Conv1d_pad1: "pytorch-converted/Conv1d_pad1" 1e-05 predict(x_0);
-    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3, padding = 1) as conv1d_1 } }
+    pytorch_converted_ConstantPad2d: "pytorch-converted/ConstantPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], value = 2.0) } }
 
-    pytorch_converted_Conv1d_pad2size1: "pytorch-converted/Conv1d_pad2size1" 1e-05 predict(x_0);
-    { N(x_0: [4, 1]) { x_0 -> conv1d(4, 5, padding = 2) as conv1d_1 } }
+    pytorch_converted_Conv1d_groups: "pytorch-converted/Conv1d_groups" 1e-05 predict(x_0);
+    { N(x_0: [4, 6]) { x_0 -> conv1d(6, 3, groups = 2) as conv1d_1 } }
 
-    pytorch_converted_Conv2d_depthwise: "pytorch-converted/Conv2d_depthwise" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, groups = 4) as conv2d_1 } }
+    pytorch_converted_Conv1d_pad2: "pytorch-converted/Conv1d_pad2" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 5, padding = 2) as conv1d_1 } }
 
-    pytorch_converted_Conv2d_depthwise_with_multiplier: "pytorch-converted/Conv2d_depthwise_with_multiplier" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(8, 3, groups = 4) as conv2d_1 } }
+    pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_groups_thnn: "pytorch-converted/Conv2d_groups_thnn" 1e-05 predict(x_0);
+    pytorch_converted_Conv2d_depthwise_strided: "pytorch-converted/Conv2d_depthwise_strided" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, groups = 4) as conv2d_1 } }
+
+    pytorch_converted_Conv2d_groups: "pytorch-converted/Conv2d_groups" 1e-05 predict(x_0);
     { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_strided: "pytorch-converted/Conv2d_strided" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2) as conv2d_1 } }
+    pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
 
-    pytorch_converted_ELU: "pytorch-converted/ELU" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) { x_0 -> elu(2.0) } }
-
-    pytorch_converted_LeakyReLU: "pytorch-converted/LeakyReLU" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.01) } }
-
-    pytorch_converted_Linear_no_bias: "pytorch-converted/Linear_no_bias" 1e-05 predict(x_0);
-    { N(x_0: [4, 10]) {
-        param c1: [10, 8] = zeros;
-        x_0 @ c1
+    pytorch_converted_ConvTranspose2d_no_bias: "pytorch-converted/ConvTranspose2d_no_bias" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 7]) {
+        x_0 -> conv_transpose2d(4, 3, stride = [2, 3], padding = 1, output_padding = 1, bias = false) as conv_transpose2d_1
     } }
 
-    pytorch_converted_MaxPool1d_stride: "pytorch-converted/MaxPool1d_stride" 1e-05 predict(x_0);
+    pytorch_converted_GLU_dim: "pytorch-converted/GLU_dim" 1e-05 predict(x_0);
+    { N(x_0: [5, 6, 7]) {
+        let v1 = x_0 -> slice(1, 0, 3);
+        let v2 = x_0 -> slice(1, 3, 6);
+        let v3 = v2 -> sigmoid;
+        v1 * v3
+    } }
+
+    pytorch_converted_Linear: "pytorch-converted/Linear" 1e-05 predict(x_0);
+    { N(x_0: [10]) { x_0 -> linear(8) as linear_1 } }
+
+    pytorch_converted_MaxPool1d: "pytorch-converted/MaxPool1d" 1e-05 predict(x_0);
     { N(x_0: [10, 4]) { x_0 -> max_pool(4) } }
 
-    pytorch_converted_PReLU_1d_multiparam: "pytorch-converted/PReLU_1d_multiparam" 1e-05 predict(x_0);
-    { N(x_0: [3, 4]) {
-        param c1: [1, 3, 1] = zeros;
-        max(x_0, 0) + (c1 -> reshape([3, 1])) * min(x_0, 0)
+    pytorch_converted_PReLU_1d: "pytorch-converted/PReLU_1d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+
+    pytorch_converted_PReLU_2d_multiparam: "pytorch-converted/PReLU_2d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5]) {
+        param c1: [1, 3, 1, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1, 1])) * min(x_0, 0)
     } }
 
-    pytorch_converted_PReLU_3d: "pytorch-converted/PReLU_3d" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5, 6]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
-
-    pytorch_converted_PoissonNLLLLoss_no_reduce: "pytorch-converted/PoissonNLLLLoss_no_reduce" 1e-05 predict(x_0);
-    { N(x_0: [10, 10]) {
-        param c1: [10, 10] = zeros;
-        let v1 = x_0 -> exp;
-        let v2 = c1 * x_0;
-        v1 - v2
+    pytorch_converted_PixelShuffle: "pytorch-converted/PixelShuffle" 1e-05 predict(x_0);
+    { N(x_0: [1, 9, 4, 4]) {
+        let v1 = x_0 -> reshape([1, 1, 3, 3, 4, 4]);
+        let v2 = v1 -> permute([0, 1, 4, 2, 5, 3]);
+        v2 -> reshape([1, 1, 12, 12])
     } }
 
-    pytorch_converted_ReplicationPad2d: "pytorch-converted/ReplicationPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = replicate) } }
+    pytorch_converted_ReflectionPad2d: "pytorch-converted/ReflectionPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 8, 8]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = reflect) } }
 
-    pytorch_converted_Softmax: "pytorch-converted/Softmax" 1e-05 predict(x_0);
-    { N(x_0: [10, 20]) { x_0 -> softmax(1) } }
+    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
 
-    pytorch_converted_Softsign: "pytorch-converted/Softsign" 1e-05 predict(x_0);
-    { N(x_0: [3, 2, 5]) {
-        let v1 = x_0 -> abs;
-        let v2 = v1 + 1.0;
-        x_0 / v2
-    } }
+    pytorch_converted_Softplus: "pytorch-converted/Softplus" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) { x_0 -> softplus } }
 
-    pytorch_converted_log_softmax_dim3: "pytorch-converted/log_softmax_dim3" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> log_softmax(3) } }
+    pytorch_converted_ZeroPad2d: "pytorch-converted/ZeroPad2d" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]]) } }
 
-    pytorch_converted_softmax_lastdim: "pytorch-converted/softmax_lastdim" 1e-05 predict(x_0);
-    { N(x_0: [2, 128]) { x_0 -> softmax(1) } }
+    pytorch_converted_softmax_functional_dim3: "pytorch-converted/softmax_functional_dim3" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> softmax(3) } }
 }

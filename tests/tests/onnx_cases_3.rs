@@ -111,6 +111,26 @@ nn_tests::onnx_cases! {
     node_atanh: "node/atanh" 1e-05 predict(x);
     { N(x: [3, 4, 5]) { x -> atanh } }
 
+    node_averagepool_2d_ceil: "node/averagepool_2d_ceil" 1e-05 predict(x);
+    { N(x: [1, 4, 4]) { x -> avg_pool(3, stride = 2, ceil_mode = true) } }
+
+    node_averagepool_2d_pads_count_include_pad: "node/averagepool_2d_pads_count_include_pad" 1e-05 predict(x);
+    { N(x: [3, 28, 28]) {
+        let v1 = x -> pad([0, 2, 2]);
+        v1 -> avg_pool(3, stride = 1)
+    } }
+
+    node_averagepool_2d_precomputed_same_upper: "node/averagepool_2d_precomputed_same_upper" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> avg_pool(3, stride = 2, padding = 1, count_include_pad = false) } }
+
+    node_averagepool_2d_same_upper: "node/averagepool_2d_same_upper" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) {
+        param c1: [32, 32] = zeros;
+        let v1 = x -> pad([0, [0, 1], [0, 1]]);
+        let v2 = v1 -> avg_pool(2, stride = 1);
+        v2 / c1
+    } }
+
     node_basic_conv_without_padding: "node/basic_conv_without_padding" 1e-05 predict(x);
     { N(x: [1, 5, 5]) { x -> conv2d(1, 3, bias = false) as conv2d_1 } }
 
@@ -534,50 +554,64 @@ nn_tests::onnx_cases! {
         v2 - v5
     } }
 
-    node_max_example: "node/max_example" 1e-05 predict(data_0, data_1, data_2);
-    { N(data_0: [3], data_1: [3], data_2: [3]) { max(max(data_0, data_1), data_2) } }
+    node_matmul_2d: "node/matmul_2d" 1e-05 predict(a, b);
+    { N(a: [3, 4], b: [4, 3]) { a @ b } }
 
-    node_max_one_input: "node/max_one_input" 1e-05 predict(data_0);
-    { N(data_0: [3]) { data_0 } }
+    node_max_float32: "node/max_float32" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
 
-    node_maxpool_2d_ceil: "node/maxpool_2d_ceil" 1e-05 predict(x);
-    { N(x: [1, 4, 4]) { x -> max_pool(3, stride = 2, ceil_mode = true) } }
+    node_max_two_inputs: "node/max_two_inputs" 1e-05 predict(data_0, data_1);
+    { N(data_0: [3], data_1: [3]) { max(data_0, data_1) } }
 
-    node_maxpool_2d_pads: "node/maxpool_2d_pads" 1e-05 predict(x);
-    { N(x: [3, 28, 28]) {
-        let v1 = x -> pad([0, 2, 2], value = -3.4028235e+38);
-        v1 -> max_pool(3, stride = 1)
+    node_maxpool_2d_default: "node/maxpool_2d_default" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) { x -> max_pool(2, stride = 1) } }
+
+    node_maxpool_2d_precomputed_pads: "node/maxpool_2d_precomputed_pads" 1e-05 predict(x);
+    { N(x: [1, 5, 5]) { x -> max_pool(5, stride = 1, padding = 2) } }
+
+    node_maxpool_2d_same_lower: "node/maxpool_2d_same_lower" 1e-05 predict(x);
+    { N(x: [3, 32, 32]) {
+        let v1 = x -> pad([0, [1, 0], [1, 0]], value = -3.4028235e+38);
+        v1 -> max_pool(2, stride = 1)
     } }
 
-    node_maxpool_2d_precomputed_strides: "node/maxpool_2d_precomputed_strides" 1e-05 predict(x);
-    { N(x: [1, 5, 5]) { x -> max_pool(2) } }
+    node_mean_example: "node/mean_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { (data_0 + data_1 + data_2) / 3 } }
 
-    node_maxpool_2d_strides: "node/maxpool_2d_strides" 1e-05 predict(x);
-    { N(x: [3, 32, 32]) { x -> max_pool(5, stride = 3) } }
+    node_min_example: "node/min_example" 1e-05 predict(data_0, data_1, data_2);
+    { N(data_0: [3], data_1: [3], data_2: [3]) { min(min(data_0, data_1), data_2) } }
 
-    node_mean_two_inputs: "node/mean_two_inputs" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { (data_0 + data_1) / 2 } }
+    node_min_one_input: "node/min_one_input" 1e-05 predict(data_0);
+    { N(data_0: [3]) { data_0 } }
 
-    node_min_float64: "node/min_float64" 1e-05 predict(data_0, data_1);
-    { N(data_0: [3], data_1: [3]) { min(data_0, data_1) } }
-
-    node_mod_mixed_sign_float32: "node/mod_mixed_sign_float32" 1e-05 predict(x, y);
+    node_mod_mixed_sign_float64: "node/mod_mixed_sign_float64" 1e-05 predict(x, y);
     { N(x: [6], y: [6]) { fmod(x, y) } }
 
-    node_mul_bcast: "node/mul_bcast" 1e-05 predict(x, y);
-    { N(x: [3, 4, 5], y: [5]) { x * y } }
+    node_mul_example: "node/mul_example" 1e-05 predict(x, y);
+    { N(x: [3], y: [3]) { x * y } }
 
-    node_mvn_expanded: "node/mvn_expanded" 1e-05 predict(x);
-    { N(x: [3, 3, 3, 1]) {
-        let v1 = x -> mean([0, 2, 3], keepdim = true);
-        let v2 = pow(v1, 2.0);
-        let v3 = pow(x, 2.0);
-        let v4 = v3 -> mean([0, 2, 3], keepdim = true);
-        let v5 = v4 - v2;
-        let v6 = v5 -> sqrt;
-        let v7 = x - v1;
-        let v8 = v6 + 1e-09;
-        v7 / v8
+    node_neg: "node/neg" 1e-05 predict(x);
+    { N(x: [3, 4, 5]) { x -> neg } }
+
+    node_nllloss_NCd1: "node/nllloss_NCd1" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 2], y: [class(5); 2]) { input -> nll(y, axis = 0) } }
+
+    node_nllloss_NCd1_weight: "node/nllloss_NCd1_weight" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 2], y: [class(5); 2]) {
+        input -> nll(y, axis = 0, weight = [0.0187898, 0.6176355, 0.6120957, 0.616934, 0.94374806])
+    } }
+
+    node_nllloss_NCd1d2_no_weight_reduction_mean_ii: "node/nllloss_NCd1d2_no_weight_reduction_mean_ii" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 6, 6], y: [class(5); 6, 6]) { input -> nll(y, axis = 0, ignore_index = 1) } }
+
+    node_nllloss_NCd1d2_with_weight: "node/nllloss_NCd1d2_with_weight" 1e-05 predict(input, y);
+    { N(input: [5, 6, 6], y: [class(5); 6, 6]) {
+        input -> nll(y, axis = 0, weight = [0.5834042, 0.9364681, 0.94078165, 0.052508168, 0.59621114], reduction = none)
+    } }
+
+    node_nllloss_NCd1d2_with_weight_reduction_sum_ii: "node/nllloss_NCd1d2_with_weight_reduction_sum_ii" 1e-05 predict(input) loss 0 (input, y);
+    { N(input: [5, 6, 6], y: [class(5); 6, 6]) {
+        input -> nll(y, axis = 0, weight = [0.5834042, 0.9364681, 0.94078165, 0.052508168, 0.59621114], ignore_index = 0, reduction = sum)
     } }
 
     node_not_2d: "node/not_2d" 1e-05 predict(x);
@@ -738,6 +772,164 @@ nn_tests::onnx_cases! {
     node_round: "node/round" 1e-05 predict(x);
     { N(x: [15]) { x -> round } }
 
+    node_sce_NCd1_mean_weight_negative_ii_log_prob: "node/sce_NCd1_mean_weight_negative_ii_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 6], y: [class(5); 6]) {
+        let v1 = x -> softmax_ce(y, axis = 0, weight = [0.28847644, 0.43328807, 0.7561067, 0.3960983, 0.8960384], ignore_index = -1);
+        let v2 = x -> log_softmax(0);
+        (v1, v2)
+    } }
+
+    node_sce_NCd1d2d3_none_no_weight_negative_ii_expanded: "node/sce_NCd1d2d3_none_no_weight_negative_ii_expanded" 1e-05 predict(x, y);
+    { N(x: [5, 6, 6, 5], y: [class(5); 6, 6, 5]) {
+        let v1 = x -> reshape([5, 180]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 6, 6, 5]);
+        v5 -> nll(y, axis = 0, ignore_index = -5, reduction = none)
+    } }
+
+    node_sce_NCd1d2d3_sum_weight_high_ii: "node/sce_NCd1d2d3_sum_weight_high_ii" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        x -> softmax_ce(y, weight = [0.36824155, 0.95715517, 0.14035077, 0.87008727, 0.47360805], ignore_index = 10, reduction = sum)
+    } }
+
+    node_sce_NCd1d2d3_sum_weight_high_ii_log_prob_expanded: "node/sce_NCd1d2d3_sum_weight_high_ii_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        let v6 = v5 -> nll(y, weight = [0.36824155, 0.95715517, 0.14035077, 0.87008727, 0.47360805], ignore_index = 10, reduction = sum);
+        (v6, v5)
+    } }
+
+    node_sce_mean_3d_expanded: "node/sce_mean_3d_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) {
+        let v1 = x -> reshape([5, 2]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 2]);
+        v5 -> nll(y, axis = 0)
+    } }
+
+    node_sce_mean_expanded: "node/sce_mean_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        v5 -> nll(y)
+    } }
+
+    node_sce_mean_no_weight_ii: "node/sce_mean_no_weight_ii" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) { x -> softmax_ce(y, ignore_index = 2) } }
+
+    node_sce_mean_no_weight_ii_3d_log_prob: "node/sce_mean_no_weight_ii_3d_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) {
+        let v1 = x -> softmax_ce(y, axis = 0, ignore_index = 2);
+        let v2 = x -> log_softmax(0);
+        (v1, v2)
+    } }
+
+    node_sce_mean_no_weight_ii_4d_expanded: "node/sce_mean_no_weight_ii_4d_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2, 7], y: [class(5); 2, 7]) {
+        let v1 = x -> reshape([5, 14]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 2, 7]);
+        v5 -> nll(y, axis = 0, ignore_index = 2)
+    } }
+
+    node_sce_mean_no_weight_ii_expanded: "node/sce_mean_no_weight_ii_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        v5 -> nll(y, ignore_index = 2)
+    } }
+
+    node_sce_mean_weight: "node/sce_mean_weight" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) { x -> softmax_ce(y, weight = [0.9, 0.7, 0.8, 0.9, 0.9]) } }
+
+    node_sce_mean_weight_ii_3d: "node/sce_mean_weight_ii_3d" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) {
+        x -> softmax_ce(y, axis = 0, weight = [0.2, 0.3, 0.6, 0.1, 0.5], ignore_index = 1)
+    } }
+
+    node_sce_mean_weight_ii_3d_log_prob_expanded: "node/sce_mean_weight_ii_3d_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2], y: [class(5); 2]) {
+        let v1 = x -> reshape([5, 2]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5, 2]);
+        let v6 = v5 -> nll(y, axis = 0, weight = [0.2, 0.3, 0.6, 0.1, 0.5], ignore_index = 1);
+        (v6, v5)
+    } }
+
+    node_sce_mean_weight_ii_4d_log_prob: "node/sce_mean_weight_ii_4d_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5, 2, 7], y: [class(5); 2, 7]) {
+        let v1 = x -> softmax_ce(y, axis = 0, weight = [0.2, 0.3, 0.6, 0.1, 0.5], ignore_index = 2);
+        let v2 = x -> log_softmax(0);
+        (v1, v2)
+    } }
+
+    node_sce_mean_weight_ii_log_prob: "node/sce_mean_weight_ii_log_prob" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> softmax_ce(y, weight = [0.9, 0.7, 0.8, 0.9, 0.9], ignore_index = 0);
+        let v2 = x -> log_softmax;
+        (v1, v2)
+    } }
+
+    node_sce_mean_weight_log_prob_expanded: "node/sce_mean_weight_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        let v6 = v5 -> nll(y, weight = [0.9, 0.7, 0.8, 0.9, 0.9]);
+        (v6, v5)
+    } }
+
+    node_sce_none_log_prob: "node/sce_none_log_prob" 1e-05 predict(x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> softmax_ce(y, reduction = none);
+        let v2 = x -> log_softmax;
+        (v1, v2)
+    } }
+
+    node_sce_none_weights_expanded: "node/sce_none_weights_expanded" 1e-05 predict(x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        v5 -> nll(y, weight = [0.9, 0.7, 0.8, 0.9, 0.9], reduction = none)
+    } }
+
+    node_sce_sum: "node/sce_sum" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) { x -> softmax_ce(y, reduction = sum) } }
+
+    node_sce_sum_log_prob_expanded: "node/sce_sum_log_prob_expanded" 1e-05 predict(x) loss 0 (x, y);
+    { N(x: [5], y: class(5)) {
+        let v1 = x -> reshape([5, 1]);
+        let v2 = v1 -> permute([1, 0]);
+        let v3 = v2 -> log_softmax(1);
+        let v4 = v3 -> permute([1, 0]);
+        let v5 = v4 -> reshape([5]);
+        let v6 = v5 -> nll(y, reduction = sum);
+        (v6, v5)
+    } }
+
     node_selu_example: "node/selu_example" 1e-05 predict(x);
     { N(x: [3]) { 3.0 * (x -> elu(2.0)) } }
 
@@ -859,77 +1051,79 @@ nn_tests::onnx_cases! {
     node_xor_bcast4v4d: "node/xor_bcast4v4d" 1e-05 predict(x, y);
     { N(x: [1, 4, 1, 6], y: [3, 1, 5, 6]) { logical_xor(x, y) } }
 
-    pytorch_converted_BatchNorm2d_momentum_eval: "pytorch-converted/BatchNorm2d_momentum_eval" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
+    pytorch_converted_AvgPool2d: "pytorch-converted/AvgPool2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> avg_pool(2) } }
 
-    pytorch_converted_ConstantPad2d: "pytorch-converted/ConstantPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], value = 2.0) } }
+    pytorch_converted_BatchNorm2d_eval: "pytorch-converted/BatchNorm2d_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 6]) { x_0 -> batch_norm(eps = 1e-05) as batch_norm_1 } }
 
-    pytorch_converted_Conv1d_groups: "pytorch-converted/Conv1d_groups" 1e-05 predict(x_0);
-    { N(x_0: [4, 6]) { x_0 -> conv1d(6, 3, groups = 2) as conv1d_1 } }
+    pytorch_converted_BatchNorm3d_momentum_eval: "pytorch-converted/BatchNorm3d_momentum_eval" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 4, 4]) { x_0 -> batch_norm(eps = 0.001) as batch_norm_1 } }
 
-    pytorch_converted_Conv1d_pad2: "pytorch-converted/Conv1d_pad2" 1e-05 predict(x_0);
-    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 5, padding = 2) as conv1d_1 } }
+    pytorch_converted_Conv1d_dilated: "pytorch-converted/Conv1d_dilated" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3, dilation = 2) as conv1d_1 } }
 
-    pytorch_converted_Conv2d: "pytorch-converted/Conv2d" 1e-05 predict(x_0);
-    { N(x_0: [3, 7, 5]) { x_0 -> conv2d(4, [3, 2]) as conv2d_1 } }
+    pytorch_converted_Conv1d_pad1size1: "pytorch-converted/Conv1d_pad1size1" 1e-05 predict(x_0);
+    { N(x_0: [4, 1]) { x_0 -> conv1d(4, 3, padding = 1) as conv1d_1 } }
 
-    pytorch_converted_Conv2d_depthwise_strided: "pytorch-converted/Conv2d_depthwise_strided" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, groups = 4) as conv2d_1 } }
+    pytorch_converted_Conv1d_stride: "pytorch-converted/Conv1d_stride" 1e-05 predict(x_0);
+    { N(x_0: [4, 10]) { x_0 -> conv1d(5, 3, stride = 2) as conv1d_1 } }
 
-    pytorch_converted_Conv2d_groups: "pytorch-converted/Conv2d_groups" 1e-05 predict(x_0);
-    { N(x_0: [4, 6, 5]) { x_0 -> conv2d(6, [3, 2], groups = 2) as conv2d_1 } }
+    pytorch_converted_Conv2d_depthwise_padded: "pytorch-converted/Conv2d_depthwise_padded" 1e-05 predict(x_0);
+    { N(x_0: [4, 6, 6]) { x_0 -> conv2d(4, 3, padding = 1, groups = 4) as conv2d_1 } }
 
-    pytorch_converted_Conv2d_padding: "pytorch-converted/Conv2d_padding" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 6]) { x_0 -> conv2d(4, 3, stride = 2, padding = 1) as conv2d_1 } }
+    pytorch_converted_Conv2d_dilated: "pytorch-converted/Conv2d_dilated" 1e-05 predict(x_0);
+    { N(x_0: [3, 8, 8]) { x_0 -> conv2d(2, 3, stride = 2, padding = 1, dilation = 2) as conv2d_1 } }
 
-    pytorch_converted_ConvTranspose2d_no_bias: "pytorch-converted/ConvTranspose2d_no_bias" 1e-05 predict(x_0);
-    { N(x_0: [3, 6, 7]) {
-        x_0 -> conv_transpose2d(4, 3, stride = [2, 3], padding = 1, output_padding = 1, bias = false) as conv_transpose2d_1
+    pytorch_converted_Conv2d_no_bias: "pytorch-converted/Conv2d_no_bias" 1e-05 predict(x_0);
+    { N(x_0: [3, 6, 5]) { x_0 -> conv2d(4, [3, 2], bias = false) as conv2d_1 } }
+
+    pytorch_converted_ConvTranspose2d: "pytorch-converted/ConvTranspose2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 6]) {
+        x_0 -> conv_transpose2d(4, 3, stride = [3, 2], padding = 1, output_padding = 1) as conv_transpose2d_1
     } }
 
-    pytorch_converted_GLU_dim: "pytorch-converted/GLU_dim" 1e-05 predict(x_0);
-    { N(x_0: [5, 6, 7]) {
+    pytorch_converted_GLU: "pytorch-converted/GLU" 1e-05 predict(x_0);
+    { N(x_0: [5, 6]) {
         let v1 = x_0 -> slice(1, 0, 3);
         let v2 = x_0 -> slice(1, 3, 6);
         let v3 = v2 -> sigmoid;
         v1 * v3
     } }
 
-    pytorch_converted_Linear: "pytorch-converted/Linear" 1e-05 predict(x_0);
-    { N(x_0: [10]) { x_0 -> linear(8) as linear_1 } }
+    pytorch_converted_LeakyReLU_with_negval: "pytorch-converted/LeakyReLU_with_negval" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> leaky_relu(0.5) } }
 
-    pytorch_converted_MaxPool1d: "pytorch-converted/MaxPool1d" 1e-05 predict(x_0);
-    { N(x_0: [10, 4]) { x_0 -> max_pool(4) } }
+    pytorch_converted_LogSoftmax: "pytorch-converted/LogSoftmax" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) { x_0 -> log_softmax(1) } }
 
-    pytorch_converted_PReLU_1d: "pytorch-converted/PReLU_1d" 1e-05 predict(x_0);
-    { N(x_0: [3, 4]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+    pytorch_converted_MaxPool2d: "pytorch-converted/MaxPool2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 7, 7]) { x_0 -> max_pool(3, stride = 2, padding = 1) } }
 
-    pytorch_converted_PReLU_2d_multiparam: "pytorch-converted/PReLU_2d_multiparam" 1e-05 predict(x_0);
-    { N(x_0: [3, 4, 5]) {
-        param c1: [1, 3, 1, 1] = zeros;
-        max(x_0, 0) + (c1 -> reshape([3, 1, 1])) * min(x_0, 0)
+    pytorch_converted_PReLU_2d: "pytorch-converted/PReLU_2d" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5]) { max(x_0, 0) + 0.25 * min(x_0, 0) } }
+
+    pytorch_converted_PReLU_3d_multiparam: "pytorch-converted/PReLU_3d_multiparam" 1e-05 predict(x_0);
+    { N(x_0: [3, 4, 5, 6]) {
+        param c1: [1, 3, 1, 1, 1] = zeros;
+        max(x_0, 0) + (c1 -> reshape([3, 1, 1, 1])) * min(x_0, 0)
     } }
 
-    pytorch_converted_PixelShuffle: "pytorch-converted/PixelShuffle" 1e-05 predict(x_0);
-    { N(x_0: [1, 9, 4, 4]) {
-        let v1 = x_0 -> reshape([1, 1, 3, 3, 4, 4]);
-        let v2 = v1 -> permute([0, 1, 4, 2, 5, 3]);
-        v2 -> reshape([1, 1, 12, 12])
+    pytorch_converted_ReLU: "pytorch-converted/ReLU" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> relu } }
+
+    pytorch_converted_SELU: "pytorch-converted/SELU" 1e-05 predict(x_0);
+    { N(x_0: [3, 2, 5]) { x_0 -> selu } }
+
+    pytorch_converted_Softmin: "pytorch-converted/Softmin" 1e-05 predict(x_0);
+    { N(x_0: [10, 20]) {
+        let v1 = x_0 -> neg;
+        v1 -> softmax(1)
     } }
 
-    pytorch_converted_ReflectionPad2d: "pytorch-converted/ReflectionPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 8, 8]) { x_0 -> pad([0, 0, [3, 4], [1, 2]], mode = reflect) } }
+    pytorch_converted_Tanh: "pytorch-converted/Tanh" 1e-05 predict(x_0);
+    { N(x_0: [2, 3, 4, 5]) { x_0 -> tanh } }
 
-    pytorch_converted_Sigmoid: "pytorch-converted/Sigmoid" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> sigmoid } }
-
-    pytorch_converted_Softplus: "pytorch-converted/Softplus" 1e-05 predict(x_0);
-    { N(x_0: [10, 20]) { x_0 -> softplus } }
-
-    pytorch_converted_ZeroPad2d: "pytorch-converted/ZeroPad2d" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 4]) { x_0 -> pad([0, 0, [3, 4], [1, 2]]) } }
-
-    pytorch_converted_softmax_functional_dim3: "pytorch-converted/softmax_functional_dim3" 1e-05 predict(x_0);
-    { N(x_0: [2, 3, 4, 5]) { x_0 -> softmax(3) } }
+    pytorch_converted_log_softmax_lastdim: "pytorch-converted/log_softmax_lastdim" 1e-05 predict(x_0);
+    { N(x_0: [2, 128]) { x_0 -> log_softmax(1) } }
 }

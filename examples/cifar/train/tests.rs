@@ -167,7 +167,7 @@ fn the_rate_climbs_then_falls_along_a_cosine() {
     assert!(run.training().run(&mut classifier, &mut progress).expect("it trains"));
     let rates = classifier.rates;
     assert_eq!(rates.len(), 80);
-    let expected = schedule::cosine(0.01, 4, 80, 0.0);
+    let expected = schedule::warm_up(4, schedule::cosine(0.01, 76, 0.0));
     assert!(rates.iter().zip(0..).all(|(&rate, step)| rate.to_bits() == expected(step).to_bits()));
     assert!(rates[..4].is_sorted() && rates[4..].is_sorted_by(|a, b| a >= b) && rates[79] < 1e-4);
 }

@@ -1,12 +1,17 @@
 //! Optimisers: a rule says what one step does to one weight; [`Optimizer`] keeps the state that a rule needs.
 
+mod adam;
+mod adaptive;
 mod sgd;
 mod state;
 
+pub use adam::{Adam, AdamStep, AdamW, Adamax, Lion, LionStep, NAdam, NAdamStep, RAdam, RAdamStep};
+pub use adaptive::{Adadelta, AdadeltaStep, Adagrad, AdagradStep, RmsProp, RmsPropStep};
 pub use sgd::{Sgd, SgdMomentum, SgdMomentumStep, SgdStep};
 pub use state::Optimizer;
 
 use crate::kernels::lane::{Lane, Span};
+use crate::kernels::real::Real;
 
 /// An optimiser that works element by element: from a weight, its gradient, and up to two values kept for it between
 /// steps, to the new weight and values.
@@ -36,6 +41,14 @@ use crate::kernels::lane::{Lane, Span};
 ///         use nn_runtime::rt::Real;
 ///         [weight - L::splat(L::Elem::from_f64(*lr)) * gradient.sign(), a, b]
 ///     }
+///
+///     fn lr(&self) -> f32 {
+///         self.lr
+///     }
+///
+///     fn set_lr(&mut self, lr: f32) {
+///         self.lr = lr;
+///     }
 /// }
 /// ```
 pub trait Rule: Sync {
@@ -59,6 +72,12 @@ pub trait Rule: Sync {
     fn descent(_step: &Self::Step) -> Option<[f32; 2]> {
         None
     }
+
+    /// The learning rate.
+    fn lr(&self) -> f32;
+
+    /// Sets the learning rate, as a [schedule](crate::schedule) does before each step.
+    fn set_lr(&mut self, lr: f32);
 
     /// The internal counter, for a checkpoint: 0 for a rule without.
     fn counter(&self) -> u64 {
@@ -90,6 +109,12 @@ pub fn update_at<L: Lane, R: Rule>(
     for (value, slot) in new[1..].iter().zip(state).take(R::SLOTS) {
         value.store(slot, at);
     }
+}
+
+/// A number in every element.
+#[inline(always)]
+fn splat<L: Lane>(x: f64) -> L {
+    L::splat(L::Elem::from_f64(x))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
-use super::Rule;
+use super::{Rule, splat};
 use crate::kernels::lane::Lane;
-use crate::kernels::real::Real;
 
 /// Stochastic gradient descent: `w ← w − lr·(g + weight_decay·w)`, as `PyTorch`'s `torch.optim.SGD`.
 ///
@@ -39,13 +38,13 @@ impl Sgd {
     #[must_use]
     pub fn momentum(self, momentum: f32) -> SgdMomentum {
         let Self { lr, weight_decay } = self;
-        SgdMomentum { lr, weight_decay, momentum, nesterov: false }
+        SgdMomentum { lr, weight_decay, momentum, dampening: 0.0, nesterov: false, steps: 0 }
     }
 }
 
-/// Stochastic gradient descent with momentum, as `PyTorch`'s `torch.optim.SGD` without dampening:
-/// `d = g + weight_decay·w`, `v ← momentum·v + d`, then `w ← w − lr·v`, or with Nesterov's look-ahead
-/// `w ← w − lr·(d + momentum·v)`. The velocity `v` starts at 0.
+/// Stochastic gradient descent with momentum, as `PyTorch`'s `torch.optim.SGD`: `d = g + weight_decay·w`,
+/// `v ← momentum·v + (1 − dampening)·d`, then `w ← w − lr·v`, or with Nesterov's look-ahead
+/// `w ← w − lr·(d + momentum·v)`. The velocity `v` is the first step's `d`, which nothing dampens.
 ///
 /// Made by [`Sgd::momentum`]; the fields may be changed between steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,8 +55,11 @@ pub struct SgdMomentum {
     pub weight_decay: f32,
     /// The share of the velocity that a step keeps, in `[0, 1)`.
     pub momentum: f32,
+    /// The share of a gradient that the velocity does not take, in `[0, 1)`.
+    pub dampening: f32,
     /// Whether the step looks ahead along the new velocity.
     pub nesterov: bool,
+    steps: u64,
 }
 
 impl SgdMomentum {
@@ -65,6 +67,12 @@ impl SgdMomentum {
     #[must_use]
     pub fn weight_decay(self, weight_decay: f32) -> Self {
         Self { weight_decay, ..self }
+    }
+
+    /// Keeps a share (in `[0, 1)`) of each gradient from the velocity.
+    #[must_use]
+    pub fn dampening(self, dampening: f32) -> Self {
+        Self { dampening, ..self }
     }
 
     /// Whether to use Nesterov's look-ahead.
@@ -86,6 +94,8 @@ pub struct SgdStep {
 pub struct SgdMomentumStep {
     sgd: SgdStep,
     momentum: f32,
+    /// The share of a gradient that the velocity takes.
+    taken: f32,
     nesterov: bool,
 }
 
@@ -99,12 +109,20 @@ impl Rule for Sgd {
 
     #[inline(always)]
     fn update<L: Lane>(step: &SgdStep, gradient: L, [w, a, b]: [L; 3]) -> [L; 3] {
-        let d = splat::<L>(step.weight_decay).mul_add(w, gradient);
-        [splat::<L>(step.minus_lr).mul_add(d, w), a, b]
+        let d = splat::<L>(f64::from(step.weight_decay)).mul_add(w, gradient);
+        [splat::<L>(f64::from(step.minus_lr)).mul_add(d, w), a, b]
     }
 
     fn descent(step: &SgdStep) -> Option<[f32; 2]> {
         Some([step.minus_lr, step.weight_decay])
+    }
+
+    fn lr(&self) -> f32 {
+        self.lr
+    }
+
+    fn set_lr(&mut self, lr: f32) {
+        self.lr = lr;
     }
 }
 
@@ -113,24 +131,38 @@ impl Rule for SgdMomentum {
     type Step = SgdMomentumStep;
 
     fn step(&mut self) -> SgdMomentumStep {
+        let taken = if self.steps == 0 { 1.0 } else { 1.0 - self.dampening };
+        self.steps += 1;
         SgdMomentumStep {
             sgd: SgdStep { minus_lr: -self.lr, weight_decay: self.weight_decay },
             momentum: self.momentum,
+            taken,
             nesterov: self.nesterov,
         }
     }
 
     #[inline(always)]
     fn update<L: Lane>(step: &SgdMomentumStep, gradient: L, [w, v, b]: [L; 3]) -> [L; 3] {
-        let momentum = splat::<L>(step.momentum);
-        let d = splat::<L>(step.sgd.weight_decay).mul_add(w, gradient);
-        let v = momentum.mul_add(v, d);
+        let momentum = splat::<L>(f64::from(step.momentum));
+        let d = splat::<L>(f64::from(step.sgd.weight_decay)).mul_add(w, gradient);
+        let v = momentum.mul_add(v, splat::<L>(f64::from(step.taken)) * d);
         let direction = if step.nesterov { momentum.mul_add(v, d) } else { v };
-        [splat::<L>(step.sgd.minus_lr).mul_add(direction, w), v, b]
+        [splat::<L>(f64::from(step.sgd.minus_lr)).mul_add(direction, w), v, b]
     }
-}
 
-#[inline(always)]
-fn splat<L: Lane>(x: f32) -> L {
-    L::splat(L::Elem::from_f64(f64::from(x)))
+    fn counter(&self) -> u64 {
+        self.steps
+    }
+
+    fn set_counter(&mut self, counter: u64) {
+        self.steps = counter;
+    }
+
+    fn lr(&self) -> f32 {
+        self.lr
+    }
+
+    fn set_lr(&mut self, lr: f32) {
+        self.lr = lr;
+    }
 }

@@ -9,7 +9,7 @@ use crate::kernels::real::Real;
 /// use nn_runtime::{Optimizer, Sgd, schedule};
 ///
 /// let mut optimizer: Optimizer<_> = Optimizer::new(Sgd::new(0.1).momentum(0.9), &[64, 16]);
-/// let lr = schedule::cosine(0.1, 100, 1000, 0.0);
+/// let lr = schedule::warm_up(100, schedule::cosine(0.1, 900, 0.0));
 /// for step in 0..1000 {
 ///     optimizer.rule.lr = lr(step);
 ///     // net.train_step(…, &mut optimizer, …)?;

@@ -15,7 +15,17 @@ use super::Case;
 
 /// What stands before the statements: templates, shared layers and operations that forms may use. One that nothing uses
 /// is left out.
-const DECLARATIONS: &[(&str, &str)] = &[];
+const DECLARATIONS: &[(&str, &str)] = &[
+    ("dense", "layer dense(c, bias = true) = linear(c, bias = bias) -> tanh;"),
+    ("gated", "layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid);"),
+    ("unit", "layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu;"),
+    ("shared", "share shared = linear(3) -> tanh -> linear(2, bias = false);"),
+    ("filters", "share filters = conv2d(2, 2, padding = [[1, 0], [0, 1]]) -> tanh;"),
+    ("mix", "op mix(a, b) = a * tanh(b) + 0.5 * b;"),
+    ("cube", "op cube(a) = a * a * a / (1 + a * a);"),
+    // the right derivative, so that differences agree
+    ("wave", "op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a));"),
+];
 
 /// Statements: `x`, `y` and `z` stand for earlier values, `n` for a number from 1 to 3.
 const FORMS: &[&str] = &[
@@ -71,6 +81,34 @@ const FORMS: &[&str] = &[
     "x -> group_norm(n, eps = 1)",
     "x -> instance_norm(eps = 1, affine = true)",
     "x -> rms_norm(eps = 1)",
+    // windows over lines, and the transposes of windows
+    "x -> conv1d(n, 2, padding = causal) -> tanh",
+    "x -> conv1d(2, n, dilation = 2, padding = same) -> tanh",
+    "x -> conv_transpose1d(n, 2, stride = n) -> tanh",
+    "x -> conv_transpose2d(n, [2, n], stride = [1, n]) -> tanh",
+    "x -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false)",
+    "x -> avg_pool(n, stride = 2, ceil_mode = true)",
+    // layers and operations of the network's own
+    "x -> dense(n)",
+    "x -> gated(n)",
+    "x -> unit(n, s = n)",
+    "x -> shared",
+    "(x -> shared) * (y -> shared)",
+    "x -> filters",
+    "mix(x, y)",
+    "x -> mix(y) -> cube",
+    "wave(x, y)",
+    "wave(x, cube(x))",
+    "x -> residual(gated(3))",
+    "x -> residual(unit(2) -> slice(1, 1) -> slice(2, 1))",
+    "x -> repeat(n, dense(3))",
+    "x -> repeat(2, residual(linear(4) -> tanh))",
+    "x -> frozen linear(n) -> tanh",
+    "x -> frozen gated(n)",
+    "x -> prelu",
+    // derivatives inside
+    "grad(sum(tanh(x) * sin(y)), x)",
+    "tanh(grad(sum(x -> softmax) * sum(x * y), x))",
     // the same elements elsewhere
     "x -> flatten",
     "x -> reshape([n, n])",
@@ -112,6 +150,16 @@ const OUTPUTS: &[&str] = &[
     "x -> softmax_ce",
     "(x -> svm(margin = 0.7) * 2, y)",
     "(x -> bce_with_logits, y, x)",
+    "x -> softmax_ce(reduction = sum, label_smoothing = 0.1)",
+    "x -> softmax_ce(axis = 0, ignore_index = 1)",
+    "x -> log_softmax -> nll",
+    "(x -> softmax_ce(reduction = none), y)",
+    "x -> huber(delta = 0.7)",
+    "x -> l1_loss(reduction = sum)",
+    "x -> sigmoid -> bce",
+    "x -> kl_div(log_target = true)",
+    "x -> soft_margin + batch_mean(square(y))",
+    "x -> mse + batch_mean(square(grad(sum(x * x * x), x)))",
 ];
 
 const SHAPES: &[&[usize]] =
