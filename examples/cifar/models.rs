@@ -54,7 +54,7 @@ network! {
 }
 
 /// The channels of the residual network's first convolution.
-const RESNET_WIDTH: usize = 24;
+const RESNET_WIDTH: usize = 16;
 
 /// A network with what its training takes.
 struct Trained<Net, Workspace> {
@@ -143,6 +143,7 @@ macro_rules! make {
     ($settings:ident, $net:ty) => {{
         let net = <$net>::new(Seed($settings.seed));
         let rule = Sgd::new($settings.lr).weight_decay($settings.l2).momentum($settings.momentum);
+        let rule = rule.nesterov($settings.model.is_convolutional());
         let (optimizer, workspace) = (net.optimizer(rule), <$net>::workspace($settings.batch));
         Ok(Box::new(Trained { net, optimizer, workspace, batch: $settings.batch }))
     }};

@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The width of the networks in the files, which keeps them small.
-const WIDTH: usize = 4;
+const WIDTH: usize = 2;
 /// Pictures in a training step, and those that outputs are recorded for.
 const TRAINED: usize = 8;
 const SHOWN: usize = 3;
@@ -113,5 +113,5 @@ fn the_files_are_what_a_state_dict_is() {
     let names = file.names();
     let counters = names.iter().filter(|name| name.ends_with(".num_batches_tracked"));
     let means = names.iter().filter(|name| name.ends_with(".running_mean"));
-    assert_eq!((counters.count(), means.count()), (7, 7));
+    assert_eq!((counters.count(), means.count()), (8, 8));
 }

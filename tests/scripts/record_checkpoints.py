@@ -27,7 +27,7 @@ from torch.nn.functional import cross_entropy, max_pool2d, relu
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 VECTORS = REPOSITORY / "examples" / "tests" / "vectors"
-WIDTH = 4
+WIDTH = 2
 TRAINED, SHOWN = 8, 3
 
 
@@ -48,29 +48,35 @@ class Convnet(nn.Module):
 
 
 class Unit(nn.Module):
-    def __init__(self, before, after, stride):
+    def __init__(self, before, after, pool=False):
         super().__init__()
-        self.conv2d1 = nn.Conv2d(before, after, 3, stride=stride, padding=1, bias=False)
+        self.conv2d1 = nn.Conv2d(before, after, 3, padding=1, bias=False)
         self.batch_norm1 = nn.BatchNorm2d(after)
+        self.pool = pool
 
     def forward(self, x):
-        return relu(self.batch_norm1(self.conv2d1(x)))
+        x = self.conv2d1(x)
+        return relu(self.batch_norm1(max_pool2d(x, 2) if self.pool else x))
 
 
 class Resnet(nn.Module):
     def __init__(self, w):
         super().__init__()
-        self.unit1, self.unit2 = Unit(3, w, 1), Unit(w, 2 * w, 2)
-        self.unit3, self.unit4 = Unit(2 * w, 2 * w, 1), Unit(2 * w, 2 * w, 1)
-        self.unit5 = Unit(2 * w, 4 * w, 2)
-        self.unit6, self.unit7 = Unit(4 * w, 4 * w, 1), Unit(4 * w, 4 * w, 1)
-        self.linear1 = nn.Linear(4 * w, 10)
+        self.unit1 = Unit(3, w)
+        for level in (1, 2, 3):
+            before, after = w * 2 ** (level - 1), w * 2**level
+            setattr(self, f"down{level}", Unit(before, after, pool=True))
+            if level > 1:
+                setattr(self, f"unit{2 * level - 2}", Unit(after, after))
+                setattr(self, f"unit{2 * level - 1}", Unit(after, after))
+        self.linear1 = nn.Linear(8 * w, 10)
 
     def forward(self, x):
-        x = self.unit2(self.unit1(x))
-        x = x + self.unit4(self.unit3(x))
-        x = self.unit5(x)
-        x = x + self.unit7(self.unit6(x))
+        x = self.unit1(x)
+        for level in (1, 2, 3):
+            x = getattr(self, f"down{level}")(x)
+            if level > 1:
+                x = x + getattr(self, f"unit{2 * level - 1}")(getattr(self, f"unit{2 * level - 2}")(x))
         return self.linear1(x.mean((2, 3)))
 
 

@@ -132,7 +132,7 @@ impl Checker<'_> {
             };
             given[place] = Some(&argument.value);
         }
-        if given[..form.required].contains(&None) {
+        if given[..form.required].iter().any(Option::is_none) {
             let message = format!("`{word}` takes {}", counted(form));
             return self.error(spans, &message, &format!("write `{}`", form.example));
         }

@@ -133,7 +133,7 @@ pub fn polynomial(lr: f32, total: u64, power: f64) -> impl Fn(u64) -> f32 + Copy
 
 /// A straight line from `from` at step 0 to `to` at step `total`, and `to` from there on.
 pub fn linear(from: f32, to: f32, total: u64) -> impl Fn(u64) -> f32 + Copy {
-    move |step| if step < total { between(to, from, 1.0 - step as f64 / total as f64) } else { to }
+    move |step| if step < total { between(to, from, step as f64 / total as f64) } else { to }
 }
 
 /// A straight climb over the first `steps` steps to where `schedule` starts, and then the schedule: step `t` of the climb

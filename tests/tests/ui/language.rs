@@ -40,15 +40,15 @@ network! { ResidualOfNothing(x: [4]) { x -> residual } }
 network! { Never(x: [4]) { x -> repeat(0, linear(4) -> relu) } }
 network! { Often(x: [4]) { x -> repeat(100000, relu) } }
 network! { Grown(x: [2, 9, 9]) { x -> repeat(5, conv2d(2, 3) -> relu) } }
-network! { Tuple(x: [4]) { let (a, b, c) = x -> split(2); a + b + c } }
-network! { Parts(x: [5]) { let (a, b) = x -> split(2); a + b } }
-network! { Sections(x: [5]) { let (a, b) = x -> split([2, 2]); a * b } }
+network! { Tuple(x: [4]) { let (a, b, c) = x -> split(2, axis = 0); a + b + c } }
+network! { Parts(x: [5]) { let (a, b) = x -> split(2, axis = 0); a + b } }
+network! { Sections(x: [5]) { let (a, b) = x -> split([2, 2], axis = 0); a * b } }
 network! { NoTuple(x: [4]) { let (a, b) = x -> relu; a + b } }
 network! { FrozenRelu(x: [4]) { x -> linear(3) -> frozen relu } }
 
 // derivatives
 network! { OfWhat(x: [4]) { let y = sum(x * x); grad(y) } }
-network! { OfATensor(x: [4]) { let y = x * x; grad(y, x) } }
+network! { NoAxis(x: [4]) { let (a, b) = x -> split(2); a + b } }
 network! { NoName(x: [4]) { let y = sum(x * x); grad(y, x * 2) } }
 network! { NotOf(x: [4], z: [4]) { let y = sum(x * x); grad(y, z) } }
 network! { OfLabels(x: [4], z: class(3)) { let y = x -> linear(3) -> softmax_ce(z); grad(y, z) } }

