@@ -46,7 +46,7 @@ use trained::trained;
 /// What a file says beside its numbers: the epoch, the seed, whatever a run needs.
 pub type Metadata = BTreeMap<String, String>;
 
-/// Where the rule's counter is kept among the metadata.
+/// Where the number of steps that the optimiser has taken is kept among the metadata.
 const COUNTER: &str = "optimizer.counter";
 
 /// What the keys of an optimiser's state begin with.
@@ -105,7 +105,7 @@ pub fn save_training<R: Rule>(
         }
     }
     let mut metadata = metadata.clone();
-    metadata.insert(COUNTER.to_owned(), optimizer.rule.counter().to_string());
+    metadata.insert(COUNTER.to_owned(), optimizer.taken().to_string());
     write::write(path.as_ref(), &all, &metadata)
 }
 
@@ -142,12 +142,12 @@ pub fn load_training<R: Rule>(
     let mut slots = new.split_off(parameters).into_iter();
     assign(params, new);
     for parameter in trained {
-        let state = optimizer.state(parameter.number).into_iter().take(R::SLOTS);
+        let state = optimizer.state(parameter.number).slots.into_iter().take(R::SLOTS);
         for (slot, values) in state.zip(&mut slots) {
             parameter.presented_mut(slot).assign(&values);
         }
     }
-    optimizer.rule.set_counter(counter);
+    optimizer.set_taken(counter);
     Ok(without_counter(metadata))
 }
 

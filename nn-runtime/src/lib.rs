@@ -50,7 +50,7 @@ pub use kernels::pool::{set_threads, threads};
 pub use ndarray;
 pub use nn_macro::network;
 pub use optim::{
-    Adadelta, AdadeltaStep, Adagrad, AdagradStep, Adam, AdamStep, AdamW, Adamax, Lion, LionStep, NAdam, NAdamStep, Optimizer,
+    Adadelta, AdadeltaStep, Adagrad, AdagradStep, Adam, AdamStep, AdamW, Adamax, Group, Lion, LionStep, NAdam, NAdamStep, Optimizer,
     RAdam, RAdamStep, RmsProp, RmsPropStep, Rule, Sgd, SgdMomentum, SgdMomentumStep, SgdStep,
 };
 pub use parameters::ParameterSet;

@@ -192,8 +192,29 @@ shown! {
     /// A convolution's gradients are convolutions; the relu runs over the pooled elements; the bias gradient is summed before
     /// the pool is undone.
     convnet_step: |source| program(source, Purpose::TrainStep), "(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = 1) -> relu -> max_pool(2) -> flatten -> linear(10) -> softmax_ce }";
+    /// A frozen layer: values flow forward through it, and nothing flows back to it, nor further than it.
+    frozen_gradients: |source| program(source, Purpose::Gradients), "Head(x: [6]) { x -> linear(5) as below -> tanh -> frozen linear(4) as body -> relu -> linear(3) as head -> softmax_ce }";
+    /// With frozen layers at the start, there is no backward pass but that of the last one.
+    frozen_start: |source| program(source, Purpose::TrainStep), "Head(x: [6]) { x -> frozen linear(4) as body -> relu -> linear(3) as head -> softmax_ce }";
+    /// The derivative of a batch norm: two sums over the batch, and one pass.
+    batch_norm_step: |source| program(source, Purpose::TrainStep), "(x: [3, 4, 4]) { x -> conv2d(4, 3, bias = false) -> batch_norm -> relu -> flatten -> linear(2) -> softmax_ce }";
+    /// One set of parameters, whose gradients add up.
+    shared_gradient: simplified, "(x: [4], y: [4]) { share encoder = linear(3, bias = false); square((x -> encoder) - (y -> encoder)) -> mse }";
+    /// The user's own derivative in the place of the one that follows.
+    own_derivative: simplified, "(#[grad] x: [5]) { op binary(v) = sign(v), grad(dy) = dy * 0.5; x -> binary -> square }";
+    /// A gradient penalty: the derivative is a value, and has a derivative of its own.
+    gradient_penalty: simplified, "(x: [4]) { let score = x -> linear(3) -> tanh -> linear(1, bias = false); (score -> mse) + 0.1 * batch_mean(square(grad(score, x))) }";
     /// A sequence: the batch and its positions are rows of one product.
     rows_of_a_sequence: |source| program(source, Purpose::TrainStep), "(x: [7, 16], y: [class(5); 7]) { x -> linear(8) -> relu -> linear(5) -> softmax_ce(y) }";
+}
+
+/// The gradients' type has no field for what is frozen.
+#[test]
+fn frozen_layers_have_no_gradients() {
+    let code = emitted("Head(x: [6]) { x -> frozen linear(4) as body -> relu -> linear(3) as head -> softmax_ce }");
+    let at = code.find("/// The gradients of [`Head`]").unwrap();
+    let end = at + code[at..].find("\n}").unwrap() + 2;
+    insta::assert_snapshot!(&code[at..end]);
 }
 
 #[test]

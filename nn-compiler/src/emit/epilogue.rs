@@ -141,11 +141,10 @@ impl Part<'_> {
             }
             ([], Some(id)) if targets == [self.anchor] && self.loops.is_empty() => {
                 let (name, state) = state_of(id);
-                let (step, row_stride) = (local("step"), row_stride);
-                let outputs = quote!(rt::stepped(#name, #state, #row_stride));
+                let outputs = quote!(rt::stepped(#name, #state.slots, #row_stride));
                 return Epilogue {
                     definition: quote!(),
-                    value: quote!(rt::Update::<R> { #step }),
+                    value: quote!(rt::Update::<R> { step: &#state.step }),
                     outputs,
                     count: index(3),
                 };
@@ -189,10 +188,10 @@ impl Part<'_> {
             declared.push(quote!(#seed: u64, width: usize));
             filled.push(quote!(#seed, width: #width));
         }
-        if update.is_some() {
-            let step = local("step");
-            declared.push(quote!(#step: &'a R::Step));
-            filled.push(quote!(#step));
+        if let Some(id) = update {
+            let (_, state) = state_of(id);
+            declared.push(quote!(step: &'a R::Step));
+            filled.push(quote!(step: &#state.step));
         }
         let has_elements = !fields.by_node.is_empty() || !fields.scales.borrow().is_empty();
         let has_lifetime = update.is_some() || (has_elements && !scalars_only);

@@ -115,12 +115,8 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         if let Argument::Update(..) = argument {
             let state = state_name(name);
             let mutable = (!matches!(kernel.kind, KernelKind::Contraction(_))).then(|| quote!(mut));
-            parameters.push(quote!(#mutable #state: [&mut [L::Elem]; 2]));
+            parameters.push(quote!(#mutable #state: rt::State<'_, R, L::Elem>));
         }
-    }
-    if updates {
-        let step = local("step");
-        parameters.push(quote!(#step: &R::Step));
     }
     if extras.scratch {
         let scratch = local("scratch");

@@ -456,8 +456,8 @@ impl Nest<'_> {
             );
             let at = place.map_or(quote!(#j), |row| quote!(#j + (#row)));
             statements.push(if let CoreOp::Update(_) = graph.op(*id) {
-                let (state, step) = (state_name(name), local("step"));
-                quote!(rt::update_at::<L, R>(#step, #name, &mut #state, #at, #value);)
+                let state = state_name(name);
+                quote!(rt::update_at::<L, R>(#name, &mut #state, #at, #value);)
             } else {
                 quote!(#value.store(#name, #at);)
             });
@@ -523,12 +523,12 @@ impl Nest<'_> {
             let parameter = graph.operands(id)[0];
             let mut lanes = Lanes::new(graph, scope, self.namer, &[graph.operands(id)[1]]);
             let gradient = lanes.expression(graph.operands(id)[1]);
-            let (lets, name, step) = (lanes.lets, scope.names.of(graph, id), local("step"));
+            let (lets, name) = (lanes.lets, scope.names.of(graph, id));
             let state = state_name(name);
             let row = scope.row_offset(&scope.program.layouts.strides(graph, parameter)).unwrap_or(quote!(0));
             body.push(quote!(
                 #(#lets)*
-                rt::update_at::<L, R>(#step, #name, &mut #state, rt::Span { start: #row, len: 1 }, #gradient);
+                rt::update_at::<L, R>(#name, &mut #state, rt::Span { start: #row, len: 1 }, #gradient);
             ));
             return;
         }

@@ -244,11 +244,10 @@ impl Step<'_> {
     fn calls(&self, functions: &mut Functions) -> Vec<Call> {
         let program = &self.entry.program;
         let (names, namer) = ValueNames::new(program);
-        let step = local("step");
         let optimizer = local("optimizer");
         let mut calls = Vec::new();
         if self.entry.purpose == Purpose::TrainStep {
-            let before = quote!(let #step = #optimizer.rule.step(););
+            let before = quote!(#optimizer.advance(););
             calls.push(Call { before, invocation: quote!(), returned: Vec::new() });
         }
         for kernel in &program.kernels {
@@ -287,10 +286,6 @@ impl Step<'_> {
                 passed.push(quote!(#state));
                 updated.push((state, *index));
             }
-        }
-        if code.updates {
-            let step = local("step");
-            passed.push(quote!(&#step));
         }
         if code.extras.scratch {
             let scratch = local("scratch");

@@ -230,7 +230,7 @@ fn a_checkpoint_without_training_state_is_an_error_that_changes_nothing() {
     let (_directory, path) = file();
     save(&path, &params(1), &metadata()).unwrap();
     let (mut loaded, mut optimizer) = (params(2), optimizer(&params(2)));
-    optimizer.state(1)[0][1] = 2.0;
+    optimizer.state(1).slots[0][1] = 2.0;
     let error = load_training(&path, &mut loaded, &mut optimizer).unwrap_err().to_string();
     assert!(error.ends_with("`optimizer.0.hidden.weight`: expected F32 [2, 3], given no such key"), "{error}");
     assert_eq!(loaded, params(2));

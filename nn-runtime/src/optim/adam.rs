@@ -1,25 +1,8 @@
-use super::Rule;
-use super::splat;
+use super::{Rule, settable, splat};
 use crate::kernels::lane::Lane;
 
-/// The numbers that the rules of Adam's family share.
-///
-/// Their means over past steps start at 0, which a division by `1 − βᵗ` makes up for at step `t`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Means {
-    betas: [f64; 2],
-    steps: u64,
-}
-
-impl Means {
-    const DEFAULT: Self = Self { betas: [0.9, 0.999], steps: 0 };
-
-    /// The next step's `[1 − β₁ᵗ, 1 − β₂ᵗ]`.
-    fn step(&mut self) -> [f64; 2] {
-        self.steps += 1;
-        self.betas.map(|beta| 1.0 - power(beta, self.steps))
-    }
-}
+/// The usual shares of the two means that a step keeps.
+const BETAS: [f64; 2] = [0.9, 0.999];
 
 /// `βᵗ`
 fn power(beta: f64, steps: u64) -> f64 {
@@ -44,9 +27,8 @@ macro_rules! settings {
     ($Rule:ident) => {
         /// The shares of the two means that a step keeps, each in `[0, 1)`.
         #[must_use]
-        pub fn betas(mut self, first: f64, second: f64) -> Self {
-            self.means.betas = [first, second];
-            self
+        pub fn betas(self, first: f64, second: f64) -> Self {
+            Self { betas: [first, second], ..self }
         }
 
         /// What keeps a division by nearly nothing small, above 0.
@@ -59,27 +41,6 @@ macro_rules! settings {
         #[must_use]
         pub fn weight_decay(self, weight_decay: f32) -> Self {
             Self { weight_decay, ..self }
-        }
-    };
-}
-
-/// How a counter becomes part of a checkpoint.
-macro_rules! counted {
-    () => {
-        fn counter(&self) -> u64 {
-            self.means.steps
-        }
-
-        fn set_counter(&mut self, counter: u64) {
-            self.means.steps = counter;
-        }
-
-        fn lr(&self) -> f32 {
-            self.lr
-        }
-
-        fn set_lr(&mut self, lr: f32) {
-            self.lr = lr;
         }
     };
 }
@@ -101,14 +62,14 @@ pub struct Adam {
     /// The share of a weight that is added to its gradient, at least 0.
     pub weight_decay: f32,
     eps: f64,
-    means: Means,
+    betas: [f64; 2],
 }
 
 impl Adam {
     /// Adam with a learning rate (at least 0), β of 0.9 and 0.999, an eps of 1e-8, and no weight decay.
     #[must_use]
     pub fn new(lr: f32) -> Self {
-        Self { lr, weight_decay: 0.0, eps: 1e-8, means: Means::DEFAULT }
+        Self { lr, weight_decay: 0.0, eps: 1e-8, betas: BETAS }
     }
 
     settings!(Adam);
@@ -123,14 +84,14 @@ pub struct AdamW {
     /// The share of a weight that it loses in a step at a learning rate of 1, at least 0.
     pub weight_decay: f32,
     eps: f64,
-    means: Means,
+    betas: [f64; 2],
 }
 
 impl AdamW {
     /// `AdamW` with a learning rate (at least 0), β of 0.9 and 0.999, an eps of 1e-8, and a weight decay of 0.01.
     #[must_use]
     pub fn new(lr: f32) -> Self {
-        Self { lr, weight_decay: 0.01, eps: 1e-8, means: Means::DEFAULT }
+        Self { lr, weight_decay: 0.01, eps: 1e-8, betas: BETAS }
     }
 
     settings!(AdamW);
@@ -152,10 +113,11 @@ pub struct AdamStep {
 }
 
 impl AdamStep {
-    fn new(means: &mut Means, lr: f32, eps: f64, weight_decay: f64, shrink: f64) -> Self {
-        let [first, second] = means.step();
+    /// The means start at 0, which a division by `1 − βᵗ` makes up for at step `t`.
+    fn new(number: u64, lr: f32, betas: [f64; 2], eps: f64, weight_decay: f32) -> Self {
+        let [first, second] = betas.map(|beta| 1.0 - power(beta, number));
         let (rate, correction) = (-f64::from(lr) / first, second.sqrt().recip());
-        Self { betas: means.betas, rate, correction, eps, weight_decay, shrink }
+        Self { betas, rate, correction, eps, weight_decay: f64::from(weight_decay), shrink: 1.0 }
     }
 
     #[inline(always)]
@@ -171,8 +133,8 @@ impl Rule for Adam {
     const SLOTS: usize = 2;
     type Step = AdamStep;
 
-    fn step(&mut self) -> AdamStep {
-        AdamStep::new(&mut self.means, self.lr, self.eps, f64::from(self.weight_decay), 1.0)
+    fn step(&self, number: u64) -> AdamStep {
+        AdamStep::new(number, self.lr, self.betas, self.eps, self.weight_decay)
     }
 
     #[inline(always)]
@@ -180,16 +142,16 @@ impl Rule for Adam {
         step.update(gradient, old)
     }
 
-    counted!();
+    settable!();
 }
 
 impl Rule for AdamW {
     const SLOTS: usize = 2;
     type Step = AdamStep;
 
-    fn step(&mut self) -> AdamStep {
+    fn step(&self, number: u64) -> AdamStep {
         let shrink = 1.0 - f64::from(self.lr) * f64::from(self.weight_decay);
-        AdamStep::new(&mut self.means, self.lr, self.eps, 0.0, shrink)
+        AdamStep { shrink, ..AdamStep::new(number, self.lr, self.betas, self.eps, 0.0) }
     }
 
     #[inline(always)]
@@ -197,7 +159,7 @@ impl Rule for AdamW {
         step.update(gradient, old)
     }
 
-    counted!();
+    settable!();
 }
 
 /// Adamax, as `PyTorch`'s `torch.optim.Adamax`: [`Adam`] with the largest recent gradient in the place of the mean of
@@ -209,14 +171,14 @@ pub struct Adamax {
     /// The share of a weight that is added to its gradient, at least 0.
     pub weight_decay: f32,
     eps: f64,
-    means: Means,
+    betas: [f64; 2],
 }
 
 impl Adamax {
     /// Adamax with a learning rate (at least 0; usual is 0.002), β of 0.9 and 0.999, an eps of 1e-8, and no weight decay.
     #[must_use]
     pub fn new(lr: f32) -> Self {
-        Self { lr, weight_decay: 0.0, eps: 1e-8, means: Means::DEFAULT }
+        Self { lr, weight_decay: 0.0, eps: 1e-8, betas: BETAS }
     }
 
     settings!(Adamax);
@@ -226,8 +188,8 @@ impl Rule for Adamax {
     const SLOTS: usize = 2;
     type Step = AdamStep;
 
-    fn step(&mut self) -> AdamStep {
-        AdamStep::new(&mut self.means, self.lr, self.eps, f64::from(self.weight_decay), 1.0)
+    fn step(&self, number: u64) -> AdamStep {
+        AdamStep::new(number, self.lr, self.betas, self.eps, self.weight_decay)
     }
 
     #[inline(always)]
@@ -238,7 +200,7 @@ impl Rule for Adamax {
         [splat::<L>(step.rate).mul_add(m / u, w), m, u]
     }
 
-    counted!();
+    settable!();
 }
 
 /// `NAdam`, as `PyTorch`'s `torch.optim.NAdam`: [`Adam`] with Nesterov's look-ahead, whose momentum grows with the steps,
@@ -251,7 +213,7 @@ pub struct NAdam {
     pub weight_decay: f32,
     eps: f64,
     momentum_decay: f64,
-    means: Means,
+    betas: [f64; 2],
 }
 
 impl NAdam {
@@ -259,7 +221,7 @@ impl NAdam {
     /// 0.004, and no weight decay.
     #[must_use]
     pub fn new(lr: f32) -> Self {
-        Self { lr, weight_decay: 0.0, eps: 1e-8, momentum_decay: 4e-3, means: Means::DEFAULT }
+        Self { lr, weight_decay: 0.0, eps: 1e-8, momentum_decay: 4e-3, betas: BETAS }
     }
 
     /// How soon the momentum has grown to β₁, at least 0.
@@ -272,13 +234,13 @@ impl NAdam {
 
     /// `μₜ`
     fn momentum(&self, step: u64) -> f64 {
-        self.means.betas[0] * (1.0 - 0.5 * 0.96_f64.powf(step as f64 * self.momentum_decay))
+        self.betas[0] * (1.0 - 0.5 * 0.96_f64.powf(step as f64 * self.momentum_decay))
     }
 
-    /// `μ₁·μ₂·…·μₜ`; made anew each time, so that a checkpoint's counter says all. It is 0 after some thousand steps.
-    fn product(&self) -> f64 {
+    /// `μ₁·μ₂·…·μₜ`, made anew each time: the number of steps says all. It is 0 after some thousand steps.
+    fn product(&self, number: u64) -> f64 {
         let mut product = 1.0;
-        for step in 1..=self.means.steps {
+        for step in 1..=number {
             product *= self.momentum(step);
             if product < f64::MIN_POSITIVE {
                 return 0.0;
@@ -300,10 +262,10 @@ impl Rule for NAdam {
     const SLOTS: usize = 2;
     type Step = NAdamStep;
 
-    fn step(&mut self) -> NAdamStep {
-        let adam = AdamStep::new(&mut self.means, self.lr, self.eps, f64::from(self.weight_decay), 1.0);
-        let (now, next) = (self.momentum(self.means.steps), self.momentum(self.means.steps + 1));
-        let (lr, product) = (f64::from(self.lr), self.product());
+    fn step(&self, number: u64) -> NAdamStep {
+        let adam = AdamStep::new(number, self.lr, self.betas, self.eps, self.weight_decay);
+        let (now, next) = (self.momentum(number), self.momentum(number + 1));
+        let (lr, product) = (f64::from(self.lr), self.product(number));
         NAdamStep { adam, rates: [-lr * (1.0 - now) / (1.0 - product), -lr * next / (1.0 - product * next)] }
     }
 
@@ -316,7 +278,7 @@ impl Rule for NAdam {
         [w + step / size, m, v]
     }
 
-    counted!();
+    settable!();
 }
 
 /// `RAdam`, as `PyTorch`'s `torch.optim.RAdam`: [`Adam`] whose first steps, when the mean of squares says little, are
@@ -329,14 +291,14 @@ pub struct RAdam {
     /// The share of a weight that is added to its gradient, at least 0.
     pub weight_decay: f32,
     eps: f64,
-    means: Means,
+    betas: [f64; 2],
 }
 
 impl RAdam {
     /// `RAdam` with a learning rate (at least 0), β of 0.9 and 0.999, an eps of 1e-8, and no weight decay.
     #[must_use]
     pub fn new(lr: f32) -> Self {
-        Self { lr, weight_decay: 0.0, eps: 1e-8, means: Means::DEFAULT }
+        Self { lr, weight_decay: 0.0, eps: 1e-8, betas: BETAS }
     }
 
     settings!(RAdam);
@@ -354,12 +316,12 @@ impl Rule for RAdam {
     const SLOTS: usize = 2;
     type Step = RAdamStep;
 
-    fn step(&mut self) -> RAdamStep {
-        let adam = AdamStep::new(&mut self.means, self.lr, self.eps, f64::from(self.weight_decay), 1.0);
-        let (beta, steps) = (self.means.betas[1], self.means.steps);
-        let kept = power(beta, steps);
+    fn step(&self, number: u64) -> RAdamStep {
+        let adam = AdamStep::new(number, self.lr, self.betas, self.eps, self.weight_decay);
+        let beta = self.betas[1];
+        let kept = power(beta, number);
         let most = 2.0 / (1.0 - beta) - 1.0;
-        let length = most - 2.0 * steps as f64 * kept / (1.0 - kept);
+        let length = most - 2.0 * number as f64 * kept / (1.0 - kept);
         let share = (length - 4.0) * (length - 2.0) * most / ((most - 4.0) * (most - 2.0) * length);
         let rectified = (length > 5.0).then(|| share.sqrt() * (1.0 - kept).sqrt());
         RAdamStep { adam, rectified }
@@ -377,7 +339,7 @@ impl Rule for RAdam {
         [w + step, m, v]
     }
 
-    counted!();
+    settable!();
 }
 
 /// Lion: the sign of a mean of gradients, `w ← w·(1 − lr·weight_decay) − lr·sign(β₁·m + (1 − β₁)·g)`, and then
@@ -423,7 +385,7 @@ impl Rule for Lion {
     const SLOTS: usize = 1;
     type Step = LionStep;
 
-    fn step(&mut self) -> LionStep {
+    fn step(&self, _number: u64) -> LionStep {
         let lr = f64::from(self.lr);
         LionStep { rate: -lr, shrink: 1.0 - lr * f64::from(self.weight_decay), betas: self.betas }
     }
@@ -435,11 +397,5 @@ impl Rule for Lion {
         [w, moved(m, gradient, step.betas[1]), b]
     }
 
-    fn lr(&self) -> f32 {
-        self.lr
-    }
-
-    fn set_lr(&mut self, lr: f32) {
-        self.lr = lr;
-    }
+    settable!();
 }

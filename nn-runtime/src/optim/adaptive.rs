@@ -1,18 +1,5 @@
-use super::{Rule, splat};
+use super::{Rule, settable, splat};
 use crate::kernels::lane::Lane;
-
-/// How a learning rate is read and set.
-macro_rules! rated {
-    () => {
-        fn lr(&self) -> f32 {
-            self.lr
-        }
-
-        fn set_lr(&mut self, lr: f32) {
-            self.lr = lr;
-        }
-    };
-}
 
 /// Adagrad, as `PyTorch`'s `torch.optim.Adagrad`: with `g ← g + weight_decay·w` and the sum of all squares
 /// `s ← s + g²`, `w ← w − lr/(1 + (t − 1)·lr_decay)·g/(√s + eps)`. Duchi, Hazan, Singer, *Adaptive subgradient methods
@@ -26,14 +13,13 @@ pub struct Adagrad {
     lr_decay: f64,
     eps: f64,
     initial: f64,
-    steps: u64,
 }
 
 impl Adagrad {
     /// Adagrad with a learning rate (at least 0; usual is 0.01), an eps of 1e-10, and no decay of weights or rate.
     #[must_use]
     pub fn new(lr: f32) -> Self {
-        Self { lr, weight_decay: 0.0, lr_decay: 0.0, eps: 1e-10, initial: 0.0, steps: 0 }
+        Self { lr, weight_decay: 0.0, lr_decay: 0.0, eps: 1e-10, initial: 0.0 }
     }
 
     /// How fast the learning rate falls with the steps, at least 0.
@@ -74,9 +60,8 @@ impl Rule for Adagrad {
     const SLOTS: usize = 1;
     type Step = AdagradStep;
 
-    fn step(&mut self) -> AdagradStep {
-        let rate = -f64::from(self.lr) / (1.0 + self.steps as f64 * self.lr_decay);
-        self.steps += 1;
+    fn step(&self, number: u64) -> AdagradStep {
+        let rate = -f64::from(self.lr) / (1.0 + (number - 1) as f64 * self.lr_decay);
         AdagradStep { rate, weight_decay: f64::from(self.weight_decay), eps: self.eps, initial: self.initial }
     }
 
@@ -88,15 +73,7 @@ impl Rule for Adagrad {
         [splat::<L>(step.rate).mul_add(g / size, w), sum, b]
     }
 
-    fn counter(&self) -> u64 {
-        self.steps
-    }
-
-    fn set_counter(&mut self, counter: u64) {
-        self.steps = counter;
-    }
-
-    rated!();
+    settable!();
 }
 
 /// `RMSprop`, as `PyTorch`'s `torch.optim.RMSprop`: with `g ← g + weight_decay·w` and the mean of squares
@@ -174,7 +151,7 @@ impl Rule for RmsProp {
     const SLOTS: usize = 2;
     type Step = RmsPropStep;
 
-    fn step(&mut self) -> RmsPropStep {
+    fn step(&self, _number: u64) -> RmsPropStep {
         let Self { lr, weight_decay, alpha, eps, second } = *self;
         RmsPropStep { rate: -f64::from(lr), weight_decay: f64::from(weight_decay), alpha, eps, second }
     }
@@ -198,7 +175,7 @@ impl Rule for RmsProp {
         }
     }
 
-    rated!();
+    settable!();
 }
 
 /// Adadelta, as `PyTorch`'s `torch.optim.Adadelta`: with `g ← g + weight_decay·w` and the mean of squares
@@ -253,7 +230,7 @@ impl Rule for Adadelta {
     const SLOTS: usize = 2;
     type Step = AdadeltaStep;
 
-    fn step(&mut self) -> AdadeltaStep {
+    fn step(&self, _number: u64) -> AdadeltaStep {
         let Self { lr, weight_decay, rho, eps } = *self;
         AdadeltaStep { rate: -f64::from(lr), weight_decay: f64::from(weight_decay), rho, eps }
     }
@@ -267,5 +244,5 @@ impl Rule for Adadelta {
         [splat::<L>(step.rate).mul_add(d, w), v, rho.mul_add(a, rest * d * d)]
     }
 
-    rated!();
+    settable!();
 }

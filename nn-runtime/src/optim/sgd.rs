@@ -1,4 +1,4 @@
-use super::{Rule, splat};
+use super::{Rule, settable, splat};
 use crate::kernels::lane::Lane;
 
 /// Stochastic gradient descent: `w ← w − lr·(g + weight_decay·w)`, as `PyTorch`'s `torch.optim.SGD`.
@@ -38,7 +38,7 @@ impl Sgd {
     #[must_use]
     pub fn momentum(self, momentum: f32) -> SgdMomentum {
         let Self { lr, weight_decay } = self;
-        SgdMomentum { lr, weight_decay, momentum, dampening: 0.0, nesterov: false, steps: 0 }
+        SgdMomentum { lr, weight_decay, momentum, dampening: 0.0, nesterov: false }
     }
 }
 
@@ -59,7 +59,6 @@ pub struct SgdMomentum {
     pub dampening: f32,
     /// Whether the step looks ahead along the new velocity.
     pub nesterov: bool,
-    steps: u64,
 }
 
 impl SgdMomentum {
@@ -103,7 +102,7 @@ impl Rule for Sgd {
     const SLOTS: usize = 0;
     type Step = SgdStep;
 
-    fn step(&mut self) -> SgdStep {
+    fn step(&self, _number: u64) -> SgdStep {
         SgdStep { minus_lr: -self.lr, weight_decay: self.weight_decay }
     }
 
@@ -117,22 +116,15 @@ impl Rule for Sgd {
         Some([step.minus_lr, step.weight_decay])
     }
 
-    fn lr(&self) -> f32 {
-        self.lr
-    }
-
-    fn set_lr(&mut self, lr: f32) {
-        self.lr = lr;
-    }
+    settable!();
 }
 
 impl Rule for SgdMomentum {
     const SLOTS: usize = 1;
     type Step = SgdMomentumStep;
 
-    fn step(&mut self) -> SgdMomentumStep {
-        let taken = if self.steps == 0 { 1.0 } else { 1.0 - self.dampening };
-        self.steps += 1;
+    fn step(&self, number: u64) -> SgdMomentumStep {
+        let taken = if number == 1 { 1.0 } else { 1.0 - self.dampening };
         SgdMomentumStep {
             sgd: SgdStep { minus_lr: -self.lr, weight_decay: self.weight_decay },
             momentum: self.momentum,
@@ -150,19 +142,5 @@ impl Rule for SgdMomentum {
         [splat::<L>(f64::from(step.sgd.minus_lr)).mul_add(direction, w), v, b]
     }
 
-    fn counter(&self) -> u64 {
-        self.steps
-    }
-
-    fn set_counter(&mut self, counter: u64) {
-        self.steps = counter;
-    }
-
-    fn lr(&self) -> f32 {
-        self.lr
-    }
-
-    fn set_lr(&mut self, lr: f32) {
-        self.lr = lr;
-    }
+    settable!();
 }

@@ -1,7 +1,7 @@
 use super::Rule;
-use crate::Error;
 use crate::kernels::buffer::AlignedBuffer;
 use crate::kernels::real::Real;
+use crate::{Error, ParameterSet};
 
 /// A [`Rule`] with what it keeps for each weight of one network; a network's `optimizer(rule)` makes it.
 ///
@@ -16,18 +16,59 @@ use crate::kernels::real::Real;
 /// }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Optimizer<R, F: Real = f32> {
+pub struct Optimizer<R: Rule, F: Real = f32> {
     /// The rule; its numbers may be changed between steps.
     pub rule: R,
-    parameters: Vec<State<F>>,
+    /// How many steps have been taken.
+    taken: u64,
+    /// The first is that of all parameters that are in no other.
+    groups: Vec<Group>,
+    /// This step's scalars for each group.
+    steps: Vec<R::Step>,
+    parameters: Vec<Kept<F>>,
+}
+
+/// How some parameters are treated differently: made by [`Optimizer::group`].
+///
+/// ```
+/// use nn_runtime::Group;
+///
+/// let no_decay = Group { weight_decay: 0.0, ..Group::default() };
+/// let slow = Group { lr: 0.1, ..Group::default() };
+/// let later = Group { from_step: 1000, ..Group::default() };
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group {
+    /// What the rule's learning rate is multiplied by.
+    pub lr: f32,
+    /// What the rule's weight decay is multiplied by.
+    pub weight_decay: f32,
+    /// Before this step (counted from 0) the learning rate is 0. What a rule keeps of gradients gathers all the same.
+    pub from_step: u64,
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        Self { lr: 1.0, weight_decay: 1.0, from_step: 0 }
+    }
 }
 
 /// What is kept for one parameter.
 #[derive(Clone, Debug)]
-struct State<F: Real> {
+struct Kept<F: Real> {
     /// The number of elements the parameter stores.
     len: usize,
+    group: usize,
     slots: [AlignedBuffer<F>; 2],
+}
+
+/// What a kernel that updates a parameter needs besides it: the step's scalars, and what is kept for each weight.
+#[derive(Debug)]
+pub struct State<'a, R: Rule, F> {
+    /// The scalars of this step.
+    pub step: R::Step,
+    /// In the parameter's storage order; those that the rule does not have are empty.
+    pub slots: [&'a mut [F]; 2],
 }
 
 impl<R: Rule, F: Real> Optimizer<R, F> {
@@ -37,27 +78,100 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     #[must_use]
     pub fn new(rule: R, lengths: &[usize]) -> Self {
         let slot = |n, len| AlignedBuffer::zeroed(if n < R::SLOTS { len } else { 0 });
-        let state = |&len| State { len, slots: [slot(0, len), slot(1, len)] };
-        Self { rule, parameters: lengths.iter().map(state).collect() }
+        let kept = |&len| Kept { len, group: 0, slots: [slot(0, len), slot(1, len)] };
+        let (groups, steps) = (vec![Group::default()], vec![rule.step(1)]);
+        Self { rule, taken: 0, groups, steps, parameters: lengths.iter().map(kept).collect() }
     }
 
-    /// The slots of one parameter, in its storage order; those that the rule does not have are empty.
+    /// Treats the parameters whose names `matches` says differently; `params` are the network's. A parameter is in the last
+    /// group that it was put in.
+    ///
+    /// ```
+    /// use nn_runtime::{AdamW, Group, Seed, network};
+    ///
+    /// network! { Net(x: [4]) { x -> linear(8) -> batch_norm -> relu -> linear(2) as head -> softmax_ce } }
+    ///
+    /// let net = Net::new(Seed(0));
+    /// let mut optimizer = net.optimizer(AdamW::new(1e-3).weight_decay(0.05));
+    /// // no decay on biases and norms; the head learns ten times as fast
+    /// let bare = |name: &str| name.ends_with("bias") || name.contains("norm");
+    /// optimizer.group(&net.params, bare, Group { weight_decay: 0.0, ..Group::default() })?;
+    /// optimizer.group(&net.params, |name| name == "head.weight", Group { lr: 10.0, ..Group::default() })?;
+    /// # Ok::<(), nn_runtime::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::OptimizerMismatch`] if `params` are not of this optimiser's network; [`Error::Invalid`] if no trained
+    /// parameter matches.
+    pub fn group(
+        &mut self,
+        params: &impl ParameterSet<F>,
+        matches: impl Fn(&str) -> bool,
+        group: Group,
+    ) -> Result<(), Error> {
+        let names = params.names();
+        if names.len() != self.parameters.len() {
+            let mut expected = Vec::new();
+            params.visit(&mut |_, array| expected.push(array.len()));
+            return Err(Error::OptimizerMismatch { expected, given: self.lengths() });
+        }
+        let mut matched = false;
+        for (name, kept) in names.iter().zip(&mut self.parameters) {
+            if kept.len > 0 && matches(name) {
+                (kept.group, matched) = (self.groups.len(), true);
+            }
+        }
+        if !matched {
+            let why = format!("expected a group to have parameters, but it has none of {}", names.join(", "));
+            return Err(Error::invalid("optimizer", why));
+        }
+        self.groups.push(group);
+        self.steps.push(self.rule.step(1));
+        Ok(())
+    }
+
+    /// How many steps have been taken.
+    #[must_use]
+    pub fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// Says how many steps have been taken, as a checkpoint does.
+    pub fn set_taken(&mut self, taken: u64) {
+        self.taken = taken;
+    }
+
+    /// Begins a step: makes its scalars. Generated code calls it, before [`states`](Self::states).
+    pub fn advance(&mut self) {
+        self.taken += 1;
+        for (group, step) in self.groups.iter().zip(&mut self.steps) {
+            let mut rule = self.rule.clone();
+            let rate = if self.taken > group.from_step { group.lr } else { 0.0 };
+            rule.set_lr(rule.lr() * rate);
+            rule.set_weight_decay(rule.weight_decay() * group.weight_decay);
+            *step = rule.step(self.taken);
+        }
+    }
+
+    /// The state of one parameter.
     ///
     /// # Panics
     /// If there is no such parameter: see [`matches`](Self::matches).
     #[must_use]
-    pub fn state(&mut self, parameter: usize) -> [&mut [F]; 2] {
-        slots_mut(&mut self.parameters[parameter])
+    pub fn state(&mut self, parameter: usize) -> State<'_, R, F> {
+        let [state] = self.states([parameter]);
+        state
     }
 
-    /// The slots of several parameters at once, for a kernel that updates them together.
+    /// The states of several parameters at once, for a kernel that updates them together.
     ///
     /// # Panics
     /// If one of them does not exist or is named twice: see [`matches`](Self::matches).
     #[must_use]
-    pub fn states<const N: usize>(&mut self, parameters: [usize; N]) -> [[&mut [F]; 2]; N] {
-        let states = self.parameters.get_disjoint_mut(parameters).expect("different parameters of the network");
-        states.map(slots_mut)
+    pub fn states<const N: usize>(&mut self, parameters: [usize; N]) -> [State<'_, R, F>; N] {
+        let kept = self.parameters.get_disjoint_mut(parameters).expect("different parameters of the network");
+        let steps = &self.steps;
+        kept.map(|kept| State { step: steps[kept.group], slots: kept.slots.each_mut().map(|slot| &mut slot[..]) })
     }
 
     /// Checks that the optimiser is for a network whose parameters store `lengths` elements.
@@ -65,7 +179,7 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     /// # Errors
     /// [`Error::OptimizerMismatch`].
     pub fn matches(&self, lengths: &[usize]) -> Result<(), Error> {
-        if self.parameters.iter().map(|state| state.len).eq(lengths.iter().copied()) {
+        if self.parameters.iter().map(|kept| kept.len).eq(lengths.iter().copied()) {
             return Ok(());
         }
         Err(Error::OptimizerMismatch { expected: lengths.to_vec(), given: self.lengths() })
@@ -74,7 +188,7 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     /// The number of elements stored for each parameter.
     #[must_use]
     pub fn lengths(&self) -> Vec<usize> {
-        self.parameters.iter().map(|state| state.len).collect()
+        self.parameters.iter().map(|kept| kept.len).collect()
     }
 
     /// The slots that the rule has, of one parameter, to read.
@@ -85,13 +199,9 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
         self.parameters[parameter].slots.iter().take(R::SLOTS).map(|slot| &slot[..])
     }
 
-    /// Starts anew: all slots become 0, and the rule's counter too.
+    /// Starts anew: all slots become 0, and no steps have been taken. Groups stay.
     pub fn reset(&mut self) {
-        self.parameters.iter_mut().flat_map(|state| &mut state.slots).for_each(|slot| slot.fill(F::ZERO));
-        self.rule.set_counter(0);
+        self.parameters.iter_mut().flat_map(|kept| &mut kept.slots).for_each(|slot| slot.fill(F::ZERO));
+        self.taken = 0;
     }
-}
-
-fn slots_mut<F: Real>(state: &mut State<F>) -> [&mut [F]; 2] {
-    state.slots.each_mut().map(|slot| &mut slot[..])
 }

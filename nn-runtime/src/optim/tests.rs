@@ -6,10 +6,9 @@ use crate::kernels::real::Real;
 
 /// One step with the gradient of each weight given, through `update_at`.
 struct OneStep<'a, R: Rule, F: Real> {
-    step: R::Step,
     weights: &'a mut [F],
     gradients: &'a [F],
-    state: [&'a mut [F]; 2],
+    state: State<'a, R, F>,
 }
 
 impl<R: Rule, F: Real> Task for OneStep<'_, R, F>
@@ -23,7 +22,7 @@ where
     fn run<L: Lane<Elem = F>>(mut self) {
         for at in spans::<L>(self.weights.len()) {
             let gradient = L::load(self.gradients, at);
-            update_at::<L, R>(&self.step, self.weights, &mut self.state, at, gradient);
+            update_at::<L, R>(self.weights, &mut self.state, at, gradient);
         }
     }
 }
@@ -37,9 +36,9 @@ where
     let mut optimizer: Optimizer<R, F> = Optimizer::new(rule, &[7, COUNT]);
     let mut weights = [F::from_f64(start); COUNT];
     let step = |&gradient: &f64| {
-        let step = optimizer.rule.step();
+        optimizer.advance();
         let gradients = [F::from_f64(gradient); COUNT];
-        dispatch(OneStep::<R, F> { step, weights: &mut weights, gradients: &gradients, state: optimizer.state(1) });
+        dispatch(OneStep::<R, F> { weights: &mut weights, gradients: &gradients, state: optimizer.state(1) });
         assert!(weights.iter().all(|w| *w == weights[0]), "all weights take the same step: {weights:?}");
         weights[0].to_f64()
     };
@@ -193,24 +192,6 @@ fn lion() {
     assert_sequence(Lion::new(0.1).weight_decay(0.5), 1.0, &GRADIENTS, &expected);
 }
 
-/// A rule that went on from a counter takes the same steps as one that never stopped.
-#[test]
-fn counters_say_all_of_the_past() {
-    fn check<R: Rule<Step: std::fmt::Debug> + Copy>(rule: R) {
-        let (mut whole, mut resumed) = (rule, rule);
-        for _ in 0..7 {
-            whole.step();
-        }
-        resumed.set_counter(whole.counter());
-        assert_eq!(format!("{:?}", whole.step()), format!("{:?}", resumed.step()));
-    }
-    check(NAdam::new(0.1).momentum_decay(0.1));
-    check(RAdam::new(0.1).betas(0.9, 0.8));
-    check(Adagrad::new(0.1).lr_decay(0.3));
-    check(Adam::new(0.1));
-    check(Sgd::new(0.1).momentum(0.9).dampening(0.5));
-}
-
 #[test]
 fn the_rate_is_read_and_set() {
     fn check<R: Rule>(mut rule: R) {
@@ -236,9 +217,9 @@ fn the_rate_may_change_between_steps() {
     let mut weights = [1.0];
     for (lr, expected) in [(0.5, 0.5), (0.25, 0.25), (0.0, 0.25)] {
         optimizer.rule.lr = lr;
-        let step = optimizer.rule.step();
+        optimizer.advance();
         let state = optimizer.state(0);
-        dispatch(OneStep::<Sgd, f64> { step, weights: &mut weights, gradients: &[1.0], state });
+        dispatch(OneStep::<Sgd, f64> { weights: &mut weights, gradients: &[1.0], state });
         assert!((weights[0] - expected).abs() < 1e-15);
     }
 }
@@ -246,12 +227,12 @@ fn the_rate_may_change_between_steps() {
 #[test]
 fn slots_are_those_of_the_rule() {
     let mut without: Optimizer<_> = Optimizer::new(Sgd::new(0.1), &[16, 32]);
-    assert!(without.state(1).iter().all(|slot| slot.is_empty()));
+    assert!(without.state(1).slots.iter().all(|slot| slot.is_empty()));
     assert_eq!(without.slots(1).count(), 0);
 
     let mut with: Optimizer<_> = Optimizer::new(Sgd::new(0.1).momentum(0.9), &[16, 32]);
-    assert_eq!(with.state(1).map(|slot| slot.len()), [32, 0]);
-    let [[velocity, _], [other, _]] = with.states([1, 0]);
+    assert_eq!(with.state(1).slots.map(|slot| slot.len()), [32, 0]);
+    let [State { slots: [velocity, _], .. }, State { slots: [other, _], .. }] = with.states([1, 0]);
     (velocity[31], other[15]) = (1.0, 2.0);
     assert_eq!(with.slots(0).map(<[f32]>::len).collect::<Vec<_>>(), [16]);
     assert!(with.slots(1).all(|slot| slot[31] > 0.0));
@@ -266,4 +247,59 @@ fn an_optimiser_of_another_network_is_an_error() {
     for lengths in [&[16][..], &[16, 32, 1], &[32, 16], &[]] {
         assert!(matches!(optimizer.matches(lengths), Err(Error::OptimizerMismatch { .. })));
     }
+}
+
+/// Two parameters of one weight each.
+struct Two([crate::Tensor<f32, ndarray::Ix1>; 2]);
+
+impl crate::ParameterSet<f32> for Two {
+    fn visit(&self, f: &mut dyn FnMut(&str, ndarray::ArrayViewD<'_, f32>)) {
+        for (name, tensor) in ["layer.weight", "layer.bias"].into_iter().zip(&self.0) {
+            f(name, tensor.view().into_dyn());
+        }
+    }
+
+    fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ndarray::ArrayViewMutD<'_, f32>)) {
+        for (name, tensor) in ["layer.weight", "layer.bias"].into_iter().zip(&mut self.0) {
+            f(name, tensor.view_mut().into_dyn());
+        }
+    }
+}
+
+/// One step each of the weight and the bias, which are 1 and have a gradient of 1.
+fn step_of_both(optimizer: &mut Optimizer<Sgd, f32>) -> [f32; 2] {
+    optimizer.advance();
+    [0, 1].map(|parameter| {
+        let mut weights = [1.0];
+        dispatch(OneStep { weights: &mut weights, gradients: &[1.0], state: optimizer.state(parameter) });
+        weights[0]
+    })
+}
+
+#[test]
+fn groups_scale_rate_and_decay_and_wait() {
+    let params = Two([[1]; 2].map(|shape| crate::Tensor::in_order(shape, [0])));
+    let mut optimizer: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25).weight_decay(1.0), &[1, 1]);
+    assert_eq!(step_of_both(&mut optimizer), [0.5, 0.5]);
+    let bare = Group { weight_decay: 0.0, ..Group::default() };
+    optimizer.group(&params, |name| name.ends_with("bias"), bare).unwrap();
+    assert_eq!(step_of_both(&mut optimizer), [0.5, 0.75]);
+    let slow = Group { lr: 0.5, from_step: 3, ..Group::default() };
+    optimizer.group(&params, |name| name == "layer.weight", slow).unwrap();
+    assert_eq!(step_of_both(&mut optimizer), [1.0, 0.75], "the third step is step 2");
+    assert_eq!(step_of_both(&mut optimizer), [0.75, 0.75]);
+    optimizer.rule.lr = 0.125;
+    assert_eq!(step_of_both(&mut optimizer), [0.875, 0.875]);
+    assert_eq!(optimizer.taken(), 5);
+}
+
+#[test]
+fn groups_of_nothing_and_of_other_networks_are_errors() {
+    let params = Two([[1]; 2].map(|shape| crate::Tensor::in_order(shape, [0])));
+    let mut optimizer: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25), &[1, 0]);
+    let error = optimizer.group(&params, |name| name == "layer.bias", Group::default()).unwrap_err().to_string();
+    let expected = "optimizer: expected a group to have parameters, but it has none of layer.weight, layer.bias";
+    assert_eq!(error, expected, "a frozen parameter is in no group");
+    let mut other: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25), &[1]);
+    assert!(matches!(other.group(&params, |_| true, Group::default()), Err(Error::OptimizerMismatch { .. })));
 }
