@@ -15,8 +15,8 @@
 //! # use nn_runtime::{ParameterSet, Tensor, ndarray::{ArrayViewD, ArrayViewMutD, Ix2}};
 //! # struct Params { weight: Tensor<f32, Ix2> }
 //! # impl ParameterSet<f32> for Params {
-//! #     fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f32>)) { f("weight", self.weight.view().into_dyn()); }
-//! #     fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f32>)) { f("weight", self.weight.view_mut().into_dyn()); }
+//! #     fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f32>)) { f("weight", self.weight.view().into_dyn()); }
+//! #     fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f32>)) { f("weight", self.weight.view_mut().into_dyn()); }
 //! # }
 //! # let directory = tempfile::tempdir().unwrap();
 //! # let path = directory.path().join("net.safetensors");

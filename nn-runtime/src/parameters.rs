@@ -13,11 +13,11 @@ use ndarray::{ArrayViewD, ArrayViewMutD};
 /// }
 ///
 /// impl ParameterSet<f32> for Params {
-///     fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f32>)) {
+///     fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f32>)) {
 ///         f("weight", self.weight.view().into_dyn());
 ///     }
 ///
-///     fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f32>)) {
+///     fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f32>)) {
 ///         f("weight", self.weight.view_mut().into_dyn());
 ///     }
 /// }
@@ -28,10 +28,24 @@ use ndarray::{ArrayViewD, ArrayViewMutD};
 /// ```
 pub trait ParameterSet<F> {
     /// Calls `f` with each name and array.
-    fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, F>));
+    fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, F>));
 
     /// Calls `f` with each name and array, to change in place; same names, same order.
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, F>));
+    fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, F>));
+
+    /// All names and arrays, in order.
+    fn arrays(&self) -> Vec<(String, ArrayViewD<'_, F>)> {
+        let mut arrays = Vec::new();
+        self.visit(&mut |name, array| arrays.push((name.to_owned(), array)));
+        arrays
+    }
+
+    /// All names and arrays, in order, to change in place.
+    fn arrays_mut(&mut self) -> Vec<(String, ArrayViewMutD<'_, F>)> {
+        let mut arrays = Vec::new();
+        self.visit_mut(&mut |name, array| arrays.push((name.to_owned(), array)));
+        arrays
+    }
 
     /// The names, in order.
     fn names(&self) -> Vec<String> {

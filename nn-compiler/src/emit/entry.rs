@@ -35,7 +35,8 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         .filter(|_| cx.model.parameters.iter().any(|parameter| parameter.info.is_trained()))
         .map(|(gradients, loss)| check_gradients(cx, gradients, loss));
     let methods = methods.iter().flatten();
-    quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #check })
+    let (apply, access) = super::apply::emit(cx);
+    quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #apply #check } #access)
 }
 
 fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
@@ -125,7 +126,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
 }
 
 /// For each parameter, how many elements the optimiser keeps state for.
-fn lengths(cx: &Context<'_>) -> Vec<TokenStream> {
+pub(super) fn lengths(cx: &Context<'_>) -> Vec<TokenStream> {
     let length = |parameter: &ModelParameter| {
         let place = place(parameter, &quote!(self.params));
         if parameter.info.is_trained() { quote!(#place.as_slice().len()) } else { quote!(0) }

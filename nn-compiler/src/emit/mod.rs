@@ -1,6 +1,7 @@
 //! Programs to Rust. Names are absolute paths into `nn_runtime`; there is no `unsafe`; each kernel is a function whose
 //! doc says what it computes.
 
+mod apply;
 mod concat;
 mod contraction;
 mod entry;

@@ -161,8 +161,8 @@ impl<'a> Tree<'a> {
         let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
         quote!(
             impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #name<F> {
-                fn visit(&self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'_, F>)) { #(#reads)* }
-                fn visit_mut(&mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'_, F>)) { #(#writes)* }
+                fn visit<'a>(&'a self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'a, F>)) { #(#reads)* }
+                fn visit_mut<'a>(&'a mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'a, F>)) { #(#writes)* }
             }
         )
     }

@@ -12,12 +12,12 @@ struct Params {
 }
 
 impl ParameterSet<f32> for Params {
-    fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f32>)) {
+    fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f32>)) {
         f("hidden.weight", self.weight.view().into_dyn());
         f("hidden.bias", self.bias.view().into_dyn());
     }
 
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f32>)) {
+    fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f32>)) {
         f("hidden.weight", self.weight.view_mut().into_dyn());
         f("hidden.bias", self.bias.view_mut().into_dyn());
     }
@@ -178,11 +178,11 @@ fn files_that_cannot_be_read_or_written_are_named() {
 fn a_name_used_twice_is_an_error() {
     struct Twice(Params);
     impl ParameterSet<f32> for Twice {
-        fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f32>)) {
+        fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f32>)) {
             self.0.visit(f);
             self.0.visit(f);
         }
-        fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f32>)) {
+        fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f32>)) {
             self.0.visit_mut(f);
         }
     }

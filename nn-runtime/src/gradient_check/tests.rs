@@ -10,12 +10,12 @@ struct Params {
 }
 
 impl ParameterSet<f64> for Params {
-    fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f64>)) {
+    fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f64>)) {
         f("weight", self.weight.view().into_dyn());
         f("bias", self.bias.view().into_dyn());
     }
 
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f64>)) {
+    fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f64>)) {
         f("weight", self.weight.view_mut().into_dyn());
         f("bias", self.bias.view_mut().into_dyn());
     }
@@ -24,11 +24,11 @@ impl ParameterSet<f64> for Params {
 struct OnlyBias(Tensor<f64, Ix1>);
 
 impl ParameterSet<f64> for OnlyBias {
-    fn visit(&self, f: &mut dyn FnMut(&str, ArrayViewD<'_, f64>)) {
+    fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f64>)) {
         f("bias", self.0.view().into_dyn());
     }
 
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'_, f64>)) {
+    fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f64>)) {
         f("bias", self.0.view_mut().into_dyn());
     }
 }

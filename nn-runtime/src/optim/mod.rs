@@ -2,11 +2,16 @@
 
 mod adam;
 mod adaptive;
+mod apply;
+pub mod gradients;
+mod layerwise;
 mod sgd;
 mod state;
 
 pub use adam::{Adam, AdamStep, AdamW, Adamax, Lion, LionStep, NAdam, NAdamStep, RAdam, RAdamStep};
 pub use adaptive::{Adadelta, AdadeltaStep, Adagrad, AdagradStep, RmsProp, RmsPropStep};
+pub use apply::apply;
+pub use layerwise::{Lamb, Muon};
 pub use sgd::{Sgd, SgdMomentum, SgdMomentumStep, SgdStep};
 pub use state::{Group, Optimizer, State};
 

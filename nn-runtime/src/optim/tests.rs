@@ -253,13 +253,13 @@ fn an_optimiser_of_another_network_is_an_error() {
 struct Two([crate::Tensor<f32, ndarray::Ix1>; 2]);
 
 impl crate::ParameterSet<f32> for Two {
-    fn visit(&self, f: &mut dyn FnMut(&str, ndarray::ArrayViewD<'_, f32>)) {
+    fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ndarray::ArrayViewD<'a, f32>)) {
         for (name, tensor) in ["layer.weight", "layer.bias"].into_iter().zip(&self.0) {
             f(name, tensor.view().into_dyn());
         }
     }
 
-    fn visit_mut(&mut self, f: &mut dyn FnMut(&str, ndarray::ArrayViewMutD<'_, f32>)) {
+    fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ndarray::ArrayViewMutD<'a, f32>)) {
         for (name, tensor) in ["layer.weight", "layer.bias"].into_iter().zip(&mut self.0) {
             f(name, tensor.view_mut().into_dyn());
         }
