@@ -5,6 +5,7 @@ use nn_runtime::ndarray::ArrayViewD;
 use nn_runtime::{ParameterSet, Seed, network};
 
 network! {
+    #[allow(stacked_linear)]
     Matrices(x: [100]) {
         x -> linear(300, bias = false) as he
           -> linear(200, init = he_uniform(mode = fan_out), bias = false) as he_fan_out
@@ -32,6 +33,7 @@ network! {
 }
 
 network! {
+    #[allow(stacked_linear)]
     Others(x: [12, 5, 5]) {
         x -> conv2d(12, 3, groups = 3, init = dirac(3), padding = 1, bias = false) as dirac -> flatten
           -> linear(20, init = orthogonal(nonlinearity = relu), bias = false) as orthogonal

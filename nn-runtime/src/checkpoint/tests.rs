@@ -202,8 +202,8 @@ fn training_state_is_saved_in_presented_form_and_loaded() {
     let (_directory, path) = file();
     let mut saved = optimizer(&params(1));
     // the velocity of weight [1, 2]: input 2, output 1
-    saved.state(0)[0][2 * 16 + 1] = 3.5;
-    saved.state(1)[0][1] = -1.25;
+    saved.state(0).slots[0][2 * 16 + 1] = 3.5;
+    saved.state(1).slots[0][1] = -1.25;
     save_training(&path, &params(1), &saved, &metadata()).unwrap();
 
     let bytes = fs::read(&path).unwrap();
