@@ -250,7 +250,7 @@ impl Part<'_> {
         if let Some(update) = update {
             let (name, state) = state_of(update);
             let slots = [format_ident!("{}0", state), format_ident!("{}1", state)];
-            definition = quote!(let [#(#slots),*] = #state; #definition);
+            definition = quote!(let [#(#slots),*] = #state.slots; #definition);
             places.extend([name].into_iter().chain(&slots).map(output));
         }
         Epilogue { definition, value, outputs: quote!([#(#places),*]), count }
