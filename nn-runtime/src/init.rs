@@ -135,7 +135,8 @@ impl Init {
     }
 
     fn distribution(self, fan_in: f64, fan_out: f64) -> Distribution {
-        let scaled = |scale, mode, uniform| Self::VarianceScaling { scale, mode, uniform }.distribution(fan_in, fan_out);
+        let scaled =
+            |scale, mode, uniform| Self::VarianceScaling { scale, mode, uniform }.distribution(fan_in, fan_out);
         match self {
             Self::Zeros => Distribution::Constant(0.0),
             Self::Ones => Distribution::Constant(1.0),

@@ -10,7 +10,7 @@ use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet};
 use safetensors::SafeTensors;
 
-use crate::numeric::{Case, Given, Outputs};
+use crate::numeric::{Case, Given, Outputs, mark_ignored};
 
 const FILE: &[u8] = include_bytes!("../vectors/onnx.safetensors");
 
@@ -105,12 +105,16 @@ impl Recorded {
             None => Given::<&[i64]>::given(self, &name).iter().map(|class| *class as f64).collect(),
         };
         let parameters = case.model.parameters.iter();
-        let bindings = Bindings {
+        let mut bindings = Bindings {
             batch: self.batch(),
-            inputs: case.model.inputs.iter().map(|known| input(known.name.to_string())).collect(),
             parameters: parameters.map(|known| numbers(self.parameter(&known.info.path()))).collect(),
             ..Bindings::default()
         };
+        for known in &case.model.inputs {
+            let mut values = input(known.name.to_string());
+            mark_ignored(known, &bindings, &mut values);
+            bindings.inputs.push(values);
+        }
         let values = interpret(&case.inference, &bindings);
         for (index, expected) in self.outputs.iter().enumerate() {
             let root = if self.loss == Some(index) { Root::Loss } else { Root::Prediction(index) };

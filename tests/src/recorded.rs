@@ -10,7 +10,7 @@ use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet};
 use safetensors::SafeTensors;
 
-use crate::numeric::{Case, Given, Outputs, assert_close};
+use crate::numeric::{Case, Given, Outputs, assert_close, mark_ignored};
 
 /// Relative to each tensor's largest element.
 const TOLERANCE: f64 = 1e-5;
@@ -181,12 +181,7 @@ impl Recorded {
         for input in &case.model.inputs {
             let kind = if matches!(input.ty.element, Element::Float) { "input" } else { "labels" };
             let mut values: Vec<f64> = numbers(self.take(&format!("{kind}/{}", input.name)));
-            if let (Element::Class(classes), Some(ignored)) = (&input.ty.element, input.ignored) {
-                // the check of inputs makes an ignored label the class that there is not
-                let absent = bindings.size(classes) as f64;
-                let is_ignored = |label: &&mut f64| (**label - ignored as f64).abs() < 0.5;
-                values.iter_mut().filter(is_ignored).for_each(|label| *label = absent);
-            }
+            mark_ignored(input, &bindings, &mut values);
             bindings.inputs.push(values);
         }
         for parameter in &case.model.parameters {

@@ -58,8 +58,7 @@ fn assert_drawn(name: &str, weight: ArrayViewD<'_, f32>) {
     let (shape, uniform, first, second) = recorded(name);
     assert_eq!(weight.shape(), shape, "{name}");
     // the fourth moment is 9/5 of the variance's square for a uniform number, 3 for a normal one
-    let (mean, deviation, kurtosis) =
-        if uniform { (0.0, second / 3.0_f64.sqrt(), 1.8) } else { (first, second, 3.0) };
+    let (mean, deviation, kurtosis) = if uniform { (0.0, second / 3.0_f64.sqrt(), 1.8) } else { (first, second, 3.0) };
     let n = weight.len() as f64;
     let given_mean = weight.iter().map(|w| f64::from(*w)).sum::<f64>() / n;
     let given = (weight.iter().map(|w| (f64::from(*w) - given_mean).powi(2)).sum::<f64>() / n).sqrt();
@@ -68,7 +67,10 @@ fn assert_drawn(name: &str, weight: ArrayViewD<'_, f32>) {
     assert!((given - deviation).abs() < 5.0 * error, "{name}: deviation {given}, PyTorch's is {deviation}");
     if uniform {
         let largest = weight.iter().fold(0.0, |m: f32, w| m.max(w.abs()));
-        assert!((0.995 * second..=second * (1.0 + 1e-6)).contains(&f64::from(largest)), "{name}: {largest} of {second}");
+        assert!(
+            (0.995 * second..=second * (1.0 + 1e-6)).contains(&f64::from(largest)),
+            "{name}: {largest} of {second}"
+        );
     }
 }
 

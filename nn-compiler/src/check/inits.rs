@@ -17,12 +17,7 @@ struct Form {
     example: &'static str,
 }
 
-const fn form(
-    word: &'static str,
-    names: &'static [&'static str],
-    required: usize,
-    example: &'static str,
-) -> Form {
+const fn form(word: &'static str, names: &'static [&'static str], required: usize, example: &'static str) -> Form {
     Form { word, names, required, example }
 }
 
@@ -189,7 +184,11 @@ impl<'a> Make<'a> {
             (Some(gain), None) => {
                 let number = checker.number(gain)?;
                 if number < 0.0 {
-                    return checker.error(gain.spans, &format!("a gain cannot be below zero, but this is {number}"), "");
+                    return checker.error(
+                        gain.spans,
+                        &format!("a gain cannot be below zero, but this is {number}"),
+                        "",
+                    );
                 }
                 Some(Some(number * number))
             }

@@ -72,7 +72,15 @@ pub fn clip_norm(gradients: &mut impl ParameterSet<f32>, max: f32) -> f32 {
 /// Keeps every gradient between `−limit` and `limit`: `PyTorch`'s `clip_grad_value_`. A NaN stays.
 pub fn clip_value(gradients: &mut impl ParameterSet<f32>, limit: f32) {
     gradients.visit_mut(&mut |_, mut array| {
-        array.mapv_inplace(|x| if x > limit { limit } else if x < -limit { -limit } else { x });
+        array.mapv_inplace(|x| {
+            if x > limit {
+                limit
+            } else if x < -limit {
+                -limit
+            } else {
+                x
+            }
+        });
     });
 }
 

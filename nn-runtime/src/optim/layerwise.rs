@@ -73,7 +73,12 @@ impl Lamb {
     ) -> Result<(), Error> {
         let pairs = pairs(params, gradients)?;
         let shapes = pairs.iter().map(|(weight, _)| weight.shape().to_vec()).collect::<Vec<_>>();
-        remembered(&mut self.means, &shapes, |shape| [ArrayD::zeros(shape), ArrayD::zeros(shape)], |kept| kept[0].shape())?;
+        remembered(
+            &mut self.means,
+            &shapes,
+            |shape| [ArrayD::zeros(shape), ArrayD::zeros(shape)],
+            |kept| kept[0].shape(),
+        )?;
         self.taken = self.taken.saturating_add(1);
         let [first, second] = self.betas;
         let corrections = self.betas.map(|beta| 1.0 - beta.powi(self.taken));
@@ -164,7 +169,10 @@ impl Muon {
             .collect();
         remembered(&mut self.velocities, &shapes, |shape| Array2::zeros((shape[0], shape[1])), |kept| kept.shape())?;
         for ((mut weight, gradient), velocity) in pairs.into_iter().zip(&mut self.velocities) {
-            let mut direction = gradient.as_standard_layout().into_owned().into_shape_with_order(velocity.dim())
+            let mut direction = gradient
+                .as_standard_layout()
+                .into_owned()
+                .into_shape_with_order(velocity.dim())
                 .map_err(|error| Error::invalid("parameters", error.to_string()))?;
             Zip::from(&mut *velocity).and(&direction).for_each(|b, g| *b = self.momentum * *b + g);
             direction.scaled_add(self.momentum, velocity);

@@ -121,12 +121,7 @@ use settable;
 /// # Panics
 /// If `at` is not within `weight` and the slots that the rule has: a bug of the compiler, never of its user.
 #[inline(always)]
-pub fn update_at<L: Lane, R: Rule>(
-    weight: &mut [L::Elem],
-    state: &mut State<'_, R, L::Elem>,
-    at: Span,
-    gradient: L,
-) {
+pub fn update_at<L: Lane, R: Rule>(weight: &mut [L::Elem], state: &mut State<'_, R, L::Elem>, at: Span, gradient: L) {
     let mut old = [L::load(weight, at); 3];
     for (value, slot) in old[1..].iter_mut().zip(&state.slots).take(R::SLOTS) {
         *value = L::load(slot, at);

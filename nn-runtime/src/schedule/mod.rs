@@ -116,8 +116,11 @@ impl OneCycle {
         let share = move |share: f64| if self.linear { share } else { (1.0 - (PI * share).cos()) / 2.0 };
         move |step| {
             let step = (step as f64).min(last);
-            let (from, to, along) =
-                if step <= top { (start, peak, step / top.max(1e-9)) } else { (peak, end, (step - top) / (last - top)) };
+            let (from, to, along) = if step <= top {
+                (start, peak, step / top.max(1e-9))
+            } else {
+                (peak, end, (step - top) / (last - top))
+            };
             (from + (to - from) * share(along)) as f32
         }
     }

@@ -53,16 +53,20 @@ fn one_cycle_is_pytorchs() {
     let expected = [0.04, 0.52, 1.0, 0.950_484_6, 0.811_745_7, 0.611_262, 0.388_742, 0.188_258_3, 0.049_519_4, 4e-6];
     assert_all(one_cycle(1.0, 10), &expected);
     assert_rates(one_cycle(1.0, 10), &[(10, 4e-6), (u64::MAX, 4e-6)]);
-    let cycle = OneCycle {
-        pct_start: 0.4,
-        div_factor: 10.0,
-        final_div_factor: 100.0,
-        linear: true,
-        ..OneCycle::new(1.0, 11)
-    };
+    let cycle =
+        OneCycle { pct_start: 0.4, div_factor: 10.0, final_div_factor: 100.0, linear: true, ..OneCycle::new(1.0, 11) };
     let expected = [
-        0.1, 0.364_705_9, 0.629_411_8, 0.894_117_6, 0.909_181_8, 0.757_818_2, 0.606_454_5, 0.455_090_9, 0.303_727_3,
-        0.152_363_6, 0.001,
+        0.1,
+        0.364_705_9,
+        0.629_411_8,
+        0.894_117_6,
+        0.909_181_8,
+        0.757_818_2,
+        0.606_454_5,
+        0.455_090_9,
+        0.303_727_3,
+        0.152_363_6,
+        0.001,
     ];
     assert_all(cycle.rate(), &expected);
     assert!((0..3).all(|at| one_cycle(1.0, 0)(at).is_finite() && one_cycle(1.0, 1)(at).is_finite()));
@@ -85,12 +89,9 @@ fn schedules_compose() {
 
 #[test]
 fn plateaus_are_pytorchs() {
-    let losses = [
-        1.0, 0.9, 0.95, 0.9, 0.899, 0.899, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.7,
-    ];
-    let expected = [
-        1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.125, 0.1, 0.1,
-    ];
+    let losses = [1.0, 0.9, 0.95, 0.9, 0.899, 0.899, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.7];
+    let expected =
+        [1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.125, 0.1, 0.1];
     let new = ReduceOnPlateau::new(1.0).factor(0.5).patience(2).threshold(0.01).cooldown(1).min_lr(0.1);
     let mut lr = new;
     for (at, (loss, expected)) in losses.into_iter().zip(expected).enumerate() {

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use nn_compiler::graph::{Graph, Root};
 use nn_compiler::interpret::{Bindings, interpret};
-use nn_compiler::model::Count;
+use nn_compiler::model::{Count, ModelInput};
 use nn_compiler::types::{Dim, Element};
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet, Rng, Seed};
@@ -24,6 +24,14 @@ pub struct Data<'c> {
     is_poison: bool,
     /// Which call of `gradients` with one workspace this is for, counted from 1: it decides the random numbers.
     call: u64,
+}
+
+/// Makes labels that a loss ignores the class that there is not, as the check of inputs does before anything is computed.
+pub(crate) fn mark_ignored(input: &ModelInput, bindings: &Bindings, labels: &mut [f64]) {
+    let (Element::Class(classes), Some(ignored)) = (&input.ty.element, input.ignored) else { return };
+    let absent = bindings.size(classes) as f64;
+    let is_ignored = |label: &&mut f64| (**label - ignored as f64).abs() < 0.5;
+    labels.iter_mut().filter(is_ignored).for_each(|label| *label = absent);
 }
 
 /// How random numbers are drawn for a [`Data`].

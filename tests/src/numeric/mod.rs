@@ -10,6 +10,7 @@ mod random;
 
 pub use case::Case;
 pub use compare::{Outputs, assert_close};
+pub(crate) use data::mark_ignored;
 pub use data::{Data, Given, Gradients};
 pub use passes::{SIZES, assert_derivatives, assert_passes, failure, holds};
 pub use random::{Sketch, random_case, random_network};

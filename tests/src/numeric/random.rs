@@ -18,7 +18,10 @@ use super::Case;
 const DECLARATIONS: &[(&str, &str)] = &[
     ("dense", "layer dense(c, bias = true) = linear(c, bias = bias) -> tanh;"),
     ("gated", "layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid);"),
-    ("unit", "layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu;"),
+    (
+        "unit",
+        "layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu;",
+    ),
     ("shared", "share shared = linear(3) -> tanh -> linear(2, bias = false);"),
     ("filters", "share filters = conv2d(2, 2, padding = [[1, 0], [0, 1]]) -> tanh;"),
     ("mix", "op mix(a, b) = a * tanh(b) + 0.5 * b;"),

@@ -101,7 +101,10 @@ fn initialisers_are_checked() {
         ("he_uniform(nonlinearity = relu)", "he_uniform"),
         ("he_normal(nonlinearity = linear)", "lecun_normal"),
         ("he_normal(gain = 2, mode = fan_avg)", "normal(variance = 4 / fan_avg)"),
-        ("lecun_uniform(nonlinearity = leaky_relu(negative_slope = 1), mode = fan_out)", "uniform(variance = 1 / fan_out)"),
+        (
+            "lecun_uniform(nonlinearity = leaky_relu(negative_slope = 1), mode = fan_out)",
+            "uniform(variance = 1 / fan_out)",
+        ),
         ("glorot_uniform(1)", "glorot_uniform"),
         ("orthogonal(0.1)", "orthogonal(0.1)"),
         ("orthogonal(nonlinearity = selu)", "orthogonal(0.75)"),

@@ -102,7 +102,8 @@ fn another_network_is_an_error() {
     lamb.step(&mut one(&start()), &one(&gradients()[0])).unwrap();
     let mut other = one(&array![[1.0, 2.0]]);
     let error = lamb.step(&mut other, &one(&array![[1.0, 1.0]])).unwrap_err().to_string();
-    let expected = "optimizer: expected the network that this optimiser has trained so far, given arrays of shapes [[1, 2]]";
+    let expected =
+        "optimizer: expected the network that this optimiser has trained so far, given arrays of shapes [[1, 2]]";
     assert_eq!(error, expected);
     assert_near(&other, &array![[1.0, 2.0]], 0.0);
 }
