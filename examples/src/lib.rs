@@ -1,5 +1,5 @@
-//! Shared parts of the example programs: a picture set that needs no files, convolutional networks, pictures of training,
-//! and the download of CIFAR-10.
+//! Shared parts of the example programs: a picture set that needs no files, convolutional networks, pictures and reports
+//! of training, and the download of CIFAR-10.
 
 pub mod data;
 #[cfg(feature = "download")]
@@ -7,6 +7,8 @@ pub mod download;
 pub mod networks;
 #[cfg(feature = "pictures")]
 pub mod pictures;
+#[cfg(feature = "pictures")]
+pub mod report;
 pub mod shapes;
 
 /// The shape of one picture, as CIFAR-10 lays it out: red, green and blue planes of 32 rows of 32 pixels.

@@ -30,7 +30,6 @@
 //! ```
 
 mod header;
-mod json;
 mod read;
 mod trained;
 mod write;

@@ -5,6 +5,8 @@
 //!
 //! - [`data`]: labelled images, their normalisation, batches in a random order, and the CIFAR formats;
 //! - [`schedule`]: learning rates as functions of the step;
+//! - [`metrics`]: accuracy, confusion matrix, ROC-AUC, errors of numbers, batch by batch and across threads;
+//! - [`log`]: a run's events as lines of JSON, and as TensorBoard's files;
 //! - [`checkpoint`]: parameters and the optimiser's state in safetensors files (feature `checkpoint`, on by default);
 //! - [`language`]: what can be written in [`network!`], and what comes out;
 //! - [`GradientCheck`]: analytic gradients against central differences;
@@ -30,7 +32,10 @@ mod error;
 mod gradient_check;
 mod init;
 mod input;
+mod json;
 pub mod kernels;
+pub mod log;
+pub mod metrics;
 mod optim;
 mod parameters;
 mod plan;

@@ -43,6 +43,20 @@ impl Tile {
     }
 }
 
+impl Tile {
+    /// Red, green and blue values, in the layout of [`PICTURE`].
+    #[must_use]
+    pub fn values(&self) -> &[u8] {
+        &self.values
+    }
+
+    /// What is written under it.
+    #[must_use]
+    pub fn caption(&self) -> &str {
+        &self.caption
+    }
+}
+
 /// A square picture of any size, in three planes, as one of [`PICTURE`]'s: the filters of a convolution are small.
 fn enlarged(values: &[u8]) -> Vec<u8> {
     let side = (values.len() / 3).isqrt();

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Metadata;
-use super::json::{self, Value};
+use crate::json::Json;
 
 /// The header of a file that is whole.
 pub(super) struct Header {
@@ -60,7 +60,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, String> {
     if !text.starts_with('{') {
         return Err("the header does not begin with '{'".to_owned());
     }
-    let Value::Object(entries) = json::parse(text)? else {
+    let Json::Object(entries) = Json::parse(text).map_err(|what| format!("the header is no JSON: {what}"))? else {
         return Err("the header is no object".to_owned());
     };
     let start = 8 + length;
@@ -77,27 +77,27 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, String> {
     Ok(header)
 }
 
-fn metadata(value: Value) -> Result<Metadata, String> {
-    let Value::Object(entries) = value else {
+fn metadata(value: Json) -> Result<Metadata, String> {
+    let Json::Object(entries) = value else {
         return Err("\"__metadata__\" is no object".to_owned());
     };
     let texts = entries.into_iter().map(|(key, value)| match value {
-        Value::Text(text) => Ok((key, text)),
+        Json::Text(text) => Ok((key, text)),
         _ => Err(format!("{key:?} in \"__metadata__\" is no string")),
     });
     texts.collect()
 }
 
-fn tensor(value: Value, start: usize) -> Result<Tensor, String> {
-    let Value::Object(entries) = value else {
+fn tensor(value: Json, start: usize) -> Result<Tensor, String> {
+    let Json::Object(entries) = value else {
         return Err("no object".to_owned());
     };
     let (mut dtype, mut shape, mut offsets) = (None, None, None);
     for (key, value) in entries {
         match (key.as_str(), value) {
-            ("dtype", Value::Text(text)) => dtype = Some(text),
-            ("shape", Value::Array(sizes)) => shape = whole(&sizes),
-            ("data_offsets", Value::Array(ends)) => offsets = whole(&ends),
+            ("dtype", Json::Text(text)) => dtype = Some(text),
+            ("shape", Json::Array(sizes)) => shape = whole(&sizes),
+            ("data_offsets", Json::Array(ends)) => offsets = whole(&ends),
             _ => {} // whatever a later version of the format adds
         }
     }
@@ -117,8 +117,8 @@ fn tensor(value: Value, start: usize) -> Result<Tensor, String> {
     Ok(Tensor { dtype, shape, bytes: from..to })
 }
 
-fn whole(values: &[Value]) -> Option<Vec<usize>> {
-    let whole = |value: &Value| if let Value::Whole(n) = value { usize::try_from(*n).ok() } else { None };
+fn whole(values: &[Json]) -> Option<Vec<usize>> {
+    let whole = |value: &Json| if let Json::Whole(n) = value { usize::try_from(*n).ok() } else { None };
     values.iter().map(whole).collect()
 }
 

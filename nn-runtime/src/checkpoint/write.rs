@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Entry, Metadata};
 use crate::Error;
+use crate::json::quote;
 
 /// Writes a file beside its place, brings it to the disk, and moves it there.
 pub(super) fn write(path: &Path, entries: &[Entry], metadata: &Metadata) -> Result<(), Error> {
@@ -86,17 +87,4 @@ fn header(entries: &[Entry], metadata: &Metadata) -> String {
         header.push(' ');
     }
     header
-}
-
-/// A JSON string (RFC 8259, section 7).
-fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\0'..='\x1f' => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
-            _ => quoted.push(c),
-        }
-    }
-    quoted + "\""
 }

@@ -1,32 +1,21 @@
-//! JSON (RFC 8259), as far as the header of a file needs it. The crates that read all of JSON into any type are ten in
-//! every network's build; a header is strings, whole numbers and lists.
+//! Reading.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// A value.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    /// In the order of the text; no key twice.
-    Object(Vec<(String, Value)>),
-    Array(Vec<Value>),
-    Text(String),
-    Whole(u64),
-    /// A number that is not whole, or below zero; true, false, null.
-    Other,
-}
+use super::Json;
 
-/// How deep values may nest: a header needs three levels, and the stack is finite.
+/// How deep values may nest: nothing that is read here needs more than a few levels, and the stack is finite.
 const DEPTH: usize = 32;
 
 /// The value that the text is.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(super) fn parse(text: &str) -> Result<Json, String> {
     let mut reader = Reader { chars: text.chars().peekable() };
     let value = reader.value(0)?;
     reader.space();
     match reader.chars.next() {
         None => Ok(value),
-        Some(c) => Err(format!("{c:?} after the header's end")),
+        Some(c) => Err(format!("{c:?} after the value's end")),
     }
 }
 
@@ -42,49 +31,49 @@ impl Reader<'_> {
     /// The next character that is no space.
     fn next(&mut self) -> Result<char, String> {
         self.space();
-        self.chars.next().ok_or_else(|| "the header ends in the middle".to_owned())
+        self.chars.next().ok_or_else(|| "it ends in the middle".to_owned())
     }
 
     fn expect(&mut self, expected: char) -> Result<(), String> {
         let given = self.next()?;
-        if given == expected { Ok(()) } else { Err(format!("expected {expected:?} in the header, given {given:?}")) }
+        if given == expected { Ok(()) } else { Err(format!("expected {expected:?}, given {given:?}")) }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, String> {
+    fn value(&mut self, depth: usize) -> Result<Json, String> {
         if depth > DEPTH {
-            return Err(format!("the header nests deeper than {DEPTH} levels"));
+            return Err(format!("it nests deeper than {DEPTH} levels"));
         }
         match self.next()? {
             '{' => self.object(depth),
             '[' => self.array(depth),
-            '"' => self.text().map(Value::Text),
+            '"' => self.text().map(Json::Text),
             first => self.word(first),
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, String> {
-        let mut entries: Vec<(String, Value)> = Vec::new();
+    fn object(&mut self, depth: usize) -> Result<Json, String> {
+        let mut entries: Vec<(String, Json)> = Vec::new();
         let mut known = std::collections::BTreeSet::new();
         self.list('}', |reader| {
             reader.expect('"')?;
             let key = reader.text()?;
             reader.expect(':')?;
             if !known.insert(key.clone()) {
-                return Err(format!("{key:?} stands twice in the header"));
+                return Err(format!("{key:?} stands twice"));
             }
             entries.push((key, reader.value(depth + 1)?));
             Ok(())
         })?;
-        Ok(Value::Object(entries))
+        Ok(Json::Object(entries))
     }
 
-    fn array(&mut self, depth: usize) -> Result<Value, String> {
+    fn array(&mut self, depth: usize) -> Result<Json, String> {
         let mut values = Vec::new();
         self.list(']', |reader| {
             values.push(reader.value(depth + 1)?);
             Ok(())
         })?;
-        Ok(Value::Array(values))
+        Ok(Json::Array(values))
     }
 
     /// Items with commas between, up to the closing bracket.
@@ -98,7 +87,7 @@ impl Reader<'_> {
             match self.next()? {
                 ',' => {}
                 c if c == close => return Ok(()),
-                c => return Err(format!("expected ',' or {close:?} in the header, given {c:?}")),
+                c => return Err(format!("expected ',' or {close:?}, given {c:?}")),
             }
         }
     }
@@ -111,13 +100,13 @@ impl Reader<'_> {
                 Some('"') => return Ok(text),
                 Some('\\') => text.push(self.escaped()?),
                 Some(c) if c >= ' ' => text.push(c),
-                _ => return Err("a string in the header does not end".to_owned()),
+                _ => return Err("a string does not end".to_owned()),
             }
         }
     }
 
     fn escaped(&mut self) -> Result<char, String> {
-        let c = self.chars.next().ok_or("a string in the header does not end")?;
+        let c = self.chars.next().ok_or("a string does not end")?;
         Ok(match c {
             '"' | '\\' | '/' => c,
             'b' => '\u{8}',
@@ -135,13 +124,13 @@ impl Reader<'_> {
         let first = self.unit()?;
         let mut units = vec![first];
         if (0xd800..0xdc00).contains(&first) && self.chars.next_if_eq(&'\\').is_some() {
-            self.chars.next_if_eq(&'u').ok_or("half of a surrogate pair in the header")?;
+            self.chars.next_if_eq(&'u').ok_or("half of a surrogate pair")?;
             units.push(self.unit()?);
         }
         let mut decoded = char::decode_utf16(units);
         match (decoded.next(), decoded.next()) {
             (Some(Ok(c)), None) => Ok(c),
-            _ => Err("half of a surrogate pair in the header".to_owned()),
+            _ => Err("half of a surrogate pair".to_owned()),
         }
     }
 
@@ -155,49 +144,56 @@ impl Reader<'_> {
     }
 
     /// A number, or true, false, null.
-    fn word(&mut self, first: char) -> Result<Value, String> {
+    fn word(&mut self, first: char) -> Result<Json, String> {
         let mut word = String::from(first);
         while let Some(c) = self.chars.next_if(|c| c.is_ascii_alphanumeric() || "+-.".contains(*c)) {
             word.push(c);
         }
         let digits = word.trim_start_matches('-').as_bytes();
         let is_number = digits.first().is_some_and(u8::is_ascii_digit)
-            && (digits[0] != b'0' || !digits.get(1).is_some_and(u8::is_ascii_digit));
+            && (digits[0] != b'0' || !digits.get(1).is_some_and(u8::is_ascii_digit))
+            && !word.split_once('.').is_some_and(|(_, behind)| !behind.starts_with(|c: char| c.is_ascii_digit()));
         if is_number && let Ok(whole) = word.parse() {
-            return Ok(Value::Whole(whole));
+            return Ok(Json::Whole(whole));
         }
-        if matches!(word.as_str(), "true" | "false" | "null") || is_number && word.parse::<f64>().is_ok() {
-            return Ok(Value::Other);
+        if is_number && let Some(number) = word.parse().ok().filter(|number: &f64| number.is_finite()) {
+            return Ok(Json::Number(number));
         }
-        Err(format!("{word:?} in the header is no value"))
+        match word.as_str() {
+            "true" => Ok(Json::Bool(true)),
+            "false" => Ok(Json::Bool(false)),
+            "null" => Ok(Json::Null),
+            _ => Err(format!("{word:?} is no value")),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Value, parse};
+    use super::{Json, parse};
 
-    fn text(text: &str) -> Value {
-        Value::Text(text.to_owned())
+    fn text(text: &str) -> Json {
+        Json::Text(text.to_owned())
     }
 
     #[test]
     fn values() {
-        let object = |entries: &[(&str, Value)]| {
-            Value::Object(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+        let object = |entries: &[(&str, Json)]| {
+            Json::Object(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
         };
         for (source, value) in [
             ("{}", object(&[])),
-            (" [ ] \n", Value::Array(Vec::new())),
-            ("18446744073709551615", Value::Whole(u64::MAX)),
-            ("18446744073709551616", Value::Other),
-            ("-0.5e+3", Value::Other),
-            ("[true,false,null]", Value::Array(vec![Value::Other; 3])),
+            (" [ ] \n", Json::Array(Vec::new())),
+            ("18446744073709551615", Json::Whole(u64::MAX)),
+            ("18446744073709551616", Json::Number(18_446_744_073_709_551_616.0)),
+            ("-0.5e+3", Json::Number(-500.0)),
+            ("-7", Json::Number(-7.0)),
+            ("[true,false,null]", Json::Array(vec![Json::Bool(true), Json::Bool(false), Json::Null])),
             (r#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é""#, text("a\"\\/\u{8}\u{c}\n\r\té😀é")),
             (
                 r#"{"a":[0, 10],"":{"b":"c"}}"#,
                 object(&[
-                    ("a", Value::Array(vec![Value::Whole(0), Value::Whole(10)])),
+                    ("a", Json::Array(vec![Json::Whole(0), Json::Whole(10)])),
                     ("", object(&[("b", text("c"))])),
                 ]),
             ),
@@ -233,6 +229,9 @@ mod tests {
             "-",
             "+1",
             "1e",
+            "1.",
+            "1.e3",
+            "1e999",
             "nul",
             "truefalse",
             "inf",
