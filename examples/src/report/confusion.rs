@@ -12,9 +12,9 @@ const PAIRS: usize = 12;
 
 pub(super) fn confusion(run: &Run) -> String {
     let Some(matrix) = run.matrix.as_ref().filter(|matrix| matrix.seen() > 0) else { return String::new() };
-    let mut text = format!(
+    let mut text = String::from(
         "<p class=\"note\">A row is a class, a column what its pictures were taken for. <span class=\"right\">Right</span> by share \
-         of the row, <span class=\"wrong\">wrong</span> by share of the worst confusion.</p>\n"
+         of the row, <span class=\"wrong\">wrong</span> by share of the worst confusion.</p>\n",
     );
     text += &scrolling("confusion matrix", &cells(run, matrix));
     let lost: u64 = (0..matrix.classes()).map(|label| matrix.unpredicted(label)).sum();
@@ -50,10 +50,9 @@ fn cells(run: &Run, matrix: &ConfusionMatrix) -> String {
             }
             let share = share(matrix, label, predicted);
             let (kind, strength) = if label == predicted { ("r", share) } else { ("w", share / worst) };
-            let strong = if strength > 0.6 { " strong" } else { "" };
             let _ = write!(
                 text,
-                "<td class=\"{kind}{strong}\" style=\"--p:{:.0}%\" title=\"{name} as {other}: {}\">{times}</td>",
+                "<td class=\"{kind}\" style=\"--p:{:.0}%\" title=\"{name} as {other}: {}\">{times}</td>",
                 // even the least one is seen
                 8.0 + 92.0 * strength,
                 percent(share),

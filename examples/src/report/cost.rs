@@ -38,7 +38,9 @@ impl Sizes {
         let mut words = node.expression.split(' ');
         let kind = words.next().unwrap_or_default();
         let operands: Vec<Option<&Node>> = node.operands().into_iter().map(of).collect();
-        let Some([Some(first), Some(second)]) = operands.get(..2) else { return Some(0) };
+        let Some([Some(first), Some(second)]) = operands.get(..2).map(<[_; 2]>::try_from).and_then(Result::ok) else {
+            return Some(0);
+        };
         let indices = match kind {
             "matmul" => {
                 // m·k, k·n and m·n: the root of their product is m·n·k
@@ -57,7 +59,7 @@ impl Sizes {
                 let sides = match kind {
                     "convolve[map]" => [node, second],
                     "convolve[filter]" => [second, node],
-                    _ => [first, second],
+                    _ => [second, first],
                 };
                 let [map, filter] = sides.map(|value| self.elements(&value.shape));
                 let channels = self.number(sides[1].shape.first()?)?;
