@@ -50,7 +50,9 @@ pub(super) fn chart(title: &str, unit: Unit, xs: &[u64], series: &[Series]) -> S
         return String::new();
     }
     let finite = || series.iter().flat_map(|(_, line)| &line.values).flatten().copied().filter(|x| x.is_finite());
-    let ticks = Ticks::covering(finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    // what a time differs by matters beside the time itself
+    let lowest = if unit == Unit::Seconds { 0.0 } else { finite().fold(f64::INFINITY, f64::min) };
+    let ticks = Ticks::covering(lowest, finite().fold(f64::NEG_INFINITY, f64::max));
     let places = Places::new(xs);
     let mut svg = String::new();
     let grid: String = ticks.values().map(|value| format!("M0 {}H{SIDE}", round(ticks.place(value)))).collect();
@@ -94,7 +96,12 @@ fn legend(unit: Unit, series: &[(usize, &Series)]) -> String {
     let mut text = String::from(" <span class=\"legend\">");
     for (index, line) in series {
         let last = line.values.iter().flatten().last().map_or_else(String::new, |value| unit.show(*value));
-        let _ = write!(text, "<span><i class=\"key {}\"></i>{} <b>{last}</b></span> ", colour(*index), escape(&line.name));
+        let key = match line.name.as_str() {
+            // the chart has this one line
+            "" => String::from("last"),
+            name => format!("<i class=\"key {}\"></i>{}", colour(*index), escape(name)),
+        };
+        let _ = write!(text, "<span>{key} <b>{last}</b></span> ");
     }
     text + "</span>"
 }
@@ -132,7 +139,8 @@ fn columns(places: &Places, xs: &[u64], unit: Unit, series: &[(usize, &Series)])
         let mut title = format!("epoch {x}");
         for (_, line) in series {
             if let Some(value) = line.values.get(at).copied().flatten() {
-                let _ = write!(title, "\n{}: {}", line.name, unit.show(value));
+                let name = if line.name.is_empty() { String::new() } else { format!("{}: ", line.name) };
+                let _ = write!(title, "\n{name}{}", unit.show(value));
             }
         }
         let (from, width) = (round(from), round(to - from));

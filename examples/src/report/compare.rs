@@ -46,7 +46,7 @@ fn results(runs: &[Run]) -> String {
         ]
     });
     let head = ["run", "accuracy", "best (epoch)", "training loss", "loss", "epochs", "time", "outcome"];
-    if runs.is_empty() { String::new() } else { scrolling("results", &table("numbers", &head, rows)) }
+    if runs.is_empty() { String::new() } else { scrolling("results", &table("numbers results", &head, rows)) }
 }
 
 fn curves(runs: &[Run]) -> String {

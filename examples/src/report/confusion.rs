@@ -16,12 +16,12 @@ pub(super) fn confusion(run: &Run) -> String {
         "<p class=\"note\">A row is a class, a column what its pictures were taken for. <span class=\"right\">Right</span> by share \
          of the row, <span class=\"wrong\">wrong</span> by share of the worst confusion.</p>\n",
     );
-    text += &scrolling("confusion matrix", &cells(run, matrix));
+    text += &format!("<div class=\"side\">\n{}{}</div>\n", scrolling("confusion matrix", &cells(run, matrix)), pairs(run, matrix));
     let lost: u64 = (0..matrix.classes()).map(|label| matrix.unpredicted(label)).sum();
     if lost > 0 {
         let _ = writeln!(text, "<p class=\"warning\">{} examples have only NaN scores, and no prediction.</p>", count(lost));
     }
-    text + &pairs(run, matrix)
+    text
 }
 
 /// The share of a class's examples that were taken for another one.
@@ -70,7 +70,7 @@ fn pairs(run: &Run, matrix: &ConfusionMatrix) -> String {
     let mut pairs: Vec<(usize, usize)> = all.filter(|(l, p)| l != p && matrix.count(*l, *p) > 0).collect();
     pairs.sort_by_key(|(label, predicted)| std::cmp::Reverse(matrix.count(*label, *predicted)));
     if pairs.is_empty() {
-        return "<p class=\"note\">Nothing was taken for something else.</p>\n".to_owned();
+        return "<p class=\"note\">Nothing was taken for another class.</p>\n".to_owned();
     }
     let rows = pairs.iter().take(PAIRS).map(|(label, predicted)| {
         vec![
@@ -81,5 +81,5 @@ fn pairs(run: &Run, matrix: &ConfusionMatrix) -> String {
         ]
     });
     let table = table("numbers pairs", &["class", "taken for", "times", "of its class"], rows);
-    format!("<h3>Most frequent confusions</h3>\n{}", scrolling("most frequent confusions", &table))
+    format!("<div>\n<h3>Most frequent confusions</h3>\n{}</div>\n", scrolling("most frequent confusions", &table))
 }

@@ -48,7 +48,7 @@ fn figures(run: &Run) -> String {
     }
     if let Some((epoch, accuracy)) = run.best() {
         let when = format!("in epoch {}", epoch.number);
-        figures.push(("best-accuracy", "best epoch".to_owned(), percent(f64::from(accuracy)), when));
+        figures.push(("best-accuracy", format!("best {set} accuracy"), percent(f64::from(accuracy)), when));
     }
     let last = |of: fn(&Epoch) -> Option<f32>| run.epochs.last().and_then(of);
     let loss = last(|epoch| epoch.test_loss).map(|loss| (format!("{set} loss"), loss));
@@ -72,15 +72,15 @@ fn curves(run: &Run) -> String {
     let xs: Vec<u64> = run.epochs.iter().map(|epoch| epoch.number).collect();
     let [train_loss, test_loss, train_accuracy, test_accuracy, rate, seconds] = columns(run);
     let charts = [
-        ("loss", Unit::Plain, vec![train_loss, test_loss]),
-        ("accuracy", Unit::Share, vec![train_accuracy, test_accuracy]),
-        ("learning rate", Unit::Plain, vec![rate]),
-        ("time of an epoch", Unit::Seconds, vec![seconds]),
+        ("loss", "loss", Unit::Plain, vec![train_loss, test_loss]),
+        ("accuracy", "accuracy", Unit::Share, vec![train_accuracy, test_accuracy]),
+        ("learning rate", "learning rate", Unit::Plain, vec![rate]),
+        ("time of an epoch", "seconds", Unit::Seconds, vec![seconds]),
     ];
-    let charts = charts.into_iter().map(|(title, unit, columns)| {
+    let charts = charts.into_iter().map(|(title, name_of, unit, columns)| {
         let series = columns.into_iter().map(|column| Series {
             // the chart's title says the rest
-            name: column.title.trim_end_matches(title).trim_end().to_owned(),
+            name: column.title.strip_suffix(name_of).unwrap_or_default().trim_end().to_owned(),
             values: run.epochs.iter().map(|epoch| (column.of)(epoch).map(f64::from)).collect(),
         });
         chart(title, unit, &xs, &series.collect::<Vec<_>>())
