@@ -99,9 +99,14 @@ fn made_up(name: &str, classes: usize, epochs: u64, losses: [f32; 2], accuracy: 
             test_accuracy: Some(accuracy * (0.45 + 0.55 * learned) + noise(0.012)),
             learning_rate: Some(0.05 * 0.5 * (1.0 + (std::f32::consts::PI * progress).cos())),
             seconds: Some(2.5 + noise(0.2)),
-            gradient_norms: [("conv2d1.weight", 0.9), ("conv2d2.weight", 0.4), ("conv2d3.weight", 0.2), ("linear1.weight", 0.08)]
-                .map(|(layer, norm)| (layer.to_owned(), norm * (1.2 - progress) * (1.0 + noise(0.5))))
-                .to_vec(),
+            gradient_norms: [
+                ("conv2d1.weight", 0.9),
+                ("conv2d2.weight", 0.4),
+                ("conv2d3.weight", 0.2),
+                ("linear1.weight", 0.08),
+            ]
+            .map(|(layer, norm)| (layer.to_owned(), norm * (1.2 - progress) * (1.0 + noise(0.5))))
+            .to_vec(),
             ..Epoch::number(number)
         });
     }
@@ -130,7 +135,9 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 
 fn names(classes: usize) -> Vec<String> {
     let ten = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
-    (0..classes).map(|class| if classes == 10 { ten[class].to_owned() } else { format!("kind of thing {class}") }).collect()
+    (0..classes)
+        .map(|class| if classes == 10 { ten[class].to_owned() } else { format!("kind of thing {class}") })
+        .collect()
 }
 
 /// As many examples of each class; errors go to neighbours more than to others.

@@ -110,7 +110,7 @@ async function figures(page, folder) {
   end.mistakes.forEach((mistake, at) => {
     const name = (label) => start.classes[label];
     assert(mistakes[at].startsWith(`${name(mistake.label)} taken for ${name(mistake.predicted)}`), mistakes[at]);
-    near(mistakes[at].split(" ").slice(-2).join(" "), mistake.probability, "probability");
+    near(mistakes[at].split(/\s+/).slice(-2).join(" "), mistake.probability, "probability");
     checked += 1;
   });
   const pictures = page.locator("#mistakes img, #templates img");

@@ -61,11 +61,23 @@ pub(super) fn chart(title: &str, unit: Unit, xs: &[u64], series: &[Series]) -> S
         svg += &path(*index, &places, &line.values, |value| ticks.place(value));
     }
     svg += &columns(&places, xs, unit, &series);
-    let label = format!("{title} over epochs: {}", series.iter().map(|(_, line)| line.name.as_str()).collect::<Vec<_>>().join(", "));
-    let mut text = format!("<figure class=\"chart\">\n<figcaption><strong>{}</strong>{}</figcaption>\n", escape(title), legend(unit, &series));
+    let label = format!(
+        "{title} over epochs: {}",
+        series.iter().map(|(_, line)| line.name.as_str()).collect::<Vec<_>>().join(", ")
+    );
+    let mut text = format!(
+        "<figure class=\"chart\">\n<figcaption><strong>{}</strong>{}</figcaption>\n",
+        escape(title),
+        legend(unit, &series)
+    );
     text += "<div class=\"plot\">\n<div class=\"ys\">";
     for value in ticks.values() {
-        let _ = write!(text, "<span style=\"top:{}%\">{}</span>", round(ticks.place(value) / 10.0), unit.tick(value, ticks.digits()));
+        let _ = write!(
+            text,
+            "<span style=\"top:{}%\">{}</span>",
+            round(ticks.place(value) / 10.0),
+            unit.tick(value, ticks.digits())
+        );
     }
     let _ = write!(
         text,
@@ -88,7 +100,9 @@ pub(super) fn spark(xs: &[u64], values: &[Option<f64>], [low, high]: [f64; 2]) -
         SIDE * (0.95 - 0.9 * share)
     };
     let line = path(0, &Places::new(xs), values, place);
-    format!("<svg class=\"spark\" viewBox=\"0 0 {SIDE} {SIDE}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{line}</svg>")
+    format!(
+        "<svg class=\"spark\" viewBox=\"0 0 {SIDE} {SIDE}\" preserveAspectRatio=\"none\" aria-hidden=\"true\">{line}</svg>"
+    )
 }
 
 /// The names of the lines in their colours, with their last values.
@@ -144,7 +158,11 @@ fn columns(places: &Places, xs: &[u64], unit: Unit, series: &[(usize, &Series)])
             }
         }
         let (from, width) = (round(from), round(to - from));
-        let _ = writeln!(text, "<rect x=\"{from}\" y=\"0\" width=\"{width}\" height=\"{SIDE}\"><title>{}</title></rect>", escape(&title));
+        let _ = writeln!(
+            text,
+            "<rect x=\"{from}\" y=\"0\" width=\"{width}\" height=\"{SIDE}\"><title>{}</title></rect>",
+            escape(&title)
+        );
     }
     text + "</g>\n"
 }
@@ -153,7 +171,8 @@ fn columns(places: &Places, xs: &[u64], unit: Unit, series: &[(usize, &Series)])
 fn not_finite(xs: &[u64], series: &[(usize, &Series)]) -> String {
     let mut text = String::new();
     for (_, line) in series {
-        let odd = xs.iter().zip(&line.values).filter_map(|(x, value)| Some((x, value.filter(|value| !value.is_finite())?)));
+        let odd =
+            xs.iter().zip(&line.values).filter_map(|(x, value)| Some((x, value.filter(|value| !value.is_finite())?)));
         let odd: Vec<String> = odd.map(|(x, value)| format!("{} in epoch {x}", number(value))).collect();
         if let Some((first, rest)) = odd.split_first() {
             let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
@@ -172,7 +191,8 @@ impl Places {
     fn new(xs: &[u64]) -> Self {
         let first = xs.first().copied().unwrap_or(0);
         let range = xs.last().map_or(0, |last| last.saturating_sub(first));
-        let place = |x: &u64| if range == 0 { SIDE / 2.0 } else { SIDE * x.saturating_sub(first) as f64 / range as f64 };
+        let place =
+            |x: &u64| if range == 0 { SIDE / 2.0 } else { SIDE * x.saturating_sub(first) as f64 / range as f64 };
         Self { places: xs.iter().map(place).collect() }
     }
 

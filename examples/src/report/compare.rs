@@ -37,7 +37,8 @@ fn results(runs: &[Run]) -> String {
         vec![
             key(index, run),
             run.accuracy().map_or_else(none, percent),
-            run.best().map_or_else(none, |(epoch, accuracy)| format!("{} ({})", percent(f64::from(accuracy)), epoch.number)),
+            run.best()
+                .map_or_else(none, |(epoch, accuracy)| format!("{} ({})", percent(f64::from(accuracy)), epoch.number)),
             last(|epoch| epoch.train_loss),
             last(|epoch| epoch.test_loss),
             run.epochs.len().to_string(),
@@ -86,7 +87,8 @@ fn differences(runs: &[Run]) -> String {
     let titles: Vec<String> = keys.iter().map(|key| escape(key)).collect();
     let head: Vec<&str> = std::iter::once("run").chain(titles.iter().map(String::as_str)).collect();
     let rows = runs.iter().enumerate().map(|(index, run)| {
-        let cells = keys.iter().map(|setting| value(run, setting).map_or_else(|| "–".to_owned(), |value| escape(&value)));
+        let cells =
+            keys.iter().map(|setting| value(run, setting).map_or_else(|| "–".to_owned(), |value| escape(&value)));
         std::iter::once(key(index, run)).chain(cells).collect()
     });
     scrolling("settings that differ", &table("numbers", &head, rows))

@@ -17,9 +17,9 @@ impl Sizes {
         // `a - b` is `a + -b`
         size.replace(" - ", " + -").split(" + ").try_fold(0_i128, |sum, term| {
             let (sign, term) = term.strip_prefix('-').map_or((1, term), |term| (-1, term));
-            let factors = term.split('*').map(|factor| {
-                factor.parse().ok().or_else(|| self.0.get(factor).map(|size| i128::from(*size)))
-            });
+            let factors = term
+                .split('*')
+                .map(|factor| factor.parse().ok().or_else(|| self.0.get(factor).map(|size| i128::from(*size))));
             let product = factors.fold(Some(1_i128), |product, factor| product?.checked_mul(factor?));
             sum.checked_add(product?.checked_mul(sign)?)
         })

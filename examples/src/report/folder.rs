@@ -83,7 +83,8 @@ impl RunFolder {
         let templates = templates.collect::<Result<Vec<_>, Error>>()?;
         let rows = |matrix: &ConfusionMatrix| (0..matrix.classes()).map(|label| matrix.row(label).to_vec()).collect();
         let matrix: Option<Vec<Vec<u64>>> = run.matrix.as_ref().map(rows);
-        let unpredicted = |matrix: &ConfusionMatrix| (0..matrix.classes()).map(|label| matrix.unpredicted(label)).collect();
+        let unpredicted =
+            |matrix: &ConfusionMatrix| (0..matrix.classes()).map(|label| matrix.unpredicted(label)).collect();
         let unpredicted: Option<Vec<u64>> = run.matrix.as_ref().map(unpredicted);
         self.log.write(&Json::object([
             ("event", Json::from("end")),
@@ -235,9 +236,9 @@ impl Run {
             })
         });
         let mistakes = mistakes.collect::<Result<_, Wrong>>()?;
-        let templates = items("templates").iter().map(|item| {
-            Ok(Template { picture: picture(folder, item)?, caption: text(item, "caption")? })
-        });
+        let templates = items("templates")
+            .iter()
+            .map(|item| Ok(Template { picture: picture(folder, item)?, caption: text(item, "caption")? }));
         let templates = templates.collect::<Result<_, Wrong>>()?;
         self.outcome = event.get("outcome").and_then(Json::as_text).map(str::to_owned);
         (self.matrix, self.mistakes, self.templates) = (matrix, mistakes, templates);

@@ -105,7 +105,8 @@ fn layers(nodes: &[Node], sizes: &Sizes) -> String {
     }
     let of = |name: &str| nodes.iter().find(|node| node.name == name);
     let cost = |nodes: &[&Node]| nodes.iter().map(|node| sizes.products(node, of)).sum::<Option<u64>>();
-    let known = |number: Option<u64>| number.map_or_else(|| "?".to_owned(), |n| if n == 0 { String::new() } else { count(n) });
+    let known =
+        |number: Option<u64>| number.map_or_else(|| "?".to_owned(), |n| if n == 0 { String::new() } else { count(n) });
     let rows: Vec<[Option<u64>; 3]> =
         layers.iter().map(|layer| [layer.parameters, cost(&layer.forward), cost(&layer.backward)]).collect();
     let total = |column: usize| rows.iter().map(|row| row[column]).sum::<Option<u64>>();
@@ -121,8 +122,7 @@ fn layers(nodes: &[Node], sizes: &Sizes) -> String {
         let name = if layer.name.is_empty() { "–".to_owned() } else { escape(layer.name) };
         vec![name, known(*parameters), known(*forward), known(*backward), steps(&layer.forward), steps(&layer.backward)]
     });
-    let head =
-        ["layer", "parameters", "operations forward", "operations backward", "forward", "backward and update"];
+    let head = ["layer", "parameters", "operations forward", "operations backward", "forward", "backward and update"];
     table("network", &head, body.chain([all]))
 }
 

@@ -63,7 +63,10 @@ fn figures(run: &Run) -> String {
     let mut text = String::from("<dl class=\"figures\">\n");
     for (id, what, value, note) in figures {
         let (what, value, note) = (escape(&what), escape(&value), escape(&note));
-        let _ = writeln!(text, "<div><dt>{what}</dt><dd data-figure=\"{id}\">{value}</dd><dd class=\"when\">{note}</dd></div>");
+        let _ = writeln!(
+            text,
+            "<div><dt>{what}</dt><dd data-figure=\"{id}\">{value}</dd><dd class=\"when\">{note}</dd></div>"
+        );
     }
     text + "</dl>\n"
 }

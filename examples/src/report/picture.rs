@@ -16,7 +16,10 @@ impl Picture {
     pub fn rgb([width, height]: [u32; 2], pixels: &[u8]) -> Result<Self, Error> {
         let invalid = |why| Error::Invalid { what: "picture", why };
         if pixels.len() as u64 != 3 * u64::from(width) * u64::from(height) || pixels.is_empty() {
-            return Err(invalid(format!("expected 3 bytes for each of {width}x{height} pixels, given {}", pixels.len())));
+            return Err(invalid(format!(
+                "expected 3 bytes for each of {width}x{height} pixels, given {}",
+                pixels.len()
+            )));
         }
         let mut png = Vec::new();
         let encoded = (|| {

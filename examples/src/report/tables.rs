@@ -48,7 +48,8 @@ pub(super) fn words(pairs: &[(String, String)]) -> String {
     if pairs.is_empty() {
         return String::new();
     }
-    let entries = pairs.iter().map(|(key, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(key), escape(value)));
+    let entries =
+        pairs.iter().map(|(key, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(key), escape(value)));
     format!("<dl class=\"words\">\n{}</dl>\n", entries.collect::<String>())
 }
 
@@ -68,7 +69,9 @@ pub(super) fn gradients(run: &Run) -> String {
     let bounds = [shown().fold(f64::INFINITY, f64::min), shown().fold(0.0, f64::max)];
     let xs: Vec<u64> = run.epochs.iter().map(|epoch| epoch.number).collect();
     let rows = layers.iter().map(|layer| {
-        let of = |epoch: &Epoch| epoch.gradient_norms.iter().find(|(name, _)| name == layer).map(|(_, norm)| f64::from(*norm));
+        let of = |epoch: &Epoch| {
+            epoch.gradient_norms.iter().find(|(name, _)| name == layer).map(|(_, norm)| f64::from(*norm))
+        };
         let values: Vec<Option<f64>> = run.epochs.iter().map(of).collect();
         let ends = [values.iter().flatten().next(), values.iter().flatten().last()];
         let [first, last] = ends.map(|value| value.map_or_else(String::new, |value| number(*value)));
@@ -76,7 +79,11 @@ pub(super) fn gradients(run: &Run) -> String {
     });
     let scale = match bounds {
         [low, high] if low <= high => {
-            format!("<p class=\"note\">Logarithmic, the same for all layers: from {} at the bottom to {} at the top.</p>\n", number(low), number(high))
+            format!(
+                "<p class=\"note\">Logarithmic, the same for all layers: from {} at the bottom to {} at the top.</p>\n",
+                number(low),
+                number(high)
+            )
         }
         _ => "<p class=\"note\">There is no norm above zero to draw.</p>\n".to_owned(),
     };

@@ -157,7 +157,9 @@ fn odd_runs_have_pages_too() {
     lost.add_unpredicted(1, 3).unwrap();
     runs.push(Run { matrix: Some(lost), ..Run::named("nothing but NaN") });
     for run in &runs {
-        let names = |page: &str| read(page, |document| document.descendants().filter(|n| n.has_tag_name("h1")).map(text).collect::<String>());
+        let names = |page: &str| {
+            read(page, |document| document.descendants().filter(|n| n.has_tag_name("h1")).map(text).collect::<String>())
+        };
         let name = if run.name.is_empty() { "run" } else { &run.name };
         assert_eq!(names(&page(run)), name);
     }
@@ -171,19 +173,24 @@ fn odd_runs_have_pages_too() {
 fn a_comparison_has_a_colour_a_run_and_the_settings_that_differ() {
     let mut slow = full();
     slow.name = "slow".into();
-    slow.settings = vec![("lr".into(), "0.001".into()), ("data".into(), slow.settings[1].1.clone()), ("new".into(), "<1>".into())];
+    slow.settings =
+        vec![("lr".into(), "0.001".into()), ("data".into(), slow.settings[1].1.clone()), ("new".into(), "<1>".into())];
     slow.epochs.truncate(1);
     slow.matrix = None;
     slow.outcome = None;
     let silent = Run::named("silent");
     read(&compare(&[silent, full(), slow]), |document| {
         assert_eq!(below(document, "settings", "th"), ["run", "lr", "data", "new", "silent", "two layers", "slow"]);
-        assert_eq!(below(document, "settings", "td")[6..], ["0.001", &full().settings[1].1.replace('\u{1}', "\u{fffd}"), "<1>"]);
+        assert_eq!(
+            below(document, "settings", "td")[6..],
+            ["0.001", &full().settings[1].1.replace('\u{1}', "\u{fffd}"), "<1>"]
+        );
         let results = below(document, "results", "td");
         assert_eq!(results[..7], ["–", "–", "–", "–", "0", "–", "not ended"]);
         assert_eq!(results[7..14], ["73.33 %", "62.50 % (3)", "1.250", "1.350", "3", "2 min 30 s", "finished"]);
         assert_eq!(results[14..16], ["12.50 %", "12.50 % (1)"]);
-        let lines = document.descendants().filter_map(|node| node.attribute("class")).filter(|class| class.starts_with("line"));
+        let lines =
+            document.descendants().filter_map(|node| node.attribute("class")).filter(|class| class.starts_with("line"));
         // the first run has no line, and keeps its colour all the same
         assert_eq!(lines.collect::<Vec<_>>(), ["line s1", "line s2"].repeat(3));
     });
@@ -253,7 +260,10 @@ fn a_log_that_is_not_a_runs_is_an_error_that_names_the_event() {
         ("{\"event\":\"start\"}", "start: `name`: expected a string"),
         ("{\"event\":\"epoch\"}", "epoch: `epoch`: expected a whole number"),
         ("{\"event\":\"epoch\",\"epoch\":1,\"seconds\":\"long\"}", "epoch: `seconds`: expected a number"),
-        ("{\"event\":\"epoch\",\"epoch\":1,\"gradient_norms\":{\"a\":true}}", "epoch: `gradient_norms`, `a`: expected a number"),
+        (
+            "{\"event\":\"epoch\",\"epoch\":1,\"gradient_norms\":{\"a\":true}}",
+            "epoch: `gradient_norms`, `a`: expected a number",
+        ),
         ("{\"event\":\"end\",\"confusion\":[[1,2]]}", "end: confusion matrix: expected 1 counts in row 0, given 2"),
         ("{\"event\":\"end\",\"confusion\":[[-1]]}", "end: `confusion`: expected whole numbers"),
         (
@@ -269,7 +279,8 @@ fn a_log_that_is_not_a_runs_is_an_error_that_names_the_event() {
         let error = Run::read(folder.path()).unwrap_err().to_string();
         assert_eq!(error, format!("{}: event 2, {message}", path.display()));
     }
-    fs::write(&path, "{\"event\":\"end\",\"templates\":[{\"picture\":\"pictures/gone.png\",\"caption\":\"\"}]}\n").unwrap();
+    fs::write(&path, "{\"event\":\"end\",\"templates\":[{\"picture\":\"pictures/gone.png\",\"caption\":\"\"}]}\n")
+        .unwrap();
     let error = Run::read(folder.path()).unwrap_err().to_string();
     assert!(error.contains("gone.png: cannot read the picture: "), "{error}");
     fs::write(folder.path().join("pictures/gone.png"), "GIF").unwrap();
@@ -299,5 +310,8 @@ fn numbers_are_written_short_and_whole() {
     let times = [0.25, 59.94, 61.9, 3599.0, 3660.0, 90_000.0].map(duration);
     assert_eq!(times, ["0.2 s", "59.9 s", "1 min 01 s", "59 min 59 s", "1 h 01 min", "25 h 00 min"]);
     assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1\u{202f}000", "1\u{202f}234\u{202f}567"]);
-    assert_eq!(escape("<a href=\"b\">&'\u{0}\u{7f}\u{85}\n"), "&lt;a href=&quot;b&quot;&gt;&amp;&#39;\u{fffd}\u{fffd}\u{fffd}\n");
+    assert_eq!(
+        escape("<a href=\"b\">&'\u{0}\u{7f}\u{85}\n"),
+        "&lt;a href=&quot;b&quot;&gt;&amp;&#39;\u{fffd}\u{fffd}\u{fffd}\n"
+    );
 }

@@ -152,7 +152,7 @@ impl Reader<'_> {
         let digits = word.trim_start_matches('-').as_bytes();
         let is_number = digits.first().is_some_and(u8::is_ascii_digit)
             && (digits[0] != b'0' || !digits.get(1).is_some_and(u8::is_ascii_digit))
-            && !word.split_once('.').is_some_and(|(_, behind)| !behind.starts_with(|c: char| c.is_ascii_digit()));
+            && word.split_once('.').is_none_or(|(_, behind)| behind.starts_with(|c: char| c.is_ascii_digit()));
         if is_number && let Ok(whole) = word.parse() {
             return Ok(Json::Whole(whole));
         }
@@ -192,10 +192,7 @@ mod tests {
             (r#""a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00é""#, text("a\"\\/\u{8}\u{c}\n\r\té😀é")),
             (
                 r#"{"a":[0, 10],"":{"b":"c"}}"#,
-                object(&[
-                    ("a", Json::Array(vec![Json::Whole(0), Json::Whole(10)])),
-                    ("", object(&[("b", text("c"))])),
-                ]),
+                object(&[("a", Json::Array(vec![Json::Whole(0), Json::Whole(10)])), ("", object(&[("b", text("c"))]))]),
             ),
         ] {
             assert_eq!(parse(source), Ok(value), "{source}");

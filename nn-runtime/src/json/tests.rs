@@ -1,9 +1,12 @@
+#![allow(clippy::float_cmp, reason = "what is read is what was written, to the bit")]
+
 use super::*;
 use proptest::prelude::*;
 
 #[test]
 fn numbers_that_json_lacks_are_strings() {
-    for (number, text) in [(f64::NAN, "\"NaN\""), (f64::INFINITY, "\"Infinity\""), (f64::NEG_INFINITY, "\"-Infinity\"")] {
+    for (number, text) in [(f64::NAN, "\"NaN\""), (f64::INFINITY, "\"Infinity\""), (f64::NEG_INFINITY, "\"-Infinity\"")]
+    {
         assert_eq!(Json::from(number).to_string(), text);
         let read = Json::parse(text).unwrap().as_f64().unwrap();
         assert!(read == number || read.is_nan() && number.is_nan(), "{read}");

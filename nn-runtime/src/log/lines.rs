@@ -86,9 +86,10 @@ pub fn read(path: &Path) -> Result<Vec<Json>, Error> {
             Ok("") => {}
             line => {
                 let event = line.and_then(Json::parse);
-                events.push(event.map_err(|what| {
-                    Error::format(path, format!("expected JSON in line {}: {what}", number + 1))
-                })?);
+                events
+                    .push(event.map_err(|what| {
+                        Error::format(path, format!("expected JSON in line {}: {what}", number + 1))
+                    })?);
             }
         }
     }
@@ -169,7 +170,9 @@ mod tests {
     #[test]
     fn what_cannot_be_done_names_the_file() {
         let missing = Path::new("/no/such/log.jsonl");
-        for error in [read(missing).unwrap_err(), JsonLog::create(missing).unwrap_err(), JsonLog::append(missing).unwrap_err()] {
+        for error in
+            [read(missing).unwrap_err(), JsonLog::create(missing).unwrap_err(), JsonLog::append(missing).unwrap_err()]
+        {
             assert!(error.to_string().starts_with("/no/such/log.jsonl: cannot "), "{error}");
         }
         // where there is a device that is always full

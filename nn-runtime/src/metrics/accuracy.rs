@@ -96,6 +96,7 @@ impl TopK {
     ///
     /// # Errors
     /// As of [`Accuracy::update`].
+    #[allow(clippy::float_cmp, reason = "equal scores are those that no order tells apart")]
     pub fn update<C: Class>(&mut self, scores: ArrayView2<'_, f32>, labels: &[C]) -> Result<(), Error> {
         for (row, label) in examples(scores, labels)? {
             let own = row[label];
@@ -111,7 +112,10 @@ impl TopK {
     /// [`Error::Invalid`] if its `k` is another.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
         if self.k != other.k {
-            return Err(Error::invalid("top-k accuracy", format!("expected one of k = {}, given k = {}", self.k, other.k)));
+            return Err(Error::invalid(
+                "top-k accuracy",
+                format!("expected one of k = {}, given k = {}", self.k, other.k),
+            ));
         }
         self.accuracy.merge(&other.accuracy);
         Ok(())

@@ -30,6 +30,8 @@
 //! Conventions are scikit-learn's, and its figures are the tests of this module. A label that is no class, or another
 //! number of labels than of rows, is an [`Error`](crate::Error), and nothing of that call is counted.
 
+#![expect(clippy::needless_pass_by_value, reason = "views come as `predict` gives and takes them")]
+
 mod accuracy;
 mod confusion;
 mod regression;

@@ -122,7 +122,7 @@ pub struct R2 {
     outputs: Vec<Output>,
 }
 
-/// Mean and sum of squared deviations of the targets, updated and merged as by Chan, Golub and LeVeque, *Updating formulae
+/// Mean and sum of squared deviations of the targets, updated and merged as by Chan, Golub and `LeVeque`, *Updating formulae
 /// and a pairwise algorithm for computing sample variances*, 1979: no difference of two large sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Output {
