@@ -35,8 +35,8 @@ fn main() -> Result<(), Error> {
 fn write(folder: &Path, run: &Run) -> Result<(), Error> {
     let mut log = RunFolder::create(folder, run)?;
     let mut board = TensorBoard::create(folder)?;
-    let settings: String = run.settings.iter().map(|(key, value)| format!("    {key}: {value}\n")).collect();
-    board.text("settings", 0, &settings)?;
+    let settings = run.settings.iter().map(|(key, value)| format!("    {key}: {value}\n"));
+    board.text("settings", 0, &settings.collect::<Vec<_>>().concat())?;
     for epoch in &run.epochs {
         log.epoch(epoch)?;
         let numbers = [

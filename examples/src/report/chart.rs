@@ -55,8 +55,8 @@ pub(super) fn chart(title: &str, unit: Unit, xs: &[u64], series: &[Series]) -> S
     let ticks = Ticks::covering(lowest, finite().fold(f64::NEG_INFINITY, f64::max));
     let places = Places::new(xs);
     let mut svg = String::new();
-    let grid: String = ticks.values().map(|value| format!("M0 {}H{SIDE}", round(ticks.place(value)))).collect();
-    let _ = writeln!(svg, "<path class=\"grid\" d=\"{grid}\"/>");
+    let grid = ticks.values().map(|value| format!("M0 {}H{SIDE}", round(ticks.place(value))));
+    let _ = writeln!(svg, "<path class=\"grid\" d=\"{}\"/>", grid.collect::<Vec<_>>().concat());
     for (index, line) in &series {
         svg += &path(*index, &places, &line.values, |value| ticks.place(value));
     }

@@ -4,7 +4,7 @@ use super::chart::{Series, Unit, chart, colour};
 use super::html::{document, duration, escape, number, percent, scrolling, section, table};
 use super::page::name;
 use super::pictures::templates;
-use super::run::{Epoch, Run};
+use super::run::{Measure, Run};
 
 /// How many of a run's templates are shown beside those of others.
 const TEMPLATES: usize = 20;
@@ -31,9 +31,7 @@ fn key(index: usize, run: &Run) -> String {
 fn results(runs: &[Run]) -> String {
     let none = || "–".to_owned();
     let rows = runs.iter().enumerate().map(|(index, run)| {
-        let last = |of: fn(&Epoch) -> Option<f32>| {
-            run.epochs.last().and_then(of).map_or_else(none, |value| number(f64::from(value)))
-        };
+        let last = |of: Measure| run.epochs.last().and_then(of).map_or_else(none, |value| number(f64::from(value)));
         vec![
             key(index, run),
             run.accuracy().map_or_else(none, percent),
@@ -54,7 +52,7 @@ fn curves(runs: &[Run]) -> String {
     let mut xs: Vec<u64> = runs.iter().flat_map(|run| &run.epochs).map(|epoch| epoch.number).collect();
     xs.sort_unstable();
     xs.dedup();
-    let charts: [(&str, Unit, fn(&Epoch) -> Option<f32>); 3] = [
+    let charts: [(&str, Unit, Measure); 3] = [
         ("accuracy", Unit::Share, |epoch| epoch.test_accuracy),
         ("loss", Unit::Plain, |epoch| epoch.test_loss),
         ("training loss", Unit::Plain, |epoch| epoch.train_loss),

@@ -16,11 +16,8 @@ pub(super) fn confusion(run: &Run) -> String {
         "<p class=\"note\">A row is a class, a column what its pictures were taken for. <span class=\"right\">Right</span> by share \
          of the row, <span class=\"wrong\">wrong</span> by share of the worst confusion.</p>\n",
     );
-    text += &format!(
-        "<div class=\"side\">\n{}{}</div>\n",
-        scrolling("confusion matrix", &cells(run, matrix)),
-        pairs(run, matrix)
-    );
+    let (cells, pairs) = (scrolling("confusion matrix", &cells(run, matrix)), pairs(run, matrix));
+    let _ = write!(text, "<div class=\"side\">\n{cells}{pairs}</div>\n");
     let lost: u64 = (0..matrix.classes()).map(|label| matrix.unpredicted(label)).sum();
     if lost > 0 {
         let _ = writeln!(

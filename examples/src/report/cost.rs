@@ -17,18 +17,18 @@ impl Sizes {
         // `a - b` is `a + -b`
         size.replace(" - ", " + -").split(" + ").try_fold(0_i128, |sum, term| {
             let (sign, term) = term.strip_prefix('-').map_or((1, term), |term| (-1, term));
-            let factors = term
+            let mut factors = term
                 .split('*')
                 .map(|factor| factor.parse().ok().or_else(|| self.0.get(factor).map(|size| i128::from(*size))));
-            let product = factors.fold(Some(1_i128), |product, factor| product?.checked_mul(factor?));
+            let product = factors.try_fold(1_i128, |product, factor| product.checked_mul(factor?));
             sum.checked_add(product?.checked_mul(sign)?)
         })
     }
 
     /// The product of the sizes of a shape.
     pub(super) fn elements(&self, shape: &[String]) -> Option<u64> {
-        let sizes = shape.iter().map(|size| self.number(size));
-        let product = sizes.fold(Some(1_i128), |product, size| product?.checked_mul(size?));
+        let mut sizes = shape.iter().map(|size| self.number(size));
+        let product = sizes.try_fold(1_i128, |product, size| product.checked_mul(size?));
         product.and_then(|product| u64::try_from(product).ok())
     }
 

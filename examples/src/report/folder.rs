@@ -1,7 +1,7 @@
 //! A run's folder: `log.jsonl` with the events `start`, `epoch` and `end`, and pictures.
 
 use super::picture::Picture;
-use super::run::{Epoch, Graph, Mistake, Run, Template};
+use super::run::{Epoch, Graph, Measure, Mistake, Run, Template};
 use nn_runtime::Error;
 use nn_runtime::log::{self, Json, JsonLog};
 use nn_runtime::metrics::ConfusionMatrix;
@@ -132,7 +132,7 @@ fn start(run: &Run) -> Json {
 }
 
 /// The numbers of an epoch by their keys. What was not measured is left out.
-const NUMBERS: [(&str, Get, Set); 6] = [
+const NUMBERS: [(&str, Measure, Set); 6] = [
     ("train_loss", |epoch| epoch.train_loss, |epoch| &mut epoch.train_loss),
     ("test_loss", |epoch| epoch.test_loss, |epoch| &mut epoch.test_loss),
     ("train_accuracy", |epoch| epoch.train_accuracy, |epoch| &mut epoch.train_accuracy),
@@ -140,7 +140,6 @@ const NUMBERS: [(&str, Get, Set); 6] = [
     ("learning_rate", |epoch| epoch.learning_rate, |epoch| &mut epoch.learning_rate),
     ("seconds", |epoch| epoch.seconds, |epoch| &mut epoch.seconds),
 ];
-type Get = fn(&Epoch) -> Option<f32>;
 type Set = fn(&mut Epoch) -> &mut Option<f32>;
 
 fn epoch(epoch: &Epoch) -> Json {
@@ -313,11 +312,11 @@ fn confusion(rows: &Json, unpredicted: &[Json]) -> Result<ConfusionMatrix, Strin
 fn picture(folder: &Path, item: &Json) -> Result<Picture, Wrong> {
     let place = text(item, "picture")?;
     let name = place.strip_prefix(PICTURES).and_then(|place| place.strip_prefix('/'));
-    let is_plain = |name: &str| !name.contains(['/', '\\', ':']) && name.ends_with(".png");
-    let Some(name) = name.filter(|name| is_plain(name)) else {
+    let is_plain = |name: &str| !name.contains(['/', '\\', ':']);
+    let Some(name) = name.filter(|name| is_plain(name)).and_then(|name| name.strip_suffix(".png")) else {
         return Err(format!("`picture`: expected {PICTURES}/NAME.png, given {place:?}").into());
     };
-    let path = folder.join(PICTURES).join(name);
+    let path = folder.join(PICTURES).join(format!("{name}.png"));
     let png = fs::read(&path).map_err(|source| io(&path, "read the picture", source))?;
     Picture::from_png(png).map_err(|error| Error::Format { path, what: error.to_string() }.into())
 }

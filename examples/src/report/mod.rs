@@ -33,6 +33,8 @@
 //! # Ok::<(), nn_runtime::Error>(())
 //! ```
 
+#![expect(clippy::cast_sign_loss, reason = "what is cast is clamped to small numbers from 0")]
+
 mod chart;
 mod compare;
 mod confusion;

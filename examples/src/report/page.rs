@@ -5,7 +5,7 @@ use super::confusion::confusion;
 use super::graph::graph;
 use super::html::{document, duration, escape, number, percent, section};
 use super::pictures::{mistakes, templates};
-use super::run::{Epoch, Run};
+use super::run::{Measure, Run};
 use super::tables::{classes, columns, epochs, gradients, words};
 use std::fmt::Write;
 
@@ -50,7 +50,7 @@ fn figures(run: &Run) -> String {
         let when = format!("in epoch {}", epoch.number);
         figures.push(("best-accuracy", format!("best {set} accuracy"), percent(f64::from(accuracy)), when));
     }
-    let last = |of: fn(&Epoch) -> Option<f32>| run.epochs.last().and_then(of);
+    let last = |of: Measure| run.epochs.last().and_then(of);
     let loss = last(|epoch| epoch.test_loss).map(|loss| (format!("{set} loss"), loss));
     if let Some((what, loss)) = loss.or_else(|| Some(("training loss".to_owned(), last(|epoch| epoch.train_loss)?))) {
         figures.push(("loss", what, number(f64::from(loss)), "last epoch".to_owned()));

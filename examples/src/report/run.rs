@@ -84,6 +84,9 @@ pub struct Epoch {
     pub gradient_norms: Vec<(String, f32)>,
 }
 
+/// A number of an epoch.
+pub(super) type Measure = fn(&Epoch) -> Option<f32>;
+
 impl Epoch {
     /// An epoch of which nothing else was measured.
     #[must_use]

@@ -2,13 +2,13 @@
 
 use super::chart::{Unit, spark};
 use super::html::{count, escape, number, scrolling, table};
-use super::run::{Epoch, Run};
+use super::run::{Epoch, Measure, Run};
 
 /// A column of epochs: its heading, how its numbers are written, and the number of an epoch.
 pub(super) struct Column {
     pub(super) title: String,
     pub(super) unit: Unit,
-    pub(super) of: fn(&Epoch) -> Option<f32>,
+    pub(super) of: Measure,
 }
 
 /// What is measured of each epoch, but for the gradients.
