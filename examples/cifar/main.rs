@@ -6,7 +6,6 @@
 //! ```
 
 mod arguments;
-mod augment;
 mod checkpoint;
 mod classifier;
 mod console;

@@ -1,6 +1,5 @@
 //! Mini-batch gradient descent: epoch after epoch, from wherever it stands.
 
-use crate::augment::Augmentation;
 use crate::checkpoint;
 use crate::classifier::{Classifier, Step};
 use crate::console::Console;
@@ -9,14 +8,13 @@ use crate::evaluate::accuracy;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::stop::Stop;
-use ndarray::ArrayView2;
-use nn_runtime::data::{Batches, Dataset, LastBatch};
+use nn_runtime::data::{Augment, Batches, Dataset, LastBatch};
 use nn_runtime::{Seed, schedule};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// The purpose of the seed that mirrors and moves pictures.
-const AUGMENTATION: u64 = 1;
+/// How far pictures are moved, in pixels.
+const PADDING: usize = 4;
 /// The accuracy on the training set is measured on this many of its pictures.
 const TRAIN_SAMPLE: usize = 10_000;
 
@@ -57,7 +55,7 @@ pub(crate) struct Training<'a> {
 impl Training<'_> {
     /// Trains until the last epoch, or until asked to stop, and says whether that was the last epoch.
     pub(crate) fn run(&self, classifier: &mut dyn Classifier, progress: &mut Progress) -> Result<bool, Failure> {
-        let Settings { epochs, batch, lr, seed, .. } = *self.settings;
+        let Settings { epochs, batch, lr, seed, flips, crops, .. } = *self.settings;
         if batch > self.data.train.len() {
             let given = self.data.train.len();
             return Err(Failure::usage(format!(
@@ -65,7 +63,10 @@ impl Training<'_> {
             )));
         }
         let batches = Batches::new(&self.data.train, &self.data.normalisation, batch)?;
-        let mut batches = batches.shuffled(Seed(seed)).last(LastBatch::Drop);
+        let crop = crops.then_some(Augment::PadAndCrop { padding: PADDING });
+        let flip = flips.then_some(Augment::Flip { probability: 0.5 });
+        let changes: Vec<Augment> = crop.into_iter().chain(flip).collect();
+        let mut batches = batches.shuffled(Seed(seed)).last(LastBatch::Drop).augmented(&changes, Seed(seed))?;
         let steps = epochs.saturating_mul(batches.per_epoch() as u64);
         let climb = steps.div_ceil(20);
         let rate = schedule::warm_up(climb, schedule::cosine(lr, steps - climb, 0.0));
@@ -112,36 +113,30 @@ impl Training<'_> {
         progress: &mut Progress,
     ) -> Result<bool, Failure> {
         let per_epoch = batches.per_epoch() as u64;
-        let augmentation = Augmentation { flips: self.settings.flips, crops: self.settings.crops };
-        let seed = Seed(self.settings.seed).derive(AUGMENTATION);
-        let mut changed = Vec::new();
         batches.start(progress.epoch);
-        for _ in 0..progress.batch {
-            batches.next_batch();
-        }
+        batches.skip(progress.batch as usize);
         let bar = self.console.bar(Some(per_epoch), "  {bar:30} {pos}/{len} batches, {eta} left, loss {msg}");
-        while let Some(batch) = batches.next_batch() {
-            let index = progress.epoch * per_epoch + progress.batch;
-            let mut images = batch.rows();
-            if augmentation.flips || augmentation.crops {
-                let rows = augmentation.apply(&images, seed, index, &mut changed);
-                images = ArrayView2::from_shape(images.raw_dim(), rows).unwrap_or(images);
+        // the next batch is made while this one is trained on
+        batches.prefetch(|batches| {
+            while let Some(batch) = batches.next_batch() {
+                let index = progress.epoch * per_epoch + progress.batch;
+                let step = Step { index, rate: rate(index) };
+                let loss = classifier.train_step(batch.rows(), batch.labels(), step)?;
+                if !loss.is_finite() {
+                    return Err(diverged(loss, progress, rate(index)));
+                }
+                progress.batch += 1;
+                progress.loss += f64::from(loss);
+                bar.set_position(progress.batch);
+                bar.set_message(format!("{:.3}", progress.loss / progress.batch as f64));
+                if self.stop.asked() && progress.batch < per_epoch {
+                    bar.finish_and_clear();
+                    return Ok(false);
+                }
             }
-            let loss = classifier.train_step(images, batch.labels(), Step { index, rate: rate(index) })?;
-            if !loss.is_finite() {
-                return Err(diverged(loss, progress, rate(index)));
-            }
-            progress.batch += 1;
-            progress.loss += f64::from(loss);
-            bar.set_position(progress.batch);
-            bar.set_message(format!("{:.3}", progress.loss / progress.batch as f64));
-            if self.stop.asked() && progress.batch < per_epoch {
-                bar.finish_and_clear();
-                return Ok(false);
-            }
-        }
-        bar.finish_and_clear();
-        Ok(true)
+            bar.finish_and_clear();
+            Ok(true)
+        })
     }
 
     /// Measures, and moves on to the next epoch.

@@ -26,6 +26,9 @@ pub struct Seed(pub u64);
 pub(crate) enum Purpose {
     Initialise = 1,
     Shuffle = 2,
+    Sample = 3,
+    Augment = 4,
+    Mix = 5,
 }
 
 impl Seed {

@@ -155,7 +155,8 @@ impl Dataset {
     }
 }
 
-fn check_labels(input: &str, labels: &[u8], classes: usize) -> Result<(), Error> {
+/// The first label that is no class is an error.
+pub(super) fn check_labels(input: &str, labels: &[u8], classes: usize) -> Result<(), Error> {
     match labels.iter().position(|&label| usize::from(label) >= classes) {
         None => Ok(()),
         Some(index) => Err(Error::Label { input: input.to_owned(), index, value: i128::from(labels[index]), classes }),

@@ -16,11 +16,19 @@
 //! # Ok::<(), nn_runtime::Error>(())
 //! ```
 
+mod augment;
 mod batches;
 pub mod cifar;
 mod dataset;
+mod examples;
+mod mix;
 mod normalisation;
+mod rows;
 
-pub use batches::{Batch, Batches, LastBatch};
+pub use augment::Augment;
+pub use batches::{Batch, Batches, LastBatch, Prefetched};
 pub use dataset::{Dataset, Splits};
+pub use examples::Examples;
+pub use mix::{Mix, Mixed};
 pub use normalisation::Normalisation;
+pub use rows::Rows;

@@ -56,9 +56,15 @@ impl Normalisation {
     /// The normalised value of a byte of a channel; a channel that has no entry is taken to `[0, 1]`.
     #[must_use]
     pub fn apply(&self, channel: usize, byte: u8) -> f32 {
+        let (mean, std) = self.of_channel(channel);
+        ((f64::from(byte) / 255.0 - mean) / std) as f32
+    }
+
+    /// What is subtracted from a channel, and what it is divided by then.
+    pub(super) fn of_channel(&self, channel: usize) -> (f64, f64) {
         let mean = self.mean.get(channel).copied().unwrap_or(0.0);
         let std = self.std.get(channel).copied().filter(|&std| std > 0.0).unwrap_or(1.0);
-        ((f64::from(byte) / 255.0 - mean) / std) as f32
+        (mean, std)
     }
 }
 
