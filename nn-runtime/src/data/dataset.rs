@@ -1,5 +1,6 @@
-use ndarray::ArrayView4;
+use ndarray::{Array, ArrayView4, Dimension};
 
+use super::rows::in_order;
 use crate::Error;
 
 /// Labelled images of one size, as bytes.
@@ -51,6 +52,30 @@ impl Dataset {
         }
         check_labels("labels", &labels, class_names.len())?;
         Ok(Self { pixels, image, labels, class_names, coarse: None })
+    }
+
+    /// Images in an array of bytes: `[n, channels, height, width]`, or `[n, height, width]` where they are grey.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an array of another number of axes; otherwise as [`new`](Self::new).
+    pub fn of_images<D: Dimension>(
+        images: Array<u8, D>,
+        labels: Vec<u8>,
+        class_names: Vec<String>,
+    ) -> Result<Self, Error> {
+        let (count, image) = match *images.shape() {
+            [count, height, width] => (count, [1, height, width]),
+            [count, channels, height, width] => (count, [channels, height, width]),
+            _ => {
+                let why = format!("expected images of three axes or four, given {}", images.ndim());
+                return Err(Error::invalid("dataset", why));
+            }
+        };
+        if count != labels.len() {
+            let why = format!("expected {count} labels, one an image, given {}", labels.len());
+            return Err(Error::invalid("dataset", why));
+        }
+        Self::new(in_order(images), image, labels, class_names)
     }
 
     /// Adds a second, coarser label for each image, and those classes' names.
@@ -182,6 +207,21 @@ mod tests {
         assert_eq!(error.to_string(), "`labels`: expected labels from 0 to 1, given 2 at index 1 (2 classes)");
         assert!(Dataset::new(vec![], [usize::MAX, 2, 2], vec![0], names(1)).is_err());
         assert!(Dataset::new(vec![], [3, 32, 32], vec![], names(10)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn arrays_of_three_axes_or_four_are_images() {
+        let grey = Array::from_shape_fn((2, 3, 4), |(i, j, k)| (12 * i + 4 * j + k) as u8);
+        let data = Dataset::of_images(grey.clone(), vec![0, 1], names(2)).unwrap();
+        assert_eq!((data.image_shape(), data.pixels()), ([1, 3, 4], &(0..24).collect::<Vec<u8>>()[..]));
+        // axes in another order, as of an image of pixels in one of planes
+        let pixels = Array::from_shape_fn((1, 2, 2, 3), |(_, y, x, c)| (100 * c + 10 * y + x) as u8);
+        let data = Dataset::of_images(pixels.permuted_axes([0, 3, 1, 2]), vec![0], names(1)).unwrap();
+        assert_eq!((data.image_shape(), data.pixels()[..5].to_vec()), ([3, 2, 2], vec![0, 1, 10, 11, 100]));
+        let error = Dataset::of_images(grey.clone(), vec![0], names(1)).unwrap_err().to_string();
+        assert_eq!(error, "dataset: expected 2 labels, one an image, given 1");
+        let error = Dataset::of_images(grey.remove_axis(ndarray::Axis(0)), vec![], vec![]).unwrap_err().to_string();
+        assert_eq!(error, "dataset: expected images of three axes or four, given 2");
     }
 
     #[test]

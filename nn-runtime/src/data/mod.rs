@@ -19,16 +19,27 @@
 mod augment;
 mod batches;
 pub mod cifar;
+#[cfg(feature = "csv")]
+mod csv;
 mod dataset;
 mod examples;
+#[cfg(feature = "images")]
+mod folders;
+pub mod idx;
 mod mix;
 mod normalisation;
+pub mod npy;
 mod rows;
+mod source;
 
 pub use augment::Augment;
 pub use batches::{Batch, Batches, LastBatch, Prefetched};
+#[cfg(feature = "csv")]
+pub use csv::Csv;
 pub use dataset::{Dataset, Splits};
 pub use examples::Examples;
+#[cfg(feature = "images")]
+pub use folders::Folders;
 pub use mix::{Mix, Mixed};
 pub use normalisation::Normalisation;
 pub use rows::Rows;

@@ -99,7 +99,7 @@ impl Rows {
 }
 
 /// An array's elements in row-major order; it is copied only if they lie otherwise.
-fn in_order<D: Dimension>(array: Array<f32, D>) -> Vec<f32> {
+pub(super) fn in_order<E: Copy, D: Dimension>(array: Array<E, D>) -> Vec<E> {
     if array.is_standard_layout() {
         let length = array.len();
         let (mut elements, offset) = array.into_raw_vec_and_offset();

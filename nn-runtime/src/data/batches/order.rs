@@ -97,8 +97,9 @@ impl Classes {
         for class in &self.classes {
             rng.shuffle(&mut self.members[class.start..class.end]);
         }
+        let count = self.classes.len() as u64;
         for place in places {
-            let class = &mut self.classes[rng.below(self.classes.len() as u64) as usize];
+            let class = &mut self.classes[rng.below(count) as usize];
             *place = self.members[class.start + class.drawn % (class.end - class.start)];
             class.drawn += 1;
         }
