@@ -93,14 +93,16 @@ impl Augment {
             Self::Flip { probability } if !(0.0..=1.0).contains(&probability) => {
                 Err(format!("expected a probability from 0 to 1 of a flip, given {probability}"))
             }
-            Self::PadAndCrop { padding } if padding > height.min(width) => {
-                Err(format!("expected a padding of at most the {height} × {width} pixels of a picture, given {padding}"))
-            }
+            Self::PadAndCrop { padding } if padding > height.min(width) => Err(format!(
+                "expected a padding of at most the {height} × {width} pixels of a picture, given {padding}"
+            )),
             Self::Cutout { size: 0 } => Err("expected a size of at least 1 of a cutout, given 0".to_owned()),
             Self::ColourJitter { brightness, contrast, saturation } => {
                 let fits = |strength: f32| strength.is_finite() && strength >= 0.0;
                 match [brightness, contrast, saturation].into_iter().find(|&strength| !fits(strength)) {
-                    Some(strength) => Err(format!("expected strengths of at least 0 of a colour jitter, given {strength}")),
+                    Some(strength) => {
+                        Err(format!("expected strengths of at least 0 of a colour jitter, given {strength}"))
+                    }
                     None if channels == 1 || channels == 3 => Ok(()),
                     None => Err(format!("expected 1 or 3 channels for a colour jitter, given {channels}")),
                 }

@@ -165,7 +165,8 @@ impl Csv {
         let mut rows = Rows::new(array(table.values, width(Use::Value))?)?;
         if !self.targets.is_empty() {
             // in the order in which they were asked for
-            let found: Vec<&String> = columns.iter().filter(|(_, of)| *of == Use::Target).map(|(name, _)| name).collect();
+            let found: Vec<&String> =
+                columns.iter().filter(|(_, of)| *of == Use::Target).map(|(name, _)| name).collect();
             let order = self.targets.iter().filter_map(|name| found.iter().position(|&found| found == name));
             let targets = array(table.targets, found.len())?;
             rows = rows.with_targets(targets.select(ndarray::Axis(1), &order.collect::<Vec<_>>()))?;

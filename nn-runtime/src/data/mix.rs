@@ -142,7 +142,8 @@ impl Mix {
         let side = (1.0 - share).sqrt();
         let mut span = |length: usize| {
             let middle = rng.below(length as u64) as usize;
-            let cut = (side * length as f64) as usize;
+            // the longest that is not above the share of the side
+            let cut = (1..=length).take_while(|&cut| cut as f64 <= side * length as f64).count();
             middle.saturating_sub(cut / 2)..(middle + cut.div_ceil(2)).min(length)
         };
         let (rows, columns) = (span(height), span(width));

@@ -174,9 +174,9 @@ mod tests {
         while let Some(batch) = batches.next_batch() {
             assert!(batch.labels().is_empty());
             for (at, &position) in batch.positions().iter().enumerate() {
-                let expected = [position, 10 * position, 10 * position + 1].map(|number| number as f32);
-                let targets = batch.targets();
-                assert_eq!([batch.rows()[[at, 0]], targets[[at, 0]], targets[[at, 1]]], expected);
+                let [value, first, second] = [position, 10 * position, 10 * position + 1].map(|number| number as f32);
+                assert_eq!(batch.rows().row(at), array![value]);
+                assert_eq!(batch.targets().row(at), array![first, second]);
                 seen += 1;
             }
         }

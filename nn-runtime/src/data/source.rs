@@ -40,7 +40,8 @@ impl<'s> Source<'s> {
         }
         #[cfg(not(feature = "gzip"))]
         {
-            let what = "compressed by gzip: expected a plain file, because nn-runtime is built without its feature `gzip`";
+            let what =
+                "compressed by gzip: expected a plain file, because nn-runtime is built without its feature `gzip`";
             Err(Error::format(&self.name, what))
         }
     }
@@ -72,7 +73,9 @@ impl<'s> Source<'s> {
             if here.is_empty() {
                 let given = self.at - start;
                 let at = self.at;
-                let what = format!("cut short at byte {at}: expected {count} bytes of {what} (from byte {start}), given {given}");
+                let what = format!(
+                    "cut short at byte {at}: expected {count} bytes of {what} (from byte {start}), given {given}"
+                );
                 return Err(self.wrong(what));
             }
             let taken = here.len().min(usize::try_from(start + count - self.at).unwrap_or(usize::MAX));
@@ -121,9 +124,10 @@ impl<'s> Source<'s> {
 /// The error of a stream; a compressed one that is damaged says so by its kind.
 fn failed(name: &Path, at: u64, what: &str, error: io::Error) -> Error {
     match error.kind() {
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
-            Error::format(name, format!("expected {what} at byte {at} of what it unpacks to, but it is damaged: {error}"))
-        }
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => Error::format(
+            name,
+            format!("expected {what} at byte {at} of what it unpacks to, but it is damaged: {error}"),
+        ),
         _ => Error::io(name, format!("read {what} at byte {at}"), error),
     }
 }

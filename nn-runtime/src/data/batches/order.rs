@@ -70,7 +70,9 @@ impl Order {
 impl Classes {
     fn new(labels: &[u8]) -> Self {
         let mut counts = [0_usize; 256];
-        labels.iter().for_each(|&label| counts[usize::from(label)] += 1);
+        for &label in labels {
+            counts[usize::from(label)] += 1;
+        }
         let (mut classes, mut end) = (Vec::new(), 0);
         for (label, count) in (0..=u8::MAX).zip(counts).filter(|&(_, count)| count > 0) {
             let start = end;

@@ -61,8 +61,16 @@ fn what_is_wrong_says_where() {
             "expected a number in line 3, column `b` (the line begins at byte 8), given `four`",
         ),
         (&plain, "a,b\n1,\n", "expected a number in line 2, column `b` (the line begins at byte 4), given ``"),
-        (&plain, "a\n1\ninf\n", "expected a finite number in line 3, column `a` (the line begins at byte 4), given `inf`"),
-        (&plain, "a\n1e99\n", "expected a finite number in line 2, column `a` (the line begins at byte 2), given `1e99`"),
+        (
+            &plain,
+            "a\n1\ninf\n",
+            "expected a finite number in line 3, column `a` (the line begins at byte 4), given `inf`",
+        ),
+        (
+            &plain,
+            "a\n1e99\n",
+            "expected a finite number in line 2, column `a` (the line begins at byte 2), given `1e99`",
+        ),
         // a file cut short in a line
         (&plain, "a,b\n1,2\n3", "expected 2 columns in line 3 (which begins at byte 8), given 1"),
         (&plain, "a,b\n1,2,3\n", "expected 2 columns in line 2 (which begins at byte 4), given 3"),
@@ -78,7 +86,7 @@ fn what_is_wrong_says_where() {
     }
     let error = Csv::new().read(&b"a,b\n1,2\n3,\xff\n"[..], "t.csv").unwrap_err().to_string();
     assert_eq!(error, "t.csv: expected text in UTF-8 in line 3 (which begins at byte 8), given column 1 that is not");
-    let many: String = (0..257).map(|i| format!("k{i}\n")).collect();
+    let many = (0..257).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
     let error = message(&Csv::new().without_names().label("0"), &many);
     assert_eq!(error, "t.csv: expected at most 256 classes, given 257");
     let error = Csv::new().open("/no/such/table.csv").unwrap_err().to_string();

@@ -43,10 +43,7 @@ fn folders_are_classes_and_images_planes() {
     }
     let data = Folders::new().classes(&["dog", "cat", "cow"]).open(directory.path()).unwrap();
     assert_eq!((data.labels(), data.classes()), (&[1, 0, 0][..], 3));
-    assert_eq!(
-        message(&Folders::new().classes(&["cat"]), &directory),
-        "D/dog: expected a folder of the classes `cat`"
-    );
+    assert_eq!(message(&Folders::new().classes(&["cat"]), &directory), "D/dog: expected a folder of the classes `cat`");
 }
 
 #[test]
@@ -84,7 +81,10 @@ fn images_of_another_size_are_an_error_or_resized() {
     let data = Folders::new().resized(4, 6).open(directory.path()).unwrap();
     assert_eq!((data.len(), data.image_shape()), (2, [3, 4, 6]));
     assert!(data.images().index_axis_move(ndarray::Axis(0), 1).iter().take(24).all(|&byte| byte == 9));
-    assert_eq!(message(&Folders::new().resized(0, 3), &directory), "folders: expected a size of at least 1 × 1, given 0 × 3");
+    assert_eq!(
+        message(&Folders::new().resized(0, 3), &directory),
+        "folders: expected a size of at least 1 × 1, given 0 × 3"
+    );
 }
 
 #[test]

@@ -86,16 +86,8 @@ fn what_is_wrong_says_where() {
             &labels,
             "images: expected 00 00 08 03 at byte 0, as IDX images begin, given 00 00 0d 03",
         ),
-        (
-            &images,
-            &changed(&labels, 7, 3),
-            "labels: expected 2 labels at byte 4, as many as there are images, given 3",
-        ),
-        (
-            &images,
-            &changed(&labels, 9, 10),
-            "labels: expected a label from 0 to 9 at byte 9 (image 1), given 10",
-        ),
+        (&images, &changed(&labels, 7, 3), "labels: expected 2 labels at byte 4, as many as there are images, given 3"),
+        (&images, &changed(&labels, 9, 10), "labels: expected a label from 0 to 9 at byte 9 (image 1), given 10"),
     ] {
         assert_eq!(message(images, labels), expected);
     }
@@ -135,8 +127,9 @@ mod packed {
             let error = message(&IMAGES[..length], LABELS);
             assert!(error.starts_with("images: "), "{length}: {error}");
         }
-        // every byte of the deflated contents and of their checksum matters
-        for at in 10..IMAGES.len() {
+        // every byte of the deflated contents and of their checksum matters; before them is the file's name, which ends in 0
+        let name = IMAGES[10..].iter().position(|&byte| byte == 0).unwrap();
+        for at in 10 + name + 1..IMAGES.len() {
             let mut bytes = IMAGES.to_vec();
             bytes[at] ^= 0x55;
             let error = message(&bytes, LABELS);

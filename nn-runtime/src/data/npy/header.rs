@@ -18,7 +18,9 @@ impl Header {
         let magic: [u8; 6] = source.array("a magic string")?;
         if magic != MAGIC {
             let (expected, given) = (MAGIC.escape_ascii(), magic.escape_ascii());
-            return Err(source.wrong(format!("expected `{expected}` at byte 0, as NumPy's files begin, given `{given}`")));
+            return Err(
+                source.wrong(format!("expected `{expected}` at byte 0, as NumPy's files begin, given `{given}`"))
+            );
         }
         let version: [u8; 2] = source.array("a version")?;
         let length = match version {

@@ -50,14 +50,17 @@ impl<R: Read + Seek> Npz<R> {
             Err(ZipError::Io(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
                 Err(Error::io(&name, "read the archive's directory", error))
             }
-            Err(error) => Err(Error::format(&name, format!("expected a ZIP archive with its directory at the end: {error}"))),
+            Err(error) => {
+                Err(Error::format(&name, format!("expected a ZIP archive with its directory at the end: {error}")))
+            }
         }
     }
 
-    /// The names of the arrays, in the archive's order.
+    /// The names of the arrays, in the archive's order, as far as they are text.
     #[must_use]
-    pub fn names(&self) -> Vec<&str> {
-        self.archive.file_names().map(|name| name.strip_suffix(".npy").unwrap_or(name)).collect()
+    pub fn names(&self) -> Vec<String> {
+        let names = self.archive.file_names().flatten();
+        names.map(|name| name.strip_suffix(".npy").unwrap_or(&name).to_owned()).collect()
     }
 
     /// An array of numbers of any type, as floats.

@@ -15,11 +15,9 @@ fn message<T>(result: Result<T, Error>) -> String {
 #[test]
 fn what_numpy_writes_is_read() {
     let table = array![[-1.0, -0.5, 0.0], [0.5, 1.0, 1.5]].into_dyn();
-    for (name, file) in [
-        ("f4", vector!("f4.npy")),
-        ("f8_big_fortran", vector!("f8_big_fortran.npy")),
-        ("f2", vector!("f2.npy")),
-    ] {
+    for (name, file) in
+        [("f4", vector!("f4.npy")), ("f8_big_fortran", vector!("f8_big_fortran.npy")), ("f2", vector!("f2.npy"))]
+    {
         assert_eq!(read_floats(file, name).unwrap(), table, "{name}");
     }
     let positive = array![[0_u8, 0, 0], [1, 1, 1]].into_dyn();
