@@ -3,7 +3,7 @@
 //! A network that the compiler has written holds its parameters in [`Tensor`]s, starts them from a [`Seed`] by each
 //! layer's [`Init`] rule, and trains with an [`Optimizer`] over a [`Rule`] such as [`Sgd`]. Around it, this crate has
 //!
-//! - [`data`]: labelled images, their normalisation, batches in a random order, and the CIFAR formats;
+//! - [`data`]: images and rows of numbers, batches of them in a random order, augmentation, and file formats;
 //! - [`schedule`]: learning rates as functions of the step;
 //! - [`metrics`]: accuracy, confusion matrix, ROC-AUC, errors of numbers, batch by batch and across threads;
 //! - [`log`]: a run's events as lines of JSON, and as TensorBoard's files;

@@ -1,20 +1,40 @@
-//! Data to train on: labelled images, their normalisation, batches in a random order, and the CIFAR file formats.
+//! Data to train on: images and rows of numbers, batches of them in a random order, changed and mixed at random, made on
+//! another thread; and the file formats that they come in.
+//!
+//! A [`Dataset`] holds images as bytes, and [`Rows`] hold floats; [`Batches`] make floats of a batch at a time. A set is
+//! never converted as a whole.
 //!
 //! ```no_run
 //! use nn_runtime::Seed;
-//! use nn_runtime::data::{Batches, LastBatch, Normalisation, cifar};
+//! use nn_runtime::data::{Augment, Batches, LastBatch, Normalisation, cifar};
 //!
 //! let splits = cifar::cifar10("data/cifar-10-batches-bin")?;
 //! let normalisation = Normalisation::of(&splits.train);
-//! let mut batches = Batches::new(&splits.train, &normalisation, 128)?.shuffled(Seed(1)).last(LastBatch::Drop);
+//! let batches = Batches::new(&splits.train, &normalisation, 128)?.shuffled(Seed(1)).last(LastBatch::Drop);
+//! let mut batches = batches.augmented(&[Augment::Flip { probability: 0.5 }], Seed(1))?;
 //! for epoch in 0..10 {
 //!     batches.start(epoch);
-//!     while let Some(batch) = batches.next_batch() {
-//!         // net.train_step(batch.rows(), batch.labels(), &mut optimizer, &mut workspace)?;
-//!     }
+//!     batches.prefetch(|batches| {
+//!         while let Some(batch) = batches.next_batch() {
+//!             // net.train_step(batch.rows(), batch.labels(), &mut optimizer, &mut workspace)?;
+//!         }
+//!     });
 //! }
 //! # Ok::<(), nn_runtime::Error>(())
 //! ```
+//!
+//! | source | read by | feature |
+//! |---|---|---|
+//! | CIFAR-10, CIFAR-100 | [`cifar`] | |
+//! | IDX: MNIST, Fashion-MNIST and others | [`idx`] | `gzip` for `.gz` |
+//! | NumPy's `.npy` and `.npz` | [`npy`] | `npz` for archives |
+//! | tables in CSV files | `Csv` | `csv` |
+//! | folders of images, one a class | `Folders` | `images` |
+//! | arrays in memory | [`Dataset::of_images`], [`Rows`] | |
+//! | anything else | [`Examples`] | |
+//!
+//! A file that is cut short, damaged or mislabelled is an [`Error`](crate::Error) that names the file, the byte and what
+//! was expected there. No file makes this module panic, or allocate more than it holds.
 
 mod augment;
 mod batches;
