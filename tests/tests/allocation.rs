@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
+use nn_runtime::data::{Augment, Batches, Dataset, Mix, Normalisation};
 use nn_runtime::ndarray::{Array1, Array2};
 use nn_runtime::{Rule, Seed, Sgd, network, set_threads};
 
@@ -122,6 +123,37 @@ fn gate(batch: usize) {
     free_of_allocation("gradients", || net.gradients(x.view(), x.view(), x.view(), &mut ws).map(|_| ())).unwrap();
 }
 
+/// Batches are made in buffers that the first of them fill, on this thread and on another.
+fn load() {
+    let names = vec!["even".to_owned(), "odd".to_owned()];
+    let pixels = (0..12 * 3000).map(|i| i as u8).collect();
+    let data = Dataset::new(pixels, [3, 2, 2], (0..3000).map(|i| i % 2).map(|i| i as u8).collect(), names).unwrap();
+    let jitter = Augment::ColourJitter { brightness: 0.1, contrast: 0.1, saturation: 0.1 };
+    let changes =
+        [Augment::Flip { probability: 0.5 }, Augment::PadAndCrop { padding: 1 }, Augment::Cutout { size: 1 }, jitter];
+    let batches = Batches::new(&data, &Normalisation::of(&data), 3).unwrap().balanced(Seed(1)).unwrap();
+    let mut batches = batches.augmented(&changes, Seed(1)).unwrap();
+    let mut mixes = [Mix::mixup(0.2, 2, Seed(1)), Mix::cutmix(1.0, 2, Seed(1))].map(Result::unwrap);
+    let first = batches.next_batch().unwrap();
+    mixes.iter_mut().for_each(|mix| drop(mix.apply(&first)));
+    free_of_allocation("start", || batches.start(1));
+    free_of_allocation("an epoch", || {
+        while let Some(batch) = batches.next_batch() {
+            mixes.iter_mut().for_each(|mix| drop(mix.apply(&batch)));
+        }
+    });
+    batches.start(2);
+    let (before, mut count) = (REQUESTS.load(SeqCst), 0);
+    batches.prefetch(|batches| {
+        while batches.next_batch().is_some() {
+            count += 1;
+        }
+    });
+    // the thread itself, its channels and the second buffer: none for a batch
+    let requests = REQUESTS.load(SeqCst) - before;
+    assert!(count == 1000 && requests < 100, "{requests} requests for {count} batches on another thread");
+}
+
 /// Set in the processes that `main` starts, one an instruction set.
 const CHILD: &str = "NN_TEST_ALLOCATION";
 
@@ -145,4 +177,5 @@ fn main() {
             gate(batch);
         }
     }
+    load();
 }

@@ -34,7 +34,7 @@
 //! | anything else | [`Examples`] | |
 //!
 //! A file that is cut short, damaged or mislabelled is an [`Error`](crate::Error) that names the file, the byte and what
-//! was expected there. No file makes this module panic, or allocate more than it holds.
+//! was expected there; none makes this module panic.
 
 mod augment;
 mod batches;
