@@ -5,7 +5,7 @@
 pub enum Init {
     /// PyTorch's rule for `linear`: uniform in ±`1/√fan_in`, for weight and bias alike.
     FanInUniform,
-    /// Mean 0, variance `scale / fan`: the rules of He, Glorot and LeCun, with a gain of `√scale`.
+    /// Mean 0, variance `scale / fan`: the rules of He, Glorot and `LeCun`, with a gain of `√scale`.
     Scaled {
         /// The variance of a layer with a fan of 1.
         scale: f64,

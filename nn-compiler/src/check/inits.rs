@@ -1,7 +1,6 @@
 //! Initialisers: `he_normal`, `uniform(-0.1, 0.1)`, `glorot_uniform(nonlinearity = tanh)`.
 
 use super::Checker;
-use super::sizes::fold;
 use crate::diagnostics::{Spans, nearest};
 use crate::init::{Fan, Init};
 use crate::syntax::{Argument, Expression, ExpressionKind};
@@ -21,7 +20,7 @@ const fn form(word: &'static str, names: &'static [&'static str], required: usiz
     Form { word, names, required, example }
 }
 
-/// What He's and LeCun's rules take.
+/// What the rules of He and of `LeCun` take.
 const SCALED: &[&str] = &["gain", "nonlinearity", "mode"];
 /// What Glorot's rules take: their fan is the mean of both.
 const GAIN: &[&str] = &["gain", "nonlinearity"];
@@ -84,7 +83,7 @@ impl Checker<'_> {
         let make = Make { form, given, spans: expression.spans };
         match word.as_str() {
             "fan_in_uniform" => Some(Init::FanInUniform),
-            "orthogonal" => Some(Init::Orthogonal(make.gain(self)?.unwrap_or(1.0))),
+            "orthogonal" => Some(Init::Orthogonal(make.gain(self)?)),
             "zeros" => Some(Init::Constant(0.0)),
             "ones" => Some(Init::Constant(1.0)),
             "dirac" => Some(Init::Dirac(make.groups(self)?)),
@@ -177,40 +176,39 @@ impl<'a> Make<'a> {
         checker.number(self.given[place]?)
     }
 
-    /// The square of the gain, if one is given; `None` inside is an error's.
-    fn scale(&self, checker: &mut Checker<'_>) -> Option<Option<f64>> {
+    /// The square of the gain.
+    fn scale(&self, checker: &mut Checker<'_>, default: f64) -> Option<f64> {
         match (self.of("gain"), self.of("nonlinearity")) {
-            (None, None) => Some(None),
-            (Some(gain), None) => {
-                let number = checker.number(gain)?;
-                if number < 0.0 {
-                    return checker.error(
-                        gain.spans,
-                        &format!("a gain cannot be below zero, but this is {number}"),
-                        "",
-                    );
-                }
-                Some(Some(number * number))
-            }
-            (None, Some(nonlinearity)) => checker.gain_of(nonlinearity).map(Some),
+            (None, None) => Some(default),
+            (Some(_), None) => self.written_gain(checker).map(|gain| gain * gain),
+            (None, Some(nonlinearity)) => checker.gain_of(nonlinearity),
             (Some(_), Some(nonlinearity)) => {
                 checker.error(nonlinearity.spans, "`gain` is given, and follows from a nonlinearity", "leave out one")
             }
         }
     }
 
-    fn gain(&self, checker: &mut Checker<'_>) -> Option<Option<f64>> {
-        // the number as it is written, not the root of its square
-        match self.of("gain").filter(|_| self.of("nonlinearity").is_none()).and_then(fold) {
-            Some(gain) if gain >= 0.0 && gain.is_finite() => Some(Some(gain)),
-            _ => Some(self.scale(checker)?.map(f64::sqrt)),
+    /// The gain, 1 unless it is said; as it is written, and not the root of its square.
+    fn gain(&self, checker: &mut Checker<'_>) -> Option<f64> {
+        if self.of("nonlinearity").is_none() && self.of("gain").is_some() {
+            return self.written_gain(checker);
         }
+        self.scale(checker, 1.0).map(f64::sqrt)
     }
 
-    /// The rules of He, Glorot and LeCun.
+    fn written_gain(&self, checker: &mut Checker<'_>) -> Option<f64> {
+        let gain = self.of("gain")?;
+        let number = checker.number(gain)?;
+        if number < 0.0 {
+            return checker.error(gain.spans, &format!("a gain cannot be below zero, but this is {number}"), "");
+        }
+        Some(number)
+    }
+
+    /// The rules of He, Glorot and `LeCun`.
     fn scaled(&self, checker: &mut Checker<'_>) -> Option<Init> {
         let (default, fan, uniform) = Init::scaled(self.form.word)?;
-        let scale = self.scale(checker)?.unwrap_or(default);
+        let scale = self.scale(checker, default)?;
         let fan = match self.of("mode") {
             None => fan,
             Some(mode) => match mode.to_string().as_str() {
@@ -229,10 +227,10 @@ impl<'a> Make<'a> {
     fn groups(&self, checker: &mut Checker<'_>) -> Option<usize> {
         let Some(groups) = self.of("groups") else { return Some(1) };
         let number = checker.number(groups)?;
-        if number < 1.0 || number.fract() != 0.0 || number > f64::from(u32::MAX) {
-            return checker.error(groups.spans, &format!("groups are a whole number, but this is {number}"), "");
+        match number.to_string().parse() {
+            Ok(groups) if groups > 0 => Some(groups),
+            _ => checker.error(groups.spans, &format!("groups are a whole number from 1, but this is {number}"), ""),
         }
-        Some(number as usize)
     }
 
     fn uniform(&self, checker: &mut Checker<'_>) -> Option<Init> {
@@ -255,7 +253,7 @@ impl<'a> Make<'a> {
         let Init::Normal(mean, std) = self.normal(checker)? else { return None };
         let mut bound = |name, default| self.of(name).map_or(Some(default), |bound| checker.number(bound));
         let (low, high) = (bound("low", mean - 2.0 * std)?, bound("high", mean + 2.0 * std)?);
-        if low > high || (low == high && std > 0.0) {
+        if low > high || (std > 0.0 && low >= high) {
             return checker.error(self.spans, "the lower bound comes first", "");
         }
         // of what lies so far out, 64-bit numbers no longer say how probable it is

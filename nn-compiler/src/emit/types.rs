@@ -178,14 +178,13 @@ pub(super) fn init(init: &Init) -> TokenStream {
     };
     let init = match init {
         Init::FanInUniform => quote!(LinearDefault),
-        Init::Scaled { scale, fan, uniform } => match init.name() {
-            // `he_normal` is `HeNormal`
-            Some(name) => {
+        Init::Scaled { scale, fan, uniform } => {
+            if let Some(name) = init.name() {
+                // `he_normal` is `HeNormal`
                 let words = name.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
                 let name = format_ident!("{}", words.collect::<String>());
                 quote!(#name)
-            }
-            None => {
+            } else {
                 let scale = number(*scale);
                 let mode = match fan {
                     Fan::In => quote!(FanIn),
@@ -194,7 +193,7 @@ pub(super) fn init(init: &Init) -> TokenStream {
                 };
                 quote!(VarianceScaling { scale: #scale, mode: ::nn_runtime::FanMode::#mode, uniform: #uniform })
             }
-        },
+        }
         Init::TruncatedNormal { normal: (mean, std), bounds: (low, high) } => {
             let (mean, std, low, high) = (signed(*mean), signed(*std), signed(*low), signed(*high));
             quote!(TruncatedNormal { mean: #mean, std: #std, low: #low, high: #high })

@@ -62,8 +62,8 @@ fn squares(array: &ArrayViewD<'_, f32>) -> f64 {
 pub fn clip_norm(gradients: &mut impl ParameterSet<f32>, max: f32) -> f32 {
     let norm = norm(gradients);
     let factor = max / (norm + 1e-6);
-    // not `factor < 1.0`: a NaN is passed on
-    if !(factor >= 1.0) {
+    // a NaN is passed on
+    if factor < 1.0 || factor.is_nan() {
         scale(gradients, factor);
     }
     norm

@@ -226,7 +226,7 @@ fn remembered<T>(
     if kept.is_empty() {
         kept.extend(shapes.iter().map(|shape| make(shape)));
     }
-    if kept.iter().map(|one| shape(one)).eq(shapes.iter().map(Vec::as_slice)) {
+    if kept.iter().map(shape).eq(shapes.iter().map(Vec::as_slice)) {
         return Ok(());
     }
     let why = format!("expected the network that this optimiser has trained so far, given arrays of shapes {shapes:?}");

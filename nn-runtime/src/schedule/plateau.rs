@@ -113,16 +113,14 @@ impl ReduceOnPlateau {
         self.lr()
     }
 
-    /// The rate, the best number, the steps since it, and the steps left of a cooldown.
+    /// The rate and the best number; the steps since it, and those left of a cooldown.
     #[must_use]
-    pub fn state(&self) -> [f64; 4] {
-        [self.lr, self.best, self.bad as f64, self.cooling as f64]
+    pub fn state(&self) -> ([f64; 2], [u64; 2]) {
+        ([self.lr, self.best], [self.bad, self.cooling])
     }
 
     /// Goes on from a [`state`](Self::state).
-    pub fn restore(&mut self, state: [f64; 4]) {
-        let count = |x: f64| if x > 0.0 { x as u64 } else { 0 };
-        [self.lr, self.best] = [state[0], state[1]];
-        [self.bad, self.cooling] = [count(state[2]), count(state[3])];
+    pub fn restore(&mut self, ([lr, best], [bad, cooling]): ([f64; 2], [u64; 2])) {
+        (self.lr, self.best, self.bad, self.cooling) = (lr, best, bad, cooling);
     }
 }

@@ -1,3 +1,5 @@
+#![allow(clippy::float_cmp, reason = "the numbers are exact")]
+
 use super::*;
 use crate::Tensor;
 use ndarray::{Ix1, Ix2, array};

@@ -34,7 +34,7 @@ fn gradients() -> [Array2<f32>; 3] {
 
 fn assert_near(given: &One<Ix2>, expected: &Array2<f32>, tolerance: f32) {
     for (given, expected) in given.0.view().iter().zip(expected) {
-        assert!((given - expected).abs() <= tolerance, "{:?}, expected {expected}", given);
+        assert!((given - expected).abs() <= tolerance, "{given}, expected {expected}");
     }
 }
 
