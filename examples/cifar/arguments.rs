@@ -1,16 +1,42 @@
 use crate::models::HIDDEN_SIZES;
 use crate::settings::{Loss, Model};
-use clap::Parser;
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Trains a classifier of small pictures with a network compiled by `network!`.
+/// Trains a classifier of small pictures with a network compiled by `network!`, and uses it.
 ///
-/// Without CIFAR-10 it trains on an embedded set of ten classes of drawn shapes. Ctrl-C finishes the batch, saves, and
-/// ends; --resume continues to the same bits.
+/// Without a command it trains. Without CIFAR-10 it trains on an embedded set of ten classes of drawn shapes. Ctrl-C
+/// finishes the batch, saves, and ends; --resume continues to the same bits.
 #[derive(Clone, Debug, Parser)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-#[command(name = "cifar", disable_version_flag = true)]
-pub(crate) struct Arguments {
+#[command(name = "cifar", disable_version_flag = true, args_conflicts_with_subcommands = true, args_override_self = true)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(crate) train: Arguments,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Train a network (what is done without a command, too)
+    #[command(args_override_self = true)]
+    Train(Box<Arguments>),
+    /// Measure a saved network on the test pictures: accuracy, and how each class fares
+    Eval(Saved),
+    /// Say what a saved network sees in pictures (PNG, JPEG)
+    Predict(Predict),
+    /// Try rising learning rates for a while, and suggest one
+    #[command(args_override_self = true)]
+    LrFind(Box<LrFind>),
+    /// Write the parameters of a saved network alone, as safetensors that PyTorch loads by name
+    Export(Export),
+}
+
+/// Where the pictures are.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct DataArguments {
     /// Where CIFAR-10 is: the directory of `data_batch_1.bin` and the others, or the one above
     /// [default: ./data/cifar-10-batches-bin if it is there, else the embedded set]
     #[arg(long, value_name = "DIR", help_heading = "Data")]
@@ -20,7 +46,7 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Data", conflicts_with = "embedded")]
     pub(crate) download: bool,
 
-    /// Train on the embedded set, even if CIFAR-10 is there
+    /// Use the embedded set, even if CIFAR-10 is there
     #[arg(long, help_heading = "Data", conflicts_with = "data")]
     pub(crate) embedded: bool,
 
@@ -39,6 +65,76 @@ pub(crate) struct Arguments {
     /// The checksum of that archive
     #[arg(long, hide = true, value_name = "SHA256", requires = "archive_url")]
     pub(crate) archive_sha256: Option<String>,
+}
+
+/// A network that was saved, and pictures to measure it on.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Saved {
+    /// The file that `--save` wrote
+    pub(crate) checkpoint: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) source: DataArguments,
+
+    /// Print the accuracy only
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// A network that was saved, and pictures in files.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Predict {
+    /// The file that `--save` wrote
+    pub(crate) checkpoint: PathBuf,
+
+    /// Pictures of any size: the largest square in the middle is what is looked at
+    #[arg(required = true)]
+    pub(crate) images: Vec<PathBuf>,
+
+    /// How many classes to show of each
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = positive)]
+    pub(crate) top: usize,
+}
+
+/// A range test of the learning rate.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct LrFind {
+    /// The lowest rate
+    #[arg(long, value_name = "RATE", default_value_t = 1e-5, value_parser = rate)]
+    pub(crate) from: f32,
+
+    /// The highest rate
+    #[arg(long, value_name = "RATE", default_value_t = 10.0, value_parser = rate)]
+    pub(crate) to: f32,
+
+    /// How many batches; the rate rises by one factor from each to the next
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = several)]
+    pub(crate) steps: usize,
+
+    #[command(flatten)]
+    pub(crate) train: Arguments,
+}
+
+/// A network that was saved, and where its parameters go.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Export {
+    /// The file that `--save` wrote
+    pub(crate) checkpoint: PathBuf,
+
+    /// The file to write
+    pub(crate) to: PathBuf,
+}
+
+/// How to train.
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) source: DataArguments,
+
+    /// Options as lines of a TOML file, like `model = "resnet"` or `no-flips = true`; those of the command line count more
+    #[arg(long, value_name = "FILE", help_heading = "Files")]
+    pub(crate) config: Option<PathBuf>,
 
     /// The network [default: two-layer]
     #[arg(long, value_enum, help_heading = "Network")]
@@ -117,10 +213,25 @@ pub(crate) struct Arguments {
     pub(crate) quiet: bool,
 }
 
+#[cfg(test)]
+impl Arguments {
+    /// Those of a command line that is right and trains.
+    pub(crate) fn parse_from<T: Into<std::ffi::OsString> + Clone>(line: impl IntoIterator<Item = T>) -> Self {
+        CommandLine::parse_from(line).train
+    }
+}
+
 fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("expected a whole number from 1".to_owned()),
         Ok(number) => Ok(number),
+    }
+}
+
+fn several(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if number >= 10 => Ok(number),
+        _ => Err("expected a whole number from 10".to_owned()),
     }
 }
 
@@ -159,19 +270,20 @@ mod tests {
     use clap::error::ErrorKind;
 
     fn parse(arguments: &str) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(["cifar"].into_iter().chain(arguments.split_whitespace()))
+        let line = CommandLine::try_parse_from(["cifar"].into_iter().chain(arguments.split_whitespace()))?;
+        Ok(line.train)
     }
 
     #[test]
     fn every_definition_is_consistent() {
-        <Arguments as clap::CommandFactory>::command().debug_assert();
+        <CommandLine as clap::CommandFactory>::command().debug_assert();
     }
 
     #[test]
     fn nothing_is_needed() {
         let arguments = parse("").expect("no arguments are fine");
         assert_eq!(arguments.out, PathBuf::from("cifar-out"));
-        assert!(arguments.model.is_none() && !arguments.download);
+        assert!(arguments.model.is_none() && !arguments.source.download);
     }
 
     #[test]
@@ -207,6 +319,9 @@ mod tests {
             assert!(message.contains(expected), "{given}: {message}");
             assert_eq!(error.exit_code(), 2);
         }
+        assert!(CommandLine::try_parse_from(["cifar", "train", "--model", "resnet", "--epochs", "3"]).is_ok());
+        let twice = parse("--epochs 3 --epochs 5 --no-flips --no-flips").expect("the last one counts");
+        assert_eq!(twice.epochs, Some(5));
         assert_eq!(parse("--help").expect_err("help ends the program").kind(), ErrorKind::DisplayHelp);
     }
 }

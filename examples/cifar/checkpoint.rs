@@ -1,6 +1,7 @@
 //! What a saved training says beside its numbers.
 
 use crate::classifier::Classifier;
+use crate::data::Data;
 use crate::failure::Failure;
 use crate::settings::{Settings, entry, number};
 use crate::train::{Epoch, Progress};
@@ -13,9 +14,16 @@ pub(crate) fn save(
     classifier: &dyn Classifier,
     settings: &Settings,
     progress: &Progress,
-    data: &str,
+    data: &Data,
 ) -> Result<(), Failure> {
-    let mut metadata = Metadata::from([("data".to_owned(), data.to_owned())]);
+    let numbers = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(" ");
+    let mut metadata = Metadata::from([
+        ("data".to_owned(), data.fingerprint.clone()),
+        // what a prediction needs to know where there is no data
+        ("classes".to_owned(), data.train.class_names().join(", ")),
+        ("mean".to_owned(), numbers(&data.normalisation.mean)),
+        ("std".to_owned(), numbers(&data.normalisation.std)),
+    ]);
     settings.write(&mut metadata);
     metadata.insert("epoch".to_owned(), progress.epoch.to_string());
     metadata.insert("batch_of_epoch".to_owned(), progress.batch.to_string());

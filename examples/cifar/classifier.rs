@@ -50,6 +50,9 @@ pub(crate) trait Classifier {
     /// Writes the weights, the state of the optimiser, and `metadata` to a file.
     fn save(&self, path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), Error>;
 
+    /// Writes the weights alone, and `metadata`, to a file.
+    fn export(&self, path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), Error>;
+
     /// Reads the weights and the state of the optimiser from a file that [`save`](Self::save) wrote.
     fn load(&mut self, path: &Path) -> Result<(), Error>;
 }

@@ -1,6 +1,6 @@
 //! Chooses the data and splits it: CIFAR-10 where it is, else the embedded set.
 
-use crate::arguments::Arguments;
+use crate::arguments::DataArguments;
 use crate::console::Console;
 use crate::failure::Failure;
 use examples::{PICTURE, shapes};
@@ -40,7 +40,7 @@ pub(crate) struct Data {
 }
 
 impl Data {
-    pub(crate) fn load(arguments: &Arguments, console: Console) -> Result<Self, Failure> {
+    pub(crate) fn load(arguments: &DataArguments, console: Console) -> Result<Self, Failure> {
         let source = locate(arguments, console)?;
         let Splits { train, test } = match &source {
             Source::Embedded => drawn(EMBEDDED)?,
@@ -99,7 +99,7 @@ fn fingerprint(source: &Source, train: &Dataset) -> String {
     format!("{source}, {} training pictures, {hash:016x}", train.len())
 }
 
-fn locate(arguments: &Arguments, console: Console) -> Result<Source, Failure> {
+fn locate(arguments: &DataArguments, console: Console) -> Result<Source, Failure> {
     let parent = arguments.data.as_deref().unwrap_or(Path::new(DEFAULT));
     if arguments.download && !holds_data(parent) && !holds_data(&parent.join(UNPACKED)) {
         return download(arguments, parent, console).map(Source::Cifar10);
@@ -134,7 +134,7 @@ fn split(data: Dataset, count: usize) -> Result<(Dataset, Dataset), Failure> {
 }
 
 #[cfg(not(feature = "download"))]
-fn download(_: &Arguments, parent: &Path, _: Console) -> Result<PathBuf, Failure> {
+fn download(_: &DataArguments, parent: &Path, _: Console) -> Result<PathBuf, Failure> {
     Err(Failure::usage(format!(
         "--download: this build has no downloader, whose TLS takes half a minute to build; build one that has, with\n  \
          cargo run --release --example cifar --features download -- --download\n\
@@ -144,7 +144,7 @@ fn download(_: &Arguments, parent: &Path, _: Console) -> Result<PathBuf, Failure
 }
 
 #[cfg(feature = "download")]
-fn download(arguments: &Arguments, parent: &Path, console: Console) -> Result<PathBuf, Failure> {
+fn download(arguments: &DataArguments, parent: &Path, console: Console) -> Result<PathBuf, Failure> {
     let mut archive = examples::download::Archive::cifar10();
     if let (Some(url), Some(sha256)) = (&arguments.archive_url, &arguments.archive_sha256) {
         (archive.url, archive.sha256) = (url.clone(), sha256.clone());
@@ -164,11 +164,11 @@ fn download(arguments: &Arguments, parent: &Path, console: Console) -> Result<Pa
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::Parser;
+    use crate::arguments::Arguments;
 
     fn load(arguments: &str) -> Result<Data, Failure> {
         let arguments = Arguments::parse_from(["cifar"].into_iter().chain(arguments.split_whitespace()));
-        Data::load(&arguments, Console::new(true))
+        Data::load(&arguments.source, Console::new(true))
     }
 
     #[test]

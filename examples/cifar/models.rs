@@ -120,6 +120,10 @@ macro_rules! classifiers {
                 checkpoint::save_training(path, &self.net.params, &self.optimizer, metadata)
             }
 
+            fn export(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
+                checkpoint::save(path, &self.net.params, metadata)
+            }
+
             fn load(&mut self, path: &Path) -> Result<(), Error> {
                 checkpoint::load_training(path, &mut self.net.params, &mut self.optimizer).map(drop)
             }

@@ -22,14 +22,14 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     if let Some(threads) = arguments.threads {
         nn_runtime::set_threads(threads);
     }
-    let data = Data::load(arguments, console)?;
+    let data = Data::load(&arguments.source, console)?;
     introduce(&data, arguments, console);
 
     let (settings, mut progress) = match &arguments.resume {
         None => (Settings::new(arguments, &data.source)?, Progress::default()),
         Some(path) => {
             let metadata = metadata(path)?;
-            (Settings::resumed(&metadata, arguments)?, checkpoint::progress(&metadata, &data.fingerprint)?)
+            (Settings::resumed(&metadata, arguments.epochs)?, checkpoint::progress(&metadata, &data.fingerprint)?)
         }
     };
     let mut classifier = models::build(&settings)?;
@@ -68,7 +68,7 @@ fn introduce(data: &Data, arguments: &Arguments, console: Console) {
     let (train, watched) = (data.train.len(), data.watched.len());
     match &data.source {
         Source::Cifar10(directory) => console.say(format_args!("CIFAR-10 from {}", directory.display())),
-        Source::Embedded if arguments.embedded => console.say("The embedded set: shapes in ten classes"),
+        Source::Embedded if arguments.source.embedded => console.say("The embedded set: shapes in ten classes"),
         Source::Embedded => console.say(
             "No CIFAR-10 here: this is the embedded set, shapes drawn by this program in ten classes of four modes each.\n\
              For the photographs: --download fetches them (170 MB), --data DIR takes the official binary files.",
@@ -108,7 +108,7 @@ fn keep(
         std::fs::create_dir_all(out)
             .map_err(|error| Failure::run(format!("{}: cannot make the directory: {error}", out.display())))?;
     }
-    checkpoint::save(&path, classifier, settings, progress, &data.fingerprint)?;
+    checkpoint::save(&path, classifier, settings, progress, data)?;
     let Progress { epoch, batch, .. } = progress;
     console.say(format_args!(
         "Stopped after epoch {epoch} and {batch} batches; continue with{} --resume {}",
@@ -119,7 +119,7 @@ fn keep(
 }
 
 /// The options that choose the data, each after a space: a training continues with the same.
-fn of_the_data(arguments: &Arguments) -> String {
+fn of_the_data(Arguments { source: arguments, .. }: &Arguments) -> String {
     let directory = arguments.data.as_ref().map(|directory| format!(" --data {}", directory.display()));
     let embedded = arguments.embedded.then(|| " --embedded".to_owned());
     let examples = arguments.examples.map(|count| format!(" --examples {count}"));

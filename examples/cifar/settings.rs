@@ -107,12 +107,12 @@ impl Settings {
     }
 
     /// The settings of a saved training, with the number of epochs that the user asks for now.
-    pub(crate) fn resumed(metadata: &BTreeMap<String, String>, arguments: &Arguments) -> Result<Self, Failure> {
+    pub(crate) fn resumed(metadata: &BTreeMap<String, String>, epochs: Option<u64>) -> Result<Self, Failure> {
         Ok(Self {
             model: entry(metadata, "model", |text| Model::from_str(text, false).ok())?,
             loss: entry(metadata, "loss", |text| Loss::from_str(text, false).ok())?,
             hidden: number(metadata, "hidden")?,
-            epochs: arguments.epochs.map_or_else(|| number(metadata, "epochs"), Ok)?,
+            epochs: epochs.map_or_else(|| number(metadata, "epochs"), Ok)?,
             batch: number(metadata, "batch")?,
             lr: number(metadata, "lr")?,
             momentum: number(metadata, "momentum")?,
@@ -181,7 +181,6 @@ impl Display for Loss {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::Parser;
 
     fn settings(arguments: &str) -> Result<Settings, Failure> {
         let arguments = Arguments::parse_from(["cifar"].into_iter().chain(arguments.split_whitespace()));
@@ -200,7 +199,7 @@ mod tests {
             let settings = settings(arguments).expect("valid arguments");
             let mut metadata = BTreeMap::new();
             settings.write(&mut metadata);
-            let same = Settings::resumed(&metadata, &Arguments::parse_from(["cifar"])).expect("what was written");
+            let same = Settings::resumed(&metadata, None).expect("what was written");
             assert_eq!(settings, same);
         }
     }
@@ -209,17 +208,16 @@ mod tests {
     fn a_resumed_training_may_be_longer() {
         let mut metadata = BTreeMap::new();
         settings("--epochs 4").expect("valid arguments").write(&mut metadata);
-        let longer = Settings::resumed(&metadata, &Arguments::parse_from(["cifar", "--epochs", "9"])).expect("valid");
+        let longer = Settings::resumed(&metadata, Some(9)).expect("valid");
         assert_eq!(longer.epochs, 9);
     }
 
     #[test]
     fn metadata_of_something_else_is_an_error() {
-        let arguments = Arguments::parse_from(["cifar"]);
-        let error = Settings::resumed(&BTreeMap::new(), &arguments).expect_err("no metadata").to_string();
+        let error = Settings::resumed(&BTreeMap::new(), None).expect_err("no metadata").to_string();
         assert_eq!(error, "the checkpoint is not one of this trainer: expected metadata `model`, given none");
         let metadata = BTreeMap::from([("model".to_owned(), "tree".to_owned())]);
-        let error = Settings::resumed(&metadata, &arguments).expect_err("no such model").to_string();
+        let error = Settings::resumed(&metadata, None).expect_err("no such model").to_string();
         assert_eq!(error, "the checkpoint has metadata `model` that cannot be read: `tree`");
     }
 

@@ -59,6 +59,10 @@ impl Classifier for Watching<'_> {
         self.inner.save(path, metadata)
     }
 
+    fn export(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
+        self.inner.export(path, metadata)
+    }
+
     fn load(&mut self, path: &Path) -> Result<(), Error> {
         self.inner.load(path)
     }

@@ -95,7 +95,7 @@ impl Training<'_> {
             let next = progress.epoch * batches.per_epoch() as u64;
             self.console.say(line(epoch + 1, epochs, done, rate(next - 1), pictures, trained, started.elapsed()));
             if let Some(path) = self.save {
-                checkpoint::save(path, classifier, self.settings, progress, &self.data.fingerprint)?;
+                checkpoint::save(path, classifier, self.settings, progress, self.data)?;
             }
             if self.stop.asked() {
                 return Ok(progress.epoch >= epochs);

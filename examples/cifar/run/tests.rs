@@ -1,5 +1,4 @@
 use super::*;
-use clap::Parser;
 use std::fs;
 use std::path::Path;
 

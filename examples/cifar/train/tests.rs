@@ -3,7 +3,6 @@ use crate::arguments::Arguments;
 use crate::data::{Source, drawn};
 use crate::models;
 use crate::testing::Watching;
-use clap::Parser;
 use nn_runtime::data::Splits;
 
 struct Run {
@@ -44,10 +43,9 @@ impl Run {
     fn through_a_file(&self, classifier: &dyn Classifier, progress: &Progress) -> (Box<dyn Classifier>, Progress) {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let path = directory.path().join("net.safetensors");
-        let fingerprint = &self.data.fingerprint;
-        checkpoint::save(&path, classifier, &self.settings, progress, fingerprint).expect("it is saved");
+        checkpoint::save(&path, classifier, &self.settings, progress, &self.data).expect("it is saved");
         let metadata = nn_runtime::checkpoint::metadata(&path).expect("it is read");
-        let settings = Settings::resumed(&metadata, &Arguments::parse_from(["cifar"])).expect("the settings are read");
+        let settings = Settings::resumed(&metadata, None).expect("the settings are read");
         assert_eq!(settings, self.settings);
         // another seed: all that matters must come from the file
         let mut read = models::build(&Settings { seed: 1, ..settings }).expect("a network of these settings");
@@ -56,7 +54,7 @@ impl Run {
         let mut same = self.classifier();
         same.load(&path).expect("the weights are read");
         assert!(bytes(&*same) == bytes(&*read));
-        (same, checkpoint::progress(&metadata, fingerprint).expect("the progress is read"))
+        (same, checkpoint::progress(&metadata, &self.data.fingerprint).expect("the progress is read"))
     }
 }
 
