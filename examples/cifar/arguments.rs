@@ -195,6 +195,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) save: Option<PathBuf>,
 
+    /// Save after every N batches, too
+    #[arg(long, value_name = "N", help_heading = "Files", requires = "save", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) save_every: Option<u64>,
+
     /// Continue a training that was saved, with its own settings (only --epochs may be another)
     #[arg(long, value_name = "FILE", help_heading = "Files",
           conflicts_with_all = ["model", "loss", "hidden", "batch", "lr", "momentum", "l2", "no_flips", "seed"])]

@@ -7,6 +7,7 @@ use examples::{PICTURE, shapes};
 use nn_runtime::Seed;
 use nn_runtime::data::{Dataset, Normalisation, Splits, cifar};
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The directory of the official archive.
@@ -128,9 +129,15 @@ pub(crate) fn drawn([train, test]: [usize; 2]) -> Result<Splits, Failure> {
 /// Takes the last `count` pictures away into a set of their own.
 fn split(data: Dataset, count: usize) -> Result<(Dataset, Dataset), Failure> {
     let kept = data.len() - count;
-    let (pixels, labels) = (&data.pixels()[kept * data.image_len()..], &data.labels()[kept..]);
-    let last = Dataset::new(pixels.to_vec(), data.image_shape(), labels.to_vec(), data.class_names().to_vec())?;
+    let last = part(&data, kept..data.len())?;
     Ok((data.take(kept), last))
+}
+
+/// Some of the pictures as a set of their own; the others are not copied on the way.
+pub(crate) fn part(data: &Dataset, positions: Range<usize>) -> Result<Dataset, Failure> {
+    let bytes = positions.start * data.image_len()..positions.end * data.image_len();
+    let (pixels, labels) = (data.pixels()[bytes].to_vec(), data.labels()[positions].to_vec());
+    Ok(Dataset::new(pixels, data.image_shape(), labels, data.class_names().to_vec())?)
 }
 
 #[cfg(not(feature = "download"))]

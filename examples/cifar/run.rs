@@ -49,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
         settings: &settings,
         data: &data,
         save: arguments.save.as_deref(),
+        save_every: arguments.save_every,
         stop_after: arguments.stop_after,
         stop: &stop,
         console,

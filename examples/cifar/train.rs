@@ -3,7 +3,7 @@
 use crate::checkpoint;
 use crate::classifier::{Classifier, Step};
 use crate::console::Console;
-use crate::data::Data;
+use crate::data::{Data, part};
 use crate::evaluate::accuracy;
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -47,6 +47,8 @@ pub(crate) struct Training<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) data: &'a Data,
     pub(crate) save: Option<&'a Path>,
+    /// Saves after so many batches within an epoch, too.
+    pub(crate) save_every: Option<u64>,
     pub(crate) stop_after: Option<u64>,
     pub(crate) stop: &'a Stop,
     pub(crate) console: Console,
@@ -70,7 +72,7 @@ impl Training<'_> {
         let steps = epochs.saturating_mul(batches.per_epoch() as u64);
         let climb = steps.div_ceil(20);
         let rate = schedule::warm_up(climb, schedule::cosine(lr, steps - climb, 0.0));
-        let sample = self.data.train.clone().take(TRAIN_SAMPLE);
+        let sample = part(&self.data.train, 0..TRAIN_SAMPLE.min(self.data.train.len()))?;
         let last = self.stop_after.map_or(epochs, |count| epochs.min(progress.epoch.saturating_add(count)));
 
         self.console.say(format_args!(
@@ -132,6 +134,12 @@ impl Training<'_> {
                 if self.stop.asked() && progress.batch < per_epoch {
                     bar.finish_and_clear();
                     return Ok(false);
+                }
+                if let Some((path, every)) = self.save.zip(self.save_every)
+                    && progress.batch.is_multiple_of(every)
+                    && progress.batch < per_epoch
+                {
+                    checkpoint::save(path, classifier, self.settings, progress, self.data)?;
                 }
             }
             bar.finish_and_clear();

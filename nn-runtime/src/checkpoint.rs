@@ -79,6 +79,62 @@ pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) ->
     Ok(without_counter(file.into_metadata()))
 }
 
+/// What [`load_matching`] found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matched {
+    /// The parameters that were read.
+    pub loaded: Vec<String>,
+    /// The network's parameters that the file does not have: they stay as they were.
+    pub missing: Vec<String>,
+    /// What the file has, and the network does not.
+    pub unexpected: Vec<String>,
+}
+
+impl std::fmt::Display for Matched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        writeln!(f, "loaded {} parameters", self.loaded.len())?;
+        writeln!(f, "not in the file, left as they were: {}", list(&self.missing))?;
+        write!(f, "in the file only, passed over: {}", list(&self.unexpected))
+    }
+}
+
+/// Reads those parameters that a file and a network both have, for a network that has gained or lost layers since the file was
+/// written; and says what matched. A network of which nothing is in the file is an error.
+///
+/// # Errors
+/// As [`load_into`], but for missing and unknown keys; a parameter of another shape is an error all the same. Nothing is
+/// changed then.
+pub fn load_matching(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) -> Result<Matched, Error> {
+    let path = path.as_ref();
+    let file = read::File::open(path)?;
+    let (known, missing): (Vec<_>, Vec<_>) = expected(params).into_iter().partition(|(key, _)| file.has(key));
+    if known.is_empty() {
+        let missing: Vec<&str> = missing.iter().map(|(key, _)| key.as_str()).collect();
+        return Err(Error::Checkpoint {
+            path: path.to_owned(),
+            key: missing.first().copied().unwrap_or_default().to_owned(),
+            expected: format!("one of the network's parameters, {}", missing.join(", ")),
+            given: "none of them".to_owned(),
+        });
+    }
+    let new = file.arrays(&known, |_| true)?;
+    let names = |keys: Vec<(String, Vec<usize>)>| keys.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+    let (loaded, missing) = (names(known), names(missing));
+    let mut values = loaded.iter().zip(new);
+    params.visit_mut(&mut |name, mut array| {
+        if !missing.iter().any(|key| key == name)
+            && let Some((_, value)) = values.next()
+        {
+            array.assign(&value);
+        }
+    });
+    drop(values);
+    let is_other = |key: &&str| !loaded.iter().any(|name| name == key) && !key.starts_with(OPTIMIZER) && !key.ends_with(BATCHES);
+    let unexpected = file.keys().filter(is_other).map(str::to_owned).collect();
+    Ok(Matched { loaded, missing, unexpected })
+}
+
 /// Reads the metadata only, before there is a network to load into: it may say which one to make.
 ///
 /// # Errors

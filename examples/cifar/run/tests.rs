@@ -69,3 +69,85 @@ fn pictures_are_written() {
         assert!(fs::metadata(out.join(name)).expect("it was written").len() > 1000, "{name}");
     }
 }
+
+/// What a child process of the next test does: a training that saves after every few batches.
+#[test]
+fn a_child_trains() {
+    if let Ok(line) = std::env::var("CIFAR_TEST_CHILD") {
+        run_on(&Arguments::parse_from(line.split_whitespace())).expect("it trains");
+    }
+}
+
+/// The program is killed at moments that nobody chose, again and again, and continued from what it had saved.
+#[test]
+fn killed_and_continued_it_ends_with_the_same_bits() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = |name: &str| directory.path().join(name);
+    let options = "cifar --quiet --embedded --examples 640 --epochs 2 --batch 32 --model deep";
+    let out = format!("--out {}", directory.path().display());
+    let whole = format!("{options} {out} --save {}", path("whole.safetensors").display());
+    run_on(&Arguments::parse_from(whole.split_whitespace())).expect("it trains");
+
+    let saved = path("killed.safetensors");
+    let program = std::env::current_exe().expect("this program");
+    let start = |line: &str| {
+        std::process::Command::new(&program)
+            .args(["--exact", "run::tests::a_child_trains", "--test-threads", "1"])
+            .env("CIFAR_TEST_CHILD", line)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("it starts")
+    };
+    let (mut killed, mut pause) = (0, 40);
+    for _ in 0..60 {
+        let saving = format!("{out} --save {} --save-every 1", saved.display());
+        let line = if saved.exists() {
+            format!("cifar --quiet --embedded --examples 640 {saving} --resume {}", saved.display())
+        } else {
+            format!("{options} {saving}")
+        };
+        let mut child = start(&line);
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        let ended = child.try_wait().expect("it can be asked");
+        if let Some(status) = ended {
+            assert!(status.success(), "a run that was not killed ends well");
+            break;
+        }
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+        killed += 1;
+        // longer each time: a process that takes long to start comes to its end all the same
+        pause += 25 + 7 * (killed % 5);
+    }
+    assert!(killed > 0, "it was never killed");
+    let read = |name| fs::read(path(name)).expect("it was saved");
+    assert!(read("killed.safetensors") == read("whole.safetensors"), "after {killed} kills");
+}
+
+#[test]
+fn a_saved_network_is_measured_asked_and_exported() {
+    use crate::arguments::{DataArguments, Export, Predict, Saved};
+    use crate::saved;
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = |name: &str| directory.path().join(name);
+    let checkpoint = path("net.safetensors");
+    let options = format!("--examples 300 --epochs 1 --model linear --save {}", checkpoint.display());
+    run_on(&arguments(&options, directory.path())).expect("it trains");
+    let source = DataArguments { embedded: true, ..DataArguments::default() };
+    saved::eval(&Saved { checkpoint: checkpoint.clone(), source, quiet: true }).expect("it is measured");
+
+    let image = path("image.png");
+    image::RgbImage::new(40, 30).save(&image).expect("it is written");
+    let predict = |images| saved::predict(&Predict { checkpoint: checkpoint.clone(), images, top: 3 });
+    predict(vec![image]).expect("it is asked");
+    assert!(predict(vec![path("nothing.png")]).expect_err("no picture").to_string().contains("nothing.png: cannot open"));
+
+    let to = path("weights.safetensors");
+    saved::export(&Export { checkpoint, to: to.clone() }).expect("it is exported");
+    let bytes = fs::read(&to).expect("it was written");
+    let file = safetensors::SafeTensors::deserialize(&bytes).expect("it is whole");
+    let mut names = file.names();
+    names.sort_unstable();
+    assert_eq!(names, ["first.bias", "first.weight"]);
+}

@@ -29,7 +29,7 @@ impl Run {
 
     fn training(&self) -> Training<'_> {
         let console = Console::new(true);
-        Training { settings: &self.settings, data: &self.data, save: None, stop_after: None, stop: &self.stop, console }
+        Training { settings: &self.settings, data: &self.data, save: None, save_every: None, stop_after: None, stop: &self.stop, console }
     }
 
     /// A new network, trained to the end.

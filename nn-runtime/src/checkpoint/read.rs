@@ -29,6 +29,15 @@ impl File {
         self.header.metadata
     }
 
+    /// The keys of all arrays.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.header.tensors.keys().map(String::as_str)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.header.tensors.contains_key(key)
+    }
+
     /// The arrays of the expected keys and shapes, if they are there, and no others but those that may be ignored.
     pub(super) fn arrays(
         &self,

@@ -192,6 +192,44 @@ fn a_name_used_twice_is_an_error() {
     assert!(!path.exists());
 }
 
+#[test]
+fn what_matches_is_loaded_and_the_rest_is_told() {
+    let (_directory, path) = file();
+    let weight: Vec<u8> = (0..6_u8).flat_map(|i| f32::from(i).to_le_bytes()).collect();
+    let rest: &[u8] = &[0; 8];
+    write_foreign(
+        &path,
+        &[
+            ("hidden.weight", Dtype::F32, &[2, 3], &weight),
+            ("gone.bias", Dtype::F32, &[2], rest),
+            ("norm.num_batches_tracked", Dtype::I64, &[], rest),
+            ("optimizer.0.hidden.weight", Dtype::F32, &[2], rest),
+        ],
+    );
+    let mut loaded = params(2);
+    let matched = load_matching(&path, &mut loaded).unwrap();
+    assert_eq!(loaded.weight.to_array(), ndarray::array![[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]);
+    assert_eq!(loaded.bias, params(2).bias, "what is missing stays");
+    assert_eq!(
+        matched.to_string(),
+        "loaded 1 parameters\nnot in the file, left as they were: hidden.bias\nin the file only, passed over: gone.bias"
+    );
+}
+
+#[test]
+fn another_shape_and_another_network_do_not_match() {
+    let (_directory, path) = file();
+    write_foreign(&path, &[("hidden.weight", Dtype::F32, &[1], &[0; 4])]);
+    let mut loaded = params(2);
+    let error = load_matching(&path, &mut loaded).unwrap_err().to_string();
+    assert!(error.ends_with("`hidden.weight`: expected F32 [2, 3], given F32 [1]"), "{error}");
+    write_foreign(&path, &[("other.weight", Dtype::F32, &[1], &[0; 4])]);
+    let error = load_matching(&path, &mut loaded).unwrap_err().to_string();
+    let expected = "expected one of the network's parameters, hidden.weight, hidden.bias, given none of them";
+    assert!(error.ends_with(expected), "{error}");
+    assert_eq!(loaded, params(2));
+}
+
 fn optimizer(params: &Params) -> Optimizer<crate::SgdMomentum> {
     let lengths = [params.weight.as_slice().len(), params.bias.as_slice().len()];
     Optimizer::new(Sgd::new(0.1).momentum(0.9), &lengths)
