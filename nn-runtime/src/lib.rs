@@ -29,6 +29,7 @@ struct Readme;
 pub mod checkpoint;
 pub mod data;
 mod error;
+pub mod fit;
 mod gradient_check;
 mod init;
 mod input;
