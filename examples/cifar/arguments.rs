@@ -8,7 +8,12 @@ use std::path::PathBuf;
 /// Without a command it trains. Without CIFAR-10 it trains on an embedded set of ten classes of drawn shapes. Ctrl-C
 /// finishes the batch, saves, and ends; --resume continues to the same bits.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "cifar", disable_version_flag = true, args_conflicts_with_subcommands = true, args_override_self = true)]
+#[command(
+    name = "cifar",
+    disable_version_flag = true,
+    args_conflicts_with_subcommands = true,
+    args_override_self = true
+)]
 pub(crate) struct CommandLine {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -30,6 +35,8 @@ pub(crate) enum Command {
     /// Try rising learning rates for a while, and suggest one
     #[command(args_override_self = true)]
     LrFind(Box<LrFind>),
+    /// Make one page that compares runs
+    Compare(Compare),
     /// Write the parameters of a saved network alone, as safetensors that PyTorch loads by name
     Export(Export),
 }
@@ -113,6 +120,18 @@ pub(crate) struct LrFind {
 
     #[command(flatten)]
     pub(crate) train: Arguments,
+}
+
+/// Runs to compare.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Compare {
+    /// The folders of the runs (`--out`)
+    #[arg(required = true)]
+    pub(crate) runs: Vec<PathBuf>,
+
+    /// The page to write
+    #[arg(long, value_name = "FILE", default_value = "compare.html")]
+    pub(crate) to: PathBuf,
 }
 
 /// A network that was saved, and where its parameters go.
@@ -204,7 +223,7 @@ pub(crate) struct Arguments {
           conflicts_with_all = ["model", "loss", "hidden", "batch", "lr", "momentum", "l2", "no_flips", "seed"])]
     pub(crate) resume: Option<PathBuf>,
 
-    /// Where to write pictures: curves.png, templates.png and samples.png
+    /// The folder of the run: report.html, log.jsonl and pictures
     #[arg(long, value_name = "DIR", help_heading = "Files", default_value = "cifar-out")]
     pub(crate) out: PathBuf,
 

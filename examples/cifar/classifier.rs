@@ -47,6 +47,13 @@ pub(crate) trait Classifier {
         samples: usize,
     ) -> Result<GradientReport, Error>;
 
+    /// The norm of each parameter's gradient on a mini-batch. The weights stay as they are.
+    fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Vec<(String, f32)>, Error>;
+
+    /// The graph that was compiled, as text, and the sizes that have names in it.
+    #[cfg_attr(not(feature = "pictures"), allow(dead_code, reason = "only reports show it"))]
+    fn graph(&self) -> (&'static str, Vec<(String, u64)>);
+
     /// Writes the weights, the state of the optimiser, and `metadata` to a file.
     fn save(&self, path: &Path, metadata: &BTreeMap<String, String>) -> Result<(), Error>;
 

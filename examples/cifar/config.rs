@@ -31,8 +31,9 @@ fn file(line: &[OsString]) -> Option<OsString> {
 fn read(path: &Path) -> Result<Vec<String>, Failure> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| Failure::run(format!("{shown}: cannot read: {error}")))?;
-    let table: toml::Table =
-        text.parse().map_err(|error: toml::de::Error| Failure::usage(format!("{shown}: {}", error.to_string().trim_end())))?;
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error: toml::de::Error| Failure::usage(format!("{shown}: {}", error.to_string().trim_end())))?;
     let mut words = Vec::new();
     for (key, value) in table {
         let value = match value {
@@ -74,8 +75,7 @@ mod tests {
     fn a_files_options_stand_before_the_lines() {
         let file = "model = \"resnet\"\nepochs = 3\nlr = 0.05\nno-flips = true\nquiet = false\n";
         let line = ["cifar", "train", "--epochs", "5", "--config", "FILE"];
-        let expected =
-            "cifar train --model=resnet --epochs=3 --lr=0.05 --no-flips --epochs 5 --config FILE".split(' ');
+        let expected = "cifar train --model=resnet --epochs=3 --lr=0.05 --no-flips --epochs 5 --config FILE".split(' ');
         let mut given = expanded(file, &line).expect("a right file");
         let mut expected: Vec<&str> = expected.collect();
         // a table has no order

@@ -82,7 +82,8 @@ fn rate(from: f32, to: f32, index: usize, steps: usize) -> f32 {
 fn suggestion(curve: &[Point]) -> Option<f32> {
     const REACH: usize = 5;
     let lowest = (0..curve.len()).min_by(|a, b| curve[*a].loss.total_cmp(&curve[*b].loss))?;
-    let falls = (REACH..lowest.saturating_sub(REACH).max(REACH)).map(|at| (curve[at - REACH].loss - curve[at + REACH].loss, at));
+    let falls = (REACH..lowest.saturating_sub(REACH).max(REACH))
+        .map(|at| (curve[at - REACH].loss - curve[at + REACH].loss, at));
     let (fall, at) = falls.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     (fall > 0.0).then(|| curve[at].rate)
 }
@@ -112,7 +113,8 @@ mod tests {
         let curve: Vec<Point> = points.collect();
         let suggested = suggestion(&curve).expect("it falls");
         assert!((0.007..0.014).contains(&suggested), "{suggested}");
-        let flat: Vec<Point> = curve.iter().map(|point| Point { loss: 2.3 + f64::from(point.rate), ..*point }).collect();
+        let flat: Vec<Point> =
+            curve.iter().map(|point| Point { loss: 2.3 + f64::from(point.rate), ..*point }).collect();
         assert_eq!(suggestion(&flat), None);
         assert_eq!(suggestion(&[]), None);
     }

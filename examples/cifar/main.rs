@@ -17,6 +17,7 @@ mod failure;
 mod lr_find;
 mod models;
 mod pictures;
+mod record;
 mod report;
 mod run;
 mod saved;
@@ -51,6 +52,7 @@ fn work() -> Result<(), Failure> {
         Some(Command::Eval(arguments)) => saved::eval(arguments),
         Some(Command::Predict(arguments)) => saved::predict(arguments),
         Some(Command::LrFind(arguments)) => lr_find::find(arguments),
+        Some(Command::Compare(arguments)) => record::compare(arguments),
         Some(Command::Export(arguments)) => saved::export(arguments),
     }
 }

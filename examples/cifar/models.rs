@@ -6,7 +6,7 @@ use crate::settings::{Loss, Model, Settings};
 use examples::networks::{Convnet, ConvnetWorkspace, Resnet, ResnetWorkspace};
 use ndarray::{Array2, ArrayView2, ArrayView4};
 use nn_runtime::checkpoint::{self, Metadata};
-use nn_runtime::{Error, GradientCheck, GradientReport, Optimizer, Seed, Sgd, SgdMomentum, network};
+use nn_runtime::{Error, GradientCheck, GradientReport, Optimizer, Seed, Sgd, SgdMomentum, gradients, network};
 use std::path::Path;
 
 network! {
@@ -114,6 +114,19 @@ macro_rules! classifiers {
                 samples: usize,
             ) -> Result<GradientReport, Error> {
                 self.net.check_gradients_with(&GradientCheck::sampled(samples), $see(&images)?.view(), labels)
+            }
+
+            fn gradient_norms(
+                &mut self,
+                images: ArrayView2<'_, f32>,
+                labels: &[u8],
+            ) -> Result<Vec<(String, f32)>, Error> {
+                self.net.gradients($see(&images)?.view(), labels, &mut self.workspace)?;
+                Ok(gradients::norms(self.workspace.gradients()))
+            }
+
+            fn graph(&self) -> (&'static str, Vec<(String, u64)>) {
+                ($net $(::<$h>)?::GRAPH, vec![$((stringify!($h).to_owned(), $h as u64))?])
             }
 
             fn save(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {

@@ -42,7 +42,7 @@ pub(crate) fn write(
     for (name, picture) in pictures {
         picture.save(&directory.join(name)).map_err(|error| Failure::run(error.to_string()))?;
     }
-    console.say(format_args!("Pictures: curves.png, templates.png and samples.png in {}", directory.display()));
+    console.say(format_args!("The run: {}", directory.join("report.html").display()));
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use crate::console::Console;
 use crate::data::{Data, Source};
 use crate::evaluate::accuracy;
 use crate::failure::Failure;
+use crate::record::Recorder;
 use crate::settings::Settings;
 use crate::stop::Stop;
 use crate::train::{Progress, Training};
@@ -54,10 +55,13 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
         stop: &stop,
         console,
     };
-    let finished = training.run(classifier, &mut progress)?;
+    let mut recorder = Recorder::start(&arguments.out, classifier, &settings, &data, &progress.history)?;
+    let finished = training
+        .run(classifier, &mut progress, &mut |number, epoch, measured| recorder.epoch(number, epoch, measured))?;
     if !finished {
         keep(arguments, classifier, &settings, &progress, &data, console)?;
     }
+    recorder.end(classifier, &settings, &data, finished)?;
     report::write(&arguments.out, classifier, &progress.history, &data, settings.loss, console)?;
     let test = data.test.as_ref().unwrap_or(&data.watched);
     let accuracy = accuracy(classifier, test, &data.normalisation, settings.batch)?;

@@ -55,6 +55,14 @@ impl Classifier for Watching<'_> {
         self.inner.check_gradients(images, labels, samples)
     }
 
+    fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Vec<(String, f32)>, Error> {
+        self.inner.gradient_norms(images, labels)
+    }
+
+    fn graph(&self) -> (&'static str, Vec<(String, u64)>) {
+        self.inner.graph()
+    }
+
     fn save(&self, path: &Path, metadata: &Metadata) -> Result<(), Error> {
         self.inner.save(path, metadata)
     }

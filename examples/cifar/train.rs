@@ -6,6 +6,7 @@ use crate::console::Console;
 use crate::data::{Data, part};
 use crate::evaluate::accuracy;
 use crate::failure::Failure;
+use crate::record::Measured;
 use crate::settings::Settings;
 use crate::stop::Stop;
 use nn_runtime::data::{Augment, Batches, Dataset, LastBatch};
@@ -56,7 +57,13 @@ pub(crate) struct Training<'a> {
 
 impl Training<'_> {
     /// Trains until the last epoch, or until asked to stop, and says whether that was the last epoch.
-    pub(crate) fn run(&self, classifier: &mut dyn Classifier, progress: &mut Progress) -> Result<bool, Failure> {
+    /// Every epoch is recorded.
+    pub(crate) fn run(
+        &self,
+        classifier: &mut dyn Classifier,
+        progress: &mut Progress,
+        record: &mut dyn FnMut(u64, Epoch, Measured) -> Result<(), Failure>,
+    ) -> Result<bool, Failure> {
         let Settings { epochs, batch, lr, seed, flips, crops, .. } = *self.settings;
         if batch > self.data.train.len() {
             let given = self.data.train.len();
@@ -95,7 +102,10 @@ impl Training<'_> {
             let done = self.finish_epoch(classifier, &sample, batches.per_epoch(), progress)?;
             let pictures = (batches.per_epoch() as u64 - first) * batch as u64;
             let next = progress.epoch * batches.per_epoch() as u64;
+            let norms = self.norms(classifier)?;
             self.console.say(line(epoch + 1, epochs, done, rate(next - 1), pictures, trained, started.elapsed()));
+            let measured = Measured { rate: rate(next - 1), seconds: started.elapsed().as_secs_f32(), norms };
+            record(epoch + 1, done, measured)?;
             if let Some(path) = self.save {
                 checkpoint::save(path, classifier, self.settings, progress, self.data)?;
             }
@@ -145,6 +155,13 @@ impl Training<'_> {
             bar.finish_and_clear();
             Ok(true)
         })
+    }
+
+    /// The norm of each parameter's gradient, on the first pictures.
+    fn norms(&self, classifier: &mut dyn Classifier) -> Result<Vec<(String, f32)>, Failure> {
+        let mut batches = Batches::new(&self.data.train, &self.data.normalisation, self.settings.batch)?;
+        let batch = batches.next_batch().map(|batch| classifier.gradient_norms(batch.rows(), batch.labels()));
+        Ok(batch.transpose()?.unwrap_or_default())
     }
 
     /// Measures, and moves on to the next epoch.

@@ -130,7 +130,8 @@ pub fn load_matching(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>
         }
     });
     drop(values);
-    let is_other = |key: &&str| !loaded.iter().any(|name| name == key) && !key.starts_with(OPTIMIZER) && !key.ends_with(BATCHES);
+    let is_other =
+        |key: &&str| !loaded.iter().any(|name| name == key) && !key.starts_with(OPTIMIZER) && !key.ends_with(BATCHES);
     let unexpected = file.keys().filter(is_other).map(str::to_owned).collect();
     Ok(Matched { loaded, missing, unexpected })
 }

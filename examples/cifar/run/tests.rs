@@ -99,28 +99,33 @@ fn killed_and_continued_it_ends_with_the_same_bits() {
             .spawn()
             .expect("it starts")
     };
-    let (mut killed, mut pause) = (0, 40);
-    for _ in 0..60 {
+    let line = || {
         let saving = format!("{out} --save {} --save-every 1", saved.display());
-        let line = if saved.exists() {
-            format!("cifar --quiet --embedded --examples 640 {saving} --resume {}", saved.display())
-        } else {
-            format!("{options} {saving}")
-        };
-        let mut child = start(&line);
-        std::thread::sleep(std::time::Duration::from_millis(pause));
-        let ended = child.try_wait().expect("it can be asked");
-        if let Some(status) = ended {
-            assert!(status.success(), "a run that was not killed ends well");
-            break;
+        let resume = format!("cifar --quiet --embedded --examples 640 {saving} --resume {}", saved.display());
+        if saved.exists() { resume } else { format!("{options} {saving}") }
+    };
+    let written = || fs::metadata(&saved).and_then(|file| file.modified()).ok();
+    let mut killed = 0;
+    while killed < 8 {
+        let before = written();
+        let mut child = start(&line());
+        let mut ended = None;
+        while ended.is_none() && written() == before {
+            ended = child.try_wait().expect("it can be asked");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        // it has saved at least once: now at any moment, also within the next save
+        std::thread::sleep(std::time::Duration::from_micros(3700 * killed));
+        if ended.or(child.try_wait().expect("it can be asked")).is_some() {
+            break; // to its end, before it could be killed
         }
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
         killed += 1;
-        // longer each time: a process that takes long to start comes to its end all the same
-        pause += 25 + 7 * (killed % 5);
     }
     assert!(killed > 0, "it was never killed");
+    let last = start(&line()).wait().expect("it ends");
+    assert!(last.success(), "what was killed {killed} times goes on");
     let read = |name| fs::read(path(name)).expect("it was saved");
     assert!(read("killed.safetensors") == read("whole.safetensors"), "after {killed} kills");
 }
@@ -141,7 +146,9 @@ fn a_saved_network_is_measured_asked_and_exported() {
     image::RgbImage::new(40, 30).save(&image).expect("it is written");
     let predict = |images| saved::predict(&Predict { checkpoint: checkpoint.clone(), images, top: 3 });
     predict(vec![image]).expect("it is asked");
-    assert!(predict(vec![path("nothing.png")]).expect_err("no picture").to_string().contains("nothing.png: cannot open"));
+    assert!(
+        predict(vec![path("nothing.png")]).expect_err("no picture").to_string().contains("nothing.png: cannot open")
+    );
 
     let to = path("weights.safetensors");
     saved::export(&Export { checkpoint, to: to.clone() }).expect("it is exported");

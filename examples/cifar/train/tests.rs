@@ -29,13 +29,21 @@ impl Run {
 
     fn training(&self) -> Training<'_> {
         let console = Console::new(true);
-        Training { settings: &self.settings, data: &self.data, save: None, save_every: None, stop_after: None, stop: &self.stop, console }
+        Training {
+            settings: &self.settings,
+            data: &self.data,
+            save: None,
+            save_every: None,
+            stop_after: None,
+            stop: &self.stop,
+            console,
+        }
     }
 
     /// A new network, trained to the end.
     fn train(&self) -> (Box<dyn Classifier>, Progress) {
         let (mut classifier, mut progress) = (self.classifier(), Progress::default());
-        assert!(self.training().run(&mut *classifier, &mut progress).expect("it trains"));
+        assert!(self.training().run(&mut *classifier, &mut progress, &mut |_, _, _| Ok(())).expect("it trains"));
         (classifier, progress)
     }
 
@@ -107,10 +115,10 @@ fn two_epochs_and_two_resumed_are_four_to_the_bit() {
 
         let (mut half, mut so_far) = (run.classifier(), Progress::default());
         let training = Training { stop_after: Some(2), ..run.training() };
-        assert!(!training.run(&mut *half, &mut so_far).expect("it trains"));
+        assert!(!training.run(&mut *half, &mut so_far, &mut |_, _, _| Ok(())).expect("it trains"));
         assert_eq!(so_far.epoch, 2);
         let (mut rest, mut so_far) = run.through_a_file(&*half, &so_far);
-        assert!(run.training().run(&mut *rest, &mut so_far).expect("it trains"));
+        assert!(run.training().run(&mut *rest, &mut so_far, &mut |_, _, _| Ok(())).expect("it trains"));
         assert!(bytes(&*rest) == bytes(&*whole), "{network}");
         assert_eq!(so_far, progress, "{network}");
     }
@@ -125,12 +133,12 @@ fn stopping_within_an_epoch_loses_nothing() {
         // 7 batches an epoch: the 11th step is the 4th of the second epoch
         let mut part = Watching::new(run.classifier()).stopping(10, &run.stop);
         let mut so_far = Progress::default();
-        assert!(!run.training().run(&mut part, &mut so_far).expect("it trains"));
+        assert!(!run.training().run(&mut part, &mut so_far, &mut |_, _, _| Ok(())).expect("it trains"));
         assert_eq!((so_far.epoch, so_far.batch, part.rates.len()), (1, 4, 11));
         let (mut rest, mut so_far) = run.through_a_file(&part, &so_far);
         let again = Stop::default();
         let training = Training { stop: &again, ..run.training() };
-        assert!(training.run(&mut *rest, &mut so_far).expect("it trains"));
+        assert!(training.run(&mut *rest, &mut so_far, &mut |_, _, _| Ok(())).expect("it trains"));
         assert!(bytes(&*rest) == bytes(&*whole), "{network}");
         assert_eq!(so_far, progress, "{network}");
     }
@@ -162,7 +170,7 @@ fn one_thread_and_two_give_the_same_bits() {
 fn the_rate_climbs_then_falls_along_a_cosine() {
     let run = Run::new("--epochs 8 --batch 50 --lr 0.01 --model linear");
     let (mut classifier, mut progress) = (Watching::new(run.classifier()), Progress::default());
-    assert!(run.training().run(&mut classifier, &mut progress).expect("it trains"));
+    assert!(run.training().run(&mut classifier, &mut progress, &mut |_, _, _| Ok(())).expect("it trains"));
     let rates = classifier.rates;
     assert_eq!(rates.len(), 80);
     let expected = schedule::warm_up(4, schedule::cosine(0.01, 76, 0.0));
@@ -173,7 +181,10 @@ fn the_rate_climbs_then_falls_along_a_cosine() {
 #[test]
 fn a_training_that_diverges_says_where() {
     let run = Run::new("--epochs 3 --batch 50 --lr 1e9");
-    let failure = run.training().run(&mut *run.classifier(), &mut Progress::default()).expect_err("not a number");
+    let failure = run
+        .training()
+        .run(&mut *run.classifier(), &mut Progress::default(), &mut |_, _, _| Ok(()))
+        .expect_err("not a number");
     assert_eq!(failure.exit_code(), 1);
     let message = failure.to_string();
     assert!(message.starts_with("the training diverged: expected a finite loss, given "), "{message}");
@@ -183,7 +194,7 @@ fn a_training_that_diverges_says_where() {
 #[test]
 fn a_batch_larger_than_the_set_is_a_usage_error() {
     let run = Run::new("--batch 501");
-    let result = run.training().run(&mut *run.classifier(), &mut Progress::default());
+    let result = run.training().run(&mut *run.classifier(), &mut Progress::default(), &mut |_, _, _| Ok(()));
     let failure = result.expect_err("too large");
     assert_eq!(failure.to_string(), "--batch: expected at most the 500 training pictures, given 501");
     assert_eq!(failure.exit_code(), 2);

@@ -201,13 +201,14 @@ impl<'a> Fit<'a> {
     ) -> Result<Ended, Error> {
         let per_epoch = batches.per_epoch() as u64;
         if per_epoch == 0 && position.epoch < self.epochs {
-            return Err(Error::invalid("fit", "expected an epoch to have batches, but there are fewer examples than one takes"));
+            return Err(Error::invalid(
+                "fit",
+                "expected an epoch to have batches, but there are fewer examples than one takes",
+            ));
         }
         while position.epoch < self.epochs {
             batches.start(position.epoch);
-            for _ in 0..position.batch {
-                batches.next_batch();
-            }
+            batches.skip(usize::try_from(position.batch).unwrap_or(usize::MAX));
             while let Some(batch) = batches.next_batch() {
                 let number = position.epoch * per_epoch + position.batch;
                 let rate = (self.schedule)(number);

@@ -44,7 +44,8 @@ fn batches(data: &Dataset) -> Batches<'_> {
 #[test]
 fn epochs_are_gone_through_evaluated_and_saved() {
     let (data, mut learner, mut position) = (data(), told(&[0.5, 0.7, 0.6]), Position::default());
-    let ended = Fit::new(3).schedule(schedule::linear(1.0, 0.0, 8)).run(&mut learner, &mut batches(&data), &mut position);
+    let ended =
+        Fit::new(3).schedule(schedule::linear(1.0, 0.0, 8)).run(&mut learner, &mut batches(&data), &mut position);
     assert_eq!(ended.unwrap(), Ended::Finished);
     assert_eq!(learner.steps.iter().map(|(number, ..)| *number).collect::<Vec<_>>(), (0..9).collect::<Vec<_>>());
     assert_eq!(learner.steps[6].2, 0.25);
@@ -61,7 +62,9 @@ fn what_stops_goes_on_as_if_it_had_not() {
     for stop in 1..=6 {
         let (mut learner, mut at) = (told(&[0.1, 0.2]), Position::default());
         let stopping = |event: &Event<'_>| match event {
-            Event::Step { position, per_epoch, .. } if position.epoch * per_epoch + position.batch == stop => Then::Stop,
+            Event::Step { position, per_epoch, .. } if position.epoch * per_epoch + position.batch == stop => {
+                Then::Stop
+            }
             _ => Then::Continue,
         };
         let ended = Fit::new(2).on(stopping).run(&mut learner, &mut batches(&data), &mut at).unwrap();
