@@ -107,7 +107,7 @@ mod written {
             let mut options = BTreeMap::new();
             settings.write(&mut options);
             let mut run = Run::named(format!("{} on {}", settings.model, data.source));
-            run.evaluated = data.watched_name().to_owned();
+            data.watched_name().clone_into(&mut run.evaluated);
             run.settings = options.into_iter().collect();
             let cost = classifier.cost();
             let facts = [

@@ -6,7 +6,7 @@
 //! - [`data`]: images and rows of numbers, batches of them in a random order, augmentation, and file formats;
 //! - [`schedule`]: learning rates as functions of the step;
 //! - [`metrics`]: accuracy, confusion matrix, ROC-AUC, errors of numbers, batch by batch and across threads;
-//! - [`log`]: a run's events as lines of JSON, and as TensorBoard's files;
+//! - [`log`]: a run's events as lines of JSON, and as `TensorBoard`'s files;
 //! - [`checkpoint`]: parameters and the optimiser's state in safetensors files (feature `checkpoint`, on by default);
 //! - [`language`]: what can be written in [`network!`], and what comes out;
 //! - [`GradientCheck`]: analytic gradients against central differences;

@@ -126,8 +126,8 @@ fn gate(batch: usize) {
 /// Batches are made in buffers that the first of them fill, on this thread and on another.
 fn load() {
     let names = vec!["even".to_owned(), "odd".to_owned()];
-    let pixels = (0..12 * 3000).map(|i| i as u8).collect();
-    let data = Dataset::new(pixels, [3, 2, 2], (0..3000).map(|i| i % 2).map(|i| i as u8).collect(), names).unwrap();
+    let pixels = (0..12 * 3000_usize).map(|i| i as u8).collect();
+    let data = Dataset::new(pixels, [3, 2, 2], (0..3000_usize).map(|i| (i % 2) as u8).collect(), names).unwrap();
     let jitter = Augment::ColourJitter { brightness: 0.1, contrast: 0.1, saturation: 0.1 };
     let changes =
         [Augment::Flip { probability: 0.5 }, Augment::PadAndCrop { padding: 1 }, Augment::Cutout { size: 1 }, jitter];
@@ -135,11 +135,15 @@ fn load() {
     let mut batches = batches.augmented(&changes, Seed(1)).unwrap();
     let mut mixes = [Mix::mixup(0.2, 2, Seed(1)), Mix::cutmix(1.0, 2, Seed(1))].map(Result::unwrap);
     let first = batches.next_batch().unwrap();
-    mixes.iter_mut().for_each(|mix| drop(mix.apply(&first)));
+    for mix in &mut mixes {
+        drop(mix.apply(&first));
+    }
     free_of_allocation("start", || batches.start(1));
     free_of_allocation("an epoch", || {
         while let Some(batch) = batches.next_batch() {
-            mixes.iter_mut().for_each(|mix| drop(mix.apply(&batch)));
+            for mix in &mut mixes {
+                drop(mix.apply(&batch));
+            }
         }
     });
     batches.start(2);

@@ -54,7 +54,7 @@ fn recorded(name: &str) -> (Vec<usize>, bool, f64, f64) {
 }
 
 /// Mean and deviation within five standard errors of the distribution's; a uniform one's bounds kept, and come near to.
-fn assert_drawn(name: &str, weight: ArrayViewD<'_, f32>) {
+fn assert_drawn(name: &str, weight: &ArrayViewD<'_, f32>) {
     let (shape, uniform, first, second) = recorded(name);
     assert_eq!(weight.shape(), shape, "{name}");
     // the fourth moment is 9/5 of the variance's square for a uniform number, 3 for a normal one
@@ -78,7 +78,7 @@ fn assert_drawn(name: &str, weight: ArrayViewD<'_, f32>) {
 fn distributions_are_pytorchs() {
     let mut count = 0;
     let mut check = |name: &str, weight: ArrayViewD<'_, f32>| {
-        assert_drawn(name.trim_end_matches(".weight"), weight);
+        assert_drawn(name.trim_end_matches(".weight"), &weight);
         count += 1;
     };
     Matrices::new(Seed(1)).params.visit(&mut check);

@@ -1,4 +1,4 @@
-//! NumPy's `.npy` files; with the feature `npz`, its `.npz` archives too, compressed or not ([`Npz`]).
+//! NumPy's `.npy` files; with the feature `npz`, its `.npz` archives too, compressed or not (`Npz`).
 //!
 //! *NEP 1: a simple file format for NumPy arrays*: a magic string, the version, a header that names the type, the order
 //! and the shape, and the elements. All real types of numbers are read, in both byte orders and both orders of axes.

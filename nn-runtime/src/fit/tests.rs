@@ -1,3 +1,5 @@
+#![allow(clippy::float_cmp, reason = "the numbers are exact")]
+
 use super::*;
 use crate::data::{Dataset, LastBatch, Normalisation};
 use crate::{Seed, schedule};

@@ -28,7 +28,7 @@
 //! The predicted class is that of the highest score, the first if there are several. A NaN is never the highest: a row of
 //! nothing but NaN predicts no class, and is wrong. What is not defined, such as the accuracy of no examples, is NaN.
 //! Conventions are scikit-learn's, and its figures are the tests of this module. A label that is no class, or another
-//! number of labels than of rows, is an [`Error`](crate::Error), and nothing of that call is counted.
+//! number of labels than of rows, is an [`Error`], and nothing of that call is counted.
 
 #![expect(clippy::needless_pass_by_value, reason = "views come as `predict` gives and takes them")]
 

@@ -432,6 +432,6 @@ pub fn random_case(number: u64) -> String {
         .collect();
     let (all, read, methods) = (names.join(", "), read.join(", "), methods.join(", "));
     format!(
-        "case! {{\n    random_{number}: N {{}}\n    predict({read}) all({all}) [{methods}];\n    #[allow(no_gradient)]\n    N{source}\n}}\n"
+        "case! {{\n    random_{number}: N {{}}\n    predict({read}) all({all}) [{methods}];\n    #[allow(no_gradient, stacked_linear)]\n    N{source}\n}}\n"
     )
 }
