@@ -18,16 +18,22 @@ use beta::beta;
 /// made once.
 ///
 /// ```
-/// use nn_runtime::Seed;
 /// use nn_runtime::data::{Batches, Mix, Rows};
 /// use nn_runtime::ndarray::array;
+/// use nn_runtime::{Seed, Sgd, network};
 ///
+/// network! {
+///     Net(x: [1], y: [2]) { x -> linear(2) -> softmax_ce(y) }
+/// }
+///
+/// let mut net = Net::new(Seed(1));
+/// let (mut optimizer, mut workspace) = (net.optimizer(Sgd::new(0.1)), Net::workspace(2));
 /// let rows = Rows::new(array![[0.0], [1.0]])?.with_labels(vec![0, 1], vec!["no".into(), "yes".into()])?;
 /// let mut batches = Batches::of(&rows, 2)?;
 /// let mut mix = Mix::mixup(0.2, 2, Seed(1))?;
 /// while let Some(batch) = batches.next_batch() {
 ///     let mixed = mix.apply(&batch)?;
-///     // net.train_step(mixed.rows(), mixed.probabilities(), &mut optimizer, &mut workspace)?;
+///     net.train_step(mixed.rows(), mixed.probabilities(), &mut optimizer, &mut workspace)?;
 ///     assert!((mixed.rows()[[0, 0]] - mixed.probabilities()[[0, 1]]).abs() < 1e-6);
 /// }
 /// # Ok::<(), nn_runtime::Error>(())
