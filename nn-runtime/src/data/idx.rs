@@ -83,14 +83,17 @@ pub fn read(
 fn dataset(images: Source<'_>, labels: Source<'_>, class_names: &[&str]) -> Result<Dataset, Error> {
     let (mut images, mut labels) = (images.unpacked()?, labels.unpacked()?);
     let [count, height, width] = sizes(&mut images, "images")?;
+    let Some(bytes) = count.checked_mul(height).and_then(|n| n.checked_mul(width)) else {
+        return Err(images.wrong(format!("expected sizes of a file at byte 4, given {count} × {height} × {width}")));
+    };
+    // to the end, where a compressed file has its checksum, before anything is said of the other
+    let pixels = images.bytes(bytes, "pixels")?;
+    images.end("the pixels")?;
     let [label_count] = sizes(&mut labels, "labels")?;
     if label_count != count {
         let what = format!("expected {count} labels at byte 4, as many as there are images, given {label_count}");
         return Err(labels.wrong(what));
     }
-    let Some(bytes) = count.checked_mul(height).and_then(|n| n.checked_mul(width)) else {
-        return Err(images.wrong(format!("expected sizes of a file at byte 4, given {count} × {height} × {width}")));
-    };
     let start = labels.at();
     let classes = labels.bytes(count, "labels")?;
     labels.end("the labels")?;
@@ -99,8 +102,6 @@ fn dataset(images: Source<'_>, labels: Source<'_>, class_names: &[&str]) -> Resu
         let what = format!("expected a label from 0 to {last} at byte {at} (image {image}), given {given}");
         return Err(labels.wrong(what));
     }
-    let pixels = images.bytes(bytes, "pixels")?;
-    images.end("the pixels")?;
     // both fit: they were read
     let image = [1, height as usize, width as usize];
     Dataset::new(pixels, image, classes, class_names.iter().map(|&name| name.to_owned()).collect())

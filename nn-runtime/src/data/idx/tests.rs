@@ -98,8 +98,15 @@ fn what_is_wrong_says_where() {
         message(&huge, &many),
         format!("images: expected sizes of a file at byte 4, given {0} × {0} × {0}", u32::MAX)
     );
+    assert_eq!(
+        message(&images, &many),
+        "labels: expected 2 labels at byte 4, as many as there are images, given 4294967295"
+    );
     let long = [&images[..4], &[0xff; 4], &[0, 0, 0, 1, 0, 0, 0, 1]].concat();
-    assert!(message(&long, &many).starts_with("labels: cut short at byte 8: expected 4294967295 bytes of labels"));
+    assert_eq!(
+        message(&long, &many),
+        "images: cut short at byte 16: expected 4294967295 bytes of pixels (from byte 16), given 0"
+    );
 }
 
 #[cfg(feature = "gzip")]
