@@ -63,25 +63,26 @@ impl<'s> Source<'s> {
         what: &str,
         mut piece: impl FnMut(&[u8]) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let start = self.at;
-        while self.at < start + count {
+        let (start, mut left) = (self.at, count);
+        while left > 0 {
             let here = match self.stream.fill_buf() {
                 Ok(here) => here,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(failed(&self.name, self.at, what, error)),
             };
             if here.is_empty() {
-                let given = self.at - start;
+                let given = count - left;
                 let at = self.at;
                 let what = format!(
                     "cut short at byte {at}: expected {count} bytes of {what} (from byte {start}), given {given}"
                 );
                 return Err(self.wrong(what));
             }
-            let taken = here.len().min(usize::try_from(start + count - self.at).unwrap_or(usize::MAX));
+            let taken = here.len().min(usize::try_from(left).unwrap_or(usize::MAX));
             piece(&here[..taken])?;
             self.stream.consume(taken);
             self.at += taken as u64;
+            left -= taken as u64;
         }
         Ok(())
     }

@@ -68,6 +68,9 @@ fn what_is_wrong_says_where() {
         message(read_floats(&huge[..], "huge")),
         "huge: expected the shape of an array in the header, given [4294967295, 4294967295, 9]"
     );
+    let most = b"\x93NUMPY\x01\x00\x45\x00{'descr':'|u1','fortran_order':False,'shape':(18446744073709551615,)}";
+    let most = message(read_bytes(&most[..], "most"));
+    assert!(most.starts_with("most: cut short at byte 79: expected 18446744073709551615 bytes of "), "{most}");
 }
 
 #[test]
