@@ -4,6 +4,19 @@
 
 use nn_tests::case;
 
+// Masks over products that run in a loop, and over maps that lie with their channels last: each element has its own number.
+case! {
+    dropout_after_products_in_a_loop: N {}
+    predict(x) all(x, targets) [loss, gradients(w, x), step];
+    N(#[grad] x: [2, 3]) { param w: [3] = ones; ((x -> cumsum(0)) * w) -> dropout(0.3) -> mse }
+}
+
+case! {
+    dropout_of_a_map: N {}
+    predict(x) all(x, targets) [loss, gradients(conv2d1.weight, conv2d1.bias, x), step];
+    N(#[grad] x: [2, 5, 4]) { x -> conv2d(3, 2) -> dropout(0.4) -> mse }
+}
+
 case! {
     residual: N {}
     predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), step];

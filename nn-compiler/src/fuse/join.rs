@@ -189,6 +189,11 @@ impl Fusion<'_> {
         }
         // random numbers are drawn where they are used first: they touch nothing
         let is_random = matches!(self.graph.op(id), CoreOp::Uniform(_));
+        // an epilogue knows rows and columns of one product: with loops around it, or with the axes in another order, that
+        // does not say which element it is, and so not which number
+        if is_random && !(contraction.loops.is_empty() && self.layouts.of(id).order.is_sorted()) {
+            return false;
+        }
         (touches || is_random)
             && self
                 .graph

@@ -6,7 +6,7 @@
 //! ```
 //! use nn_runtime::data::npy;
 //!
-//! let mut file = b"\x93NUMPY\x01\x00\x36\x00{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}".to_vec();
+//! let mut file = b"\x93NUMPY\x01\x00\x37\x00{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}".to_vec();
 //! file.extend([1.5_f64, -2.0].iter().flat_map(|number| number.to_le_bytes()));
 //! let array = npy::read_floats(&file[..], "file.npy")?;
 //! assert_eq!((array.shape(), array.as_slice()), (&[2][..], Some(&[1.5, -2.0][..])));

@@ -111,7 +111,7 @@ const FORMS: &[&str] = &[
     "x -> prelu",
     // derivatives inside
     "grad(sum(tanh(x) * sin(y)), x)",
-    "tanh(grad(sum(x -> softmax) * sum(x * y), x))",
+    "tanh(grad(sum((x -> softmax) * y), x))",
     // the same elements elsewhere
     "x -> flatten",
     "x -> reshape([n, n])",
@@ -162,7 +162,7 @@ const OUTPUTS: &[&str] = &[
     "x -> sigmoid -> bce",
     "x -> kl_div(log_target = true)",
     "x -> soft_margin + batch_mean(square(y))",
-    "x -> mse + batch_mean(square(grad(sum(x * x * x), x)))",
+    "x -> mse + batch_mean(square(grad(sum(sin(x)), x)))",
 ];
 
 const SHAPES: &[&[usize]] =
