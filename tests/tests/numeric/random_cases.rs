@@ -39,7 +39,7 @@ case! {
     random_1005: N {}
     predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [4, 3], _x1: [2, 5, 4], #[grad] _x2: [4, 3]) { param _w0: [2, 5, 4] = ones; param _w1: [4] = ones; let _v0 = _w0 -> global_avg_pool; let _v1 = min(_v0, sin(_v0)); let _v2 = _x1 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> atan; let _v4 = _v2 -> unsqueeze(1); let _v5 = _v3 -> abs; let _v6 = _v5 -> neg; _v6 -> mse + batch_mean(square(grad(sum(_v6 * _v6 * _v6), _v6))) }
+    N(_x0: [4, 3], _x1: [2, 5, 4], #[grad] _x2: [4, 3]) { param _w0: [2, 5, 4] = ones; param _w1: [4] = ones; let _v0 = _w0 -> global_avg_pool; let _v1 = min(_v0, sin(_v0)); let _v2 = _x1 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> atan; let _v4 = _v2 -> unsqueeze(1); let _v5 = _v3 -> abs; let _v6 = _v5 -> neg; _v6 -> mse + batch_mean(square(grad(sum(sin(_v6)), _v6))) }
 }
 
 case! {
@@ -114,9 +114,9 @@ case! {
 
 case! {
     random_1016: N {}
-    predict(_x0, _x1, labels) all(_x0, _x1, labels) [derivatives(dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, dense3.linear1.weight, dense3.linear1.bias)];
+    predict(_x0) all(_x0, _x1, labels) [loss, gradients(dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, dense3.linear1.weight, dense3.linear1.bias)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 3], _x1: [2, 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; let _v0 = (_x1, _x1) -> concat(0); let _v1 = tanh(grad(sum(_v0 -> softmax) * sum(_x1 * _x1), _v0)); let _v2 = _v1 -> repeat(3, dense(3)); let _v3 = _x0 -> softplus; (_v3 -> softmax_ce(reduction = none), _v1) }
+    N(_x0: [3, 3], _x1: [2, 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; let _v0 = (_x1, _x1) -> concat(0); let _v1 = _v0 -> repeat(3, dense(3)); let _v2 = _x0 -> softplus; let _v3 = _v1 -> softmax(axis = 0); _v2 -> softmax_ce(axis = 0, ignore_index = 1) }
 }
 
 case! {
@@ -128,9 +128,9 @@ case! {
 
 case! {
     random_1018: N {}
-    predict(_x1) all(_x0, _x1, labels) [loss, gradients(_w0, linear1.weight, linear1.bias, linear2.weight, linear2.bias, rms_norm1.weight, _x0, _x1)];
+    predict(_x1) all(_x0, _x1, targets) [loss, gradients(_w0, linear1.weight, linear1.bias, _x0, _x1), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [3, 3], #[grad] _x1: [2, 1, 3]) { param _w0: [4] = ones; let _v0 = _x1 -> squeeze; let _v1 = _w0 -> linear(1) -> tanh; let _v2 = _w0 -> erf; let _v3 = _v1 -> relu; let _v4 = _x0 -> drop_path(0.3); let _v5 = _v0 -> linear(2) -> tanh; let _v6 = _x1 -> permute([2, 0, 1]); let _v7 = _v3 -> rms_norm(eps = 1); let _v8 = _v4 -> slice(-1, start = 1, step = 2); _v6 -> softmax_ce(reduction = sum, label_smoothing = 0.1) }
+    N(#[grad] _x0: [3, 3], #[grad] _x1: [2, 1, 3]) { op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [4] = ones; let _v0 = _x1 -> squeeze; let _v1 = _w0 -> linear(1) -> tanh; let _v2 = _w0 -> erf; let _v3 = _v1 -> relu; let _v4 = tanh(grad(sum((_v1 -> softmax) * _v0), _w0)); let _v5 = _v0 -> mean(axis = -1, keepdim = true); let _v6 = _v2 -> softplus; let _v7 = _v0 - _v1 * 0.5; let _v8 = wave(_v6, cube(_v2)); _v7 -> huber(delta = 0.7) }
 }
 
 case! {
@@ -149,9 +149,9 @@ case! {
 
 case! {
     random_1021: N {}
-    predict(_x0) all(_x0, labels) [loss, gradients(layer_norm1.weight, layer_norm1.bias, batch_norm1.weight, batch_norm1.bias, layer_norm2.weight, layer_norm2.bias, batch_norm2.weight, batch_norm2.bias, linear1.weight, linear1.bias), step];
+    predict(_x0) all(_x0, targets) [loss, gradients(layer_norm1.weight, layer_norm1.bias, batch_norm1.weight, batch_norm1.bias, layer_norm2.weight, layer_norm2.bias, batch_norm2.weight, batch_norm2.bias, linear1.weight, linear1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); let _v0 = _x0 -> layer_norm(eps = 1); let _v1 = _v0 -> batch_norm(eps = 1); let _v2 = _v1 -> pad(1, mode = reflect); let _v3 = _v1 -> mix(_x0) -> cube; let _v4 = _v3 -> layer_norm(eps = 1); let _v5 = _v4 -> batch_norm(eps = 1); let _v6 = _v5 -> drop_path(0.3); let _v7 = _v3 -> linear(1) -> tanh; let _v8 = _v7 -> neg; _v7 -> softmax_ce }
+    N(_x0: [3, 4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); let _v0 = _x0 -> layer_norm(eps = 1); let _v1 = _v0 -> batch_norm(eps = 1); let _v2 = _v1 -> pad(1, mode = reflect); let _v3 = _v1 -> mix(_x0) -> cube; let _v4 = _v3 -> layer_norm(eps = 1); let _v5 = _v4 -> batch_norm(eps = 1); let _v6 = _v5 -> drop_path(0.3); let _v7 = _v3 -> linear(1) -> tanh; let _v8 = _v2 -> abs; _v8 -> mse + batch_mean(square(grad(sum(sin(_v8)), _v8))) }
 }
 
 case! {
@@ -268,9 +268,9 @@ case! {
 
 case! {
     random_1038: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1)];
+    predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, group_norm1.weight, group_norm1.bias)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1]) { param _w0: [3, 3] = ones; param _w1: [2, 5, 4] = ones; let _v0 = grad(sum(tanh(_w1) * sin(_w1)), _w1); let _v1 = _v0 -> swiglu; let _v2 = _v1 -> mean(axis = -1, keepdim = true); let _v3 = _w1 -> logsumexp(axis = 1); let _v4 = _v1 -> sin; let _v5 = _v4 -> transpose(0, 1); let _v6 = _v2 -> softplus; let _v7 = _v6 -> leaky_relu(0.2); _x0 -> sigmoid -> bce }
+    N(_x0: [1]) { param _w0: [3, 3] = ones; param _w1: [2, 5, 4] = ones; let _v0 = grad(sum(tanh(_w1) * sin(_w1)), _w1); let _v1 = _v0 -> swiglu; let _v2 = _v1 -> cos; let _v3 = max(_w1, _v0); let _v4 = _v3 -> swiglu; let _v5 = _v0 -> flip; let _v6 = _v4 -> tanh; let _v7 = _v5 -> group_norm(2, eps = 1); _x0 -> huber(delta = 0.7) }
 }
 
 case! {
@@ -326,7 +326,7 @@ case! {
     random_1046: N {}
     predict(_x1) all(_x0, _x1, targets) [loss, gradients(_w0, _w1, _w2), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1], _x1: []) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [1] = ones; param _w1: [4] = ones; param _w2: [3, 4] = ones; let _v0 = _w1 -> mix(_x1) -> cube; let _v1 = _v0 / (1 + _v0 * _v0); let _v2 = _w2 -> mish; _v1 -> mse + batch_mean(square(grad(sum(_v1 * _v1 * _v1), _v1))) }
+    N(_x0: [1], _x1: []) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [1] = ones; param _w1: [4] = ones; param _w2: [3, 4] = ones; let _v0 = _w1 -> mix(_x1) -> cube; let _v1 = _v0 / (1 + _v0 * _v0); let _v2 = _w2 -> mish; _v1 -> mse + batch_mean(square(grad(sum(sin(_v1)), _v1))) }
 }
 
 case! {
@@ -389,7 +389,7 @@ case! {
     random_1055: N {}
     predict(_x1) all(_x0, _x1, targets) [loss, gradients(_w0, _w1, _w2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3], _x1: []) { param _w0: [3] = ones; param _w1: [4, 3] = ones; param _w2: [3, 1] = ones; let _v0 = min(_w1, sin(_w1)); let _v1 = _w1 -> cos; let _v2 = (_v0, _v0) -> stack(1); let _v3 = _w1 - _v0 * 0.5; let _v4 = _v1 -> dropout(0.3); let _v5 = _w2 -> silu; let _v6 = _v4 -> transpose(0, 1); _x1 -> mse + batch_mean(square(grad(sum(_x1 * _x1 * _x1), _x1))) }
+    N(_x0: [1, 3], _x1: []) { param _w0: [3] = ones; param _w1: [4, 3] = ones; param _w2: [3, 1] = ones; let _v0 = min(_w1, sin(_w1)); let _v1 = _w1 -> cos; let _v2 = (_v0, _v0) -> stack(1); let _v3 = _w1 - _v0 * 0.5; let _v4 = _v1 -> dropout(0.3); let _v5 = _w2 -> silu; let _v6 = _v4 -> transpose(0, 1); _x1 -> mse + batch_mean(square(grad(sum(sin(_x1)), _x1))) }
 }
 
 case! {
@@ -445,7 +445,7 @@ case! {
     random_1063: N {}
     predict(_x2) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _x1, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [], #[grad] _x1: [1, 3], #[grad] _x2: [4]) { param _w0: [3, 1] = ones; param _w1: [2, 5, 4] = ones; let _v0 = _x2 -> pad(1, mode = reflect); let _v1 = _v0 -> glu(0); let _v2 = _v1 -> sin; _v2 -> mse + batch_mean(square(grad(sum(_v2 * _v2 * _v2), _v2))) }
+    N(_x0: [], #[grad] _x1: [1, 3], #[grad] _x2: [4]) { param _w0: [3, 1] = ones; param _w1: [2, 5, 4] = ones; let _v0 = _x2 -> pad(1, mode = reflect); let _v1 = _v0 -> glu(0); let _v2 = _v1 -> sin; _v2 -> mse + batch_mean(square(grad(sum(sin(_v2)), _v2))) }
 }
 
 case! {
@@ -471,9 +471,9 @@ case! {
 
 case! {
     random_1067: N {}
-    predict(_x0) all(_x0, labels) [loss, gradients(_w0, _w1, _w2, prelu1.weight, layer_norm1.weight, layer_norm1.bias)];
+    predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, _w2, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, prelu1.weight, layer_norm1.weight, layer_norm1.bias)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [4, 3]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [3, 4] = ones; param _w1: [2, 3, 4] = ones; param _w2: [3, 1] = ones; let _v0 = _w0 -> elu(0.7); let _v1 = _v0 -> reshape([3, 2, 2]); let _v2 = _w1 -> var(axis = 0, unbiased = false); let _v3 = _w2 -> mean(axis = -1, keepdim = true); let _v4 = mix(_w0, _v3); let _v5 = tanh(grad(sum(_v2 -> softmax) * sum(_v2 * _v3), _v2)); let _v6 = _w2 -> global_avg_pool; let _v7 = _w2 -> prelu; let _v8 = _v3 -> layer_norm(eps = 1); _x0 -> softmax_ce }
+    N(_x0: [4, 3]) { share shared = linear(3) -> tanh -> linear(2, bias = false); op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [3, 4] = ones; param _w1: [2, 3, 4] = ones; param _w2: [3, 1] = ones; let _v0 = _w0 -> elu(0.7); let _v1 = _v0 -> reshape([3, 2, 2]); let _v2 = _w1 -> var(axis = 0, unbiased = false); let _v3 = _w2 -> mean(axis = -1, keepdim = true); let _v4 = mix(_w0, _v3); let _v5 = (_v2 -> shared) * (_w1 -> shared); let _v6 = _w1 -> prelu; let _v7 = _v3 -> layer_norm(eps = 1); let _v8 = clamp(_w0, -1.1, 1.3); _x0 -> mse }
 }
 
 case! {
@@ -494,14 +494,14 @@ case! {
     random_1070: N {}
     predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, _w2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3]) { param _w0: [3] = ones; param _w1: [4] = ones; param _w2: [] = ones; let _v0 = _x0 -> amax(axis = -1); let _v1 = (_w0, _w0) -> stack(1); let _v2 = _w1 -> squeeze; let _v3 = _v0 -> softsign; let _v4 = _v3 -> sigmoid; let _v5 = tanh(grad(sum(_v3 -> softmax) * sum(_v0 * _v4), _v4)); let _v6 = _v1 -> elu(0.7); let _v7 = _v2 -> erf; let _v8 = _v1 -> hard_swish; _v5 -> kl_div(log_target = true) }
+    N(_x0: [1, 3]) { param _w0: [3] = ones; param _w1: [4] = ones; param _w2: [] = ones; let _v0 = _x0 -> amax(axis = -1); let _v1 = (_w0, _w0) -> stack(1); let _v2 = _w1 -> squeeze; let _v3 = _v0 -> softsign; let _v4 = _v3 -> sigmoid; let _v5 = _v2 -> sum(axis = 0); let _v6 = _v2 -> tanh; let _v7 = _v1 -> elu(0.7); let _v8 = _v3 -> erf; _v8 -> kl_div(log_target = true) }
 }
 
 case! {
     random_1071: N {}
-    predict(_x1) all(_x0, _x1, _x2, labels) [loss, gradients(_w0, _w1, _x1)];
+    predict(_x2) all(_x0, _x1, _x2, labels) [loss, gradients(_w0, _w1, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1], #[grad] _x1: [3, 3], _x2: [1]) { param _w0: [2, 1, 3] = ones; param _w1: [1] = ones; let _v0 = _w0 -> atan; let _v1 = _v0 -> hard_swish; let _v2 = _w1 -> neg; let _v3 = _v2 / (1 + _v0 * _v2); let _v4 = _v2 * tanh(_v1); let _v5 = tanh(grad(sum(_v2 -> softmax) * sum(_v1 * _w0), _w0)); (_x1 -> svm(margin = 0.7) * 2, _x1) }
+    N(_x0: [1], #[grad] _x1: [3, 3], _x2: [1]) { param _w0: [2, 1, 3] = ones; param _w1: [1] = ones; let _v0 = _w0 -> atan; let _v1 = _v0 -> hard_swish; let _v2 = _w1 -> neg; let _v3 = _v2 / (1 + _v0 * _v2); let _v4 = _v2 * tanh(_v1); let _v5 = tanh(grad(sum((_v2 -> softmax) * _v1), _w0)); (_x2 -> svm(margin = 0.7) * 2, _w0) }
 }
 
 case! {
@@ -557,7 +557,7 @@ case! {
     random_1079: N {}
     predict(_x0) all(_x0, targets) [loss, gradients(_w0, batch_norm1.weight, batch_norm1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [] = ones; let _v0 = _x0 -> leaky_relu(0.2); let _v1 = grad(sum(tanh(_v0) * sin(_v0)), _v0); let _v2 = mix(_v0, _v0); let _v3 = _v1 -> batch_norm(eps = 1); let _v4 = _v3 -> frozen gated(1); _v3 -> mse + batch_mean(square(grad(sum(_v3 * _v3 * _v3), _v3))) }
+    N(_x0: [4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [] = ones; let _v0 = _x0 -> leaky_relu(0.2); let _v1 = grad(sum(tanh(_v0) * sin(_v0)), _v0); let _v2 = mix(_v0, _v0); let _v3 = _v1 -> batch_norm(eps = 1); let _v4 = _v3 -> frozen gated(1); _v3 -> mse + batch_mean(square(grad(sum(sin(_v3)), _v3))) }
 }
 
 case! {
@@ -569,9 +569,9 @@ case! {
 
 case! {
     random_1081: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, _w2, linear1.weight, dense1.linear1.weight, dense1.linear1.bias)];
+    predict(_x0) all(_x0) [derivatives(_w0, _w1, _w2, linear1.weight, dense1.linear1.weight, dense1.linear1.bias)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [1, 3] = ones; param _w1: [2, 1, 3] = ones; param _w2: [1] = ones; let _v0 = grad(sum(tanh(_w2) * sin(_w1)), _w2); let _v1 = _w2 -> linear(1, bias = false) -> tanh; let _v2 = _v1 -> repeat(1, dense(3)); let _v3 = (_v0 -> cumsum(0)) * 0.3; let _v4 = _v0 -> mean(axis = -1, keepdim = true); let _v5 = mix(_v0, _v2); let _v6 = _v2 -> flatten; _x0 -> l1_loss(reduction = sum) }
+    N(_x0: [1, 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [1, 3] = ones; param _w1: [2, 1, 3] = ones; param _w2: [1] = ones; let _v0 = grad(sum(tanh(_w2) * sin(_w1)), _w2); let _v1 = _w2 -> linear(1, bias = false) -> tanh; let _v2 = _v1 -> repeat(1, dense(3)); let _v3 = (_v0 -> cumsum(0)) * 0.3; let _v4 = _v0 -> mean(axis = -1, keepdim = true); let _v5 = mix(_v0, _v2); let _v6 = tanh(grad(sum((_v2 -> softmax) * _v3), _v3)); _x0 }
 }
 
 case! {
@@ -597,9 +597,9 @@ case! {
 
 case! {
     random_1085: N {}
-    predict(_x1) all(_x0, _x1, labels) [loss, gradients(_w0, _w1, _w2, prelu1.weight, linear1.weight), step];
+    predict(_x0) all(_x0, _x1, targets) [loss, gradients(_w0, _w1, _w2, instance_norm1.weight, instance_norm1.bias, dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, dense3.linear1.weight, dense3.linear1.bias)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3], _x1: [1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [4, 3] = ones; param _w1: [4] = ones; param _w2: [2, 3] = ones; let _v0 = _w0 -> squeeze; let _v1 = _w0 -> prelu; let _v2 = _x1 -> linear(3, bias = false) -> tanh; let _v3 = _v2 -> frozen gated(1); (_v3 -> svm(margin = 0.7) * 2, _w2) }
+    N(_x0: [1, 3], _x1: [1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; param _w0: [4, 3] = ones; param _w1: [4] = ones; param _w2: [2, 3] = ones; let _v0 = _w2 -> amax(axis = -1); let _v1 = _w0 -> instance_norm(eps = 1, affine = true); let _v2 = _v1 -> repeat(3, dense(3)); let _v3 = _w2 -> abs; _x0 -> kl_div(log_target = true) }
 }
 
 case! {
@@ -620,7 +620,7 @@ case! {
     random_1088: N {}
     predict(_x0) all(_x0, targets) [loss, gradients(_w0, linear1.weight, linear1.bias, instance_norm1.weight, instance_norm1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 4]) { param _w0: [3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w0 -> erf; let _v2 = _v0 -> gelu; let _v3 = _v0 -> amax(axis = -1); let _v4 = _w0 * tanh(_v3); let _v5 = _v3 / (1 + _v1 * _v4); let _v6 = _v2 -> instance_norm(eps = 1, affine = true); let _v7 = _v6 -> logsumexp(axis = 1); _v6 -> mse + batch_mean(square(grad(sum(_v6 * _v6 * _v6), _v6))) }
+    N(_x0: [3, 4]) { param _w0: [3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w0 -> erf; let _v2 = _v0 -> gelu; let _v3 = _v0 -> amax(axis = -1); let _v4 = _w0 * tanh(_v3); let _v5 = _v3 / (1 + _v1 * _v4); let _v6 = _v2 -> instance_norm(eps = 1, affine = true); let _v7 = _v6 -> logsumexp(axis = 1); _v6 -> mse + batch_mean(square(grad(sum(sin(_v6)), _v6))) }
 }
 
 case! {
@@ -662,7 +662,7 @@ case! {
     random_1094: N {}
     predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1]) { param _w0: [4, 3] = ones; param _w1: [4, 3] = ones; let _v0 = _w0 -> hard_tanh(-0.9, 1.1); let _v1 = _w0 -> silu; let _v2 = _v1 + _v1; let _v3 = _v0 -> tanh; let _v4 = _v2 -> mean(axis = -1, keepdim = true); _x0 -> mse + batch_mean(square(grad(sum(_x0 * _x0 * _x0), _x0))) }
+    N(#[grad] _x0: [1]) { param _w0: [4, 3] = ones; param _w1: [4, 3] = ones; let _v0 = _w0 -> hard_tanh(-0.9, 1.1); let _v1 = _w0 -> silu; let _v2 = _v1 + _v1; let _v3 = _v0 -> tanh; let _v4 = _v2 -> mean(axis = -1, keepdim = true); _x0 -> mse + batch_mean(square(grad(sum(sin(_x0)), _x0))) }
 }
 
 case! {
