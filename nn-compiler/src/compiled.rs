@@ -66,7 +66,7 @@ impl Purpose {
             (Self::Gradients | Self::TrainStep, Root::Loss) => has_loss,
             (Self::Predict, Root::Prediction(_))
             | (Self::Loss | Self::TrainingLoss, Root::Loss)
-            | (Self::Gradients, Root::ParameterGradient(_) | Root::InputGradient(_))
+            | (Self::Gradients, Root::ParameterGradient(_) | Root::InputGradient(_) | Root::State(_))
             | (Self::TrainStep, Root::Updated(_)) => true,
             _ => false,
         }
@@ -146,8 +146,10 @@ pub fn with_gradients(model: &Model, graph: Graph) -> Graph {
     let is_state = |root: &Root| if let Root::State(index) = root { Some(*index) } else { None };
     let states: Vec<usize> = b.graph.roots.keys().filter_map(is_state).collect();
     for index in states {
-        let Some(new) = b.graph.roots.remove(&Root::State(index)) else { continue };
-        if model.loss.is_some() {
+        if model.loss.is_none() {
+            b.graph.roots.remove(&Root::State(index));
+        } else {
+            let new = b.graph.roots[&Root::State(index)];
             b.enter(&format!("update {}", b.graph.parameters[index].path()));
             let assigned = b.assign(index, new);
             b.graph.roots.insert(Root::Updated(index), assigned);

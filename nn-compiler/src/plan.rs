@@ -45,8 +45,9 @@ pub fn plan(program: &Program) -> MemoryPlan {
             let is_scalar = program.graph.ty(*id).rank() == 0;
             let end = match owner.get(id) {
                 Some(Root::Prediction(_) | Root::InputGradient(_)) => Some(program.kernels.len()),
-                Some(Root::ParameterGradient(_) | Root::Updated(_)) => continue, // tensors of their own
-                Some(Root::Loss | Root::State(_)) | None => None,
+                // tensors of their own
+                Some(Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_)) => continue,
+                Some(Root::Loss) | None => None,
             };
             if is_scalar || is_external(&program.graph, *id) {
                 continue;

@@ -102,7 +102,7 @@ impl Program {
 
     /// Whether a stored value is a variable of the emitted code: a scalar that is no memory of the caller's.
     pub fn is_variable(&self, id: NodeId) -> bool {
-        let in_memory = |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::Updated(_));
+        let in_memory = |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_));
         let owned = self.graph.roots.iter().any(|(root, node)| *node == id && in_memory(root));
         self.graph.ty(id).rank() == 0 && !is_external(&self.graph, id) && !owned
     }

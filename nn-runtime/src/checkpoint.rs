@@ -8,6 +8,10 @@
 //! counter for each batch norm, `num_batches_tracked`, which nothing here needs: keys of that name are passed over. Nor
 //! does PyTorch need them to load a file of ours (`strict=False`, and look at what is missing).
 //!
+//! A network's file also says what the network predicts, a line a layer. One of another network is an error, even where all
+//! shapes agree, and names the first layer that differs; losses, dropout and initialisers may be others.
+//! [`load_matching`] reads what two networks have in common.
+//!
 //! A file is written beside its place and then moved there, so that a crash leaves the old one or the new one; and is
 //! checked as a whole before the first number is loaded, so that an error leaves the network as it was.
 //!
@@ -48,6 +52,9 @@ pub type Metadata = BTreeMap<String, String>;
 /// Where the number of steps that the optimiser has taken is kept among the metadata.
 const COUNTER: &str = "optimizer.counter";
 
+/// Where the network's [schema](ParameterSet::schema) is kept among the metadata.
+const SCHEMA: &str = "network.schema";
+
 /// What the keys of an optimiser's state begin with.
 const OPTIMIZER: &str = "optimizer.";
 
@@ -59,7 +66,7 @@ const BATCHES: &str = ".num_batches_tracked";
 /// # Errors
 /// [`Error::Io`] if the file cannot be written; [`Error::Checkpoint`] if two parameters have the same name.
 pub fn save(path: impl AsRef<Path>, params: &impl ParameterSet<f32>, metadata: &Metadata) -> Result<(), Error> {
-    write::write(path.as_ref(), &entries(params), metadata)
+    write::write(path.as_ref(), &entries(params), &with_schema(metadata, params))
 }
 
 /// Reads parameters, and returns the metadata. What a training run saved of its optimiser is passed over, and PyTorch's
@@ -69,14 +76,16 @@ pub fn save(path: impl AsRef<Path>, params: &impl ParameterSet<f32>, metadata: &
 ///
 /// # Errors
 /// [`Error::Io`] if the file cannot be read; [`Error::Format`] if it is damaged; [`Error::Checkpoint`] for a parameter
-/// that is missing or of another shape or type; [`Error::UnknownKeys`] for entries that the network has not. Nothing is
+/// that is missing or of another shape or type; [`Error::OtherNetwork`] for a file whose network predicts something else;
+/// [`Error::UnknownKeys`] for entries that the network has not. Nothing is
 /// changed then.
 pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) -> Result<Metadata, Error> {
     let path = path.as_ref();
     let file = read::File::open(path)?;
+    file.is_of(params.schema())?;
     let new = file.arrays(&expected(params), |key| key.starts_with(OPTIMIZER) || key.ends_with(BATCHES))?;
     assign(params, new);
-    Ok(without_counter(file.into_metadata()))
+    Ok(of_the_user(file.into_metadata()))
 }
 
 /// What [`load_matching`] found.
@@ -141,7 +150,7 @@ pub fn load_matching(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>
 /// # Errors
 /// [`Error::Io`] if the file cannot be read; [`Error::Format`] if it is damaged.
 pub fn metadata(path: impl AsRef<Path>) -> Result<Metadata, Error> {
-    Ok(without_counter(read::File::open(path.as_ref())?.into_metadata()))
+    Ok(of_the_user(read::File::open(path.as_ref())?.into_metadata()))
 }
 
 /// Writes parameters, the optimiser's state, and metadata.
@@ -160,7 +169,7 @@ pub fn save_training<R: Rule>(
             all.push((slot_key(slot, &parameter.name), parameter.presented(values).to_owned()));
         }
     }
-    let mut metadata = metadata.clone();
+    let mut metadata = with_schema(metadata, params);
     metadata.insert(COUNTER.to_owned(), optimizer.taken().to_string());
     write::write(path.as_ref(), &all, &metadata)
 }
@@ -184,6 +193,7 @@ pub fn load_training<R: Rule>(
         keys.extend((0..R::SLOTS).map(|slot| (slot_key(slot, &parameter.name), parameter.shape.clone())));
     }
     let file = read::File::open(path)?;
+    file.is_of(params.schema())?;
     let mut new = file.arrays(&keys, |key| key.ends_with(BATCHES))?;
     let metadata = file.into_metadata();
     let counter = metadata.get(COUNTER).map(|text| text.parse::<u64>());
@@ -204,15 +214,24 @@ pub fn load_training<R: Rule>(
         }
     }
     optimizer.set_taken(counter);
-    Ok(without_counter(metadata))
+    Ok(of_the_user(metadata))
 }
 
 fn slot_key(slot: usize, name: &str) -> String {
     format!("{OPTIMIZER}{slot}.{name}")
 }
 
-fn without_counter(mut metadata: Metadata) -> Metadata {
+fn of_the_user(mut metadata: Metadata) -> Metadata {
     metadata.remove(COUNTER);
+    metadata.remove(SCHEMA);
+    metadata
+}
+
+fn with_schema(metadata: &Metadata, params: &impl ParameterSet<f32>) -> Metadata {
+    let mut metadata = metadata.clone();
+    if !params.schema().is_empty() {
+        metadata.insert(SCHEMA.to_owned(), params.schema().join("\n"));
+    }
     metadata
 }
 

@@ -103,6 +103,15 @@ pub enum Error {
         /// What the file has there.
         given: String,
     },
+    /// A checkpoint is of a network that computes something else.
+    OtherNetwork {
+        /// The file.
+        path: PathBuf,
+        /// What this network has where the two first differ, such as `relu1 = relu of hidden`.
+        expected: String,
+        /// What the file's has there.
+        given: String,
+    },
     /// A checkpoint has entries that the network does not.
     UnknownKeys {
         /// The file.
@@ -176,6 +185,12 @@ impl fmt::Display for Error {
             Self::Checkpoint { path, key, expected, given } => {
                 write!(f, "{}: `{key}`: expected {expected}, given {given}", path.display())
             }
+            Self::OtherNetwork { path, expected, given } => write!(
+                f,
+                "{}: expected a file of this network, given one of another, which first differs where this one has `{expected}` \
+                 and that one `{given}`; `load_matching` reads the parameters that both have",
+                path.display()
+            ),
             Self::UnknownKeys { path, keys } => write!(
                 f,
                 "{}: expected only the network's own parameters, given also `{}`",
@@ -247,6 +262,11 @@ mod tests {
                     given: "F32 [10, 3072]".into(),
                 },
                 "net.safetensors: `hidden.weight`: expected F32 [100, 3072], given F32 [10, 3072]",
+            ),
+            (
+                Error::OtherNetwork { path: "net.safetensors".into(), expected: "a".into(), given: "b".into() },
+                "net.safetensors: expected a file of this network, given one of another, which first differs where this one \
+                 has `a` and that one `b`; `load_matching` reads the parameters that both have",
             ),
             (
                 Error::UnknownKeys { path: "net.safetensors".into(), keys: vec!["a".into(), "b".into()] },

@@ -33,6 +33,7 @@ pub mod fit;
 mod gradient_check;
 mod init;
 mod input;
+mod inspect;
 mod json;
 pub mod kernels;
 pub mod log;
@@ -51,6 +52,7 @@ pub use error::Error;
 pub use gradient_check::{GradientCheck, GradientReport, ParameterReport, check_gradients};
 pub use init::{FanMode, Init};
 pub use input::Class;
+pub use inspect::{Inspection, NotFinite, Place, Value};
 pub use kernels::dispatch::isa;
 pub use kernels::pool::{set_threads, threads};
 pub use ndarray;
@@ -60,6 +62,6 @@ pub use optim::{
     NAdam, NAdamStep, Optimizer, RAdam, RAdamStep, RmsProp, RmsPropStep, Rule, Sgd, SgdMomentum, SgdMomentumStep,
     SgdStep, gradients,
 };
-pub use parameters::ParameterSet;
+pub use parameters::{Parameter, ParameterSet};
 pub use seed::{Rng, Seed};
 pub use tensor::Tensor;

@@ -54,10 +54,75 @@ pub trait ParameterSet<F> {
         names
     }
 
+    /// The layer that made each array, in order: `linear`, `batch_norm`, `param` for one that stands by itself. Empty where
+    /// that is not known.
+    fn kinds(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What the network predicts with these, a line a layer: files say it, so that one of another network is known. Empty
+    /// where that is not known.
+    fn schema(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What is known of each array, in order.
+    fn described(&self) -> Vec<Parameter> {
+        let mut kinds = self.kinds().iter();
+        let mut described = Vec::new();
+        self.visit(&mut |name, array| {
+            let kind = kinds.next().copied().unwrap_or_default();
+            described.push(Parameter { name: name.to_owned(), kind, shape: array.shape().to_vec() });
+        });
+        described
+    }
+
     /// The number of elements in all arrays together.
     fn count(&self) -> usize {
         let mut count = 0;
         self.visit(&mut |_, array| count += array.len());
         count
+    }
+}
+
+/// What is known of a parameter: what [groups](crate::Optimizer::group) of them are told by.
+///
+/// ```
+/// use nn_runtime::{ParameterSet, Seed, network};
+///
+/// network! { Net(x: [4]) { x -> linear(8) as first -> batch_norm -> relu -> linear(2) -> softmax_ce } }
+///
+/// let known = Net::new(Seed(0)).params.described();
+/// assert_eq!((known[0].name.as_str(), known[0].layer(), known[0].kind), ("first.weight", "first", "linear"));
+/// assert!(known[1].is_bias() && known[2].is_of_norm());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its dotted name, such as `block1.hidden.weight`.
+    pub name: String,
+    /// The layer that made it, by the name that the language has for it: `linear`, `batch_norm`; `param` for one that stands
+    /// by itself; empty where that is not known.
+    pub kind: &'static str,
+    /// Its shape, as the network's source writes it.
+    pub shape: Vec<usize>,
+}
+
+impl Parameter {
+    /// The name of its layer: all before the last dot.
+    #[must_use]
+    pub fn layer(&self) -> &str {
+        self.name.rsplit_once('.').map_or("", |(layer, _)| layer)
+    }
+
+    /// Whether it is the bias of its layer.
+    #[must_use]
+    pub fn is_bias(&self) -> bool {
+        self.name.rsplit('.').next() == Some("bias")
+    }
+
+    /// Whether it belongs to a norm: `batch_norm`, `layer_norm` and their like.
+    #[must_use]
+    pub fn is_of_norm(&self) -> bool {
+        self.kind.ends_with("_norm")
     }
 }

@@ -53,6 +53,18 @@ impl<const N: usize> Plan<N> {
         Self { lives, offsets, totals }
     }
 
+    /// The same values with no memory in common, so that all can be looked at afterwards.
+    #[must_use]
+    pub const fn apart(&self) -> Self {
+        let mut lives = self.lives;
+        let mut value = 0;
+        while value < N {
+            (lives[value].first, lives[value].last) = (0, 0);
+            value += 1;
+        }
+        Self::new(lives)
+    }
+
     /// The number of elements that a batch needs.
     #[must_use]
     pub const fn elements(&self, batch: usize) -> usize {
@@ -215,6 +227,14 @@ mod tests {
             }
             assert!(plan.elements(5) >= plan.lower_bound(5));
         }
+    }
+
+    #[test]
+    fn apart_no_values_share_memory() {
+        let plan = Plan::new([live(64, 0, 1), live(64, 1, 2), live(64, 2, 3)]).apart();
+        assert_eq!(plan.elements(10), 1920);
+        let mut buffer = vec![0_u8; 1920];
+        assert_eq!(plan.slices(&mut buffer, 10, [0, 1, 2]).map(|slice| slice.len()), [640; 3]);
     }
 
     #[test]

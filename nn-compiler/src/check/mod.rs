@@ -23,6 +23,8 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use print::argument_text;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};

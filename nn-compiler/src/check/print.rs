@@ -75,11 +75,12 @@ impl Model {
 }
 
 fn arguments(call: &LayerCall) -> String {
-    let arguments = call.arguments.iter().map(|(name, value)| format!("{name} = {}", text(value)));
+    let arguments = call.arguments.iter().map(|(name, value)| format!("{name} = {}", argument_text(value)));
     arguments.collect::<Vec<String>>().join(", ")
 }
 
-fn text(value: &ArgumentValue) -> String {
+/// The value of an argument.
+pub fn argument_text(value: &ArgumentValue) -> String {
     match value {
         ArgumentValue::Size(size) => size.to_string(),
         ArgumentValue::Padding(axes) => {

@@ -7,11 +7,8 @@ use super::Context;
 use super::entry::lengths;
 use super::names::local;
 use super::tree::{Tree, place};
-use crate::graph::Role;
 
 /// The method, and the workspace's access to its gradients.
-///
-/// A network with running statistics has no such method: they are moved by `train_step` alone, and would stay behind.
 pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     let parameters = &cx.model.parameters;
     let is_trained = parameters.iter().any(|parameter| parameter.info.is_trained());
@@ -32,20 +29,34 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
             }
         }
     );
-    if cx.model.loss.is_none() || parameters.iter().any(|parameter| parameter.info.role == Role::State) {
+    if cx.model.loss.is_none() {
         return (quote!(), access);
     }
     let (optimizer, ws, lengths) = (local("optimizer"), local("ws"), lengths(cx));
-    let steps = parameters.iter().enumerate().filter(|(_, parameter)| parameter.info.is_trained());
-    let steps = steps.map(|(index, parameter)| {
+    let trained = Tree::of_gradients(cx);
+    let steps = trained.parameters().map(|(index, parameter)| {
         let (weight, gradient) = (place(parameter, &quote!(self.params)), place(parameter, &quote!(#ws.gradients)));
         let index = Literal::usize_unsuffixed(index);
         quote!(rt::apply(&mut #weight, &#gradient, #optimizer.state(#index));)
+    });
+    let statistics = Tree::of_statistics(cx).map(|tree| {
+        let copies = tree.parameters().map(|(_, parameter)| {
+            let (to, from) = (place(parameter, &quote!(self.params)), place(parameter, &quote!(#ws.statistics)));
+            quote!(#to.as_mut_slice().copy_from_slice(#from.as_slice());)
+        });
+        quote!(if #ws.has_statistics { #(#copies)* })
+    });
+    let about_statistics = statistics.as_ref().map(|_| {
+        quote!(
+            ///
+            /// Running statistics become what they are after the batch of that call.
+        )
     });
     let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
     let method = quote!(
         /// One step of the optimiser with the gradients that lie in the workspace: those of the last call of
         /// [`gradients`](Self::gradients), and whatever was done to them since.
+        #about_statistics
         ///
         /// # Errors
         /// If the optimiser was made for another network; nothing is changed then.
@@ -53,6 +64,7 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
             #optimizer.matches(&[#(#lengths),*])?;
             #optimizer.advance();
             #(#steps)*
+            #statistics
             self.steps += 1;
             ::core::result::Result::Ok(())
         }

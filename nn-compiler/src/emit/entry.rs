@@ -5,13 +5,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::local;
-use super::steps::{inputs, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients};
+use super::steps::{
+    inputs, is_inspected, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients, writes_statistics,
+};
 use super::tree::{Tree, place};
 use super::types::{self, view_type};
 use super::{Context, generic_assertions};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::cost::Cost;
-use crate::graph::{Root, print};
+use crate::graph::{NodeId, Root, print};
 use crate::model::{Count, ModelParameter};
 use crate::types::{Dim, Element, display_shape, element_count};
 
@@ -35,8 +37,9 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         .filter(|_| cx.model.parameters.iter().any(|parameter| parameter.info.is_trained()))
         .map(|(gradients, loss)| check_gradients(cx, gradients, loss));
     let methods = methods.iter().flatten();
+    let inspect = find(Purpose::Gradients).map(|entry| super::inspect::emit(&Method { cx, entry }));
     let (apply, access) = super::apply::emit(cx);
-    quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #apply #check } #access)
+    quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #apply #check #inspect } #access)
 }
 
 fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
@@ -135,7 +138,7 @@ pub(super) fn lengths(cx: &Context<'_>) -> Vec<TokenStream> {
 }
 
 /// Checks that there is more than one value where a statistic is taken: an error of the batch otherwise.
-fn counts(cx: &Context<'_>) -> Vec<TokenStream> {
+pub(super) fn counts(cx: &Context<'_>) -> Vec<TokenStream> {
     let check = |count: &Count| {
         let (values, layer) = (count.values.to_tokens(), &count.layer);
         quote!(rt::more_than_one(#layer, #values)?;)
@@ -144,9 +147,9 @@ fn counts(cx: &Context<'_>) -> Vec<TokenStream> {
 }
 
 /// A method that runs one program.
-struct Method<'a> {
-    cx: &'a Context<'a>,
-    entry: &'a Entry,
+pub(super) struct Method<'a> {
+    pub(super) cx: &'a Context<'a>,
+    pub(super) entry: &'a Entry,
 }
 
 /// An input as an argument.
@@ -239,8 +242,18 @@ impl Method<'_> {
         }
     }
 
+    /// The number of examples in the first input, before it is checked.
+    pub(super) fn count(&self) -> TokenStream {
+        let input = &self.cx.model.inputs[self.taken()[0]];
+        let passed = &input.name;
+        match &input.ty.element {
+            Element::Float => quote!(#passed.shape()[0]),
+            Element::Class(_) => quote!(#passed.len()),
+        }
+    }
+
     /// `TwoLayerLoss::<H, _> { batch, x, labels, params: …, … }`
-    fn task(&self, sources: &Sources) -> TokenStream {
+    pub(super) fn task(&self, sources: &Sources) -> TokenStream {
         let (cx, entry) = (self.cx, self.entry);
         let task = task_name(cx, entry.purpose);
         let batch = local("batch");
@@ -264,6 +277,13 @@ impl Method<'_> {
         if writes_gradients(entry) {
             add("gradients", &sources.gradients);
         }
+        if Tree::of_statistics(cx).is_some() && writes_statistics(entry) {
+            add("statistics", &sources.statistics);
+        }
+        if is_inspected(entry) {
+            let (kernels, plan) = (cx.kernels_path(), plan_name(entry.purpose));
+            add("plan", sources.plan.as_ref().unwrap_or(&quote!(&#kernels::#plan)));
+        }
         add("buffer", &sources.buffer);
         if packs(entry) {
             add("scratch", &sources.scratch);
@@ -283,7 +303,7 @@ impl Method<'_> {
         (!self.cx.model.parameters.is_empty()).then(|| quote!(#kernels::check(&self.params)?;))
     }
 
-    fn parts(&self, also_used: &[usize]) -> (TokenStream, TokenStream, TokenStream) {
+    pub(super) fn parts(&self, also_used: &[usize]) -> (TokenStream, TokenStream, TokenStream) {
         let arguments = self.arguments(also_used);
         let generics = arguments.iter().filter_map(|argument| argument.generic.as_ref());
         let declared = arguments.iter().map(|argument| &argument.declared);
@@ -298,7 +318,7 @@ impl Method<'_> {
     }
 
     /// The shapes of the arguments, for the doc.
-    fn shapes(&self) -> String {
+    pub(super) fn shapes(&self) -> String {
         let describe = |index: &usize| {
             let input = &self.cx.model.inputs[*index];
             match &input.ty.element {
@@ -353,15 +373,21 @@ impl Method<'_> {
     }
 
     /// A value in the buffer as an array.
-    fn view(&self, id: crate::graph::NodeId, buffer: &TokenStream) -> TokenStream {
+    fn view(&self, id: NodeId, buffer: &TokenStream) -> TokenStream {
+        let (kernels, plan) = (self.cx.kernels_path(), plan_name(self.entry.purpose));
+        self.view_in(id, buffer, &quote!(#kernels::#plan))
+    }
+
+    /// A value as an array, in a buffer where values lie as a plan says.
+    pub(super) fn view_in(&self, id: NodeId, buffer: &TokenStream, plan: &TokenStream) -> TokenStream {
         let graph = &self.entry.program.graph;
         let index = self.entry.plan.index[&id];
-        let (kernels, plan, batch) = (self.cx.kernels_path(), plan_name(self.entry.purpose), local("batch"));
+        let batch = local("batch");
         let shape = graph.ty(id).shape.iter().map(Dim::to_tokens);
         let strides = self.entry.program.layouts.strides(graph, id);
         let strides = strides.iter().map(Dim::to_tokens);
         let index = super::names::index(index);
-        quote!(rt::view(&#buffer[#kernels::#plan.range(#index, #batch)], [#(#shape),*], [#(#strides),*]))
+        quote!(rt::view(&#buffer[#plan.range(#index, #batch)], [#(#shape),*], [#(#strides),*]))
     }
 
     fn loss(&self) -> TokenStream {
@@ -415,6 +441,7 @@ impl Method<'_> {
             }
         }
         let loss = self.cx.model.loss.is_some().then(|| quote!(let loss =));
+        let kept = writes_statistics(self.entry).then(|| quote!(#ws.has_statistics = true;));
         let what = match (self.cx.model.loss, self.cx.model.cotangents.is_empty()) {
             (Some(_), _) => "the loss",
             (None, true) => "the sum of the output",
@@ -432,6 +459,7 @@ impl Method<'_> {
                 #(#counts)*
                 #draw
                 #loss rt::dispatch(#task);
+                #kept
                 ::core::result::Result::Ok(#gradients { #(#fields),* })
             }
         )
@@ -443,13 +471,16 @@ impl Method<'_> {
         let workspace = self.workspace_type();
         let task = self.task(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
         let batch = local("batch");
-        let (seed, optimizer) = (local("seed"), local("optimizer"));
+        let [seed, optimizer, loss] = ["seed", "optimizer", "loss"].map(local);
         let draw = is_random(self.entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
         let (lengths, counts) = (lengths(self.cx), counts(self.cx));
         let doc =
             format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
         quote!(
             #[doc = #doc]
+            ///
+            /// A loss that is not finite is given back and no step taken: everything stays as it was.
+            /// [`inspect`](Self::inspect) says where it came from.
             ///
             /// # Errors
             /// If a shape is wrong, a label is out of range, the batch is empty or larger than the workspace, or the
@@ -460,32 +491,39 @@ impl Method<'_> {
                 #(#counts)*
                 #optimizer.matches(&[#(#lengths),*])?;
                 #draw
-                self.steps += 1;
-                ::core::result::Result::Ok(rt::dispatch(#task))
+                let #loss = rt::dispatch(#task);
+                self.steps += u64::from(#loss.is_finite());
+                ::core::result::Result::Ok(#loss)
             }
         )
     }
 }
 
-fn angle(generics: &TokenStream) -> TokenStream {
+/// Generic arguments, if there are any.
+pub(super) fn angle(generics: &TokenStream) -> TokenStream {
     if generics.is_empty() { quote!() } else { quote!(<#generics>) }
 }
 
 /// Where a task finds what it works on.
-struct Sources {
-    params: TokenStream,
-    gradients: TokenStream,
-    buffer: TokenStream,
-    scratch: TokenStream,
-    seed: TokenStream,
+pub(super) struct Sources {
+    pub(super) params: TokenStream,
+    pub(super) gradients: TokenStream,
+    pub(super) statistics: TokenStream,
+    /// Where values lie, if not where memory is shared best.
+    pub(super) plan: Option<TokenStream>,
+    pub(super) buffer: TokenStream,
+    pub(super) scratch: TokenStream,
+    pub(super) seed: TokenStream,
 }
 
 impl Sources {
-    fn of_workspace() -> Self {
+    pub(super) fn of_workspace() -> Self {
         let ws = local("ws");
         Self {
             params: quote!(&self.params),
             gradients: quote!(&mut #ws.gradients),
+            statistics: quote!(&mut #ws.statistics),
+            plan: None,
             buffer: quote!(&mut #ws.buffer),
             scratch: quote!(&mut #ws.scratch),
             seed: {
@@ -527,11 +565,7 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
         ..Sources::of_workspace()
     });
     let (batch, params) = (local("batch"), local("params"));
-    let capacity = &arguments[0].passed;
-    let count = match &cx.model.inputs[0].ty.element {
-        Element::Float => quote!(#capacity.shape()[0]),
-        Element::Class(_) => quote!(#capacity.len()),
-    };
+    let count = method.count();
     let (kernels, random) = (cx.kernels_path(), is_random(gradients) || is_random(loss));
     let (seed, counts) = (local("seed"), counts(cx));
     let draw = random.then(|| quote!(let #seed = self.seed.derive(0).0;));

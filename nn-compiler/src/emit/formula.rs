@@ -25,6 +25,7 @@ pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId], names: &
         };
         match owners.get(id) {
             Some(Root::Updated(index)) => return format!("update_{}", group(*index)),
+            Some(Root::State(index)) => return format!("statistics_{}", group(*index)),
             Some(Root::ParameterGradient(index)) => return format!("gradient_{}", group(*index)),
             _ => {}
         }

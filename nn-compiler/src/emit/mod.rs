@@ -7,6 +7,7 @@ mod contraction;
 mod entry;
 mod epilogue;
 mod formula;
+mod inspect;
 mod kernel;
 mod lanes;
 mod names;

@@ -135,6 +135,7 @@ impl ValueNames {
                 (CoreOp::Parameter(index), _) => snake(&graph.parameters[*index].path()),
                 (CoreOp::Update(_) | CoreOp::Assign(_), _) => continue, // in place of the parameter
                 (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].path())),
+                (_, Some(Root::State(index))) => format!("new_{}", snake(&graph.parameters[*index].path())),
                 (_, Some(Root::InputGradient(index))) => format!("d_{}", snake(&graph.inputs[*index].name)),
                 (_, Some(Root::Loss)) => "loss".to_owned(),
                 (_, Some(Root::Prediction(_))) => origin_word(graph, id).unwrap_or("output".to_owned()),

@@ -84,6 +84,16 @@ pub(super) fn writes_gradients(entry: &Entry) -> bool {
     entry.program.graph.roots.keys().any(|root| matches!(root, Root::ParameterGradient(_)))
 }
 
+/// Whether a program gives running statistics without making them the network's.
+pub(super) fn writes_statistics(entry: &Entry) -> bool {
+    entry.program.graph.roots.keys().any(|root| matches!(root, Root::State(_)))
+}
+
+/// Whether a program's values can be looked at afterwards: it is told where they lie.
+pub(super) fn is_inspected(entry: &Entry) -> bool {
+    entry.purpose == Purpose::Gradients && !entry.plan.buffers.is_empty()
+}
+
 /// Whether a program needs memory to pack operands in.
 pub(super) fn packs(entry: &Entry) -> bool {
     entry.program.kernels.iter().any(|kernel| matches!(kernel.kind, KernelKind::Contraction(_)))
@@ -125,6 +135,13 @@ struct Call {
 }
 
 impl Call {
+    /// Where the optimiser's step begins: not at all, if the loss is no number to go down from.
+    fn begin_step(loss: Option<&Ident>) -> Self {
+        let optimizer = local("optimizer");
+        let leave = loss.map(|loss| quote!(if !#loss.is_finite() { return #loss; }));
+        Self { before: quote!(#leave #optimizer.advance();), invocation: quote!(), returned: Vec::new() }
+    }
+
     fn statement(&self) -> TokenStream {
         let (before, call) = (&self.before, &self.invocation);
         match self.returned.as_slice() {
@@ -186,6 +203,14 @@ impl Step<'_> {
             let (name, ty) = (local("gradients"), Tree::of_gradients(cx).name());
             fields.push((quote!(#name), quote!(&'a mut #ty<F>)));
         }
+        if let Some(tree) = Tree::of_statistics(cx).filter(|_| writes_statistics(entry)) {
+            let (name, ty) = (local("statistics"), tree.name());
+            fields.push((quote!(#name), quote!(&'a mut #ty<F>)));
+        }
+        if is_inspected(entry) {
+            let (name, count) = (local("plan"), index(entry.plan.buffers.len()));
+            fields.push((quote!(#name), quote!(&'a rt::Plan<#count>)));
+        }
         fields.push((quote!(#buffer), quote!(&'a mut [F])));
         if packs(entry) {
             fields.push((quote!(#scratch), quote!(&'a mut [F])));
@@ -244,16 +269,19 @@ impl Step<'_> {
     fn calls(&self, functions: &mut Functions) -> Vec<Call> {
         let program = &self.entry.program;
         let (names, namer) = ValueNames::new(program);
-        let optimizer = local("optimizer");
+        let trains = self.entry.purpose == Purpose::TrainStep;
+        let loss = program.graph.roots.get(&Root::Loss).filter(|loss| program.computed_by.contains_key(loss));
         let mut calls = Vec::new();
-        if self.entry.purpose == Purpose::TrainStep {
-            let before = quote!(#optimizer.advance(););
-            calls.push(Call { before, invocation: quote!(), returned: Vec::new() });
+        if trains && loss.is_none() {
+            calls.push(Call::begin_step(None));
         }
         for kernel in &program.kernels {
             let code = kernel::emit(program, kernel, &names, &namer);
             let function = functions.name(&code);
             calls.push(self.call(&code, &function, &names));
+            if let Some(loss) = loss.filter(|loss| trains && kernel.outputs.contains(loss)) {
+                calls.push(Call::begin_step(Some(names.of(&program.graph, *loss))));
+            }
         }
         calls
     }
@@ -296,7 +324,13 @@ impl Step<'_> {
         if !slices.is_empty() {
             let plan = plan_name(self.entry.purpose);
             let (names, indices): (Vec<Ident>, Vec<_>) = slices.into_iter().map(|(name, at)| (name, index(at))).unzip();
-            before.push(quote!(let [#(#names),*] = #kernels::#plan.slices(#buffer, #batch, [#(#indices),*]);));
+            let plan = if is_inspected(self.entry) {
+                let plan = local("plan");
+                quote!(#plan)
+            } else {
+                quote!(#kernels::#plan)
+            };
+            before.push(quote!(let [#(#names),*] = #plan.slices(#buffer, #batch, [#(#indices),*]);));
         }
         if !updated.is_empty() {
             let optimizer = local("optimizer");
@@ -328,8 +362,9 @@ impl Step<'_> {
                 let place = place(&parameters[*index], &quote!(#params));
                 quote!(#place.as_slice())
             }
-            (_, _, Some(Root::ParameterGradient(index))) => {
-                let place = place(&parameters[*index], &quote!(#gradients));
+            (_, _, Some(root @ (Root::ParameterGradient(index) | Root::State(index)))) => {
+                let tree = if matches!(root, Root::State(_)) { local("statistics") } else { gradients };
+                let place = place(&parameters[*index], &quote!(#tree));
                 if matches!(argument, Argument::Write(_)) {
                     quote!(#place.as_mut_slice())
                 } else {
@@ -363,6 +398,10 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     };
     let gradients = Tree::of_gradients(cx);
     let zero_parameters = zeros(&Tree::of_parameters(cx));
+    let statistics = Tree::of_statistics(cx).map(|tree| {
+        let zeros = zeros(&tree);
+        quote!(statistics: #zeros, has_statistics: false,)
+    });
     let (zero_gradients, make_gradients) = if gradients.has_own_types() {
         let (name, zeros) = (gradients.name(), zeros(&gradients));
         let function = quote!(
@@ -435,6 +474,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
                 buffer: rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
                 scratch: rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
                 gradients: Self::#make_gradients(),
+                #statistics
                 #draws
                 #(#labels,)*
             }

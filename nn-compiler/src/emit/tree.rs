@@ -5,14 +5,17 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
+use crate::graph::Role;
 use crate::model::ModelParameter;
 use crate::types::display_shape;
 
 /// The parameters of a network, or those of its gradients.
 pub(super) struct Tree<'a> {
     cx: &'a Context<'a>,
-    /// `Params` or `Gradients`: how the types of this tree end.
+    /// `Params`, `Gradients` or `Statistics`: how the types of this tree end.
     suffix: &'static str,
+    /// Which parameters it has.
+    test: fn(&ModelParameter) -> bool,
     /// In order of first appearance.
     pub fields: Vec<Field<'a>>,
 }
@@ -37,23 +40,42 @@ pub(super) struct Group<'a> {
 impl<'a> Tree<'a> {
     /// All parameters.
     pub(super) fn of_parameters(cx: &'a Context<'a>) -> Self {
-        Self { cx, suffix: "Params", fields: fields(&cx.model.parameters.iter().collect::<Vec<_>>(), 0, &|_| true) }
+        Self::new(cx, "Params", |_| true)
     }
 
     /// The parameters that have a gradient.
     pub(super) fn of_gradients(cx: &'a Context<'a>) -> Self {
+        Self::new(cx, "Gradients", |parameter| parameter.info.is_trained())
+    }
+
+    /// The running statistics; none where nothing is trained.
+    pub(super) fn of_statistics(cx: &'a Context<'a>) -> Option<Self> {
+        let tree = Self::new(cx, "Statistics", |parameter| parameter.info.role == Role::State);
+        (cx.model.loss.is_some() && !tree.fields.is_empty()).then_some(tree)
+    }
+
+    fn new(cx: &'a Context<'a>, suffix: &'static str, test: fn(&ModelParameter) -> bool) -> Self {
         let all: Vec<&ModelParameter> = cx.model.parameters.iter().collect();
-        Self { cx, suffix: "Gradients", fields: fields(&all, 0, &|parameter| parameter.info.is_trained()) }
+        Self { cx, suffix, test, fields: fields(&all, 0, &test) }
+    }
+
+    /// The parameters it has, in order.
+    pub(super) fn parameters(&self) -> impl Iterator<Item = (usize, &'a ModelParameter)> {
+        self.cx.model.parameters.iter().enumerate().filter(|(_, parameter)| (self.test)(parameter))
     }
 
     /// Whether its structs are not those of the parameters.
     pub(super) fn has_own_types(&self) -> bool {
-        self.suffix != "Params" && self.cx.model.parameters.iter().any(|parameter| !parameter.info.is_trained())
+        self.suffix != "Params" && !self.cx.model.parameters.iter().all(self.test)
     }
 
     /// The name of the outermost struct.
     pub(super) fn name(&self) -> Ident {
-        if self.has_own_types() { format_ident!("{}ParamGradients", self.cx.name) } else { self.cx.params.clone() }
+        match self.suffix {
+            _ if !self.has_own_types() => self.cx.params.clone(),
+            "Gradients" => format_ident!("{}ParamGradients", self.cx.name),
+            suffix => format_ident!("{}{suffix}", self.cx.name),
+        }
     }
 
     /// The type of a field, whose number type is `F`.
@@ -150,20 +172,35 @@ impl<'a> Tree<'a> {
     /// The implementation of `ParameterSet`, by names as in files.
     pub(super) fn visitor(&self) -> TokenStream {
         let name = self.name();
-        let is_ours = |parameter: &&ModelParameter| !self.has_own_types() || parameter.info.is_trained();
-        let visits = self.cx.model.parameters.iter().filter(is_ours);
-        let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = visits
-            .map(|parameter| {
+        let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = self
+            .parameters()
+            .map(|(_, parameter)| {
                 let (path, place) = (parameter.info.path(), place(parameter, &quote!(self)));
                 (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());))
             })
             .unzip();
         let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
+        let about = (self.suffix == "Params").then(|| self.about());
         quote!(
             impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #name<F> {
                 fn visit<'a>(&'a self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'a, F>)) { #(#reads)* }
                 fn visit_mut<'a>(&'a mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'a, F>)) { #(#writes)* }
+                #about
             }
+        )
+    }
+
+    /// What groups of parameters are told by, and what files say of the network.
+    fn about(&self) -> TokenStream {
+        let schema = crate::schema::schema(self.cx.model);
+        let lines = schema.lines();
+        let kinds = self.cx.model.parameters.iter().map(|parameter| {
+            let word = parameter.made_by.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+            word.unwrap_or_default().to_owned()
+        });
+        quote!(
+            fn kinds(&self) -> &'static [&'static str] { &[#(#kinds),*] }
+            fn schema(&self) -> &'static [&'static str] { &[#(#lines),*] }
         )
     }
 }
@@ -185,7 +222,11 @@ impl Group<'_> {
     }
 
     fn doc(&self, suffix: &str) -> String {
-        let what = if suffix == "Params" { "The parameters" } else { "The gradients of the parameters" };
+        let what = match suffix {
+            "Gradients" => "The gradients of the parameters",
+            "Statistics" => "The running statistics",
+            _ => "The parameters",
+        };
         let made_by = match self.fields.as_slice() {
             // a layer says what made it; a template's layers do
             [Field::Single(parameter), ..] => format!(": `{}`", parameter.made_by),

@@ -15,7 +15,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let params = params(cx);
     let gradients = gradients(cx, compiled);
     let workspace = workspace(cx, compiled);
-    let items = [network, params, parameter_gradients(cx), gradients, workspace].map(allow_unused);
+    let items = [network, params, parameter_gradients(cx), statistics(cx), gradients, workspace].map(allow_unused);
     quote!(#(#items)*)
 }
 
@@ -91,6 +91,12 @@ fn parameter_gradients(cx: &Context<'_>) -> TokenStream {
     quote!(#structs #visitor)
 }
 
+/// Running statistics after a batch, where there are any: `apply` makes them those of the network.
+fn statistics(cx: &Context<'_>) -> TokenStream {
+    let structs = |tree: Tree<'_>| tree.structs(&format!(" The running statistics of [`{}`] after a batch.", cx.name));
+    Tree::of_statistics(cx).map(structs).unwrap_or_default()
+}
+
 fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     if !compiled.entries.iter().any(|entry| entry.purpose == Purpose::Gradients) {
         return quote!();
@@ -140,6 +146,10 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let declared = &cx.declared;
     let draws = draws_gradients(compiled).then(|| quote!(draws: u64,));
     let labels: Vec<Ident> = label_inputs(cx).iter().map(|(name, _)| format_ident!("class_{name}")).collect();
+    let statistics = Tree::of_statistics(cx).map(|tree| {
+        let ty = tree.name();
+        quote!(statistics: #ty<F>, has_statistics: bool,)
+    });
     let doc = format!(" All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
     let costs = crate::cost::describe(compiled).into_iter().flat_map(|line| [String::new(), format!(" {line}")]);
     quote!(
@@ -151,6 +161,7 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             buffer: ::nn_runtime::rt::AlignedBuffer<F>,
             scratch: ::nn_runtime::rt::AlignedBuffer<F>,
             gradients: #gradients<F>,
+            #statistics
             #draws
             #(#labels: ::std::vec::Vec<u32>,)*
         }

@@ -244,10 +244,13 @@ impl Fusion<'_> {
     }
 
     /// An optimiser's step overwrites its parameter: in its own kernel, nothing else may read the old one, except
-    /// what the step itself is computed from, element by element.
+    /// what the step itself is computed from, element by element. Nor does it happen where the loss is computed.
     fn reads_before_writing(&self, id: NodeId, group: usize) -> bool {
         if !self.graph.op(id).is_in_place() {
             return true;
+        }
+        if self.group_of_loss() == Some(group) {
+            return false;
         }
         let parameter = self.graph.operands(id)[0];
         let ancestors: BTreeSet<NodeId> = self.graph.schedule_for([id]).into_iter().collect();

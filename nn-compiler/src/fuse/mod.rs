@@ -3,7 +3,8 @@
 //! Nodes are taken in order of their operands, and each joins the latest group of what it reads if it runs over the
 //! same elements there and no cycle arises; otherwise it starts a group. A contraction takes what follows it element
 //! by element as its epilogue. The sum of a contraction's operand over the summed axis (a bias gradient) rides along
-//! with it. An optimiser's step joins the kernel that makes the gradient, after everyone who reads the old weight.
+//! with it. An optimiser's step joins the kernel that makes the gradient, after everyone who reads the old weight and
+//! after the loss, which decides whether it is taken.
 
 mod contraction;
 mod join;
@@ -14,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use join::{Level, level};
 
-use crate::graph::{Graph, NodeId};
+use crate::graph::{Graph, NodeId, Root};
 use crate::layout::{self, Layouts};
 use crate::lower::{is_computed, is_external, is_view};
 use crate::ops::{Binary, CoreOp, Unary};
@@ -154,7 +155,7 @@ impl Fusion<'_> {
     }
 
     /// The groups that must have run before a node, its own group aside: those of its operands, and before an
-    /// optimiser's step those of all readers of the old parameter.
+    /// optimiser's step those of all readers of the old parameter and that of the loss.
     fn needs(&self, id: NodeId) -> BTreeSet<usize> {
         let mut bases = bases(self.graph, &self.inline, id);
         if self.graph.op(id).is_in_place() {
@@ -162,7 +163,13 @@ impl Fusion<'_> {
             let readers = self.group_of.keys().filter(|reader| bases_of(self.graph, &self.inline, **reader, parameter));
             bases.extend(readers.copied());
         }
-        bases.iter().filter_map(|base| self.group_of.get(base).copied()).collect()
+        let of_loss = self.group_of_loss().filter(|_| self.graph.op(id).is_in_place());
+        bases.iter().filter_map(|base| self.group_of.get(base).copied()).chain(of_loss).collect()
+    }
+
+    /// The group that computes the loss: a step is taken only if it is finite, so nothing is overwritten in it or before.
+    fn group_of_loss(&self) -> Option<usize> {
+        self.graph.roots.get(&Root::Loss).and_then(|loss| self.group_of.get(loss).copied())
     }
 
     /// Whether none of `needs` (but `group` itself) runs after `group`.

@@ -44,6 +44,10 @@ impl Layer for Dropout {
         }
     }
 
+    fn is_identity_in_predictions(&self) -> bool {
+        true
+    }
+
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
         let (name, p) = (self.name(), call.call().number("p"));
         if !(0.0..1.0).contains(&p) {

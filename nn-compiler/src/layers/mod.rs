@@ -173,6 +173,11 @@ pub trait Layer: Sync {
         false
     }
 
+    /// Whether a prediction passes through unchanged: what only acts while training.
+    fn is_identity_in_predictions(&self) -> bool {
+        false
+    }
+
     /// Whether this is an affine map with nothing after it, so that two in a row are one (advice to the user).
     fn is_affine(&self) -> bool {
         false

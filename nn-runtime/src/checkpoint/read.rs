@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use ndarray::{ArrayD, IxDyn};
 
-use super::Metadata;
 use super::header::{self, Header, Tensor};
+use super::{Metadata, SCHEMA};
 use crate::Error;
 
 /// A checkpoint's bytes, known to be whole.
@@ -27,6 +27,17 @@ impl File {
 
     pub(super) fn into_metadata(self) -> Metadata {
         self.header.metadata
+    }
+
+    /// Whether the file's network predicts what this one does, as far as both are known.
+    pub(super) fn is_of(&self, schema: &[&str]) -> Result<(), Error> {
+        let Some(given) = self.header.metadata.get(SCHEMA).filter(|_| !schema.is_empty()) else { return Ok(()) };
+        let given: Vec<&str> = given.lines().collect();
+        let Some(first) = (0..schema.len().max(given.len())).find(|at| schema.get(*at) != given.get(*at)) else {
+            return Ok(());
+        };
+        let line = |lines: &[&str]| lines.get(first).copied().unwrap_or("nothing more").to_owned();
+        Err(Error::OtherNetwork { path: self.path.clone(), expected: line(schema), given: line(&given) })
     }
 
     /// The keys of all arrays.

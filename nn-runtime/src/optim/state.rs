@@ -1,7 +1,7 @@
 use super::Rule;
 use crate::kernels::buffer::AlignedBuffer;
 use crate::kernels::real::Real;
-use crate::{Error, ParameterSet};
+use crate::{Error, Parameter, ParameterSet};
 
 /// A [`Rule`] with what it keeps for each weight of one network; a network's `optimizer(rule)` makes it.
 ///
@@ -83,7 +83,7 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
         Self { rule, taken: 0, groups, steps, parameters: lengths.iter().map(kept).collect() }
     }
 
-    /// Treats the parameters whose names `matches` says differently; `params` are the network's. A parameter is in the last
+    /// Treats the parameters that `matches` says differently: by name, layer, kind of layer or shape; `params` are the network's. A parameter is in the last
     /// group that it was put in.
     ///
     /// ```
@@ -94,9 +94,9 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     /// let net = Net::new(Seed(0));
     /// let mut optimizer = net.optimizer(AdamW::new(1e-3).weight_decay(0.05));
     /// // no decay on biases and norms; the head learns ten times as fast
-    /// let bare = |name: &str| name.ends_with("bias") || name.contains("norm");
-    /// optimizer.group(&net.params, bare, Group { weight_decay: 0.0, ..Group::default() })?;
-    /// optimizer.group(&net.params, |name| name == "head.weight", Group { lr: 10.0, ..Group::default() })?;
+    /// let bare = Group { weight_decay: 0.0, ..Group::default() };
+    /// optimizer.group(&net.params, |parameter| parameter.is_bias() || parameter.is_of_norm(), bare)?;
+    /// optimizer.group(&net.params, |parameter| parameter.name == "head.weight", Group { lr: 10.0, ..Group::default() })?;
     /// # Ok::<(), nn_runtime::Error>(())
     /// ```
     ///
@@ -106,23 +106,24 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     pub fn group(
         &mut self,
         params: &impl ParameterSet<F>,
-        matches: impl Fn(&str) -> bool,
+        matches: impl Fn(&Parameter) -> bool,
         group: Group,
     ) -> Result<(), Error> {
-        let names = params.names();
-        if names.len() != self.parameters.len() {
+        let known = params.described();
+        if known.len() != self.parameters.len() {
             let mut expected = Vec::new();
             params.visit(&mut |_, array| expected.push(array.len()));
             return Err(Error::OptimizerMismatch { expected, given: self.lengths() });
         }
         let mut matched = false;
-        for (name, kept) in names.iter().zip(&mut self.parameters) {
-            if kept.len > 0 && matches(name) {
+        for (parameter, kept) in known.iter().zip(&mut self.parameters) {
+            if kept.len > 0 && matches(parameter) {
                 (kept.group, matched) = (self.groups.len(), true);
             }
         }
         if !matched {
-            let why = format!("expected a group to have parameters, but it has none of {}", names.join(", "));
+            let names = known.iter().map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(", ");
+            let why = format!("expected a group to have parameters, but it has none of {names}");
             return Err(Error::invalid("optimizer", why));
         }
         self.groups.push(group);

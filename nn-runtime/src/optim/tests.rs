@@ -364,10 +364,10 @@ fn groups_scale_rate_and_decay_and_wait() {
     let mut optimizer: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25).weight_decay(1.0), &[1, 1]);
     assert_eq!(step_of_both(&mut optimizer), [0.5, 0.5]);
     let bare = Group { weight_decay: 0.0, ..Group::default() };
-    optimizer.group(&params, |name| name.ends_with("bias"), bare).unwrap();
+    optimizer.group(&params, |parameter| parameter.is_bias(), bare).unwrap();
     assert_eq!(step_of_both(&mut optimizer), [0.5, 0.75]);
     let slow = Group { lr: 0.5, from_step: 3, ..Group::default() };
-    optimizer.group(&params, |name| name == "layer.weight", slow).unwrap();
+    optimizer.group(&params, |parameter| parameter.name == "layer.weight", slow).unwrap();
     assert_eq!(step_of_both(&mut optimizer), [1.0, 0.75], "the third step is step 2");
     assert_eq!(step_of_both(&mut optimizer), [0.75, 0.75]);
     optimizer.rule.lr = 0.125;
@@ -379,7 +379,8 @@ fn groups_scale_rate_and_decay_and_wait() {
 fn groups_of_nothing_and_of_other_networks_are_errors() {
     let params = Two([[1]; 2].map(|shape| crate::Tensor::in_order(shape, [0])));
     let mut optimizer: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25), &[1, 0]);
-    let error = optimizer.group(&params, |name| name == "layer.bias", Group::default()).unwrap_err().to_string();
+    let error =
+        optimizer.group(&params, |parameter| parameter.name == "layer.bias", Group::default()).unwrap_err().to_string();
     let expected = "optimizer: expected a group to have parameters, but it has none of layer.weight, layer.bias";
     assert_eq!(error, expected, "a frozen parameter is in no group");
     let mut other: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25), &[1]);

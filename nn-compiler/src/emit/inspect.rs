@@ -1,0 +1,89 @@
+//! `net.inspect`: every value that the way to the gradients keeps in memory, for people to look at.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::entry::{Method, Sources, angle, counts};
+use super::names::{ValueNames, local};
+use super::steps::{is_inspected, is_random, plan_name};
+use crate::compiled::Entry;
+use crate::graph::Root;
+use crate::types::Element;
+
+/// The method: it runs the same code as `gradients`, but with memory in which no value takes the place of another.
+pub(super) fn emit(method: &Method<'_>) -> TokenStream {
+    let Method { cx, entry } = *method;
+    let [ws, batch, plan, seed, found] = ["ws", "batch", "plan", "seed", "found"].map(local);
+    let (generics, declared, checks) = method.parts(&[]);
+    let generics = angle(&generics);
+    let (kernels, count) = (cx.kernels_path(), method.count());
+    let buffer = is_inspected(entry).then(|| {
+        let gradients = plan_name(entry.purpose);
+        quote!(
+            let #plan = &#kernels::#gradients.apart();
+            #ws.buffer = rt::AlignedBuffer::zeroed(#plan.elements(#ws.capacity));
+        )
+    });
+    // the numbers that the next step would draw
+    let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
+    let gradients = quote!(&mut #ws.gradients);
+    let task = method.task(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
+    let inputs = cx.model.inputs.iter().filter(|input| input.ty.element == Element::Float).map(|input| {
+        let (text, name) = (input.name.to_string(), &input.name);
+        quote!(#found.input(#text, #name.into_dyn());)
+    });
+    let values = values(method);
+    let has_gradients = cx.model.parameters.iter().any(|parameter| parameter.info.is_trained());
+    let parameters = (!cx.model.parameters.is_empty()).then(|| quote!(#found.parameters(&self.params);));
+    let of_parameters = has_gradients.then(|| quote!(#found.gradients(&#ws.gradients);));
+    let (loss, counts) = (local("loss"), counts(cx));
+    let bound = cx.model.loss.is_some().then(|| quote!(let #loss =));
+    let doc = format!(
+        " What [`gradients`](Self::gradients) computes on its way, value by value, for {}; and where a number that is not \
+         finite first appeared.",
+        method.shapes()
+    );
+    quote!(
+        #[doc = #doc]
+        ///
+        /// It is for looking, not for training: it allocates. Random layers draw what the next step would.
+        ///
+        /// # Errors
+        /// If a shape is wrong, a label is out of range, or the batch is empty.
+        pub fn inspect #generics(&self, #declared) -> ::core::result::Result<::nn_runtime::Inspection, ::nn_runtime::Error> {
+            let #ws = &mut #kernels::workspace::<f32>(#count);
+            #checks
+            rt::not_empty(#batch)?;
+            #(#counts)*
+            #buffer
+            #draw
+            #bound rt::dispatch(#task);
+            let mut #found = ::nn_runtime::Inspection::default();
+            #(#inputs)*
+            #parameters
+            #values
+            #of_parameters
+            ::core::result::Result::Ok(#found)
+        }
+    )
+}
+
+/// The values in the order in which they were computed.
+fn values(method: &Method<'_>) -> TokenStream {
+    let Method { cx, entry } = *method;
+    let Entry { program, plan, .. } = entry;
+    let graph = &program.graph;
+    let (names, _) = ValueNames::new(program);
+    let [ws, found, loss, place] = ["ws", "found", "loss", "plan"].map(local);
+    let stored = program.kernels.iter().flat_map(|kernel| &kernel.outputs);
+    let values = stored.filter_map(|id| {
+        let (name, layer) = (names.of(graph, *id).to_string(), &graph.origins[graph.node(*id).origin]);
+        if cx.model.loss.is_some() && graph.roots.get(&Root::Loss) == Some(id) {
+            return Some(quote!(#found.loss_is(#loss);));
+        }
+        plan.index.get(id)?;
+        let view = method.view_in(*id, &quote!(#ws.buffer), &quote!(#place));
+        Some(quote!(#found.value(#layer, #name, #view.into_dyn());))
+    });
+    quote!(#(#values)*)
+}
