@@ -66,6 +66,28 @@ fn add(total: &mut Dim, more: &Dim) {
     *total = &*total + more;
 }
 
+/// The operations of a program's contractions and convolutions, by the layer that they are of.
+pub fn products_by_layer(program: &Program) -> Vec<(String, Dim)> {
+    let mut parts = Vec::new();
+    for kernel in &program.kernels {
+        if let KernelKind::Contraction(c) = &kernel.kind
+            && matches!(program.graph.op(c.anchor), CoreOp::Contract { .. } | CoreOp::Convolve { .. })
+        {
+            let layer = program.graph.origins[program.graph.node(c.anchor).origin].clone();
+            add_to(&mut parts, layer, &products(c));
+        }
+    }
+    parts
+}
+
+/// Adds to the entry of a name.
+pub fn add_to(parts: &mut Vec<(String, Dim)>, name: String, more: &Dim) {
+    match parts.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, total)) => add(total, more),
+        None => parts.push((name, more.clone())),
+    }
+}
+
 /// `2·m·n·k`, for each index of the loops.
 fn products(c: &Contraction) -> Dim {
     let axes = [&c.m, &c.n, &c.k].into_iter().chain(&c.loops).chain(&c.summed_loops);

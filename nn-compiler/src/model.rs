@@ -6,6 +6,7 @@ use syn::{Attribute, Visibility};
 use crate::functions::Function;
 use crate::graph::ParameterInfo;
 use crate::layers::{Layer, LayerCall};
+use crate::syntax::Budget;
 use crate::types::{Dim, TensorType};
 
 /// A checked network.
@@ -39,6 +40,8 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// Advice.
     pub warnings: Vec<Warning>,
+    /// What the network may cost at most (`#[budget(…)]`).
+    pub budgets: Vec<Budget>,
     /// Whether inputs are checked for NaN and infinity (`#[check_finite]`).
     pub check_finite: bool,
     /// Whether rewrites that may change the last bit are off (`#[strict_ieee]`).

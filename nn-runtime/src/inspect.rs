@@ -99,8 +99,8 @@ impl Inspection {
 
     /// Generated code calls these: an input.
     #[doc(hidden)]
-    pub fn input(&mut self, name: &str, array: ArrayViewD<'_, f32>) {
-        self.look(Place::Input, name, &array);
+    pub fn input(&mut self, name: &str, array: &ArrayViewD<'_, f32>) {
+        self.look(Place::Input, name, array);
     }
 
     #[doc(hidden)]
@@ -109,8 +109,8 @@ impl Inspection {
     }
 
     #[doc(hidden)]
-    pub fn value(&mut self, layer: &str, name: &str, array: ArrayViewD<'_, f32>) {
-        self.look(Place::Layer, layer, &array);
+    pub fn value(&mut self, layer: &str, name: &str, array: &ArrayViewD<'_, f32>) {
+        self.look(Place::Layer, layer, array);
         self.values.push(Value { layer: layer.to_owned(), name: name.to_owned(), array: array.to_owned() });
     }
 

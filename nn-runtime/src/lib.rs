@@ -25,6 +25,7 @@ pub mod language {}
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+mod budget;
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;
 pub mod data;

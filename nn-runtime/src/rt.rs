@@ -1,5 +1,6 @@
 //! What generated code calls: re-exports in one place, so that emitted paths are short and stable.
 
+pub use crate::budget::budget;
 pub use crate::gradient_check::check_gradients;
 pub use crate::input::{
     Class, examples, finite, fits, labels, labels_but, more_than_one, not_empty, rows, same_batch, stored,

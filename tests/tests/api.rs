@@ -296,6 +296,17 @@ fn constants_tell_the_size_of_a_network() {
 // ---- what is promised of numbers ----
 
 #[test]
+fn what_is_within_its_budget_compiles() {
+    network! {
+        #[budget(parameters = 123, flops = 220, workspace = 4 KiB, batch = 3)]
+        Small<const H: usize>(x: [4]) { x -> linear(H) -> relu -> linear(3) -> softmax_ce }
+    }
+    assert_eq!((Small::<15>::PARAMETERS, Small::<15>::FLOPS_PER_EXAMPLE), (123, 210));
+    assert!(Small::<15>::workspace_bytes(3) <= 4096);
+    assert_eq!(Small::<15>::new(Seed(0)).steps, 0);
+}
+
+#[test]
 fn the_same_seed_gives_the_same_bits() {
     let bits = |net: &TwoLayer<33>| -> Vec<u32> {
         let mut bits = Vec::new();

@@ -120,6 +120,7 @@ impl<'a> Checker<'a> {
             counts: Vec::new(),
             rules: Vec::new(),
             warnings: Vec::new(),
+            budgets: network.budgets.clone(),
             check_finite: network.check_finite,
             strict_ieee: network.strict_ieee,
         };

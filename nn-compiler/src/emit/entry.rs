@@ -81,7 +81,8 @@ fn making(cx: &Context<'_>) -> TokenStream {
     let (workspace, arguments) = (&cx.workspace, &cx.arguments);
     let kernels = cx.kernels_path();
     let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
-    let sizes = (!generic_assertions(cx.model).is_empty()).then(|| quote!(let () = #kernels::SIZES;));
+    let has_budgets = !cx.model.generics.is_empty() && !cx.model.budgets.is_empty();
+    let sizes = (has_budgets || !generic_assertions(cx.model).is_empty()).then(|| quote!(let () = #kernels::SIZES;));
     let seed = local("seed");
     let fills = cx.model.parameters.iter().enumerate().map(|(index, parameter)| {
         let (place, init) = (place(parameter, &quote!(self.params)), types::init(&parameter.info.init));

@@ -30,7 +30,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
     let task = method.task(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
     let inputs = cx.model.inputs.iter().filter(|input| input.ty.element == Element::Float).map(|input| {
         let (text, name) = (input.name.to_string(), &input.name);
-        quote!(#found.input(#text, #name.into_dyn());)
+        quote!(#found.input(#text, &#name.into_dyn());)
     });
     let values = values(method);
     let has_gradients = cx.model.parameters.iter().any(|parameter| parameter.info.is_trained());
@@ -83,7 +83,7 @@ fn values(method: &Method<'_>) -> TokenStream {
         }
         plan.index.get(id)?;
         let view = method.view_in(*id, &quote!(#ws.buffer), &quote!(#place));
-        Some(quote!(#found.value(#layer, #name, #view.into_dyn());))
+        Some(quote!(#found.value(#layer, #name, &#view.into_dyn());))
     });
     quote!(#(#values)*)
 }

@@ -2,6 +2,7 @@
 //! doc says what it computes.
 
 mod apply;
+mod budget;
 mod concat;
 mod contraction;
 mod entry;
@@ -34,7 +35,11 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
     let types = types::emit(&cx, compiled);
     let methods = entry::emit(&cx, compiled);
     let warnings = warnings(model);
-    let assertions = free_assertions(model);
+    let mut assertions = free_assertions(model);
+    if model.generics.is_empty() {
+        let budgets = budget::assertions(&cx, compiled);
+        assertions.extend(quote!(#(const _: () = #budgets;)*));
+    }
     let sizes = sizes(model);
     // what is not for users stands in a block of its own, where it cannot meet their names
     let items = quote!(

@@ -430,7 +430,10 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let strides = strides.iter().map(Dim::to_tokens);
         quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
     });
-    let sizes = super::generic_assertions(cx.model);
+    let mut sizes = super::generic_assertions(cx.model);
+    if !cx.model.generics.is_empty() {
+        sizes.extend(super::budget::assertions(cx, compiled));
+    }
     let sizes = (!sizes.is_empty()).then(|| {
         quote!(
             /// What has to hold of the const generics; checked where a network is made.

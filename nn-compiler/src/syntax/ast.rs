@@ -19,6 +19,8 @@ pub struct Network {
     pub check_finite: bool,
     /// Whether `#[strict_ieee]` is there.
     pub strict_ieee: bool,
+    /// What `#[budget(…)]` limits.
+    pub budgets: Vec<Budget>,
     /// Where `#[cotangent]` is, if it is there.
     pub cotangent: Option<Span>,
     /// The const generics, all `usize`.
@@ -31,6 +33,31 @@ pub struct Network {
     pub output: Expression,
     /// Whether some tokens could not be read, so that a name may be missing because of that.
     pub incomplete: bool,
+}
+
+/// What a network may cost at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// Of what.
+    pub resource: Resource,
+    /// How much.
+    pub limit: u64,
+    /// The word that names it.
+    pub span: Span,
+}
+
+/// What a network costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// Numbers that are learned.
+    Parameters,
+    /// Operations of one example's prediction.
+    Flops,
+    /// Bytes of a workspace for a batch.
+    Workspace {
+        /// How many examples.
+        batch: u64,
+    },
 }
 
 /// `#[grad] x: [3, 32, 32]`

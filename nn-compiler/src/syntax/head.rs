@@ -110,6 +110,13 @@ impl Parser<'_> {
     /// Sorts the attributes into the compiler's own and those of the type.
     fn own_attributes(&mut self, network: &mut Network, attributes: Vec<Attribute>) {
         for mut attribute in attributes {
+            if attribute.path().is_ident("budget") {
+                match super::budget::read(&attribute) {
+                    Ok(budgets) => network.budgets.extend(budgets),
+                    Err(error) => self.errors.push(error),
+                }
+                continue;
+            }
             let own =
                 ["strict_ieee", "check_finite", "cotangent"].into_iter().find(|name| attribute.path().is_ident(name));
             if let Some(name) = own {
@@ -192,6 +199,7 @@ fn empty(name: Option<Ident>, visibility: Visibility) -> Network {
         allowed: Vec::new(),
         check_finite: false,
         strict_ieee: false,
+        budgets: Vec::new(),
         cotangent: None,
         generics: Vec::new(),
         inputs: Vec::new(),

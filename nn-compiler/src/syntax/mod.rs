@@ -27,6 +27,7 @@
 
 mod ast;
 mod body;
+mod budget;
 mod declarations;
 mod expression;
 mod fragments;
@@ -41,8 +42,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
 
 pub use ast::{
-    Argument, Call, Expression, ExpressionKind, Gradient, Input, Known, Network, Operation, Operator, Parameter, Path,
-    Section, Statement, Step, Template, Type,
+    Argument, Budget, Call, Expression, ExpressionKind, Gradient, Input, Known, Network, Operation, Operator,
+    Parameter, Path, Resource, Section, Statement, Step, Template, Type,
 };
 pub use substitute::Substitution;
 

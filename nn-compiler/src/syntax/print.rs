@@ -3,8 +3,8 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::ast::{
-    Argument, Call, Expression, ExpressionKind, Input, Network, Operation, Operator, Parameter, Section, Statement,
-    Step, Template, Type,
+    Argument, Call, Expression, ExpressionKind, Input, Network, Operation, Operator, Parameter, Resource, Section,
+    Statement, Step, Template, Type,
 };
 
 impl Display for Network {
@@ -17,6 +17,14 @@ impl Display for Network {
         }
         if self.strict_ieee {
             f.write_str("#[strict_ieee] ")?;
+        }
+        for budget in &self.budgets {
+            let limit = budget.limit;
+            match budget.resource {
+                Resource::Parameters => write!(f, "#[budget(parameters = {limit})] ")?,
+                Resource::Flops => write!(f, "#[budget(flops = {limit})] ")?,
+                Resource::Workspace { batch } => write!(f, "#[budget(workspace = {limit}, batch = {batch})] ")?,
+            }
         }
         if self.cotangent.is_some() {
             f.write_str("#[cotangent] ")?;

@@ -364,7 +364,7 @@ fn groups_scale_rate_and_decay_and_wait() {
     let mut optimizer: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25).weight_decay(1.0), &[1, 1]);
     assert_eq!(step_of_both(&mut optimizer), [0.5, 0.5]);
     let bare = Group { weight_decay: 0.0, ..Group::default() };
-    optimizer.group(&params, |parameter| parameter.is_bias(), bare).unwrap();
+    optimizer.group(&params, crate::Parameter::is_bias, bare).unwrap();
     assert_eq!(step_of_both(&mut optimizer), [0.5, 0.75]);
     let slow = Group { lr: 0.5, from_step: 3, ..Group::default() };
     optimizer.group(&params, |parameter| parameter.name == "layer.weight", slow).unwrap();
