@@ -1,5 +1,6 @@
 //! What several tests share.
 
+pub mod fuzz;
 pub mod numeric;
 pub mod onnx;
 pub mod recorded;

@@ -38,7 +38,8 @@ mod substitute;
 mod tests;
 mod types;
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::braced;
 use syn::parse::{ParseStream, Parser as _};
 
 pub use ast::{
@@ -64,16 +65,28 @@ pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Network> {
     }
     let mut network = None;
     let result = (|input: ParseStream<'_>| {
-        network = Some(Parser { errors: &mut *errors, incomplete: false }.network(input)?);
+        let content;
+        braced!(content in input);
+        network = Some(Parser { errors: &mut *errors, incomplete: false }.network(&content)?);
         Ok(())
     })
-    .parse2(fragments::parenthesise(tokens));
+    .parse2(enclosed(tokens));
     match result {
         // syn also complains about the tokens that were skipped after an error
         Err(error) if network.is_none() || errors.is_empty() => errors.push(error),
         _ => {}
     }
     network
+}
+
+/// The tokens in braces that stand where the last of them does: that is where something is missing at the end.
+fn enclosed(tokens: TokenStream) -> TokenStream {
+    let last = tokens.clone().into_iter().last();
+    let mut group = Group::new(Delimiter::Brace, fragments::parenthesise(tokens));
+    if let Some(last) = last {
+        group.set_span(last.span());
+    }
+    TokenTree::from(group).into()
 }
 
 /// The state of reading.
