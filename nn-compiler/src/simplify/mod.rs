@@ -35,7 +35,7 @@ const MAX_ROUNDS: usize = 100;
 /// If the rules do not come to an end: two of them undo each other, a bug of the compiler.
 pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
     let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
-    rewrite(graph, &[exact::RULES, ones::RULES, pieces::RULES, reassociating])
+    rewrite(graph, &[exact::RULES, ones::RULES, pieces::RULES, reassociating], &mut |_| ())
 }
 
 /// Rewrites a forward pass before it is differentiated, by the rules in [`early`].
@@ -43,15 +43,27 @@ pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
 /// # Panics
 /// As [`simplify`].
 pub fn prepare(graph: Graph) -> Graph {
-    rewrite(graph, &[early::RULES, ones::RULES]).0
+    rewrite(graph, &[early::RULES, ones::RULES], &mut |_| ()).0
 }
 
-fn rewrite(graph: Graph, rules: &[&[Rule]]) -> (Graph, Counts) {
+/// One use of a rule: the node, and the one that takes its place, in the graph that is being built.
+struct Rewritten<'a> {
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests hold each use of a rule against its equation"))]
+    graph: &'a Graph,
+    #[cfg_attr(not(test), expect(dead_code, reason = "as above"))]
+    rule: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "as above"))]
+    from: NodeId,
+    #[cfg_attr(not(test), expect(dead_code, reason = "as above"))]
+    to: NodeId,
+}
+
+fn rewrite(graph: Graph, rules: &[&[Rule]], watch: &mut dyn FnMut(Rewritten<'_>)) -> (Graph, Counts) {
     let mut counts = Counts::new();
     let mut graph = graph;
     for _ in 0..MAX_ROUNDS {
         let before: usize = counts.values().sum();
-        graph = round(&graph, rules, &mut counts);
+        graph = round(&graph, rules, &mut counts, watch);
         if counts.values().sum::<usize>() == before {
             return (graph, counts);
         }
@@ -59,7 +71,7 @@ fn rewrite(graph: Graph, rules: &[&[Rule]]) -> (Graph, Counts) {
     panic!("simplify does not settle: {counts:?}");
 }
 
-fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts) -> Graph {
+fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts, watch: &mut dyn FnMut(Rewritten<'_>)) -> Graph {
     let mut builder = Builder::new(graph.like());
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     for id in graph.schedule() {
@@ -76,6 +88,7 @@ fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts) -> Graph {
                     rule.name
                 );
                 *counts.entry(rule.name).or_default() += 1;
+                watch(Rewritten { graph: &builder.graph, rule: rule.name, from: better, to: replacement });
                 better = replacement;
             }
         }
@@ -95,3 +108,6 @@ fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts) -> Graph {
     live.graph.roots = builder.graph.roots.iter().map(|(root, id)| (root.clone(), kept[id])).collect();
     live.graph
 }
+
+#[cfg(test)]
+mod tests;

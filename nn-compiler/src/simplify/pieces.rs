@@ -8,7 +8,6 @@ use crate::types::Dim;
 
 /// In the order in which they are tried.
 pub const RULES: &[Rule] = &[
-    Rule { name: "slice of the whole", apply: whole_slice },
     Rule { name: "nested slices", apply: nested_slices },
     Rule { name: "slice of a concat", apply: slice_of_concat },
     Rule { name: "slice of a repeat", apply: slice_of_repeat },
@@ -40,12 +39,6 @@ fn length(b: &Builder, id: NodeId, axis: usize) -> Dim {
 
 fn is_zero(b: &Builder, id: NodeId) -> bool {
     constant(&b.graph, id).is_some_and(|value| value.is(0.0) || value.is(-0.0))
-}
-
-/// x[0..n] = x
-fn whole_slice(b: &mut Builder, id: NodeId) -> Option<NodeId> {
-    let slice = as_slice(b, id)?;
-    (slice.start == Dim::default() && slice.step.is_one() && b.graph.ty(slice.of) == b.graph.ty(id)).then_some(slice.of)
 }
 
 /// x[s..][t..] = x[s + t..], with the steps multiplied
