@@ -1,4 +1,6 @@
-use super::Rule;
+use core::array;
+
+use super::{MAX_SLOTS, Rule};
 use crate::kernels::buffer::AlignedBuffer;
 use crate::kernels::real::Real;
 use crate::{Error, ParameterSet};
@@ -59,7 +61,7 @@ struct Kept<F: Real> {
     /// The number of elements the parameter stores.
     len: usize,
     group: usize,
-    slots: [AlignedBuffer<F>; 2],
+    slots: [AlignedBuffer<F>; MAX_SLOTS],
 }
 
 /// What a kernel that updates a parameter needs besides it: the step's scalars, and what is kept for each weight.
@@ -68,7 +70,7 @@ pub struct State<'a, R: Rule, F> {
     /// The scalars of this step.
     pub step: R::Step,
     /// In the parameter's storage order; those that the rule does not have are empty.
-    pub slots: [&'a mut [F]; 2],
+    pub slots: [&'a mut [F]; MAX_SLOTS],
 }
 
 impl<R: Rule, F: Real> Optimizer<R, F> {
@@ -77,8 +79,8 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     /// visited; 0 for one that is not trained.
     #[must_use]
     pub fn new(rule: R, lengths: &[usize]) -> Self {
-        let slot = |n, len| AlignedBuffer::zeroed(if n < R::SLOTS { len } else { 0 });
-        let kept = |&len| Kept { len, group: 0, slots: [slot(0, len), slot(1, len)] };
+        let slots = |len| array::from_fn(|slot| AlignedBuffer::zeroed(if slot < R::SLOTS { len } else { 0 }));
+        let kept = |&len| Kept { len, group: 0, slots: slots(len) };
         let (groups, steps) = (vec![Group::default()], vec![rule.step(1)]);
         Self { rule, taken: 0, groups, steps, parameters: lengths.iter().map(kept).collect() }
     }
