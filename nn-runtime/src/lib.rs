@@ -57,8 +57,8 @@ pub use ndarray;
 pub use nn_macro::network;
 pub use optim::{
     Adadelta, AdadeltaStep, Adagrad, AdagradStep, Adam, AdamStep, AdamW, Adamax, Group, Lamb, Lion, LionStep,
-    MAX_SLOTS, Muon, NAdam, NAdamStep, Optimizer, RAdam, RAdamStep, RmsProp, RmsPropStep, Rule, Sgd, SgdMomentum,
-    SgdMomentumStep, SgdStep, gradients,
+    MAX_SLOTS, Muon, NAdam, NAdamStep, Optimizer, RAdam, RAdamStep, Resumable, RmsProp, RmsPropStep, Rule, Sgd,
+    SgdMomentum, SgdMomentumStep, SgdStep, gradients,
 };
 pub use parameters::ParameterSet;
 pub use seed::{Rng, Seed};
