@@ -82,10 +82,11 @@ pub fn load_training_all(
     optimizers: &mut [(&str, &mut dyn Resumable)],
 ) -> Result<Metadata, Error> {
     let prefixes = prefixes(optimizers.iter().map(|(name, _)| *name))?;
-    let mut optimizers: Vec<(String, &mut dyn Resumable)> = Vec::from_iter(
-        prefixes.into_iter().zip(optimizers.iter_mut().map(|(_, optimizer)| &mut **optimizer as &mut dyn Resumable)),
-    );
-    load_each(path.as_ref(), params, &mut optimizers)
+    let mut named: Vec<(String, &mut dyn Resumable)> = Vec::new();
+    for (prefix, (_, optimizer)) in prefixes.into_iter().zip(optimizers) {
+        named.push((prefix, &mut **optimizer));
+    }
+    load_each(path.as_ref(), params, &mut named)
 }
 
 /// What the keys of each optimiser begin with.

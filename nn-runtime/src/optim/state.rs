@@ -30,7 +30,8 @@ pub struct Optimizer<R: Rule, F: Real = f32> {
     parameters: Vec<Kept<F>>,
 }
 
-/// How some parameters are treated differently: made by [`Optimizer::group`].
+/// How some parameters are treated differently: made by [`Optimizer::group`]. A group is a setting, as the rule's numbers are: a
+/// checkpoint has no groups, so an optimiser is given them again before or after it is loaded.
 ///
 /// ```
 /// use nn_runtime::Group;
@@ -45,7 +46,7 @@ pub struct Group {
     pub lr: f32,
     /// What the rule's weight decay is multiplied by.
     pub weight_decay: f32,
-    /// Before this step (counted from 0) the learning rate is 0. What a rule keeps of gradients gathers all the same.
+    /// Before this step (counted from 0 from the start of the run, also after it was resumed) the learning rate is 0. What a rule keeps of gradients gathers all the same.
     pub from_step: u64,
 }
 

@@ -172,20 +172,23 @@ fn optimisers_need_names_of_their_own() {
     assert!(!path.exists());
 }
 
+/// A network of the bias alone.
+struct Other(Tensor<f32, Ix1>);
+
+impl ParameterSet<f32> for Other {
+    fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f32>)) {
+        f("hidden.bias", self.0.view().into_dyn());
+    }
+    fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f32>)) {
+        f("hidden.bias", self.0.view_mut().into_dyn());
+    }
+}
+
 #[test]
 fn an_optimiser_of_gradients_in_memory_must_be_the_networks() {
     let (_directory, path) = file();
     let mut lamb = Lamb::new(0.1);
     lamb.step(&mut params(1), &params(3)).unwrap();
-    struct Other(Tensor<f32, Ix1>);
-    impl ParameterSet<f32> for Other {
-        fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ArrayViewD<'a, f32>)) {
-            f("hidden.bias", self.0.view().into_dyn());
-        }
-        fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ArrayViewMutD<'a, f32>)) {
-            f("hidden.bias", self.0.view_mut().into_dyn());
-        }
-    }
     let error = save_training(&path, &Other(Tensor::in_order([2], [0])), &lamb, &metadata()).unwrap_err().to_string();
     let trained = "expected the parameters that it has trained so far, `hidden.weight` [2, 3], `hidden.bias` [2]";
     assert_eq!(error, format!("optimizer: {trained}, given `hidden.bias` [2]"));
