@@ -92,8 +92,8 @@ fn one_goes_on<O: Resumable>(make: impl Fn(&Net) -> O, step: impl Fn(&mut Run, &
     );
 }
 
-fn rule_goes_on<R: Rule>(rule: R) {
-    one_goes_on(|net| net.optimizer(rule.clone()), Run::step);
+fn rule_goes_on<R: Rule + Copy>(rule: R) {
+    one_goes_on(|net| net.optimizer(rule), Run::step);
 }
 
 #[test]
