@@ -2,7 +2,8 @@
 //!
 //! A file holds each parameter under its dotted name, in the shape that the network's source writes, as f32 in row-major
 //! order; beside them, where a training run is saved, what the optimiser keeps, as `optimizer.<slot>.<name>`; and a map
-//! of strings for whatever else the run needs. The same contents give the same bytes.
+//! of strings for whatever else the run needs, where `optimizer.kind` and `optimizer.counter` say which optimiser it was
+//! and how many steps it has taken. The same contents give the same bytes.
 //!
 //! A state dict that PyTorch's modules of the same names saved with its safetensors package is such a file. It also has a
 //! counter for each batch norm, `num_batches_tracked`, which nothing here needs: keys of that name are passed over. Nor
@@ -35,7 +36,7 @@
 
 mod header;
 mod read;
-mod trained;
+mod training;
 mod write;
 
 use std::collections::BTreeMap;
@@ -43,14 +44,12 @@ use std::path::Path;
 
 use ndarray::ArrayD;
 
-use crate::{Error, Optimizer, ParameterSet, Rule};
-use trained::trained;
+use crate::{Error, ParameterSet};
+
+pub use training::{load_training, load_training_all, save_training, save_training_all};
 
 /// What a file says beside its numbers: the epoch, the seed, whatever a run needs.
 pub type Metadata = BTreeMap<String, String>;
-
-/// Where the number of steps that the optimiser has taken is kept among the metadata.
-const COUNTER: &str = "optimizer.counter";
 
 /// Where the network's [schema](ParameterSet::schema) is kept among the metadata.
 const SCHEMA: &str = "network.schema";
@@ -153,76 +152,9 @@ pub fn metadata(path: impl AsRef<Path>) -> Result<Metadata, Error> {
     Ok(of_the_user(read::File::open(path.as_ref())?.into_metadata()))
 }
 
-/// Writes parameters, the optimiser's state, and metadata.
-///
-/// # Errors
-/// As [`save`]; [`Error::OptimizerMismatch`] if the optimiser is for another network.
-pub fn save_training<R: Rule>(
-    path: impl AsRef<Path>,
-    params: &impl ParameterSet<f32>,
-    optimizer: &Optimizer<R>,
-    metadata: &Metadata,
-) -> Result<(), Error> {
-    let mut all = entries(params);
-    for parameter in trained(params, optimizer)? {
-        for (slot, values) in optimizer.slots(parameter.number).enumerate() {
-            all.push((slot_key(slot, &parameter.name), parameter.presented(values).to_owned()));
-        }
-    }
-    let mut metadata = with_schema(metadata, params);
-    metadata.insert(COUNTER.to_owned(), optimizer.taken().to_string());
-    write::write(path.as_ref(), &all, &metadata)
-}
-
-/// Reads parameters and the optimiser's state, and returns the metadata. The rule's numbers (its learning rate …) are
-/// not in the file: they stay as they are.
-///
-/// # Errors
-/// As [`load_into`], where the optimiser's state must be there as well; [`Error::OptimizerMismatch`] if the optimiser is
-/// for another network. Nothing is changed then.
-pub fn load_training<R: Rule>(
-    path: impl AsRef<Path>,
-    params: &mut impl ParameterSet<f32>,
-    optimizer: &mut Optimizer<R>,
-) -> Result<Metadata, Error> {
-    let path = path.as_ref();
-    let trained = trained(params, optimizer)?;
-    let mut keys = expected(params);
-    let parameters = keys.len();
-    for parameter in &trained {
-        keys.extend((0..R::SLOTS).map(|slot| (slot_key(slot, &parameter.name), parameter.shape.clone())));
-    }
-    let file = read::File::open(path)?;
-    file.is_of(params.schema())?;
-    let mut new = file.arrays(&keys, |key| key.ends_with(BATCHES))?;
-    let metadata = file.into_metadata();
-    let counter = metadata.get(COUNTER).map(|text| text.parse::<u64>());
-    let Some(Ok(counter)) = counter else {
-        return Err(Error::Checkpoint {
-            path: path.to_owned(),
-            key: COUNTER.to_owned(),
-            expected: "a whole number in the metadata".to_owned(),
-            given: metadata.get(COUNTER).map_or("no such entry".to_owned(), |text| format!("{text:?}")),
-        });
-    };
-    let mut slots = new.split_off(parameters).into_iter();
-    assign(params, new);
-    for parameter in trained {
-        let state = optimizer.state(parameter.number).slots.into_iter().take(R::SLOTS);
-        for (slot, values) in state.zip(&mut slots) {
-            parameter.presented_mut(slot).assign(&values);
-        }
-    }
-    optimizer.set_taken(counter);
-    Ok(of_the_user(metadata))
-}
-
-fn slot_key(slot: usize, name: &str) -> String {
-    format!("{OPTIMIZER}{slot}.{name}")
-}
-
-fn of_the_user(mut metadata: Metadata) -> Metadata {
-    metadata.remove(COUNTER);
+/// What the user wrote.
+fn of_the_user(metadata: Metadata) -> Metadata {
+    let mut metadata = training::without_counters(metadata);
     metadata.remove(SCHEMA);
     metadata
 }

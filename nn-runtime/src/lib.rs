@@ -59,9 +59,9 @@ pub use kernels::pool::{set_threads, threads};
 pub use ndarray;
 pub use nn_macro::network;
 pub use optim::{
-    Adadelta, AdadeltaStep, Adagrad, AdagradStep, Adam, AdamStep, AdamW, Adamax, Group, Lamb, Lion, LionStep, Muon,
-    NAdam, NAdamStep, Optimizer, RAdam, RAdamStep, RmsProp, RmsPropStep, Rule, Sgd, SgdMomentum, SgdMomentumStep,
-    SgdStep, gradients,
+    Adadelta, AdadeltaStep, Adagrad, AdagradStep, Adam, AdamStep, AdamW, Adamax, Group, Lamb, Lion, LionStep,
+    MAX_SLOTS, Muon, NAdam, NAdamStep, Optimizer, RAdam, RAdamStep, Resumable, RmsProp, RmsPropStep, Rule, Sgd,
+    SgdMomentum, SgdMomentumStep, SgdStep, gradients,
 };
 pub use parameters::{Parameter, ParameterSet};
 pub use seed::{Rng, Seed};

@@ -19,7 +19,7 @@ pub use crate::kernels::pool::prepare;
 pub use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 pub use crate::kernels::real::Real;
 pub use crate::kernels::vector::Functions;
-pub use crate::optim::{Optimizer, Rule, State, apply, update_at};
+pub use crate::optim::{Optimizer, Rule, STEPPED, State, apply, update_at};
 pub use crate::parameters::ParameterSet;
 pub use crate::plan::{Live, Plan};
 pub use crate::seed::uniform;

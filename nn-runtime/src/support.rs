@@ -5,7 +5,7 @@ use ndarray::{ArrayView, IntoDimension, ShapeBuilder};
 use crate::kernels::contract::{Epilogue, Operand, Output};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
-use crate::optim::Rule;
+use crate::optim::{MAX_SLOTS, Rule, STEPPED};
 use crate::seed;
 
 /// A number of the source in every lane.
@@ -98,9 +98,13 @@ pub const fn output<E>(data: &mut [E], row_stride: usize) -> Output<'_, E> {
 /// A parameter that takes an optimiser's step, with the state that the optimiser keeps for it.
 #[inline(always)]
 #[must_use]
-pub fn stepped<'a, E>(weight: &'a mut [E], state: [&'a mut [E]; 2], row_stride: usize) -> [Output<'a, E>; 3] {
-    let [slot0, slot1] = state;
-    [output(weight, row_stride), output(slot0, row_stride), output(slot1, row_stride)]
+pub fn stepped<'a, E>(
+    weight: &'a mut [E],
+    state: [&'a mut [E]; MAX_SLOTS],
+    row_stride: usize,
+) -> [Output<'a, E>; STEPPED] {
+    let [slot0, slot1, slot2] = state;
+    [weight, slot0, slot1, slot2].map(|data| output(data, row_stride))
 }
 
 /// Stores the sums as they are.
@@ -121,13 +125,15 @@ pub struct Update<'a, R: Rule> {
     pub step: &'a R::Step,
 }
 
-impl<L: Lane, R: Rule> Epilogue<L, 3> for Update<'_, R> {
+impl<L: Lane, R: Rule> Epilogue<L, STEPPED> for Update<'_, R> {
     const LIVE: usize = 1 + R::SLOTS;
     const READS: bool = true;
 
     #[inline(always)]
-    fn apply(&self, _row: usize, _at: Span, acc: L, old: [L; 3]) -> [L; 3] {
-        R::update(self.step, acc, old)
+    fn apply(&self, _row: usize, _at: Span, acc: L, mut old: [L; STEPPED]) -> [L; STEPPED] {
+        let [weight, slots @ ..] = &mut old;
+        *weight = R::update(self.step, acc, *weight, slots);
+        old
     }
 
     #[inline(always)]

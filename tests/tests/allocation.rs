@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use nn_runtime::data::{Augment, Batches, Dataset, Mix, Normalisation};
 use nn_runtime::ndarray::{Array1, Array2};
-use nn_runtime::{Rule, Seed, Sgd, network, set_threads};
+use nn_runtime::{Adam, Lamb, Muon, Rule, Seed, Sgd, network, set_threads};
 
 /// The system's allocator, with every request of any thread counted.
 struct Counting;
@@ -95,6 +95,20 @@ fn train<R: Rule>(rule: R, batch: usize) {
     free_of_allocation("a smaller batch", || net.train_step(fewer, &labels[..1], &mut optimizer, &mut ws)).unwrap();
 }
 
+/// Steps by gradients in memory: the first makes room.
+fn layerwise() {
+    let (mut net, mut ws) = (Classifier::<130>::new(Seed(1)), Classifier::<130>::workspace(7));
+    let (mut lamb, mut muon) = (Lamb::new(0.01), Muon::new(0.01));
+    let (x, labels) = (values(7, 600), [0_u8, 1, 2, 3, 4, 5, 6]);
+    net.gradients(x.view(), &labels, &mut ws).unwrap();
+    let mut step = || {
+        lamb.step(&mut net.params, ws.gradients())?;
+        muon.step(&mut net.params, ws.gradients(), |name| name == "hidden.weight")
+    };
+    step().unwrap();
+    free_of_allocation("a later step of LAMB and Muon", step).unwrap();
+}
+
 fn several(batch: usize) {
     let mut net = Several::new(Seed(1));
     let mut optimizer = net.optimizer(Sgd::new(0.1).weight_decay(1e-3).momentum(0.9).nesterov(true));
@@ -177,9 +191,11 @@ fn main() {
         for batch in [1, 7, 128] {
             train(Sgd::new(0.01), batch);
             train(Sgd::new(0.01).momentum(0.9), batch);
+            train(Adam::new(0.01).amsgrad(), batch);
             several(batch);
             gate(batch);
         }
+        layerwise();
     }
     load();
 }

@@ -14,17 +14,19 @@ nn_tests::recorded! {
         Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true)), steps(dampening,
         Sgd::new(0.05).momentum(0.9).dampening(0.3)), steps(adam, Adam::new(0.05)), steps(adam_all,
         Adam::new(0.05).betas(0.8, 0.95).eps(1e-3).weight_decay(0.02)), steps(adamw, AdamW::new(0.05)), steps(adamw_all,
-        AdamW::new(0.05).betas(0.95, 0.9).eps(1e-4).weight_decay(0.3)), steps(adagrad, Adagrad::new(0.05)),
-        steps(adagrad_all,
+        AdamW::new(0.05).betas(0.95, 0.9).eps(1e-4).weight_decay(0.3)), steps(adam_amsgrad, Adam::new(0.05).betas(0.8,
+        0.6).weight_decay(0.02).amsgrad()), steps(adamw_amsgrad, AdamW::new(0.05).betas(0.8,
+        0.6).weight_decay(0.3).amsgrad()), steps(adagrad, Adagrad::new(0.05)), steps(adagrad_all,
         Adagrad::new(0.05).lr_decay(0.1).weight_decay(0.02).initial_accumulator_value(0.1).eps(1e-4)), steps(rmsprop,
         RmsProp::new(0.05)), steps(rmsprop_momentum,
         RmsProp::new(0.05).alpha(0.9).momentum(0.8).weight_decay(0.02).eps(1e-4)), steps(rmsprop_centered,
-        RmsProp::new(0.05).centered().alpha(0.8).eps(1e-3)), steps(adadelta, Adadelta::new(0.05)), steps(adadelta_all,
-        Adadelta::new(0.05).rho(0.8).eps(1e-4).weight_decay(0.02)), steps(adamax, Adamax::new(0.05)), steps(adamax_all,
-        Adamax::new(0.05).betas(0.8, 0.95).eps(1e-4).weight_decay(0.02)), steps(nadam, NAdam::new(0.05)),
-        steps(nadam_all, NAdam::new(0.05).betas(0.8, 0.95).eps(1e-3).weight_decay(0.02).momentum_decay(0.1)),
-        steps(radam, RAdam::new(0.05)), steps(radam_all, RAdam::new(0.05).betas(0.8,
-        0.9).eps(1e-3).weight_decay(0.02))];
+        RmsProp::new(0.05).centered().alpha(0.8).eps(1e-3)), steps(rmsprop_all,
+        RmsProp::new(0.05).centered().momentum(0.8).alpha(0.9).weight_decay(0.02).eps(1e-3)), steps(adadelta,
+        Adadelta::new(0.05)), steps(adadelta_all, Adadelta::new(0.05).rho(0.8).eps(1e-4).weight_decay(0.02)),
+        steps(adamax, Adamax::new(0.05)), steps(adamax_all, Adamax::new(0.05).betas(0.8,
+        0.95).eps(1e-4).weight_decay(0.02)), steps(nadam, NAdam::new(0.05)), steps(nadam_all,
+        NAdam::new(0.05).betas(0.8, 0.95).eps(1e-3).weight_decay(0.02).momentum_decay(0.1)), steps(radam,
+        RAdam::new(0.05)), steps(radam_all, RAdam::new(0.05).betas(0.8, 0.9).eps(1e-3).weight_decay(0.02))];
     { N(#[grad] x: [6]) { x -> linear(5) -> tanh -> linear(4) -> sigmoid -> linear(3) -> mse } }
 
     every_rule_classes: predict(x) all(x, labels)
@@ -41,17 +43,19 @@ nn_tests::recorded! {
         Sgd::new(0.05).weight_decay(0.02).momentum(0.8).nesterov(true)), steps(dampening,
         Sgd::new(0.05).momentum(0.9).dampening(0.3)), steps(adam, Adam::new(0.05)), steps(adam_all,
         Adam::new(0.05).betas(0.8, 0.95).eps(1e-3).weight_decay(0.02)), steps(adamw, AdamW::new(0.05)), steps(adamw_all,
-        AdamW::new(0.05).betas(0.95, 0.9).eps(1e-4).weight_decay(0.3)), steps(adagrad, Adagrad::new(0.05)),
-        steps(adagrad_all,
+        AdamW::new(0.05).betas(0.95, 0.9).eps(1e-4).weight_decay(0.3)), steps(adam_amsgrad, Adam::new(0.05).betas(0.8,
+        0.6).weight_decay(0.02).amsgrad()), steps(adamw_amsgrad, AdamW::new(0.05).betas(0.8,
+        0.6).weight_decay(0.3).amsgrad()), steps(adagrad, Adagrad::new(0.05)), steps(adagrad_all,
         Adagrad::new(0.05).lr_decay(0.1).weight_decay(0.02).initial_accumulator_value(0.1).eps(1e-4)), steps(rmsprop,
         RmsProp::new(0.05)), steps(rmsprop_momentum,
         RmsProp::new(0.05).alpha(0.9).momentum(0.8).weight_decay(0.02).eps(1e-4)), steps(rmsprop_centered,
-        RmsProp::new(0.05).centered().alpha(0.8).eps(1e-3)), steps(adadelta, Adadelta::new(0.05)), steps(adadelta_all,
-        Adadelta::new(0.05).rho(0.8).eps(1e-4).weight_decay(0.02)), steps(adamax, Adamax::new(0.05)), steps(adamax_all,
-        Adamax::new(0.05).betas(0.8, 0.95).eps(1e-4).weight_decay(0.02)), steps(nadam, NAdam::new(0.05)),
-        steps(nadam_all, NAdam::new(0.05).betas(0.8, 0.95).eps(1e-3).weight_decay(0.02).momentum_decay(0.1)),
-        steps(radam, RAdam::new(0.05)), steps(radam_all, RAdam::new(0.05).betas(0.8,
-        0.9).eps(1e-3).weight_decay(0.02))];
+        RmsProp::new(0.05).centered().alpha(0.8).eps(1e-3)), steps(rmsprop_all,
+        RmsProp::new(0.05).centered().momentum(0.8).alpha(0.9).weight_decay(0.02).eps(1e-3)), steps(adadelta,
+        Adadelta::new(0.05)), steps(adadelta_all, Adadelta::new(0.05).rho(0.8).eps(1e-4).weight_decay(0.02)),
+        steps(adamax, Adamax::new(0.05)), steps(adamax_all, Adamax::new(0.05).betas(0.8,
+        0.95).eps(1e-4).weight_decay(0.02)), steps(nadam, NAdam::new(0.05)), steps(nadam_all,
+        NAdam::new(0.05).betas(0.8, 0.95).eps(1e-3).weight_decay(0.02).momentum_decay(0.1)), steps(radam,
+        RAdam::new(0.05)), steps(radam_all, RAdam::new(0.05).betas(0.8, 0.9).eps(1e-3).weight_decay(0.02))];
     { N(x: [2, 6, 6]) { x -> conv2d(3, 3) -> relu -> max_pool(2) -> flatten -> linear(3, bias = false) -> softmax_ce } }
 
     every_rule_shared: predict(x) all(x, targets)

@@ -15,6 +15,9 @@ use crate::ops::{CoreOp, Scalar};
 use crate::program::{Axis, Contraction, Kernel, Program};
 use crate::types::Dim;
 
+/// As many values as an optimiser may keep for each weight: `nn_runtime::MAX_SLOTS`, or rustc refuses what is emitted.
+const MAX_SLOTS: usize = 3;
+
 /// One epilogue: of the products, or of the column sums.
 pub(super) struct Part<'a> {
     pub program: &'a Program,
@@ -36,7 +39,7 @@ pub(super) struct Epilogue {
     /// The array of outputs.
     pub outputs: TokenStream,
     /// How many there are.
-    pub count: proc_macro2::Literal,
+    pub count: TokenStream,
 }
 
 /// A field of an epilogue: how it is declared, filled and read.
@@ -136,7 +139,7 @@ impl Part<'_> {
                     definition: quote!(),
                     value: quote!(rt::Store),
                     outputs: quote!([#place]),
-                    count: index(1),
+                    count: quote!(1),
                 };
             }
             ([], Some(id)) if targets == [self.anchor] && self.loops.is_empty() => {
@@ -146,7 +149,7 @@ impl Part<'_> {
                     definition: quote!(),
                     value: quote!(rt::Update::<R> { step: &#state.step }),
                     outputs,
-                    count: index(3),
+                    count: quote!({ rt::STEPPED }),
                 };
             }
             _ => {}
@@ -156,7 +159,11 @@ impl Part<'_> {
         let mut lanes = Lanes::new(graph, &fields, namer, &targets);
         let values: Vec<TokenStream> = targets.iter().map(|id| lanes.expression(*id)).collect();
         let lets = lanes.lets;
-        let count = index(plain.len() + if update.is_some() { 3 } else { 0 });
+        let count = match (update, index(plain.len())) {
+            (None, plain) => quote!(#plain),
+            (Some(_), _) if plain.is_empty() => quote!({ rt::STEPPED }),
+            (Some(_), plain) => quote!({ #plain + rt::STEPPED }),
+        };
 
         let type_name = Ident::new(type_name, proc_macro2::Span::mixed_site());
         let (row, at, acc, old) = (local("row"), local("at"), local("acc"), local("old"));
@@ -210,31 +217,29 @@ impl Part<'_> {
             quote!(const LIVE: usize = #before + R::SLOTS; const READS: bool = true;)
         });
         let stored = &values[..plain.len()];
-        let body = if update.is_some() {
+        let (body, mutable) = if update.is_some() {
+            // the plain ones are written where their old values stood, which nothing asks for
             let gradient = &values[plain.len()];
-            let skipped = plain.iter().map(|_| quote!(_));
-            let result = if plain.is_empty() {
-                quote!(R::update::<L>(self.step, #gradient, [old_weight, slot0, slot1]))
-            } else {
-                quote!(
-                    let [weight, slot0, slot1] = R::update::<L>(self.step, #gradient, [old_weight, slot0, slot1]);
-                    [#(#stored,)* weight, slot0, slot1]
-                )
-            };
-            quote!(
-                let [#(#skipped,)* old_weight, slot0, slot1] = #old;
+            let places: Vec<Ident> =
+                plain.iter().map(|id| namer.fresh(&format!("new_{}", self.names.of(graph, *id)))).collect();
+            let body = quote!(
+                let [#(#places,)* new_weight, slots @ ..] = &mut #old;
+                let old_weight = *new_weight;
                 #(#lets)*
-                #result
-            )
+                #(*#places = #stored;)*
+                *new_weight = R::update::<L>(self.step, #gradient, old_weight, slots);
+                #old
+            );
+            (body, Some(quote!(mut)))
         } else {
-            quote!(#(#lets)* [#(#stored),*])
+            (quote!(#(#lets)* [#(#stored),*]), None)
         };
         let underscored =
             |name: Ident| if mentions(&body, &name.to_string()) { name } else { format_ident!("_{}", name) };
         let (row, at, acc, old) = (underscored(row), underscored(at), underscored(acc), underscored(old));
         let body = quote!(
             #[inline(always)]
-            fn apply(&self, #row: usize, #at: rt::Span, #acc: L, #old: [L; #count]) -> [L; #count] { #body }
+            fn apply(&self, #row: usize, #at: rt::Span, #acc: L, #mutable #old: [L; #count]) -> [L; #count] { #body }
         );
         let definition = quote!(
             struct #type_name<#lifetime #element #rule> { #(#declared),* }
@@ -249,7 +254,7 @@ impl Part<'_> {
         let mut definition = definition;
         if let Some(update) = update {
             let (name, state) = state_of(update);
-            let slots = [format_ident!("{}0", state), format_ident!("{}1", state)];
+            let slots: Vec<Ident> = (0..MAX_SLOTS).map(|slot| format_ident!("{state}{slot}")).collect();
             definition = quote!(let [#(#slots),*] = #state.slots; #definition);
             places.extend([name].into_iter().chain(&slots).map(output));
         }

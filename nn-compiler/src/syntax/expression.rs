@@ -294,7 +294,7 @@ fn path(input: ParseStream<'_>) -> syn::Result<Expression> {
         let is_name = input.peek(syn::Ident);
         let word = input.call(Ident::parse_any)?;
         let begins_a_path = ["crate", "self", "super", "Self"].iter().any(|known| word == known);
-        if !is_name && !(begins_a_path && input.peek(Token![::])) {
+        if !(is_name || begins_a_path && input.peek(Token![::])) {
             return Err(error(
                 word.span(),
                 &format!("`{word}` is a keyword of Rust, not the name of a value or a size"),

@@ -25,6 +25,10 @@ impl File {
         Ok(Self { path: path.to_owned(), bytes, header })
     }
 
+    pub(super) fn metadata(&self) -> &Metadata {
+        &self.header.metadata
+    }
+
     pub(super) fn into_metadata(self) -> Metadata {
         self.header.metadata
     }

@@ -1,9 +1,11 @@
 use super::*;
-use crate::{Init, Seed, Sgd, Tensor};
+use crate::{Init, Seed, Tensor};
 use ndarray::{ArrayViewD, ArrayViewMutD, Ix1, Ix2};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 use std::fs;
 use tempfile::{TempDir, tempdir};
+
+mod training;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Params {
@@ -228,74 +230,4 @@ fn another_shape_and_another_network_do_not_match() {
     let expected = "expected one of the network's parameters, hidden.weight, hidden.bias, given none of them";
     assert!(error.ends_with(expected), "{error}");
     assert_eq!(loaded, params(2));
-}
-
-fn optimizer(params: &Params) -> Optimizer<crate::SgdMomentum> {
-    let lengths = [params.weight.as_slice().len(), params.bias.as_slice().len()];
-    Optimizer::new(Sgd::new(0.1).momentum(0.9), &lengths)
-}
-
-#[test]
-fn training_state_is_saved_in_presented_form_and_loaded() {
-    let (_directory, path) = file();
-    let mut saved = optimizer(&params(1));
-    // the velocity of weight [1, 2]: input 2, output 1
-    saved.state(0).slots[0][2 * 16 + 1] = 3.5;
-    saved.state(1).slots[0][1] = -1.25;
-    save_training(&path, &params(1), &saved, &metadata()).unwrap();
-
-    let bytes = fs::read(&path).unwrap();
-    let tensors = SafeTensors::deserialize(&bytes).unwrap();
-    let velocity = tensors.tensor("optimizer.0.hidden.weight").unwrap();
-    assert_eq!(velocity.shape(), [2, 3]);
-    assert_eq!(velocity.data()[20..], 3.5_f32.to_le_bytes());
-
-    let (mut loaded, mut optimizer) = (params(2), optimizer(&params(2)));
-    assert_eq!(load_training(&path, &mut loaded, &mut optimizer).unwrap(), metadata());
-    assert_eq!(loaded, params(1));
-    for parameter in 0..2 {
-        assert_eq!(optimizer.slots(parameter).collect::<Vec<_>>(), saved.slots(parameter).collect::<Vec<_>>());
-    }
-
-    assert_eq!(super::metadata(&path).unwrap(), metadata());
-    let mut for_use = params(2);
-    assert_eq!(load_into(&path, &mut for_use).unwrap(), metadata());
-    assert_eq!(for_use, params(1), "a training checkpoint is a checkpoint");
-}
-
-#[test]
-fn a_checkpoint_without_training_state_is_an_error_that_changes_nothing() {
-    let (_directory, path) = file();
-    save(&path, &params(1), &metadata()).unwrap();
-    let (mut loaded, mut optimizer) = (params(2), optimizer(&params(2)));
-    optimizer.state(1).slots[0][1] = 2.0;
-    let error = load_training(&path, &mut loaded, &mut optimizer).unwrap_err().to_string();
-    assert!(error.ends_with("`optimizer.0.hidden.weight`: expected F32 [2, 3], given no such key"), "{error}");
-    assert_eq!(loaded, params(2));
-    assert!(optimizer.slots(1).all(|slot| slot[1] > 0.0));
-
-    // plain gradient descent keeps nothing but must still have been saved as training
-    let mut plain = Optimizer::new(Sgd::new(0.1), &optimizer.lengths());
-    let error = load_training(&path, &mut loaded, &mut plain).unwrap_err().to_string();
-    assert!(error.contains("`optimizer.counter`"), "{error}");
-    save_training(&path, &params(1), &plain, &metadata()).unwrap();
-    load_training(&path, &mut loaded, &mut plain).unwrap();
-    assert_eq!(loaded, params(1));
-}
-
-#[test]
-fn the_optimiser_must_be_the_networks() {
-    let (_directory, path) = file();
-    for lengths in [&[48][..], &[48, 2, 1], &[3, 2]] {
-        let other = Optimizer::new(Sgd::new(0.1), lengths);
-        let result = save_training(&path, &params(1), &other, &metadata());
-        assert!(matches!(result, Err(Error::OptimizerMismatch { .. })), "{lengths:?}");
-    }
-    // a frozen weight has no state
-    let frozen = Optimizer::new(Sgd::new(0.1).momentum(0.9), &[0, 2]);
-    save_training(&path, &params(1), &frozen, &metadata()).unwrap();
-    let bytes = fs::read(&path).unwrap();
-    let tensors = SafeTensors::deserialize(&bytes).unwrap();
-    assert!(tensors.tensor("optimizer.0.hidden.weight").is_err());
-    assert!(tensors.tensor("optimizer.0.hidden.bias").is_ok());
 }

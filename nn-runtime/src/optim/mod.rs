@@ -1,32 +1,54 @@
 //! Optimisers: a rule says what one step does to one weight; [`Optimizer`] keeps the state that a rule needs.
 
+mod adadelta;
+mod adagrad;
 mod adam;
-mod adaptive;
+mod adamax;
 mod apply;
 pub mod gradients;
 mod layerwise;
+mod lion;
+mod means;
+mod nadam;
+mod radam;
+mod resume;
+mod rmsprop;
 mod sgd;
 mod state;
+mod trained;
 
-pub use adam::{Adam, AdamStep, AdamW, Adamax, Lion, LionStep, NAdam, NAdamStep, RAdam, RAdamStep};
-pub use adaptive::{Adadelta, AdadeltaStep, Adagrad, AdagradStep, RmsProp, RmsPropStep};
+pub use adadelta::{Adadelta, AdadeltaStep};
+pub use adagrad::{Adagrad, AdagradStep};
+pub use adam::{Adam, AdamStep, AdamW};
+pub use adamax::Adamax;
 pub use apply::apply;
 pub use layerwise::{Lamb, Muon};
+pub use lion::{Lion, LionStep};
+pub use nadam::{NAdam, NAdamStep};
+pub use radam::{RAdam, RAdamStep};
+pub use resume::Resumable;
+pub use rmsprop::{RmsProp, RmsPropStep};
 pub use sgd::{Sgd, SgdMomentum, SgdMomentumStep, SgdStep};
 pub use state::{Group, Optimizer, State};
 
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
 
-/// An optimiser that works element by element: from a weight, its gradient, and up to two values kept for it between
+/// How many values a [`Rule`] may keep for each weight.
+pub const MAX_SLOTS: usize = 3;
+
+/// The arrays that a step changes: the weights, and what may be kept for them.
+pub const STEPPED: usize = 1 + MAX_SLOTS;
+
+/// An optimiser that works element by element: from a weight, its gradient, and up to three values kept for it between
 /// steps, to the new weight and values. A rule is settings only: what it remembers stands in an [`Optimizer`].
 ///
 /// Generated code calls [`step`](Self::step) once a training step, and [`update`](Self::update) inside the kernels that
 /// compute the gradients, on several weights side by side.
 ///
 /// ```
-/// use nn_runtime::Rule;
 /// use nn_runtime::rt::Lane;
+/// use nn_runtime::{MAX_SLOTS, Rule};
 ///
 /// /// Steps of one size, whatever the gradient's.
 /// #[derive(Clone)]
@@ -35,6 +57,7 @@ use crate::kernels::real::Real;
 /// }
 ///
 /// impl Rule for SignSgd {
+///     const NAME: &'static str = "SignSgd";
 ///     const SLOTS: usize = 0;
 ///     type Step = f64;
 ///
@@ -43,9 +66,9 @@ use crate::kernels::real::Real;
 ///     }
 ///
 ///     #[inline(always)]
-///     fn update<L: Lane>(lr: &f64, gradient: L, [weight, a, b]: [L; 3]) -> [L; 3] {
+///     fn update<L: Lane>(lr: &f64, gradient: L, weight: L, _slots: &mut [L; MAX_SLOTS]) -> L {
 ///         use nn_runtime::rt::Real;
-///         [weight - L::splat(L::Elem::from_f64(*lr)) * gradient.sign(), a, b]
+///         weight - L::splat(L::Elem::from_f64(*lr)) * gradient.sign()
 ///     }
 ///
 ///     fn lr(&self) -> f32 {
@@ -58,7 +81,10 @@ use crate::kernels::real::Real;
 /// }
 /// ```
 pub trait Rule: Clone + Sync {
-    /// How many values are kept for each weight between steps: 0, 1 or 2. They start at 0.
+    /// What a checkpoint calls the rule: what one has kept is not taken for what another has.
+    const NAME: &'static str;
+
+    /// How many values are kept for each weight between steps, at most [`MAX_SLOTS`]. They start at 0.
     const SLOTS: usize;
 
     /// The scalars of one step.
@@ -67,11 +93,11 @@ pub trait Rule: Clone + Sync {
     /// The scalars that all weights share in the step of this number; the first step is 1.
     fn step(&self, number: u64) -> Self::Step;
 
-    /// One step for several weights: `old` is the weight and its slots, the result what they become. Slots that the
-    /// rule does not have are passed as anything, and what is returned for them is ignored.
+    /// One step for several weights: gives what they become, and changes what is kept for them. Slots that the rule does
+    /// not have hold anything, and what becomes of them is not stored.
     ///
     /// Implementors mark it `#[inline(always)]`: it must be compiled with the instruction set of the kernel around it.
-    fn update<L: Lane>(step: &Self::Step, gradient: L, old: [L; 3]) -> [L; 3];
+    fn update<L: Lane>(step: &Self::Step, gradient: L, weight: L, slots: &mut [L; MAX_SLOTS]) -> L;
 
     /// `[rate, decay]`, if all that [`update`](Self::update) does is `decay.mul_add(weight, gradient)` and then
     /// `rate.mul_add(that, weight)`: such a step is done while the gradient is still in registers.
@@ -122,13 +148,12 @@ use settable;
 /// If `at` is not within `weight` and the slots that the rule has: a bug of the compiler, never of its user.
 #[inline(always)]
 pub fn update_at<L: Lane, R: Rule>(weight: &mut [L::Elem], state: &mut State<'_, R, L::Elem>, at: Span, gradient: L) {
-    let mut old = [L::load(weight, at); 3];
-    for (value, slot) in old[1..].iter_mut().zip(&state.slots).take(R::SLOTS) {
+    let mut slots = [L::zero(); MAX_SLOTS];
+    for (value, slot) in slots.iter_mut().zip(&state.slots).take(R::SLOTS) {
         *value = L::load(slot, at);
     }
-    let new = R::update(&state.step, gradient, old);
-    new[0].store(weight, at);
-    for (value, slot) in new[1..].iter().zip(&mut state.slots).take(R::SLOTS) {
+    R::update(&state.step, gradient, L::load(weight, at), &mut slots).store(weight, at);
+    for (value, slot) in slots.iter().zip(&mut state.slots).take(R::SLOTS) {
         value.store(slot, at);
     }
 }

@@ -1,4 +1,4 @@
-use super::{Rule, settable, splat};
+use super::{MAX_SLOTS, Rule, settable, splat};
 use crate::kernels::lane::Lane;
 
 /// Stochastic gradient descent: `w ← w − lr·(g + weight_decay·w)`, as `PyTorch`'s `torch.optim.SGD`.
@@ -99,6 +99,7 @@ pub struct SgdMomentumStep {
 }
 
 impl Rule for Sgd {
+    const NAME: &'static str = "Sgd";
     const SLOTS: usize = 0;
     type Step = SgdStep;
 
@@ -107,9 +108,9 @@ impl Rule for Sgd {
     }
 
     #[inline(always)]
-    fn update<L: Lane>(step: &SgdStep, gradient: L, [w, a, b]: [L; 3]) -> [L; 3] {
+    fn update<L: Lane>(step: &SgdStep, gradient: L, w: L, _slots: &mut [L; MAX_SLOTS]) -> L {
         let d = splat::<L>(f64::from(step.weight_decay)).mul_add(w, gradient);
-        [splat::<L>(f64::from(step.minus_lr)).mul_add(d, w), a, b]
+        splat::<L>(f64::from(step.minus_lr)).mul_add(d, w)
     }
 
     fn descent(step: &SgdStep) -> Option<[f32; 2]> {
@@ -120,6 +121,7 @@ impl Rule for Sgd {
 }
 
 impl Rule for SgdMomentum {
+    const NAME: &'static str = "SgdMomentum";
     const SLOTS: usize = 1;
     type Step = SgdMomentumStep;
 
@@ -134,12 +136,13 @@ impl Rule for SgdMomentum {
     }
 
     #[inline(always)]
-    fn update<L: Lane>(step: &SgdMomentumStep, gradient: L, [w, v, b]: [L; 3]) -> [L; 3] {
+    fn update<L: Lane>(step: &SgdMomentumStep, gradient: L, w: L, slots: &mut [L; MAX_SLOTS]) -> L {
+        let [v, ..] = slots;
         let momentum = splat::<L>(f64::from(step.momentum));
         let d = splat::<L>(f64::from(step.sgd.weight_decay)).mul_add(w, gradient);
-        let v = momentum.mul_add(v, splat::<L>(f64::from(step.taken)) * d);
-        let direction = if step.nesterov { momentum.mul_add(v, d) } else { v };
-        [splat::<L>(f64::from(step.sgd.minus_lr)).mul_add(direction, w), v, b]
+        *v = momentum.mul_add(*v, splat::<L>(f64::from(step.taken)) * d);
+        let direction = if step.nesterov { momentum.mul_add(*v, d) } else { *v };
+        splat::<L>(f64::from(step.sgd.minus_lr)).mul_add(direction, w)
     }
 
     settable!();

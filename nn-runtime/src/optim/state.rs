@@ -1,4 +1,6 @@
-use super::Rule;
+use core::array;
+
+use super::{MAX_SLOTS, Rule};
 use crate::kernels::buffer::AlignedBuffer;
 use crate::kernels::real::Real;
 use crate::{Error, Parameter, ParameterSet};
@@ -28,7 +30,8 @@ pub struct Optimizer<R: Rule, F: Real = f32> {
     parameters: Vec<Kept<F>>,
 }
 
-/// How some parameters are treated differently: made by [`Optimizer::group`].
+/// How some parameters are treated differently: made by [`Optimizer::group`]. A group is a setting, as the rule's numbers are: a
+/// checkpoint has no groups, so an optimiser is given them again before or after it is loaded.
 ///
 /// ```
 /// use nn_runtime::Group;
@@ -43,7 +46,7 @@ pub struct Group {
     pub lr: f32,
     /// What the rule's weight decay is multiplied by.
     pub weight_decay: f32,
-    /// Before this step (counted from 0) the learning rate is 0. What a rule keeps of gradients gathers all the same.
+    /// Before this step (counted from 0 from the start of the run, also after it was resumed) the learning rate is 0. What a rule keeps of gradients gathers all the same.
     pub from_step: u64,
 }
 
@@ -59,7 +62,7 @@ struct Kept<F: Real> {
     /// The number of elements the parameter stores.
     len: usize,
     group: usize,
-    slots: [AlignedBuffer<F>; 2],
+    slots: [AlignedBuffer<F>; MAX_SLOTS],
 }
 
 /// What a kernel that updates a parameter needs besides it: the step's scalars, and what is kept for each weight.
@@ -68,7 +71,7 @@ pub struct State<'a, R: Rule, F> {
     /// The scalars of this step.
     pub step: R::Step,
     /// In the parameter's storage order; those that the rule does not have are empty.
-    pub slots: [&'a mut [F]; 2],
+    pub slots: [&'a mut [F]; MAX_SLOTS],
 }
 
 impl<R: Rule, F: Real> Optimizer<R, F> {
@@ -77,8 +80,8 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     /// visited; 0 for one that is not trained.
     #[must_use]
     pub fn new(rule: R, lengths: &[usize]) -> Self {
-        let slot = |n, len| AlignedBuffer::zeroed(if n < R::SLOTS { len } else { 0 });
-        let kept = |&len| Kept { len, group: 0, slots: [slot(0, len), slot(1, len)] };
+        let slots = |len| array::from_fn(|slot| AlignedBuffer::zeroed(if slot < R::SLOTS { len } else { 0 }));
+        let kept = |&len| Kept { len, group: 0, slots: slots(len) };
         let (groups, steps) = (vec![Group::default()], vec![rule.step(1)]);
         Self { rule, taken: 0, groups, steps, parameters: lengths.iter().map(kept).collect() }
     }

@@ -1,6 +1,9 @@
 use super::*;
-use crate::Tensor;
-use ndarray::{ArrayViewD, Ix2, Ix4, array};
+use crate::optim::Resumable;
+use crate::{ParameterSet, Tensor};
+use ndarray::{Array2, ArrayViewD, ArrayViewMutD, Ix2, Ix4, array};
+
+mod edges;
 
 struct One<D: ndarray::Dimension>(Tensor<f32, D>);
 
@@ -103,7 +106,7 @@ fn another_network_is_an_error() {
     let mut other = one(&array![[1.0, 2.0]]);
     let error = lamb.step(&mut other, &one(&array![[1.0, 1.0]])).unwrap_err().to_string();
     let expected =
-        "optimizer: expected the network that this optimiser has trained so far, given arrays of shapes [[1, 2]]";
+        "optimizer: expected the parameters that it has trained so far, `weight` [2, 3], given `weight` [1, 2]";
     assert_eq!(error, expected);
     assert_near(&other, &array![[1.0, 2.0]], 0.0);
 }

@@ -1,6 +1,7 @@
 use ndarray::{ArrayViewD, ArrayViewMutD, ShapeBuilder};
 
-use crate::{Error, Optimizer, ParameterSet, Rule};
+use super::{Optimizer, Rule};
+use crate::{Error, ParameterSet};
 
 /// A parameter that an optimiser trains, and how it lies in its storage, which is how its slots lie in theirs.
 pub(super) struct Trained {
@@ -32,7 +33,7 @@ impl Trained {
 
 /// The parameters that the optimiser trains, if it is for these.
 pub(super) fn trained<R: Rule>(
-    params: &impl ParameterSet<f32>,
+    params: &dyn ParameterSet<f32>,
     optimizer: &Optimizer<R>,
 ) -> Result<Vec<Trained>, Error> {
     let (mut all, mut sizes) = (Vec::new(), Vec::new());
