@@ -14,15 +14,17 @@ pub(crate) fn accuracy(
     let count = count.min(data.len());
     let mut batches = Batches::new(data, normalisation, batch)?;
     let (mut seen, mut right) = (0, 0);
-    while seen < count
-        && let Some(batch) = batches.next_batch()
-    {
-        let scores = classifier.scores(batch.rows())?;
-        let rows = scores.rows().into_iter().zip(batch.labels()).take(count - seen);
-        right += rows.filter(|&(row, &label)| highest(&row) == usize::from(label)).count();
-        seen += batch.len();
-    }
-    Ok(right as f32 / count.max(1) as f32)
+    batches.prefetch(|batches| {
+        while seen < count
+            && let Some(batch) = batches.next_batch()
+        {
+            let scores = classifier.scores(batch.rows())?;
+            let rows = scores.rows().into_iter().zip(batch.labels()).take(count - seen);
+            right += rows.filter(|&(row, &label)| highest(&row) == usize::from(label)).count();
+            seen += batch.len();
+        }
+        Ok(right as f32 / count.max(1) as f32)
+    })
 }
 
 /// The position of the highest score: the first, if there are several.

@@ -13,9 +13,9 @@ use crate::{checkpoint, record::Norms};
 use nn_runtime::data::{Augment, Batch, Batches, LastBatch};
 use nn_runtime::fit::{DIVERGED, Epoch, Event, Fit, Learner, Moment, Position, Scores, Then};
 use nn_runtime::{Error, Seed, schedule};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How far pictures are moved, in pixels.
 const PADDING: usize = 4;
@@ -80,7 +80,7 @@ impl Training<'_> {
         let last = self.stop_after.map_or(epochs, |count| epochs.min(position.epoch.saturating_add(count)));
 
         let started = Instant::now();
-        let norms = RefCell::new(Norms::new());
+        let (norms, waiting) = (RefCell::new(Norms::new()), Cell::new(Duration::ZERO));
         let mut view = View::open(self.console, self.plain, epochs, self.data.watched_name(), position);
         let mut learner = Learning { classifier, training: self, norms: &norms, spent: Spent::default() };
         let fit = Fit::new(last)
@@ -88,9 +88,14 @@ impl Training<'_> {
             .save_every(self.save_every.unwrap_or(0))
             .on(|_| Ok(if self.stop.asked() { Then::Stop } else { Then::Continue }))
             .on(|event| view.on(event))
-            .on(|event| record(event, norms.take()));
+            .on(|event| {
+                if let Event::Epoch { times, .. } = event {
+                    waiting.set(waiting.get() + times.waiting);
+                }
+                record(event, norms.take())
+            });
         fit.run(&mut learner, &mut batches, position).map_err(|error| explained(&error))?;
-        let spent = Spent { all: started.elapsed(), ..learner.spent };
+        let spent = Spent { waiting: waiting.get(), all: started.elapsed(), ..learner.spent };
         Ok(Trained { finished: position.epoch >= epochs, spent })
     }
 }

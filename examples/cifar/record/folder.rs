@@ -10,6 +10,7 @@ use crate::train::{Trained, accuracies};
 use examples::PICTURE;
 use examples::pictures::Tile;
 use examples::report::{self, Epoch, Graph, Mistake, Picture, Run, RunFolder, Template};
+use ndarray::ArrayView1;
 use nn_runtime::data::{Batches, Dataset};
 use nn_runtime::metrics::ConfusionMatrix;
 use nn_runtime::{Error, fit};
@@ -104,13 +105,16 @@ impl Folder {
         self.run.mistakes = mistakes;
         let weights = classifier.first_layer();
         let one_a_class = weights.nrows() == data.train.classes();
-        let units = weights.rows().into_iter().take(SHOWN.1).enumerate();
-        self.run.templates = units
-            .map(|(unit, row)| {
-                let caption = if one_a_class { data.train.class_name(unit) } else { "" };
-                Template::from(&Tile::template(row, caption))
-            })
-            .collect();
+        let mut units: Vec<usize> = (0..weights.nrows()).collect();
+        if !one_a_class {
+            // what was learnt stands out from the noise that weights begin as
+            units.sort_by(|a, b| alike(&weights.row(*b)).total_cmp(&alike(&weights.row(*a))));
+        }
+        let template = |unit| {
+            let caption = if one_a_class { data.train.class_name(unit) } else { "" };
+            Template::from(&Tile::template(weights.row(unit), caption))
+        };
+        self.run.templates = units.into_iter().take(SHOWN.1).map(template).collect();
         self.run.outcome = Some(if trained.finished { "finished" } else { "stopped" }.to_owned());
         self.run.took = vec![("time".to_owned(), trained.spent.to_string())];
         if let Some(bytes) = peak_memory() {
@@ -119,6 +123,15 @@ impl Folder {
         self.log.end(&self.run)?;
         report::save(&self.path.join("report.html"), &report::page(&self.run))
     }
+}
+
+/// How much the weights of neighbouring pixels are alike, from −1 to 1; 0 for those of no whole picture.
+fn alike(weights: &ArrayView1<'_, f32>) -> f32 {
+    let [planes, height, width] = PICTURE;
+    let Ok(pictures) = weights.into_shape_with_order((planes * height, width)) else { return 0.0 };
+    let pairs = pictures.rows().into_iter().flat_map(|row| row.into_iter().zip(row.into_iter().skip(1)));
+    let product: f32 = pairs.map(|(a, b)| a * b).sum();
+    product / weights.iter().map(|weight| weight * weight).sum::<f32>().max(f32::MIN_POSITIVE)
 }
 
 /// How each class fares, and the pictures that were wrong with the most confidence.
@@ -153,4 +166,19 @@ fn measured(
     };
     let mistakes = wrong.into_iter().map(mistake).collect::<Result<_, nn_runtime::Error>>()?;
     Ok((matrix, mistakes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::Array1;
+
+    #[test]
+    fn what_is_smooth_is_alike() {
+        let of = |weight: fn(usize) -> f32| alike(&Array1::from_shape_fn(3072, weight).view());
+        let [smooth, halves, stripes] =
+            [of(|_| -2.0), of(|i| if i % 32 < 16 { 1.0 } else { -1.0 }), of(|i| 1.0 - (i % 2 * 2) as f32)];
+        assert!(smooth > 0.95 && smooth > halves && halves > 0.8 && stripes < -0.95, "{smooth}, {halves}, {stripes}");
+        assert!(of(|_| 0.0) == 0.0 && alike(&Array1::ones(27).view()) == 0.0);
+    }
 }

@@ -167,6 +167,13 @@ fn odd_runs_have_pages_too() {
     }
     read(&compare(&runs), |_| ());
     read(&compare(&[]), |_| ());
+    let mut without_loss = full();
+    without_loss.epochs.iter_mut().for_each(|epoch| epoch.test_loss = None);
+    read(&compare(&[without_loss]), |document| {
+        let head = below(document, "results", "th");
+        assert_eq!(head[..4], ["run", "accuracy", "best (epoch)", "training loss"]);
+        assert_eq!(head[4], "epochs", "what no run has measured has no column");
+    });
     let lost = read(&page(&runs[runs.len() - 1]), |document| below(document, "confusion", "p"));
     assert!(lost.iter().any(|text| text.starts_with("3 examples have only NaN scores")), "{lost:?}");
 }
