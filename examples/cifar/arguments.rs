@@ -151,7 +151,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) source: DataArguments,
 
-    /// Options as lines of a TOML file, like `model = "resnet"` or `no-flips = true`; those of the command line count more
+    /// Options as lines of a TOML file, like `model = "resnet"` or `no-flips = true`; those of the command line count
+    /// more
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) config: Option<PathBuf>,
 

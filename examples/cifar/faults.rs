@@ -1,5 +1,5 @@
-//! What goes wrong around a training: full disks, unreadable files, files that change or go under it, signals. The program
-//! runs as a child process, on small files in CIFAR-10's form.
+//! What goes wrong around a training: full disks, unreadable files, files that change or go under it, signals. The
+//! program runs as a child process, on small files in CIFAR-10's form.
 
 use crate::data::drawn;
 use nn_runtime::data::{Dataset, Splits};
@@ -40,7 +40,8 @@ impl Place {
         self.0.path().join(name)
     }
 
-    /// The command line of a child that trains in the folder `run`, with further options, in which HERE stands for this place.
+    /// The command line of a child that trains in the folder `run`, with further options, in which HERE stands for this
+    /// place.
     fn line(&self, options: &str) -> String {
         let line = format!("cifar --plain --data HERE/data --out HERE/run {options}");
         line.replace("HERE", &self.0.path().display().to_string())

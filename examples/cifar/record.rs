@@ -1,4 +1,5 @@
-//! What a run leaves in its folder: a log and `TensorBoard`'s events that grow while it trains, and at the end a report.
+//! What a run leaves in its folder: a log and `TensorBoard`'s events that grow while it trains, and at the end a
+//! report.
 
 #[cfg(feature = "pictures")]
 mod folder;
@@ -26,7 +27,10 @@ pub(crate) struct Recorder {
     folder: folder::Folder,
 }
 
-#[cfg_attr(not(feature = "pictures"), expect(clippy::unused_self, reason = "with pictures there is more to do"))]
+#[cfg_attr(
+    not(feature = "pictures"),
+    expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "with pictures there is more to do")
+)]
 impl Recorder {
     /// Begins the log of a run, or goes on with that of one that is resumed.
     pub(crate) fn start(
@@ -80,7 +84,8 @@ impl Recorder {
     }
 }
 
-/// Removes what an earlier run in this folder told `TensorBoard`, which would show both as one. What cannot be removed stays.
+/// Removes what an earlier run in this folder told `TensorBoard`, which would show both as one. What cannot be removed
+/// stays.
 fn remove_events(folder: &Path) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();

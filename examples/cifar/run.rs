@@ -108,7 +108,8 @@ fn took(Trained { spent, .. }: Trained, console: Console) {
     console.say(format_args!("Time: {spent}{memory}"));
 }
 
-/// Saves a training that was stopped, if the user named no file for it (else that has been done), and says how to go on.
+/// Saves a training that was stopped, if the user named no file for it (else that has been done), and says how to go
+/// on.
 fn keep(
     arguments: &Arguments,
     classifier: &dyn Classifier,

@@ -60,7 +60,8 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Writes the epoch of this number, from 1; how many seconds it took and the norms of its gradients, if this run knows.
+    /// Writes the epoch of this number, from 1; how many seconds it took and the norms of its gradients, if this run
+    /// knows.
     pub(super) fn epoch(
         &mut self,
         number: u64,

@@ -4,8 +4,8 @@ use super::{Event, Then};
 use crate::Error;
 use crate::log::{Json, JsonLog, TensorBoard};
 
-/// Writes each epoch as a line: its number (from 1), the mean loss, the learning rate at its end, each score by its name, the
-/// examples trained on a second, and the seconds in all.
+/// Writes each epoch as a line: its number (from 1), the mean loss, the learning rate at its end, each score by its
+/// name, the examples trained on a second, and the seconds in all.
 ///
 /// ```
 /// # use nn_runtime::fit::{self, Fit};
@@ -13,7 +13,7 @@ use crate::log::{Json, JsonLog, TensorBoard};
 /// # let path = directory.path().join("log.jsonl");
 /// let mut log = nn_runtime::log::JsonLog::append(&path)?;
 /// let fit = Fit::new(10).on(fit::json_lines(&mut log));
-/// // {"event":"epoch","epoch":1,"loss":2.25,"rate":0.01,"accuracy/test":0.25,"examples_per_second":50000.0,"seconds":1.5}
+/// // {"event":"epoch","epoch":1,"loss":2.25,"rate":0.01,"accuracy/test":0.25,"examples_per_second":50000,"seconds":1}
 /// # Ok::<(), nn_runtime::Error>(())
 /// ```
 pub fn json_lines(log: &mut JsonLog) -> impl FnMut(&Event<'_>) -> Result<Then, Error> {
@@ -36,8 +36,8 @@ pub fn json_lines(log: &mut JsonLog) -> impl FnMut(&Event<'_>) -> Result<Then, E
     }
 }
 
-/// Draws curves for `TensorBoard` over the number of steps: `loss/batch` and `rate` at every so many steps (`every`; 0 is as
-/// good as never), and after each epoch `loss/epoch`, each score by its name, and `examples_per_second`.
+/// Draws curves for `TensorBoard` over the number of steps: `loss/batch` and `rate` at every so many steps (`every`; 0
+/// is as good as never), and after each epoch `loss/epoch`, each score by its name, and `examples_per_second`.
 ///
 /// ```
 /// # use nn_runtime::fit::{self, Fit};

@@ -1,5 +1,5 @@
-//! A training loop to take or leave: epochs, evaluation, early stopping, keeping the best, logs, callbacks, and going on
-//! from where a run was interrupted. Another thread makes each batch while the one before is trained on.
+//! A training loop to take or leave: epochs, evaluation, early stopping, keeping the best, logs, callbacks, and going
+//! on from where a run was interrupted. Another thread makes each batch while the one before is trained on.
 //!
 //! ```
 //! use nn_runtime::checkpoint::{self, Metadata};
@@ -133,21 +133,22 @@ impl<'a> Fit<'a> {
         Self { prefetch, ..self }
     }
 
-    /// Calls `f` after every step and every epoch; several are called in order, all of them. An error ends the training.
+    /// Calls `f` after every step and every epoch; several are called in order, all of them. An error ends the
+    /// training.
     #[must_use]
     pub fn on(mut self, f: impl FnMut(&Event<'_>) -> Result<Then, Error> + 'a) -> Self {
         self.callbacks.push(Box::new(f));
         self
     }
 
-    /// Trains, from `position` on, until the last epoch or until asked to stop. The order of the batches follows from their
-    /// seed and the epoch: what was interrupted within an epoch goes on with its next batch.
+    /// Trains, from `position` on, until the last epoch or until asked to stop. The order of the batches follows from
+    /// their seed and the epoch: what was interrupted within an epoch goes on with its next batch.
     ///
     /// A training that is asked to stop within an epoch is saved there.
     ///
     /// # Errors
-    /// [`Error::Invalid`] about [`DIVERGED`] if a loss is not finite, and if an epoch has no batches; what the learner and
-    /// the callbacks return.
+    /// [`Error::Invalid`] about [`DIVERGED`] if a loss is not finite, and if an epoch has no batches; what the learner
+    /// and the callbacks return.
     pub fn run(
         mut self,
         learner: &mut impl Learner,
@@ -211,7 +212,8 @@ impl<'a> Fit<'a> {
             if !loss.is_finite() {
                 let (epoch, batch) = (position.epoch + 1, position.batch + 1);
                 let why = format!(
-                    "expected a finite loss, given {loss} in epoch {epoch} at batch {batch} with a learning rate of {rate}"
+                    "expected a finite loss, given {loss} in epoch {epoch} at batch {batch} with a learning rate of \
+                     {rate}"
                 );
                 return Err(Error::invalid(DIVERGED, why));
             }

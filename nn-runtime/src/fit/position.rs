@@ -25,8 +25,8 @@ pub struct Epoch {
 }
 
 impl Position {
-    /// The number of the best epoch so far, from 0, and its score: the first, if several were as good; none before there is
-    /// an epoch whose score is a number.
+    /// The number of the best epoch so far, from 0, and its score: the first, if several were as good; none before
+    /// there is an epoch whose score is a number.
     #[must_use]
     pub fn best(&self) -> Option<(u64, f64)> {
         let mut best: Option<(u64, f64)> = None;

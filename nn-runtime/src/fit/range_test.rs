@@ -26,12 +26,12 @@ pub struct RangePoint {
     pub loss: f64,
 }
 
-/// A range test of the learning rate (Smith 2017, *Cyclical learning rates for training neural networks*, section 3.3): the
-/// rate rises from `from` to `to` by one factor from batch to batch, `steps` in all, over as many epochs as that takes, until
-/// the loss blows up: is not finite, or four times its lowest value (after the first tenth of the steps).
+/// A range test of the learning rate (Smith 2017, *Cyclical learning rates for training neural networks*, section 3.3):
+/// the rate rises from `from` to `to` by one factor from batch to batch, `steps` in all, over as many epochs as that
+/// takes, until the loss blows up: is not finite, or four times its lowest value (after the first tenth of the steps).
 ///
-/// `step` is given a batch, its number from 0, and the rate; it takes the step and gives the loss before it. The network is
-/// spoilt afterwards: train a new one.
+/// `step` is given a batch, its number from 0, and the rate; it takes the step and gives the loss before it. The
+/// network is spoilt afterwards: train a new one.
 ///
 /// ```
 /// # use nn_runtime::Seed;
@@ -52,7 +52,8 @@ pub struct RangePoint {
 /// ```
 ///
 /// # Errors
-/// [`Error::Invalid`] unless 0 < `from` < `to`, there are 2 steps or more, and an epoch has batches; what `step` returns.
+/// [`Error::Invalid`] unless 0 < `from` < `to`, there are 2 steps or more, and an epoch has batches; what `step`
+/// returns.
 pub fn lr_range_test(
     batches: &mut Batches<'_>,
     [from, to]: [f32; 2],
@@ -101,8 +102,8 @@ fn rate([from, to]: [f32; 2], number: usize, steps: usize) -> f32 {
 }
 
 impl RangeTest {
-    /// The rate where the loss falls fastest, for a given factor of the rate, before it is lowest; none if it does not fall,
-    /// or there are too few points to say.
+    /// The rate where the loss falls fastest, for a given factor of the rate, before it is lowest; none if it does not
+    /// fall, or there are too few points to say.
     #[must_use]
     pub fn suggestion(&self) -> Option<f32> {
         let points = &self.points;

@@ -1,5 +1,5 @@
-/// What an evaluation found: numbers by their names. The first is the score, by which epochs are compared: the higher the
-/// better.
+/// What an evaluation found: numbers by their names. The first is the score, by which epochs are compared: the higher
+/// the better.
 ///
 /// ```
 /// use nn_runtime::fit::Scores;
