@@ -114,6 +114,8 @@ fn made_up(name: &str, classes: usize, epochs: u64, losses: [f32; 2], accuracy: 
     run.matrix = Some(confusions(classes, accuracy));
     run.mistakes = mistakes(classes);
     run.templates = templates(if linear { 10 } else { 128 }, &run.classes);
+    run.took =
+        pairs(&[("time", "97.2 % in steps, 2.1 % evaluating, 0.2 % saving, 0.5 % else"), ("peak memory, MB", "231.0")]);
     run
 }
 

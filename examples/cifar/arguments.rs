@@ -151,7 +151,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) source: DataArguments,
 
-    /// Options as lines of a TOML file, like `model = "resnet"` or `no-flips = true`; those of the command line count more
+    /// Options as lines of a TOML file, like `model = "resnet"` or `no-flips = true`; those of the command line count
+    /// more
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) config: Option<PathBuf>,
 
@@ -223,13 +224,17 @@ pub(crate) struct Arguments {
           conflicts_with_all = ["model", "loss", "hidden", "batch", "lr", "momentum", "l2", "no_flips", "seed"])]
     pub(crate) resume: Option<PathBuf>,
 
-    /// The folder of the run: report.html, log.jsonl and pictures
+    /// The folder of the run: report.html, log.jsonl, pictures, and events that tensorboard shows
     #[arg(long, value_name = "DIR", help_heading = "Files", default_value = "cifar-out")]
     pub(crate) out: PathBuf,
 
     /// Compare the gradients with central differences on a few pictures, print the report, and end
     #[arg(long)]
     pub(crate) check_gradients: bool,
+
+    /// Print a line for each epoch, and draw no curves on the terminal
+    #[arg(long)]
+    pub(crate) plain: bool,
 
     /// Print the final accuracy only
     #[arg(long, short)]

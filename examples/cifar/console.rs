@@ -1,6 +1,7 @@
 //! What the user sees. Nothing here fails: output that cannot be written (a closed pipe) is dropped.
 
 use crate::failure::Failure;
+#[cfg(feature = "download")]
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fmt::Display;
 use std::io::Write;
@@ -14,6 +15,10 @@ pub(crate) struct Console {
 impl Console {
     pub(crate) fn new(quiet: bool) -> Self {
         Self { quiet }
+    }
+
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
     }
 
     /// A line of what is going on; not for a quiet run.
@@ -30,6 +35,7 @@ impl Console {
     }
 
     /// A bar on the terminal; none where the error output is not one, or for a quiet run.
+    #[cfg(feature = "download")]
     pub(crate) fn bar(self, length: Option<u64>, template: &str) -> ProgressBar {
         let bar = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
         if self.quiet {

@@ -1,23 +1,30 @@
 use crate::classifier::Classifier;
-use crate::failure::Failure;
 use ndarray::ArrayView1;
+use nn_runtime::Error;
 use nn_runtime::data::{Batches, Dataset, Normalisation};
 
-/// The share of the pictures whose highest score is that of their class; 0 if there are no pictures.
+/// The share of the first `count` pictures whose highest score is that of their class; 0 if there are no pictures.
 pub(crate) fn accuracy(
     classifier: &mut dyn Classifier,
     data: &Dataset,
+    count: usize,
     normalisation: &Normalisation,
     batch: usize,
-) -> Result<f32, Failure> {
+) -> Result<f32, Error> {
+    let count = count.min(data.len());
     let mut batches = Batches::new(data, normalisation, batch)?;
-    let mut right = 0;
-    while let Some(batch) = batches.next_batch() {
-        let scores = classifier.scores(batch.rows())?;
-        let rows = scores.rows().into_iter().zip(batch.labels());
-        right += rows.filter(|&(row, &label)| highest(&row) == usize::from(label)).count();
-    }
-    Ok(right as f32 / data.len().max(1) as f32)
+    let (mut seen, mut right) = (0, 0);
+    batches.prefetch(|batches| {
+        while seen < count
+            && let Some(batch) = batches.next_batch()
+        {
+            let scores = classifier.scores(batch.rows())?;
+            let rows = scores.rows().into_iter().zip(batch.labels()).take(count - seen);
+            right += rows.filter(|&(row, &label)| highest(&row) == usize::from(label)).count();
+            seen += batch.len();
+        }
+        Ok(right as f32 / count.max(1) as f32)
+    })
 }
 
 /// The position of the highest score: the first, if there are several.

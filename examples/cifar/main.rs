@@ -22,30 +22,40 @@ mod report;
 mod run;
 mod saved;
 mod settings;
+mod spent;
 mod stop;
 mod train;
+mod view;
 
+#[cfg(all(test, unix))]
+mod faults;
 #[cfg(test)]
 mod testing;
 
 use arguments::{Command, CommandLine};
 use clap::Parser;
 use failure::Failure;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match work() {
-        Ok(()) => ExitCode::SUCCESS,
+    ExitCode::from(program(std::env::args_os().collect()))
+}
+
+/// Does what a command line says; gives the exit code.
+fn program(line: Vec<OsString>) -> u8 {
+    match work(line) {
+        Ok(()) => 0,
         Err(failure) => {
             console::complain(&failure);
-            ExitCode::from(failure.exit_code())
+            failure.exit_code()
         }
     }
 }
 
-fn work() -> Result<(), Failure> {
+fn work(line: Vec<OsString>) -> Result<(), Failure> {
     // clap prints its own errors, and exits with 2
-    let line = CommandLine::parse_from(config::expand(std::env::args_os().collect())?);
+    let line = CommandLine::parse_from(config::expand(line)?);
     match &line.command {
         None => run::run(&line.train, stop::Stop::on_signal),
         Some(Command::Train(arguments)) => run::run(arguments, stop::Stop::on_signal),

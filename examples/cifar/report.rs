@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::data::Data;
 use crate::failure::Failure;
 use crate::settings::Loss;
-use crate::train::Epoch;
+use nn_runtime::fit::Epoch;
 use std::path::Path;
 
 #[cfg(not(feature = "pictures"))]
@@ -49,12 +49,13 @@ pub(crate) fn write(
 #[cfg(feature = "pictures")]
 mod drawn {
     use super::{Classifier, Data, Epoch, Loss};
+    use crate::train::accuracies;
     use examples::pictures::{Canvas, Curve, Panel, Tile, curves as chart, grid};
 
     pub(super) fn curves(history: &[Epoch], loss: Loss, watched_name: &str) -> Canvas {
-        let percent = |of: fn(&Epoch) -> f32| history.iter().map(|epoch| 100.0 * of(epoch)).collect::<Vec<_>>();
-        let losses: Vec<f32> = history.iter().map(|epoch| epoch.loss).collect();
-        let (train, watched) = (percent(|epoch| epoch.train), percent(|epoch| epoch.watched));
+        let losses: Vec<f32> = history.iter().map(|epoch| epoch.loss as f32).collect();
+        let percents = history.iter().map(accuracies).map(|[train, watched]| (100.0 * train, 100.0 * watched));
+        let (train, watched): (Vec<f32>, Vec<f32>) = percents.unzip();
         let loss_title = format!("loss ({loss})");
         let loss_curve = [Curve { name: "training", values: &losses }];
         let accuracy = [Curve { name: "training", values: &train }, Curve { name: watched_name, values: &watched }];

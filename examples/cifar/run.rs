@@ -8,11 +8,13 @@ use crate::evaluate::accuracy;
 use crate::failure::Failure;
 use crate::record::Recorder;
 use crate::settings::Settings;
+use crate::spent::peak_memory;
 use crate::stop::Stop;
-use crate::train::{Progress, Training};
+use crate::train::{Trained, Training};
 use crate::{checkpoint, models, report};
 use nn_runtime::checkpoint::metadata;
 use nn_runtime::data::Batches;
+use nn_runtime::fit::Position;
 
 /// Pictures and elements of each parameter in a check of the gradients, and the error it allows.
 const CHECKED: (usize, usize, f64) = (8, 40, 1e-4);
@@ -26,11 +28,11 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     let data = Data::load(&arguments.source, console)?;
     introduce(&data, arguments, console);
 
-    let (settings, mut progress) = match &arguments.resume {
-        None => (Settings::new(arguments, &data.source)?, Progress::default()),
+    let (settings, mut position) = match &arguments.resume {
+        None => (Settings::new(arguments, &data.source)?, Position::default()),
         Some(path) => {
             let metadata = metadata(path)?;
-            (Settings::resumed(&metadata, arguments.epochs)?, checkpoint::progress(&metadata, &data.fingerprint)?)
+            (Settings::resumed(&metadata, arguments.epochs)?, checkpoint::position(&metadata, &data.fingerprint)?)
         }
     };
     let mut classifier = models::build(&settings)?;
@@ -38,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     describe(classifier, &settings, console);
     if let Some(path) = &arguments.resume {
         classifier.load(path)?;
-        let Progress { epoch, batch, .. } = progress;
+        let Position { epoch, batch, .. } = position;
         console.say(format_args!("Resumed {} after epoch {epoch} and {batch} batches", path.display()));
     }
     if arguments.check_gradients {
@@ -54,17 +56,18 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
         stop_after: arguments.stop_after,
         stop: &stop,
         console,
+        plain: arguments.plain,
     };
-    let mut recorder = Recorder::start(&arguments.out, classifier, &settings, &data, &progress.history)?;
-    let finished = training
-        .run(classifier, &mut progress, &mut |number, epoch, measured| recorder.epoch(number, epoch, measured))?;
-    if !finished {
-        keep(arguments, classifier, &settings, &progress, &data, console)?;
+    let mut recorder = Recorder::start(&arguments.out, classifier, &settings, &data, &position.history)?;
+    let trained = training.run(classifier, &mut position, &mut |event, norms| recorder.on(event, norms))?;
+    if !trained.finished {
+        keep(arguments, classifier, &settings, &position, &data, console)?;
     }
-    recorder.end(classifier, &settings, &data, finished)?;
-    report::write(&arguments.out, classifier, &progress.history, &data, settings.loss, console)?;
+    recorder.end(classifier, &settings, &data, trained)?;
+    took(trained, console);
+    report::write(&arguments.out, classifier, &position.history, &data, settings.loss, console)?;
     let test = data.test.as_ref().unwrap_or(&data.watched);
-    let accuracy = accuracy(classifier, test, &data.normalisation, settings.batch)?;
+    let accuracy = accuracy(classifier, test, test.len(), &data.normalisation, settings.batch)?;
     console.result(format_args!("Test accuracy: {:.2} % of {} pictures", 100.0 * accuracy, test.len()));
     Ok(())
 }
@@ -98,12 +101,20 @@ fn describe(classifier: &dyn Classifier, settings: &Settings, console: Console) 
     ));
 }
 
-/// Saves a training that was stopped, even if the user named no file for it.
+/// Where the time went, and how much memory it took.
+fn took(Trained { spent, .. }: Trained, console: Console) {
+    let memory =
+        peak_memory().map_or(String::new(), |bytes| format!("; at most {:.0} MB of memory", bytes as f64 / 1e6));
+    console.say(format_args!("Time: {spent}{memory}"));
+}
+
+/// Saves a training that was stopped, if the user named no file for it (else that has been done), and says how to go
+/// on.
 fn keep(
     arguments: &Arguments,
     classifier: &dyn Classifier,
     settings: &Settings,
-    progress: &Progress,
+    position: &Position,
     data: &Data,
     console: Console,
 ) -> Result<(), Failure> {
@@ -112,9 +123,9 @@ fn keep(
     if arguments.save.is_none() {
         std::fs::create_dir_all(out)
             .map_err(|error| Failure::run(format!("{}: cannot make the directory: {error}", out.display())))?;
+        checkpoint::save(&path, classifier, settings, position, data)?;
     }
-    checkpoint::save(&path, classifier, settings, progress, data)?;
-    let Progress { epoch, batch, .. } = progress;
+    let Position { epoch, batch, .. } = position;
     console.say(format_args!(
         "Stopped after epoch {epoch} and {batch} batches; continue with{} --resume {}",
         of_the_data(arguments),

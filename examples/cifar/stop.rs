@@ -13,6 +13,7 @@ impl Stop {
         let asked = stop.clone();
         ctrlc::set_handler(move || {
             if asked.0.swap(true, Ordering::Relaxed) {
+                crate::view::restore();
                 std::process::exit(130);
             }
         })

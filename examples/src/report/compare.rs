@@ -5,6 +5,7 @@ use super::html::{document, duration, escape, number, percent, scrolling, sectio
 use super::page::name;
 use super::pictures::templates;
 use super::run::{Measure, Run};
+use super::tables::bar;
 
 /// How many of a run's templates are shown beside those of others.
 const TEMPLATES: usize = 20;
@@ -34,7 +35,7 @@ fn results(runs: &[Run]) -> String {
         let last = |of: Measure| run.epochs.last().and_then(of).map_or_else(none, |value| number(f64::from(value)));
         vec![
             key(index, run),
-            run.accuracy().map_or_else(none, percent),
+            run.accuracy().map_or_else(none, bar),
             run.best()
                 .map_or_else(none, |(epoch, accuracy)| format!("{} ({})", percent(f64::from(accuracy)), epoch.number)),
             last(|epoch| epoch.train_loss),
@@ -44,8 +45,14 @@ fn results(runs: &[Run]) -> String {
             run.outcome.as_deref().map_or_else(|| "not ended".to_owned(), escape),
         ]
     });
+    let rows: Vec<Vec<String>> = rows.collect();
     let head = ["run", "accuracy", "best (epoch)", "training loss", "loss", "epochs", "time", "outcome"];
-    if runs.is_empty() { String::new() } else { scrolling("results", &table("numbers results", &head, rows)) }
+    // not what no run has measured
+    let is_known = |column: &usize| rows.iter().any(|row| row[*column] != none());
+    let columns: Vec<usize> = (0..head.len()).filter(is_known).collect();
+    let head: Vec<&str> = columns.iter().map(|column| head[*column]).collect();
+    let rows = rows.iter().map(|row| columns.iter().map(|column| row[*column].clone()).collect());
+    if runs.is_empty() { String::new() } else { scrolling("results", &table("numbers bars results", &head, rows)) }
 }
 
 fn curves(runs: &[Run]) -> String {

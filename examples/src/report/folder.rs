@@ -93,6 +93,7 @@ impl RunFolder {
             ("unpredicted", unpredicted.into()),
             ("mistakes", mistakes.into()),
             ("templates", templates.into()),
+            ("took", texts(&run.took)),
         ]))
     }
 
@@ -190,14 +191,13 @@ impl Run {
                 sizes: pairs(graph, "sizes", |size| size.as_u64().ok_or("a whole number"))?,
             }),
         };
-        let words = |key| pairs(event, key, |value| value.as_text().map(str::to_owned).ok_or("a string"));
         let classes = event.get("classes").map_or(&[][..], Json::items).iter();
         let classes = classes.map(|class| class.as_text().map(str::to_owned).ok_or("`classes`: expected strings"));
         *self = Self {
             name: text(event, "name")?,
             evaluated: text(event, "evaluated")?,
-            settings: words("settings")?,
-            machine: words("machine")?,
+            settings: words(event, "settings")?,
+            machine: words(event, "machine")?,
             classes: classes.collect::<Result<_, _>>()?,
             graph,
             epochs: std::mem::take(&mut self.epochs),
@@ -240,6 +240,7 @@ impl Run {
             .map(|item| Ok(Template { picture: picture(folder, item)?, caption: text(item, "caption")? }));
         let templates = templates.collect::<Result<_, Wrong>>()?;
         self.outcome = event.get("outcome").and_then(Json::as_text).map(str::to_owned);
+        self.took = words(event, "took")?;
         (self.matrix, self.mistakes, self.templates) = (matrix, mistakes, templates);
         Ok(())
     }
@@ -273,6 +274,10 @@ impl From<Error> for Wrong {
 
 fn text(event: &Json, key: &str) -> Result<String, String> {
     event.get(key).and_then(Json::as_text).map(str::to_owned).ok_or_else(|| format!("`{key}`: expected a string"))
+}
+
+fn words(event: &Json, key: &str) -> Result<Vec<(String, String)>, String> {
+    pairs(event, key, |value| value.as_text().map(str::to_owned).ok_or("a string"))
 }
 
 fn whole(event: &Json, key: &str) -> Result<u64, String> {

@@ -22,6 +22,7 @@ pub fn page(run: &Run) -> String {
     body += &section("templates", "First-layer templates", &templates(&run.templates, usize::MAX));
     body += &section("network", "Network", &run.graph.as_ref().map(graph).unwrap_or_default());
     body += &section("epochs", "Epochs", &epochs(run));
+    body += &section("took", "Time and memory", &words(&run.took));
     body += &section("settings", "Settings", &words(&run.settings));
     body += &section("machine", "Machine", &words(&run.machine));
     document(name(run), &body)

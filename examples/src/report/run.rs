@@ -27,6 +27,8 @@ pub struct Run {
     pub mistakes: Vec<Mistake>,
     /// What the units of the first layer look for.
     pub templates: Vec<Template>,
+    /// What the run took: where the time went, memory. Known at its end.
+    pub took: Vec<(String, String)>,
 }
 
 impl Run {

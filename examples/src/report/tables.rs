@@ -91,13 +91,15 @@ pub(super) fn gradients(run: &Run) -> String {
     scale + &scrolling("gradient norms", &table)
 }
 
+/// A share with a bar under it, in a table of the class `bars`.
+pub(super) fn bar(share: f64) -> String {
+    let width = if share.is_finite() { (1000.0 * share).round() / 10.0 } else { 0.0 };
+    format!("<span class=\"bar\" style=\"--w:{width}%\">{}</span>", Unit::Share.show(share))
+}
+
 /// Precision, recall and F1 of each class, and on average.
 pub(super) fn classes(run: &Run) -> String {
     let Some(matrix) = run.matrix.as_ref().filter(|matrix| matrix.seen() > 0) else { return String::new() };
-    let bar = |share: f64| {
-        let width = if share.is_finite() { (1000.0 * share).round() / 10.0 } else { 0.0 };
-        format!("<span class=\"bar\" style=\"--w:{width}%\">{}</span>", Unit::Share.show(share))
-    };
     let row = |name: String, examples: u64, scores: nn_runtime::metrics::ClassScores| {
         vec![name, count(examples), bar(scores.precision), bar(scores.recall), bar(scores.f1)]
     };

@@ -32,6 +32,7 @@ fn full() -> Run {
     let picture = Picture::rgb([2, 2], &[9; 12]).unwrap();
     run.mistakes = vec![Mistake { picture: picture.clone(), label: 2, predicted: 1, probability: 0.875 }];
     run.templates = vec![Template { picture, caption: "unit & one".into() }];
+    run.took = vec![("time".into(), "98 % in <steps>".into())];
     run
 }
 
@@ -87,6 +88,7 @@ fn a_page_holds_the_numbers_of_its_run() {
         assert_eq!(below(document, "mistakes", "figcaption"), ["<frog> taken for dog 87.50 %"]);
         assert_eq!(below(document, "templates", "figcaption"), ["unit & one"]);
         assert_eq!(below(document, "settings", "dd"), ["0.05", "a <b> & \"c\" 'd' \u{fffd} é"]);
+        assert_eq!(below(document, "took", "dd"), ["98 % in <steps>"]);
         assert_eq!(below(document, "gradients", "th")[4..], ["a.weight", "b & c"]);
     });
 }
@@ -165,6 +167,13 @@ fn odd_runs_have_pages_too() {
     }
     read(&compare(&runs), |_| ());
     read(&compare(&[]), |_| ());
+    let mut without_loss = full();
+    without_loss.epochs.iter_mut().for_each(|epoch| epoch.test_loss = None);
+    read(&compare(&[without_loss]), |document| {
+        let head = below(document, "results", "th");
+        assert_eq!(head[..4], ["run", "accuracy", "best (epoch)", "training loss"]);
+        assert_eq!(head[4], "epochs", "what no run has measured has no column");
+    });
     let lost = read(&page(&runs[runs.len() - 1]), |document| below(document, "confusion", "p"));
     assert!(lost.iter().any(|text| text.starts_with("3 examples have only NaN scores")), "{lost:?}");
 }

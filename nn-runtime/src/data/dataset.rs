@@ -172,6 +172,8 @@ impl Dataset {
     pub fn take(mut self, count: usize) -> Self {
         let count = count.min(self.len());
         self.pixels.truncate(count * self.image_len());
+        // of a large set, that is much memory
+        self.pixels.shrink_to_fit();
         self.labels.truncate(count);
         if let Some((labels, _)) = &mut self.coarse {
             labels.truncate(count);

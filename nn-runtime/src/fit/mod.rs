@@ -1,18 +1,23 @@
-//! A training loop to take or leave: epochs, evaluation, early stopping, keeping the best, callbacks, and going on from
-//! where a run was interrupted.
+//! A training loop to take or leave: epochs, evaluation, early stopping, keeping the best, logs, callbacks, and going
+//! on from where a run was interrupted. Another thread makes each batch while the one before is trained on.
 //!
 //! ```
+//! use nn_runtime::checkpoint::{self, Metadata};
 //! use nn_runtime::data::{Batch, Batches, Dataset, Normalisation};
-//! use nn_runtime::fit::{Fit, Learner, Position};
+//! use nn_runtime::fit::{self, Fit, Learner, Moment, Position, Scores};
+//! use nn_runtime::log::JsonLog;
 //! use nn_runtime::{Error, Optimizer, Seed, Sgd, network, schedule};
+//! # let directory = tempfile::tempdir().unwrap();
+//! # let folder = directory.path().to_owned();
 //!
 //! network! { Net(x: [4]) { x -> linear(8) -> relu -> linear(2) -> softmax_ce } }
 //!
-//! /// The network with what its training takes, and what it is measured on.
+//! /// The network with what its training takes, and where it is saved.
 //! struct Training {
 //!     net: Net,
 //!     ws: NetWorkspace,
 //!     optimizer: Optimizer<Sgd>,
+//!     folder: std::path::PathBuf,
 //! }
 //!
 //! impl Learner for Training {
@@ -21,9 +26,19 @@
 //!         self.net.train_step(batch.rows(), batch.labels(), &mut self.optimizer, &mut self.ws)
 //!     }
 //!
-//!     fn evaluate(&mut self) -> Result<f64, Error> {
+//!     fn evaluate(&mut self) -> Result<Scores, Error> {
 //!         let norm: f32 = self.net.params.linear1.weight.view().iter().map(|w| w * w).sum();
-//!         Ok(f64::from(norm)) // rather: the accuracy on a validation set
+//!         Ok(Scores::from(f64::from(norm))) // rather: the accuracy on a validation set
+//!     }
+//!
+//!     fn save(&mut self, position: &Position, moment: Moment) -> Result<(), Error> {
+//!         let mut metadata = Metadata::new();
+//!         position.write(&mut metadata);
+//!         checkpoint::save_training(self.folder.join("last"), &self.net.params, &self.optimizer, &metadata)?;
+//!         if moment == (Moment::Epoch { is_best: true }) {
+//!             checkpoint::save(self.folder.join("best"), &self.net.params, &metadata)?;
+//!         }
+//!         Ok(())
 //!     }
 //! }
 //!
@@ -32,133 +47,57 @@
 //! let mut batches = Batches::new(&data, &Normalisation::of(&data), 2)?.shuffled(Seed(1));
 //! let net = Net::new(Seed(0));
 //! let optimizer = net.optimizer(Sgd::new(0.1));
-//! let mut training = Training { net, ws: Net::workspace(2), optimizer };
+//! let mut training = Training { net, ws: Net::workspace(2), optimizer, folder: folder.clone() };
 //!
+//! let mut log = JsonLog::create(&folder.join("log.jsonl"))?;
 //! let mut position = Position::default();
-//! let fit = Fit::new(20).schedule(schedule::cosine(0.1, 20, 0.0)).patience(5);
+//! let fit = Fit::new(20).schedule(schedule::cosine(0.1, 20, 0.0)).patience(5).on(fit::json_lines(&mut log));
 //! let ended = fit.run(&mut training, &mut batches, &mut position)?;
 //! assert_eq!(position.history.len() as u64, position.epoch);
+//!
+//! // another day, with a new `training`: from where it was
+//! let metadata = checkpoint::load_training(folder.join("last"), &mut training.net.params, &mut training.optimizer)?;
+//! assert_eq!(Position::read(&metadata)?, position);
 //! # Ok::<(), nn_runtime::Error>(())
 //! ```
 
+mod callbacks;
+mod event;
+mod learner;
+mod position;
+#[cfg(feature = "progress")]
+mod progress;
+mod range_test;
+mod scores;
+mod source;
+
 use crate::Error;
-use crate::data::{Batch, Batches};
+use crate::data::Batches;
+use source::Source;
+use std::time::Instant;
 
-/// What is trained: a network, its optimiser, its workspace, and what it is measured on.
-pub trait Learner {
-    /// Takes one step, the one of this number (from 0) in the whole training, at this learning rate; gives the loss before
-    /// it.
-    ///
-    /// # Errors
-    /// Whatever the network finds wrong.
-    fn step(&mut self, batch: &Batch<'_>, number: u64, rate: f32) -> Result<f32, Error>;
+pub use callbacks::{json_lines, tensor_board};
+pub use event::{Ended, Event, Then, Times};
+pub use learner::{Learner, Moment};
+pub use position::{Epoch, Position};
+#[cfg(feature = "progress")]
+pub use progress::progress_bar;
+pub use range_test::{RangePoint, RangeTest, lr_range_test};
+pub use scores::Scores;
 
-    /// A number that says how good the network is now, the higher the better: an accuracy, or a loss times −1. Called
-    /// after each epoch.
-    ///
-    /// # Errors
-    /// Whatever the network finds wrong.
-    fn evaluate(&mut self) -> Result<f64, Error>;
-
-    /// Saves everything that it takes to go on from `position`; `is_best` says that no earlier epoch was better, for a file
-    /// of its own. Called after each epoch. Does nothing, unless it is written.
-    ///
-    /// # Errors
-    /// If it cannot be saved.
-    fn save(&mut self, position: &Position, is_best: bool) -> Result<(), Error> {
-        let _ = (position, is_best);
-        Ok(())
-    }
-}
-
-/// How far a training has come: saved with the network, it goes on to the same bits.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Position {
-    /// Epochs completed.
-    pub epoch: u64,
-    /// Batches done in the next one.
-    pub batch: u64,
-    /// The sum of those batches' losses.
-    pub loss: f64,
-    /// How the completed epochs went.
-    pub history: Vec<Epoch>,
-}
-
-/// How an epoch went.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Epoch {
-    /// The mean of the batches' losses, each before its step.
-    pub loss: f64,
-    /// What [`Learner::evaluate`] gave after it.
-    pub score: f64,
-    /// The learning rate of its last step.
-    pub rate: f32,
-}
-
-impl Position {
-    /// The number of the best epoch so far, from 0, and how good it was: the first, if several were; none before there is an
-    /// epoch whose score is a number.
-    #[must_use]
-    pub fn best(&self) -> Option<(u64, f64)> {
-        let mut best: Option<(u64, f64)> = None;
-        for (number, epoch) in (0..).zip(&self.history) {
-            if !epoch.score.is_nan() && best.is_none_or(|(_, score)| epoch.score > score) {
-                best = Some((number, epoch.score));
-            }
-        }
-        best
-    }
-}
-
-/// Why a training ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// All epochs were gone through.
-    Finished,
-    /// So many epochs in a row were not better than the best: [`Fit::patience`].
-    NoBetter,
-    /// A callback said so.
-    Stopped,
-}
-
-/// What a callback says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
-    /// Go on.
-    Continue,
-    /// End the training here; it can be gone on with later.
-    Stop,
-}
-
-/// What a callback is told.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Event<'a> {
-    /// A step was taken: after it, the position, and the step's loss and rate.
-    Step {
-        /// How far the training has come.
-        position: &'a Position,
-        /// The number of batches in an epoch.
-        per_epoch: u64,
-        /// The loss before the step.
-        loss: f32,
-        /// The learning rate.
-        rate: f32,
-    },
-    /// An epoch is complete, evaluated and saved: the last of the position's history.
-    Epoch {
-        /// How far the training has come.
-        position: &'a Position,
-    },
-}
+/// What [`Error::Invalid`] is about where a loss was not finite.
+pub const DIVERGED: &str = "the training diverged";
 
 type Schedule<'a> = Box<dyn Fn(u64) -> f32 + 'a>;
-type Callback<'a> = Box<dyn FnMut(&Event<'_>) -> Then + 'a>;
+type Callback<'a> = Box<dyn FnMut(&Event<'_>) -> Result<Then, Error> + 'a>;
 
 /// A training loop: see [the module](self).
 pub struct Fit<'a> {
     epochs: u64,
     schedule: Schedule<'a>,
     patience: Option<u64>,
+    save_every: Option<u64>,
+    prefetch: bool,
     callbacks: Vec<Callback<'a>>,
 }
 
@@ -166,7 +105,8 @@ impl<'a> Fit<'a> {
     /// So many epochs, at a learning rate of 0.01 until [`schedule`](Self::schedule) says another.
     #[must_use]
     pub fn new(epochs: u64) -> Self {
-        Self { epochs, schedule: Box::new(|_| 0.01), patience: None, callbacks: Vec::new() }
+        let (schedule, callbacks) = (Box::new(|_| 0.01), Vec::new());
+        Self { epochs, schedule, patience: None, save_every: None, prefetch: true, callbacks }
     }
 
     /// The learning rate of each step, from 0.
@@ -181,18 +121,34 @@ impl<'a> Fit<'a> {
         Self { patience: Some(epochs), ..self }
     }
 
-    /// Calls `f` after every step and every epoch; several are called in order, all of them.
+    /// Saves after every so many batches of an epoch, too; 0 is as good as never.
     #[must_use]
-    pub fn on(mut self, f: impl FnMut(&Event<'_>) -> Then + 'a) -> Self {
+    pub fn save_every(self, batches: u64) -> Self {
+        Self { save_every: Some(batches), ..self }
+    }
+
+    /// Whether another thread makes the next batch, as it does unless this says no: the same batches to the bit.
+    #[must_use]
+    pub fn prefetch(self, prefetch: bool) -> Self {
+        Self { prefetch, ..self }
+    }
+
+    /// Calls `f` after every step and every epoch; several are called in order, all of them. An error ends the
+    /// training.
+    #[must_use]
+    pub fn on(mut self, f: impl FnMut(&Event<'_>) -> Result<Then, Error> + 'a) -> Self {
         self.callbacks.push(Box::new(f));
         self
     }
 
-    /// Trains, from `position` on, until the last epoch or until asked to stop. The order of the batches follows from their
-    /// seed and the epoch: what was interrupted within an epoch goes on with its next batch.
+    /// Trains, from `position` on, until the last epoch or until asked to stop. The order of the batches follows from
+    /// their seed and the epoch: what was interrupted within an epoch goes on with its next batch.
+    ///
+    /// A training that is asked to stop within an epoch is saved there.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if a loss is not finite, or an epoch has no batches; what the learner returns.
+    /// [`Error::Invalid`] about [`DIVERGED`] if a loss is not finite, and if an epoch has no batches; what the learner
+    /// and the callbacks return.
     pub fn run(
         mut self,
         learner: &mut impl Learner,
@@ -207,66 +163,118 @@ impl<'a> Fit<'a> {
             ));
         }
         while position.epoch < self.epochs {
+            let (started, mut times) = (Instant::now(), Times::default());
             batches.start(position.epoch);
             batches.skip(usize::try_from(position.batch).unwrap_or(usize::MAX));
-            while let Some(batch) = batches.next_batch() {
-                let number = position.epoch * per_epoch + position.batch;
-                let rate = (self.schedule)(number);
-                let loss = learner.step(&batch, number, rate)?;
-                if !loss.is_finite() {
-                    let (epoch, batch) = (position.epoch + 1, position.batch + 1);
-                    let why = format!(
-                        "expected a finite loss, given {loss} in epoch {epoch} at batch {batch} with a learning rate of {rate}"
-                    );
-                    return Err(Error::invalid("fit", why));
-                }
-                position.batch += 1;
-                position.loss += f64::from(loss);
-                if self.tell(&Event::Step { position, per_epoch, loss, rate }) == Then::Stop {
-                    if position.batch == per_epoch {
-                        self.complete(learner, position, per_epoch)?;
-                    }
-                    return Ok(if position.epoch == self.epochs { Ended::Finished } else { Ended::Stopped });
-                }
-            }
-            self.complete(learner, position, per_epoch)?;
-            if self.tell(&Event::Epoch { position }) == Then::Stop && position.epoch < self.epochs {
+            let then = if self.prefetch {
+                batches.prefetch(|batches| self.epoch(learner, batches, per_epoch, position, &mut times))?
+            } else {
+                self.epoch(learner, batches, per_epoch, position, &mut times)?
+            };
+            if then == Then::Stop && position.batch < per_epoch {
+                learner.save(position, Moment::Within)?;
                 return Ok(Ended::Stopped);
             }
+            self.complete(learner, position, per_epoch, &mut times)?;
+            times.all = started.elapsed();
+            let event = Event::Epoch { position, epochs: self.epochs, per_epoch, times };
+            let then = if self.tell(&event)? == Then::Stop { Then::Stop } else { then };
             let since = position.best().map_or(position.epoch, |(best, _)| position.epoch - 1 - best);
-            if self.patience.is_some_and(|patience| since >= patience) && position.epoch < self.epochs {
-                return Ok(Ended::NoBetter);
+            if position.epoch < self.epochs {
+                if then == Then::Stop {
+                    return Ok(Ended::Stopped);
+                }
+                if self.patience.is_some_and(|patience| since >= patience) {
+                    return Ok(Ended::NoBetter);
+                }
             }
         }
         Ok(Ended::Finished)
     }
 
+    /// Trains on what is left of an epoch, or until asked to stop.
+    fn epoch(
+        &mut self,
+        learner: &mut impl Learner,
+        batches: &mut impl Source,
+        per_epoch: u64,
+        position: &mut Position,
+        times: &mut Times,
+    ) -> Result<Then, Error> {
+        let mut before = Instant::now();
+        while let Some(batch) = batches.next_batch() {
+            times.waiting += before.elapsed();
+            let number = position.epoch * per_epoch + position.batch;
+            let rate = (self.schedule)(number);
+            let started = Instant::now();
+            let loss = learner.step(&batch, number, rate)?;
+            times.steps += started.elapsed();
+            if !loss.is_finite() {
+                let (epoch, batch) = (position.epoch + 1, position.batch + 1);
+                let why = format!(
+                    "expected a finite loss, given {loss} in epoch {epoch} at batch {batch} with a learning rate of \
+                     {rate}"
+                );
+                return Err(Error::invalid(DIVERGED, why));
+            }
+            let examples = batch.len();
+            position.batch += 1;
+            position.loss += f64::from(loss);
+            times.examples += examples as u64;
+            let event = Event::Step { position, epochs: self.epochs, per_epoch, examples, loss, rate };
+            if self.tell(&event)? == Then::Stop {
+                return Ok(Then::Stop);
+            }
+            let is_due = self.save_every.is_some_and(|every| position.batch.is_multiple_of(every));
+            if is_due && position.batch < per_epoch {
+                let started = Instant::now();
+                learner.save(position, Moment::Within)?;
+                times.saving += started.elapsed();
+            }
+            before = Instant::now();
+        }
+        Ok(Then::Continue)
+    }
+
     /// Ends an epoch: evaluates, and saves.
-    fn complete(&self, learner: &mut impl Learner, position: &mut Position, per_epoch: u64) -> Result<(), Error> {
+    fn complete(
+        &self,
+        learner: &mut impl Learner,
+        position: &mut Position,
+        per_epoch: u64,
+        times: &mut Times,
+    ) -> Result<(), Error> {
         let rate = (self.schedule)((position.epoch + 1) * per_epoch - 1);
-        let score = learner.evaluate()?;
-        position.history.push(Epoch { loss: position.loss / per_epoch as f64, score, rate });
+        let started = Instant::now();
+        let scores = learner.evaluate()?;
+        times.evaluating = started.elapsed();
+        position.history.push(Epoch { loss: position.loss / per_epoch as f64, rate, scores });
         (position.epoch, position.batch, position.loss) = (position.epoch + 1, 0, 0.0);
         let is_best = position.best().is_some_and(|(best, _)| best + 1 == position.epoch);
-        learner.save(position, is_best)
+        let started = Instant::now();
+        learner.save(position, Moment::Epoch { is_best })?;
+        times.saving += started.elapsed();
+        Ok(())
     }
 
     /// Tells all callbacks; one that says stop is enough.
-    fn tell(&mut self, event: &Event<'_>) -> Then {
+    fn tell(&mut self, event: &Event<'_>) -> Result<Then, Error> {
         let mut then = Then::Continue;
         for callback in &mut self.callbacks {
-            if callback(event) == Then::Stop {
+            if callback(event)? == Then::Stop {
                 then = Then::Stop;
             }
         }
-        then
+        Ok(then)
     }
 }
 
 impl std::fmt::Debug for Fit<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { epochs, patience, callbacks, .. } = self;
-        write!(f, "Fit {{ epochs: {epochs}, patience: {patience:?}, callbacks: {} }}", callbacks.len())
+        let Self { epochs, patience, save_every, prefetch, callbacks, .. } = self;
+        let mut fields = f.debug_struct("Fit");
+        fields.field("epochs", epochs).field("patience", patience).field("save_every", save_every);
+        fields.field("prefetch", prefetch).field("callbacks", &callbacks.len()).finish_non_exhaustive()
     }
 }
 
