@@ -1,5 +1,5 @@
 use ndarray::{Array2, ArrayView2};
-use nn_runtime::{Error, GradientReport};
+use nn_runtime::{Error, GradientReport, NotFinite};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -49,6 +49,12 @@ pub(crate) trait Classifier {
 
     /// The norm of each parameter's gradient on a mini-batch. The weights stay as they are.
     fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Vec<(String, f32)>, Error>;
+
+    /// Where a number that is not finite first appears on the way to the gradients of a mini-batch.
+    fn first_not_finite(&self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Option<NotFinite>, Error>;
+
+    /// The first of the weights that is not finite.
+    fn broken_weight(&self) -> Option<NotFinite>;
 
     /// The graph that was compiled, as text, and the sizes that have names in it.
     #[cfg_attr(not(feature = "pictures"), allow(dead_code, reason = "only reports show it"))]

@@ -6,7 +6,9 @@ use crate::settings::{Loss, Model, Settings};
 use examples::networks::{Convnet, ConvnetWorkspace, Resnet, ResnetWorkspace};
 use ndarray::{Array2, ArrayView2, ArrayView4};
 use nn_runtime::checkpoint::{self, Metadata};
-use nn_runtime::{Error, GradientCheck, GradientReport, Optimizer, Seed, Sgd, SgdMomentum, gradients, network};
+use nn_runtime::{
+    Error, GradientCheck, GradientReport, NotFinite, Optimizer, Seed, Sgd, SgdMomentum, gradients, network,
+};
 use std::path::Path;
 
 network! {
@@ -123,6 +125,18 @@ macro_rules! classifiers {
             ) -> Result<Vec<(String, f32)>, Error> {
                 self.net.gradients($see(&images)?.view(), labels, &mut self.workspace)?;
                 Ok(gradients::norms(self.workspace.gradients()))
+            }
+
+            fn first_not_finite(
+                &self,
+                images: ArrayView2<'_, f32>,
+                labels: &[u8],
+            ) -> Result<Option<NotFinite>, Error> {
+                Ok(self.net.inspect($see(&images)?.view(), labels)?.first_not_finite().cloned())
+            }
+
+            fn broken_weight(&self) -> Option<NotFinite> {
+                NotFinite::in_parameters(&self.net.params)
             }
 
             fn graph(&self) -> (&'static str, Vec<(String, u64)>) {

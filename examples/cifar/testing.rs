@@ -4,23 +4,29 @@ use crate::classifier::{Classifier, Cost, Step};
 use crate::stop::Stop;
 use ndarray::{Array2, ArrayView2};
 use nn_runtime::checkpoint::Metadata;
-use nn_runtime::{Error, GradientReport};
+use nn_runtime::{Error, GradientReport, NotFinite};
 use std::path::Path;
 
-/// A network that remembers the rates of its steps, and may ask to stop at one of them.
+/// A network that remembers the rates of its steps, and may ask to stop or lose its weights at one of them.
 pub(crate) struct Watching<'a> {
     inner: Box<dyn Classifier>,
     stop: Option<(u64, &'a Stop)>,
+    breaks: Option<u64>,
     pub(crate) rates: Vec<f32>,
 }
 
 impl<'a> Watching<'a> {
     pub(crate) fn new(inner: Box<dyn Classifier>) -> Self {
-        Self { inner, stop: None, rates: Vec::new() }
+        Self { inner, stop: None, breaks: None, rates: Vec::new() }
     }
 
     pub(crate) fn stopping(self, step: u64, stop: &'a Stop) -> Self {
         Self { stop: Some((step, stop)), ..self }
+    }
+
+    /// That step makes all weights NaN.
+    pub(crate) fn breaking(self, step: u64) -> Self {
+        Self { breaks: Some(step), ..self }
     }
 }
 
@@ -31,7 +37,8 @@ impl Classifier for Watching<'_> {
         if let Some((_, stop)) = self.stop.filter(|&(at, _)| at == step.index) {
             stop.ask();
         }
-        self.inner.train_step(images, labels, step)
+        let rate = if self.breaks == Some(step.index) { f32::NAN } else { step.rate };
+        self.inner.train_step(images, labels, Step { rate, ..step })
     }
 
     fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {
@@ -57,6 +64,14 @@ impl Classifier for Watching<'_> {
 
     fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Vec<(String, f32)>, Error> {
         self.inner.gradient_norms(images, labels)
+    }
+
+    fn first_not_finite(&self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Option<NotFinite>, Error> {
+        self.inner.first_not_finite(images, labels)
+    }
+
+    fn broken_weight(&self) -> Option<NotFinite> {
+        self.inner.broken_weight()
     }
 
     fn graph(&self) -> (&'static str, Vec<(String, u64)>) {

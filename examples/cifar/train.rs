@@ -12,7 +12,7 @@ use crate::view::View;
 use crate::{checkpoint, record::Norms};
 use nn_runtime::data::{Augment, Batch, Batches, LastBatch};
 use nn_runtime::fit::{DIVERGED, Epoch, Event, Fit, Learner, Moment, Position, Scores, Then};
-use nn_runtime::{Error, Seed, schedule};
+use nn_runtime::{Error, NotFinite, Seed, schedule};
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -94,9 +94,21 @@ impl Training<'_> {
                 }
                 record(event, norms.take())
             });
-        fit.run(&mut learner, &mut batches, position).map_err(|error| explained(&error))?;
+        fit.run(&mut learner, &mut batches, position).map_err(|error| self.explained(&error))?;
         let spent = Spent { waiting: waiting.get(), all: started.elapsed(), ..learner.spent };
         Ok(Trained { finished: position.epoch >= epochs, spent })
+    }
+
+    /// The error of a training, with what may help.
+    fn explained(&self, error: &Error) -> Failure {
+        if !matches!(error, Error::Invalid { what: DIVERGED, .. }) {
+            return Failure::run(error.to_string());
+        }
+        let kept = self
+            .save
+            .filter(|path| path.exists())
+            .map_or_else(String::new, |path| format!("; the last good checkpoint is {}", path.display()));
+        Failure::run(format!("{error}{kept}; try a smaller --lr"))
     }
 }
 
@@ -133,20 +145,23 @@ impl Learner for Learning<'_> {
         Ok(Scores::new(name, on_watched).with(TRAIN, on_train))
     }
 
+    fn explain(&mut self, batch: &Batch<'_>) -> Result<Option<NotFinite>, Error> {
+        self.classifier.first_not_finite(batch.rows(), batch.labels())
+    }
+
     fn save(&mut self, position: &Position, _: Moment) -> Result<(), Error> {
         let Training { save, settings, data, .. } = self.training;
         let Some(path) = save else { return Ok(()) };
+        // the file that is there is worth more than a network that is lost
+        if let Some(found) = self.classifier.broken_weight() {
+            let why = format!("expected finite weights to save, given {found}");
+            return Err(Error::Invalid { what: DIVERGED, why });
+        }
         let started = Instant::now();
         checkpoint::save(path, self.classifier, settings, position, data)?;
         self.spent.saving += started.elapsed();
         Ok(())
     }
-}
-
-/// The error of a training, with what may help.
-fn explained(error: &Error) -> Failure {
-    let hint = if matches!(error, Error::Invalid { what: DIVERGED, .. }) { "; try a smaller --lr" } else { "" };
-    Failure::run(format!("{error}{hint}"))
 }
 
 #[cfg(test)]

@@ -140,6 +140,28 @@ impl Inspection {
     }
 }
 
+impl NotFinite {
+    /// The first number in a network's parameters that is not finite: such a network is not worth saving.
+    ///
+    /// ```
+    /// use nn_runtime::{NotFinite, Seed, network};
+    ///
+    /// network! { Net(x: [4]) { x -> linear(2) as only -> softmax_ce } }
+    ///
+    /// let mut net = Net::new(Seed(0));
+    /// assert_eq!(NotFinite::in_parameters(&net.params), None);
+    /// net.params.only.bias.view_mut()[1] = f32::NAN;
+    /// let found = NotFinite::in_parameters(&net.params).expect("it is there");
+    /// assert_eq!(found.to_string(), "NaN in the parameter `only.bias` at [1]");
+    /// ```
+    #[must_use]
+    pub fn in_parameters(parameters: &impl ParameterSet<f32>) -> Option<Self> {
+        let mut found = Inspection::default();
+        found.parameters(parameters);
+        found.first_not_finite
+    }
+}
+
 impl fmt::Display for NotFinite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { place, name, index, value } = self;

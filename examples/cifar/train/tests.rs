@@ -198,6 +198,37 @@ fn a_training_that_diverges_says_where() {
     let message = failure.to_string();
     assert!(message.starts_with("the training diverged: expected a finite loss, given "), "{message}");
     assert!(message.contains(" in epoch 1 at batch ") && message.ends_with("try a smaller --lr"), "{message}");
+    assert!(message.contains("; it began with "), "{message}");
+}
+
+#[test]
+fn the_layer_where_it_began_is_named_and_the_last_good_checkpoint_kept() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = directory.path().join("net.safetensors");
+    let run = Run::new("--epochs 3 --batch 50 --model deep");
+    let training = Training { save: Some(&path), save_every: Some(1), ..run.training() };
+    let (mut classifier, mut position) = (Watching::new(run.classifier()).breaking(13), Position::default());
+    let failure =
+        training.run(&mut classifier, &mut position, &mut |_, _| Ok(Then::Continue)).expect_err("it diverges");
+    let message = failure.to_string();
+    let began = "expected finite weights to save, given NaN in the parameter `";
+    assert!(message.contains(began) && message.contains("the last good checkpoint is "), "{message}");
+    // after the thirteenth step, of ten an epoch
+    let metadata = nn_runtime::checkpoint::metadata(&path).expect("it is whole");
+    let saved = Position::read(&metadata).expect("a position");
+    assert_eq!((saved.epoch, saved.batch), (1, 3));
+    let mut kept = run.classifier();
+    kept.load(&path).expect("it is loaded");
+    assert_eq!(kept.broken_weight(), None);
+
+    // a step that is not taken
+    let training = run.training();
+    let (mut classifier, mut position) = (Watching::new(run.classifier()).breaking(13), Position::default());
+    let failure =
+        training.run(&mut classifier, &mut position, &mut |_, _| Ok(Then::Continue)).expect_err("it diverges");
+    let message = failure.to_string();
+    assert!(message.contains("given NaN in epoch 2 at batch 5"), "{message}");
+    assert!(message.contains("it began with NaN in the parameter `"), "{message}");
 }
 
 #[test]

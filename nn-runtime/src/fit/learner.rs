@@ -1,6 +1,6 @@
 use super::{Position, Scores};
-use crate::Error;
 use crate::data::Batch;
+use crate::{Error, NotFinite};
 
 /// What is trained: a network, its optimiser, its workspace, and what it is measured on.
 pub trait Learner {
@@ -17,6 +17,16 @@ pub trait Learner {
     /// # Errors
     /// Whatever the network finds wrong.
     fn evaluate(&mut self) -> Result<Scores, Error>;
+
+    /// Where a loss that is not finite came from, for the error that ends the training: what a network's `inspect` says of
+    /// the batch. The step was not taken, so that the network is still as it was before. Nothing, unless it is written.
+    ///
+    /// # Errors
+    /// Whatever the network finds wrong.
+    fn explain(&mut self, batch: &Batch<'_>) -> Result<Option<NotFinite>, Error> {
+        let _ = batch;
+        Ok(None)
+    }
 
     /// Saves everything that it takes to go on from `position`. Called at each [`Moment`], and never after a loss that
     /// was not finite. Does nothing, unless it is written.

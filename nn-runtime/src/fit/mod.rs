@@ -210,10 +210,11 @@ impl<'a> Fit<'a> {
             let loss = learner.step(&batch, number, rate)?;
             times.steps += started.elapsed();
             if !loss.is_finite() {
-                let (epoch, batch) = (position.epoch + 1, position.batch + 1);
+                let (epoch, at) = (position.epoch + 1, position.batch + 1);
+                let origin = learner.explain(&batch)?.map(|first| format!("; it began with {first}"));
                 let why = format!(
-                    "expected a finite loss, given {loss} in epoch {epoch} at batch {batch} with a learning rate of \
-                     {rate}"
+                    "expected a finite loss, given {loss} in epoch {epoch} at batch {at} with a learning rate of {rate}{}",
+                    origin.unwrap_or_default()
                 );
                 return Err(Error::invalid(DIVERGED, why));
             }
