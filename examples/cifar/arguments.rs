@@ -61,7 +61,8 @@ pub(crate) struct DataArguments {
     #[arg(long, value_name = "N", help_heading = "Data", value_parser = positive)]
     pub(crate) examples: Option<usize>,
 
-    /// Hold out the last N training pictures; watch the accuracy on them, and test once at the end
+    /// Hold out the last N training pictures; watch the accuracy on them, keep the best network as best.safetensors in
+    /// --out, and test once at the end
     #[arg(long, value_name = "N", help_heading = "Data", value_parser = positive)]
     pub(crate) validation: Option<usize>,
 
@@ -211,12 +212,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", help_heading = "Training", value_parser = whole)]
     pub(crate) stop_after: Option<u64>,
 
-    /// Save the network and the state of the training here after every epoch
+    /// Save the network and the state of the training here after every epoch [default: net.safetensors in --out]
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) save: Option<PathBuf>,
 
     /// Save after every N batches, too
-    #[arg(long, value_name = "N", help_heading = "Files", requires = "save", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", help_heading = "Files", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) save_every: Option<u64>,
 
     /// Continue a training that was saved, with its own settings (only --epochs may be another)
@@ -224,7 +225,7 @@ pub(crate) struct Arguments {
           conflicts_with_all = ["model", "loss", "hidden", "batch", "lr", "momentum", "l2", "no_flips", "seed"])]
     pub(crate) resume: Option<PathBuf>,
 
-    /// The folder of the run: report.html, log.jsonl, pictures, and events that tensorboard shows
+    /// The folder of the run: the network, report.html, log.jsonl, pictures, and events that tensorboard shows
     #[arg(long, value_name = "DIR", help_heading = "Files", default_value = "cifar-out")]
     pub(crate) out: PathBuf,
 

@@ -4,7 +4,7 @@ use crate::arguments::Arguments;
 use crate::classifier::Classifier;
 use crate::console::Console;
 use crate::data::{Data, Source};
-use crate::evaluate::accuracy;
+use crate::evaluate::{Evaluation, evaluate};
 use crate::failure::Failure;
 use crate::record::Recorder;
 use crate::settings::Settings;
@@ -48,10 +48,17 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     }
 
     let stop = listen()?;
+    let out = &arguments.out;
+    std::fs::create_dir_all(out)
+        .map_err(|error| Failure::run(format!("{}: cannot make the directory: {error}", out.display())))?;
+    let save = arguments.save.clone().unwrap_or_else(|| out.join("net.safetensors"));
+    // who chooses by the test set has none left
+    let best = data.test.is_some().then(|| out.join("best.safetensors"));
     let training = Training {
         settings: &settings,
         data: &data,
-        save: arguments.save.as_deref(),
+        save: Some(&save),
+        best: best.as_deref(),
         save_every: arguments.save_every,
         stop_after: arguments.stop_after,
         stop: &stop,
@@ -61,13 +68,27 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     let mut recorder = Recorder::start(&arguments.out, classifier, &settings, &data, &position.history)?;
     let trained = training.run(classifier, &mut position, &mut |event, norms| recorder.on(event, norms))?;
     if !trained.finished {
-        keep(arguments, classifier, &settings, &position, &data, console)?;
+        // also if it was stopped before its first step
+        checkpoint::save(&save, classifier, &settings, &position, &data)?;
+        let Position { epoch, batch, .. } = position;
+        let (data, path) = (of_the_data(arguments), save.display());
+        console
+            .say(format_args!("Stopped after epoch {epoch} and {batch} batches; continue with{data} --resume {path}"));
     }
     recorder.end(classifier, &settings, &data, trained)?;
     took(trained, console);
+    if let Some((path, (epoch, score))) = best.filter(|path| path.exists()).zip(position.best()) {
+        let (epoch, score) = (epoch + 1, 100.0 * score);
+        console
+            .say(format_args!("Best on the validation set: epoch {epoch}, {score:.2} %, kept in {}", path.display()));
+    }
+    if trained.finished {
+        console.say(format_args!("The network: {}", save.display()));
+    }
     report::write(&arguments.out, classifier, &position.history, &data, settings.loss, console)?;
     let test = data.test.as_ref().unwrap_or(&data.watched);
-    let accuracy = accuracy(classifier, test, test.len(), &data.normalisation, settings.batch)?;
+    let way = (settings.batch, settings.loss);
+    let Evaluation { accuracy, .. } = evaluate(classifier, test, test.len(), &data.normalisation, way)?;
     console.result(format_args!("Test accuracy: {:.2} % of {} pictures", 100.0 * accuracy, test.len()));
     Ok(())
 }
@@ -106,32 +127,6 @@ fn took(Trained { spent, .. }: Trained, console: Console) {
     let memory =
         peak_memory().map_or(String::new(), |bytes| format!("; at most {:.0} MB of memory", bytes as f64 / 1e6));
     console.say(format_args!("Time: {spent}{memory}"));
-}
-
-/// Saves a training that was stopped, if the user named no file for it (else that has been done), and says how to go
-/// on.
-fn keep(
-    arguments: &Arguments,
-    classifier: &dyn Classifier,
-    settings: &Settings,
-    position: &Position,
-    data: &Data,
-    console: Console,
-) -> Result<(), Failure> {
-    let out = &arguments.out;
-    let path = arguments.save.clone().unwrap_or_else(|| out.join("stopped.safetensors"));
-    if arguments.save.is_none() {
-        std::fs::create_dir_all(out)
-            .map_err(|error| Failure::run(format!("{}: cannot make the directory: {error}", out.display())))?;
-        checkpoint::save(&path, classifier, settings, position, data)?;
-    }
-    let Position { epoch, batch, .. } = position;
-    console.say(format_args!(
-        "Stopped after epoch {epoch} and {batch} batches; continue with{} --resume {}",
-        of_the_data(arguments),
-        path.display()
-    ));
-    Ok(())
 }
 
 /// The options that choose the data, each after a space: a training continues with the same.

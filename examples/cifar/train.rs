@@ -3,7 +3,7 @@
 use crate::classifier::{Classifier, Step};
 use crate::console::Console;
 use crate::data::Data;
-use crate::evaluate::accuracy;
+use crate::evaluate::evaluate;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::spent::Spent;
@@ -28,7 +28,10 @@ const TRAIN: &str = "accuracy/train";
 pub(crate) struct Training<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) data: &'a Data,
+    /// Where it is saved after every epoch, and where it stops.
     pub(crate) save: Option<&'a Path>,
+    /// Where the best network on the watched set is kept, if that set may choose one.
+    pub(crate) best: Option<&'a Path>,
     /// Saves after so many batches within an epoch, too.
     pub(crate) save_every: Option<u64>,
     pub(crate) stop_after: Option<u64>,
@@ -52,6 +55,11 @@ pub(crate) type Record<'a> = dyn FnMut(&Event<'_>, Norms) -> Result<Then, Error>
 /// The accuracies after an epoch: on (part of) the training set, and on the watched set.
 pub(crate) fn accuracies(epoch: &Epoch) -> [f32; 2] {
     [epoch.scores.get(TRAIN).unwrap_or(f64::NAN) as f32, epoch.scores.score() as f32]
+}
+
+/// The loss on the watched set after an epoch, if it was measured.
+pub(crate) fn watched_loss(epoch: &Epoch) -> Option<f32> {
+    epoch.scores.iter().find(|(name, _)| name.starts_with("loss/")).map(|(_, loss)| loss as f32)
 }
 
 impl Training<'_> {
@@ -81,8 +89,10 @@ impl Training<'_> {
 
         let started = Instant::now();
         let (norms, waiting) = (RefCell::new(Norms::new()), Cell::new(Duration::ZERO));
+        let saved = Cell::new(false);
         let mut view = View::open(self.console, self.plain, epochs, self.data.watched_name(), position);
-        let mut learner = Learning { classifier, training: self, norms: &norms, spent: Spent::default() };
+        let mut learner =
+            Learning { classifier, training: self, norms: &norms, saved: &saved, spent: Spent::default() };
         let fit = Fit::new(last)
             .schedule(rate)
             .save_every(self.save_every.unwrap_or(0))
@@ -94,19 +104,19 @@ impl Training<'_> {
                 }
                 record(event, norms.take())
             });
-        fit.run(&mut learner, &mut batches, position).map_err(|error| self.explained(&error))?;
+        fit.run(&mut learner, &mut batches, position).map_err(|error| self.explained(&error, saved.get()))?;
         let spent = Spent { waiting: waiting.get(), all: started.elapsed(), ..learner.spent };
         Ok(Trained { finished: position.epoch >= epochs, spent })
     }
 
     /// The error of a training, with what may help.
-    fn explained(&self, error: &Error) -> Failure {
+    fn explained(&self, error: &Error, saved: bool) -> Failure {
         if !matches!(error, Error::Invalid { what: DIVERGED, .. }) {
             return Failure::run(error.to_string());
         }
         let kept = self
             .save
-            .filter(|path| path.exists())
+            .filter(|_| saved)
             .map_or_else(String::new, |path| format!("; the last good checkpoint is {}", path.display()));
         Failure::run(format!("{error}{kept}; try a smaller --lr"))
     }
@@ -118,6 +128,8 @@ struct Learning<'a> {
     training: &'a Training<'a>,
     /// The norms of the gradients after the last epoch.
     norms: &'a RefCell<Norms>,
+    /// Whether there is a file of this run.
+    saved: &'a Cell<bool>,
     spent: Spent,
 }
 
@@ -132,8 +144,8 @@ impl Learner for Learning<'_> {
     fn evaluate(&mut self) -> Result<Scores, Error> {
         let started = Instant::now();
         let Data { train, watched, normalisation, .. } = self.training.data;
-        let batch = self.training.settings.batch;
-        let mut measure = |data, count| accuracy(self.classifier, data, count, normalisation, batch).map(f64::from);
+        let Settings { batch, loss, .. } = *self.training.settings;
+        let mut measure = |data, count| evaluate(self.classifier, data, count, normalisation, (batch, loss));
         let [on_train, on_watched] = [measure(train, TRAIN_SAMPLE)?, measure(watched, usize::MAX)?];
         // the norm of each parameter's gradient, on the first pictures
         let mut batches = Batches::new(train, normalisation, batch)?;
@@ -141,24 +153,28 @@ impl Learner for Learning<'_> {
             self.norms.replace(self.classifier.gradient_norms(batch.rows(), batch.labels())?);
         }
         self.spent.evaluating += started.elapsed();
-        let name = format!("accuracy/{}", self.training.data.watched_name());
-        Ok(Scores::new(name, on_watched).with(TRAIN, on_train))
+        let name = self.training.data.watched_name();
+        let scores = Scores::new(format!("accuracy/{name}"), on_watched.accuracy).with(TRAIN, on_train.accuracy);
+        Ok(scores.with(format!("loss/{name}"), on_watched.loss))
     }
 
     fn explain(&mut self, batch: &Batch<'_>) -> Result<Option<NotFinite>, Error> {
         self.classifier.first_not_finite(batch.rows(), batch.labels())
     }
 
-    fn save(&mut self, position: &Position, _: Moment) -> Result<(), Error> {
-        let Training { save, settings, data, .. } = self.training;
-        let Some(path) = save else { return Ok(()) };
+    fn save(&mut self, position: &Position, moment: Moment) -> Result<(), Error> {
+        let Training { save, best, settings, data, .. } = *self.training;
+        let best = best.filter(|_| moment == Moment::Epoch { is_best: true });
         // the file that is there is worth more than a network that is lost
         if let Some(found) = self.classifier.broken_weight() {
             let why = format!("expected finite weights to save, given {found}");
             return Err(Error::Invalid { what: DIVERGED, why });
         }
         let started = Instant::now();
-        checkpoint::save(path, self.classifier, settings, position, data)?;
+        for path in save.into_iter().chain(best) {
+            checkpoint::save(path, self.classifier, settings, position, data)?;
+            self.saved.set(true);
+        }
         self.spent.saving += started.elapsed();
         Ok(())
     }

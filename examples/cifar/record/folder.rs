@@ -6,7 +6,7 @@ use crate::data::Data;
 use crate::saved::likely;
 use crate::settings::Settings;
 use crate::spent::peak_memory;
-use crate::train::{Trained, accuracies};
+use crate::train::{Trained, accuracies, watched_loss};
 use examples::PICTURE;
 use examples::pictures::Tile;
 use examples::report::{self, Epoch, Graph, Mistake, Picture, Run, RunFolder, Template};
@@ -73,6 +73,7 @@ impl Folder {
         let epoch = Epoch {
             train_loss: Some(epoch.loss as f32),
             train_accuracy: Some(train),
+            test_loss: watched_loss(epoch),
             test_accuracy: Some(watched),
             learning_rate: Some(epoch.rate),
             seconds,

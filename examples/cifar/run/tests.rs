@@ -25,7 +25,7 @@ fn what_ctrl_c_stopped_is_saved_and_continues_to_the_same_bits() {
     asked.ask();
     // no --save: what is stopped is kept all the same
     run(&arguments(options, directory.path()), || Ok(asked)).expect("it stops");
-    let stopped = path("stopped.safetensors");
+    let stopped = path("net.safetensors");
     assert_eq!(metadata(&stopped).expect("it was saved")["batch_of_epoch"], "1");
 
     let rest = format!("--examples 300 --resume {} --save {}", stopped.display(), path("rest.safetensors").display());
@@ -68,6 +68,26 @@ fn pictures_are_written() {
     for name in ["curves.png", "templates.png", "samples.png"] {
         assert!(fs::metadata(out.join(name)).expect("it was written").len() > 1000, "{name}");
     }
+}
+
+#[test]
+fn the_best_network_on_the_validation_set_is_kept() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let options = "--examples 400 --validation 100 --epochs 4 --batch 50 --model linear";
+    run_on(&arguments(options, directory.path())).expect("it trains");
+    let position = |name: &str| {
+        let metadata = metadata(directory.path().join(name)).expect("it was saved");
+        nn_runtime::fit::Position::read(&metadata).expect("a position")
+    };
+    let (last, best) = (position("net.safetensors"), position("best.safetensors"));
+    let (epoch, score) = last.best().expect("there were epochs");
+    assert_eq!((last.epoch, best.epoch), (4, epoch + 1));
+    assert_eq!(best.history.last().map(|epoch| epoch.scores.score().to_bits()), Some(score.to_bits()));
+
+    // without one, the test set does not choose
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    run_on(&arguments("--examples 100 --epochs 1 --batch 50 --model linear", directory.path())).expect("it trains");
+    assert!(directory.path().join("net.safetensors").exists() && !directory.path().join("best.safetensors").exists());
 }
 
 /// What a child process of the next test does: a training that saves after every few batches.

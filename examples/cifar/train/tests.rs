@@ -33,6 +33,7 @@ impl Run {
             settings: &self.settings,
             data: &self.data,
             save: None,
+            best: None,
             save_every: None,
             stop_after: None,
             stop: &self.stop,

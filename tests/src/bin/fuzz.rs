@@ -8,12 +8,9 @@ use nn_tests::fuzz::{Kind, input, problem, shrunk};
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u64>());
-    let (seconds, first) = match (arguments.next(), arguments.next().unwrap_or(Ok(0))) {
-        (Some(Ok(seconds)), Ok(first)) => (seconds, first),
-        _ => {
-            eprintln!("usage: fuzz SECONDS [FIRST]");
-            return ExitCode::from(2);
-        }
+    let (Some(Ok(seconds)), Ok(first)) = (arguments.next(), arguments.next().unwrap_or(Ok(0))) else {
+        eprintln!("usage: fuzz SECONDS [FIRST]");
+        return ExitCode::from(2);
     };
     // panics are caught and told
     std::panic::set_hook(Box::new(|_| ()));
