@@ -1,6 +1,7 @@
 use std::fmt::Debug;
 
 use super::{Dataset, Normalisation};
+use crate::kernels::bytes;
 
 /// Examples that [`Batches`](super::Batches) can be made of: a number of floats each, with a class, or numbers to predict,
 /// or nothing.
@@ -98,16 +99,12 @@ impl<E: Examples + ?Sized> Examples for &E {
 pub(super) struct Images<'a> {
     data: &'a Dataset,
     normalisation: Normalisation,
-    /// The normalised value of every byte, channel by channel.
-    values: Vec<[f32; 256]>,
 }
 
 impl<'a> Images<'a> {
     /// A channel that the normalisation has not is only taken to `[0, 1]`.
     pub(super) fn new(data: &'a Dataset, normalisation: &Normalisation) -> Self {
-        let table = |channel| std::array::from_fn(|byte| normalisation.apply(channel, byte as u8));
-        let values = (0..data.image_shape()[0]).map(table).collect();
-        Self { data, normalisation: normalisation.clone(), values }
+        Self { data, normalisation: normalisation.clone() }
     }
 }
 
@@ -127,11 +124,9 @@ impl Examples for Images<'_> {
     fn write(&self, position: usize, values: &mut [f32]) {
         let [_, height, width] = self.data.image_shape();
         let (length, plane) = (self.data.image_len(), (height * width).max(1));
-        let bytes = self.data.pixels()[position * length..][..length].chunks_exact(plane);
-        for ((table, bytes), values) in self.values.iter().zip(bytes).zip(values.chunks_exact_mut(plane)) {
-            for (value, &byte) in values.iter_mut().zip(bytes) {
-                *value = table[usize::from(byte)];
-            }
+        let pixels = self.data.pixels()[position * length..][..length].chunks_exact(plane);
+        for (channel, (pixels, values)) in pixels.zip(values.chunks_exact_mut(plane)).enumerate() {
+            bytes::scale(pixels, self.normalisation.scaling(channel), values);
         }
     }
 

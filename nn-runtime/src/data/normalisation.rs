@@ -1,4 +1,5 @@
 use super::Dataset;
+use crate::kernels::bytes;
 
 /// What brings each channel to mean 0 and standard deviation 1: `(byte / 255 − mean) / std`.
 ///
@@ -53,11 +54,17 @@ impl Normalisation {
         Self { mean: vec![0.0; channels], std: vec![1.0; channels] }
     }
 
-    /// The normalised value of a byte of a channel; a channel that has no entry is taken to `[0, 1]`.
+    /// The normalised value of a byte of a channel, computed in double precision and rounded once; a channel that has no
+    /// entry is taken to `[0, 1]`.
     #[must_use]
     pub fn apply(&self, channel: usize, byte: u8) -> f32 {
+        bytes::one(byte, self.scaling(channel))
+    }
+
+    /// What a channel's bytes are multiplied by, and what is added then.
+    pub(super) fn scaling(&self, channel: usize) -> [f64; 2] {
         let (mean, std) = self.of_channel(channel);
-        ((f64::from(byte) / 255.0 - mean) / std) as f32
+        [1.0 / (255.0 * std), -mean / std]
     }
 
     /// What is subtracted from a channel, and what it is divided by then.

@@ -6,6 +6,7 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 pub(crate) mod buffer;
+pub(crate) mod bytes;
 pub(crate) mod contract;
 pub(crate) mod convolve;
 pub(crate) mod dispatch;
