@@ -6,7 +6,7 @@ use syn::{Attribute, Visibility};
 use crate::functions::Function;
 use crate::graph::ParameterInfo;
 use crate::layers::{Layer, LayerCall};
-use crate::syntax::Budget;
+use crate::syntax::{Budget, SelfTest};
 use crate::types::{Dim, TensorType};
 
 /// A checked network.
@@ -40,6 +40,8 @@ pub struct Model {
     pub rules: Vec<Rule>,
     /// Advice.
     pub warnings: Vec<Warning>,
+    /// Whether the network tests itself (`#[self_test]`).
+    pub self_test: Option<SelfTest>,
     /// What the network may cost at most (`#[budget(…)]`).
     pub budgets: Vec<Budget>,
     /// Whether inputs are checked for NaN and infinity (`#[check_finite]`).

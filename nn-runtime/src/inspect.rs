@@ -28,6 +28,7 @@ use crate::ParameterSet;
 #[derive(Clone, Debug, Default)]
 pub struct Inspection {
     values: Vec<Value>,
+    gradients: Vec<(String, ArrayD<f32>)>,
     loss: Option<f32>,
     first_not_finite: Option<NotFinite>,
 }
@@ -85,6 +86,12 @@ impl Inspection {
         self.values.iter().find(|value| value.name == name)
     }
 
+    /// The gradient of a parameter, by its name.
+    #[must_use]
+    pub fn gradient(&self, name: &str) -> Option<&ArrayD<f32>> {
+        self.gradients.iter().find(|(known, _)| known == name).map(|(_, array)| array)
+    }
+
     /// The loss; none for a network without.
     #[must_use]
     pub fn loss(&self) -> Option<f32> {
@@ -122,7 +129,10 @@ impl Inspection {
 
     #[doc(hidden)]
     pub fn gradients(&mut self, gradients: &impl ParameterSet<f32>) {
-        gradients.visit(&mut |name, array| self.look(Place::Gradient, name, &array));
+        gradients.visit(&mut |name, array| {
+            self.look(Place::Gradient, name, &array);
+            self.gradients.push((name.to_owned(), array.to_owned()));
+        });
     }
 
     /// Remembers the first element that is not finite, if none was found before.

@@ -46,6 +46,8 @@ mod plan;
 pub mod rt;
 pub mod schedule;
 mod seed;
+#[doc(hidden)]
+pub mod self_test;
 mod support;
 mod tensor;
 

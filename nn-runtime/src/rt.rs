@@ -23,6 +23,7 @@ pub use crate::optim::{Optimizer, Rule, STEPPED, State, apply, update_at};
 pub use crate::parameters::ParameterSet;
 pub use crate::plan::{Live, Plan};
 pub use crate::seed::uniform;
+pub use crate::self_test;
 pub use crate::support::{
     Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, part, scalar,
     stepped, table, transposed, uniform_lanes, uniform_splat, view, widen,

@@ -298,11 +298,11 @@ fn constants_tell_the_size_of_a_network() {
 #[test]
 fn what_is_within_its_budget_compiles() {
     network! {
-        #[budget(parameters = 123, flops = 220, workspace = 4 KiB, batch = 3)]
+        #[budget(parameters = 123, flops = 220, workspace = 32 KiB, batch = 3)]
         Small<const H: usize>(x: [4]) { x -> linear(H) -> relu -> linear(3) -> softmax_ce }
     }
     assert_eq!((Small::<15>::PARAMETERS, Small::<15>::FLOPS_PER_EXAMPLE), (123, 210));
-    assert!(Small::<15>::workspace_bytes(3) <= 4096);
+    assert!(Small::<15>::workspace_bytes(3) <= 32 << 10);
     assert_eq!(Small::<15>::new(Seed(0)).steps, 0);
 }
 

@@ -15,6 +15,7 @@ mod penalties;
 mod places;
 mod print;
 mod scopes;
+mod self_test;
 mod shapes;
 mod sizes;
 mod split;
@@ -53,6 +54,7 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
     checker.report_gradient_fields();
     checker.advise_on_gradients();
     checker.report_ranks();
+    checker.self_test();
     let model = checker.model;
     errors.is_empty().then_some(model)
 }
@@ -120,6 +122,7 @@ impl<'a> Checker<'a> {
             counts: Vec::new(),
             rules: Vec::new(),
             warnings: Vec::new(),
+            self_test: None,
             budgets: network.budgets.clone(),
             check_finite: network.check_finite,
             strict_ieee: network.strict_ieee,

@@ -37,6 +37,14 @@ fn assertion(cx: &Context<'_>, compiled: &Compiled, budget: &Budget) -> TokenStr
         let size = size.to_tokens();
         quote::quote!((#layer, #size))
     });
+    let packed = match budget.resource {
+        Resource::Workspace { batch } => {
+            let (kernels, batch) = (cx.kernels_path(), Literal::u64_unsuffixed(batch));
+            Some(quote::quote!(("operands that kernels pack", 4 * #kernels::scratch_len(#batch))))
+        }
+        _ => None,
+    };
+    let parts = parts.chain(packed);
     quote_spanned!(span=> ::nn_runtime::rt::budget(#what, #unit, #total, #limit, &[#(#parts),*]))
 }
 

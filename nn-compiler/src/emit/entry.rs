@@ -164,7 +164,7 @@ struct Argument {
 
 impl Method<'_> {
     /// The inputs that the caller passes: all, but for a prediction only those it depends on.
-    fn taken(&self) -> Vec<usize> {
+    pub(super) fn taken(&self) -> Vec<usize> {
         let all = (0..self.cx.model.inputs.len()).collect();
         if self.entry.purpose != Purpose::Predict {
             return all;

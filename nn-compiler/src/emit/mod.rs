@@ -13,6 +13,7 @@ mod kernel;
 mod lanes;
 mod names;
 mod nest;
+mod self_test;
 mod steps;
 mod stub;
 mod tree;
@@ -34,12 +35,11 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
     let (kernels, tasks) = steps::emit(&cx, compiled);
     let types = types::emit(&cx, compiled);
     let methods = entry::emit(&cx, compiled);
+    let (self_tests, for_self_tests) = self_test::emit(&cx, compiled);
     let warnings = warnings(model);
-    let mut assertions = free_assertions(model);
-    if model.generics.is_empty() {
-        let budgets = budget::assertions(&cx, compiled);
-        assertions.extend(quote!(#(const _: () = #budgets;)*));
-    }
+    let assertions = free_assertions(model);
+    // those of const generics are checked where a network is made
+    let budgets = if model.generics.is_empty() { budget::assertions(&cx, compiled) } else { Vec::new() };
     let sizes = sizes(model);
     // what is not for users stands in a block of its own, where it cannot meet their names
     let items = quote!(
@@ -53,11 +53,14 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
         const _: () = {
             use ::nn_runtime::rt;
             #methods
+            #(const _: () = #budgets;)*
+            #for_self_tests
             #tasks
             #kernels
         };
         #warnings
         #assertions
+        #self_tests
     );
     match &model.form {
         Form::Item { .. } => items,

@@ -21,6 +21,8 @@ pub struct Network {
     pub strict_ieee: bool,
     /// What `#[budget(…)]` limits.
     pub budgets: Vec<Budget>,
+    /// What `#[self_test]` says, if it is there.
+    pub self_test: Option<SelfTest>,
     /// Where `#[cotangent]` is, if it is there.
     pub cotangent: Option<Span>,
     /// The const generics, all `usize`.
@@ -33,6 +35,15 @@ pub struct Network {
     pub output: Expression,
     /// Whether some tokens could not be read, so that a name may be missing because of that.
     pub incomplete: bool,
+}
+
+/// That a network tests itself.
+#[derive(Clone, Debug)]
+pub struct SelfTest {
+    /// Where it is said.
+    pub span: Span,
+    /// What the const generics are in the tests.
+    pub sizes: Vec<(Ident, u64)>,
 }
 
 /// What a network may cost at most.

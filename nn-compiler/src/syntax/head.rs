@@ -117,6 +117,13 @@ impl Parser<'_> {
                 }
                 continue;
             }
+            if attribute.path().is_ident("self_test") {
+                match super::self_test::read(&attribute) {
+                    Ok(test) => network.self_test = Some(test),
+                    Err(error) => self.errors.push(error),
+                }
+                continue;
+            }
             let own =
                 ["strict_ieee", "check_finite", "cotangent"].into_iter().find(|name| attribute.path().is_ident(name));
             if let Some(name) = own {
@@ -200,6 +207,7 @@ fn empty(name: Option<Ident>, visibility: Visibility) -> Network {
         check_finite: false,
         strict_ieee: false,
         budgets: Vec::new(),
+        self_test: None,
         cotangent: None,
         generics: Vec::new(),
         inputs: Vec::new(),

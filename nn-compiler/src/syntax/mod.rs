@@ -33,6 +33,7 @@ mod expression;
 mod fragments;
 mod head;
 mod print;
+mod self_test;
 mod substitute;
 #[cfg(test)]
 mod tests;
@@ -44,7 +45,7 @@ use syn::parse::{ParseStream, Parser as _};
 
 pub use ast::{
     Argument, Budget, Call, Expression, ExpressionKind, Gradient, Input, Known, Network, Operation, Operator,
-    Parameter, Path, Resource, Section, Statement, Step, Template, Type,
+    Parameter, Path, Resource, Section, SelfTest, Statement, Step, Template, Type,
 };
 pub use substitute::Substitution;
 

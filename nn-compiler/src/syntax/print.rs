@@ -18,6 +18,11 @@ impl Display for Network {
         if self.strict_ieee {
             f.write_str("#[strict_ieee] ")?;
         }
+        if let Some(test) = &self.self_test {
+            let sizes: Vec<String> = test.sizes.iter().map(|(name, size)| format!("{name} = {size}")).collect();
+            let sizes = if sizes.is_empty() { String::new() } else { format!("({})", sizes.join(", ")) };
+            write!(f, "#[self_test{sizes}] ")?;
+        }
         for budget in &self.budgets {
             let limit = budget.limit;
             match budget.resource {

@@ -129,6 +129,15 @@ fn errors_stand_on_their_tokens() {
             "r#type: a raw identifier cannot be a name here\nhelp: names are keys in files and words in messages, which have no `r#`: choose another word",
         ],
     );
+    let keyword = |word: &str| format!("{word}: `{word}` is a keyword of Rust, not the name of a value or a size");
+    for (source, word) in [
+        ("N(x: [let]) { x }", "let"),
+        ("N(x: [3]) { x -> linear(self) }", "self"),
+        ("N(x: [3]) { x -> linear(crate::loop) }", "loop"),
+    ] {
+        fails(source, &[&keyword(word)]);
+    }
+    fails("N(x: [3])", &["): unexpected end of input, expected the body in braces: `{ x -> linear(10) }`"]);
     fails("N(x: [3u8]) { x }", &["3u8: a number has no suffix here, but this one ends in `u8`"]);
     fails(
         "x -> relu",

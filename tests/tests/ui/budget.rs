@@ -24,4 +24,9 @@ network! { #[budget(parameters = 8, batch = 2)] F(x: [3]) { x -> linear(2) -> ms
 network! { #[budget(parameters = 8, parameters = 9)] G(x: [3]) { x -> linear(2) -> mse } }
 network! { #[budget(parameters = -8)] H(x: [3]) { x -> linear(2) -> mse } }
 
+network! {
+    #[budget(workspace = 1 KiB)]
+    Packed(x: [300]) { x -> linear(2) as narrow -> tanh -> linear(2) -> mse }
+}
+
 fn main() {}

@@ -1,0 +1,31 @@
+//! Whether a network can test itself: `#[self_test]`.
+
+use super::Checker;
+use crate::model::Form;
+
+impl Checker<'_> {
+    /// Every const generic has a size, and nothing else has.
+    pub(super) fn self_test(&mut self) {
+        let network = self.network;
+        let Some(test) = &network.self_test else { return };
+        if matches!(self.model.form, Form::Expression) {
+            let help = "`network! { #[self_test] Name(x: [3]) { … } }` becomes a type, and its tests a module";
+            self.errors.report(test.span, "an anonymous network cannot test itself", help);
+        }
+        for (name, _) in &test.sizes {
+            if !network.generics.contains(name) {
+                let known: Vec<String> = network.generics.iter().map(|generic| format!("`{generic}`")).collect();
+                let help = if known.is_empty() { String::new() } else { format!("there is {}", known.join(", ")) };
+                self.errors.report(name.span(), &format!("the network has no const generic `{name}`"), &help);
+            }
+        }
+        for generic in &network.generics {
+            if !test.sizes.iter().any(|(name, _)| name == generic) {
+                let message = format!("the tests need a size for `{generic}`");
+                let help = format!("write `#[self_test({generic} = 8)]`");
+                self.errors.report(test.span, &message, &help);
+            }
+        }
+        self.model.self_test = Some(test.clone());
+    }
+}
