@@ -96,6 +96,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let doc = format!(" Tests of [`{name}`], made by `#[self_test]`.");
     let tests = quote!(
         #[cfg(test)]
+        #[allow(clippy::possible_missing_comma, reason = "sizes are sums of products, all with the macro's span")]
         #[doc = #doc]
         mod #module {
             #[allow(unused_imports, reason = "sizes may be consts of the module around")]

@@ -5,6 +5,8 @@ use crate::kernels::lane::Lane;
 
 /// Adamax, as `PyTorch`'s `torch.optim.Adamax`: [`Adam`] with the largest recent gradient in the place of the mean of
 /// squares, `u ← max(β₂·u, |g| + eps)`, then `w ← w − lr/(1 − β₁ᵗ)·m/u`. Kingma and Ba 2015, section 7.1.
+///
+/// [`Adam`]: crate::Adam
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adamax {
     /// The learning rate, at least 0.

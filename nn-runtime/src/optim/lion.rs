@@ -6,7 +6,9 @@ use crate::kernels::lane::Lane;
 /// `m ← β₂·m + (1 − β₂)·g`. Chen et al., *Symbolic discovery of optimization algorithms*, `NeurIPS` 2023, program 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lion {
-    /// The learning rate, at least 0; a third to a tenth of what [`AdamW`](crate::AdamW) takes.
+    /// The learning rate, at least 0; a third to a tenth of what [`AdamW`] takes.
+    ///
+    /// [`AdamW`]: crate::AdamW
     pub lr: f32,
     /// The share of a weight that it loses in a step at a learning rate of 1, at least 0.
     pub weight_decay: f32,

@@ -3,8 +3,10 @@ use super::means::{BETAS, moved, settings, squared};
 use super::{MAX_SLOTS, Rule, settable, splat};
 use crate::kernels::lane::Lane;
 
-/// `NAdam`, as `PyTorch`'s `torch.optim.NAdam`: [`Adam`](crate::Adam) with Nesterov's look-ahead, whose momentum grows with the steps,
+/// `NAdam`, as `PyTorch`'s `torch.optim.NAdam`: [`Adam`] with Nesterov's look-ahead, whose momentum grows with the steps,
 /// `μₜ = β₁·(1 − ½·0.96^(t·momentum_decay))`. Dozat, *Incorporating Nesterov momentum into Adam*, ICLR workshop 2016.
+///
+/// [`Adam`]: crate::Adam
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NAdam {
     /// The learning rate, at least 0.

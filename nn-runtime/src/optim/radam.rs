@@ -3,9 +3,11 @@ use super::means::{BETAS, moved, power, settings, squared};
 use super::{MAX_SLOTS, Rule, settable, splat};
 use crate::kernels::lane::Lane;
 
-/// `RAdam`, as `PyTorch`'s `torch.optim.RAdam`: [`Adam`](crate::Adam) whose first steps, when the mean of squares says little, are
+/// `RAdam`, as `PyTorch`'s `torch.optim.RAdam`: [`Adam`] whose first steps, when the mean of squares says little, are
 /// those of momentum, and later ones are rectified. Liu et al., *On the variance of the adaptive learning rate and
 /// beyond*, ICLR 2020, algorithm 2.
+///
+/// [`Adam`]: crate::Adam
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RAdam {
     /// The learning rate, at least 0.
