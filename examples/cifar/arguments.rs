@@ -212,7 +212,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", help_heading = "Training", value_parser = whole)]
     pub(crate) stop_after: Option<u64>,
 
-    /// Save the network and the state of the training here after every epoch [default: net.safetensors in --out]
+    /// Save the network and the state of the training here after every epoch
+    /// [default: net.safetensors in --out, once a minute and at the end]
     #[arg(long, value_name = "FILE", help_heading = "Files")]
     pub(crate) save: Option<PathBuf>,
 

@@ -15,7 +15,10 @@ use crate::{checkpoint, models, report};
 use nn_runtime::checkpoint::metadata;
 use nn_runtime::data::Batches;
 use nn_runtime::fit::Position;
+use std::time::Duration;
 
+/// How often a run is saved at most, if the user named no file for it.
+const SELDOM: Duration = Duration::from_secs(60);
 /// Pictures and elements of each parameter in a check of the gradients, and the error it allows.
 const CHECKED: (usize, usize, f64) = (8, 40, 1e-4);
 
@@ -58,6 +61,8 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
         settings: &settings,
         data: &data,
         save: Some(&save),
+        // unasked, it does not cost a run of short epochs a share of its time
+        apart: if arguments.save.is_some() { Duration::ZERO } else { SELDOM },
         best: best.as_deref(),
         save_every: arguments.save_every,
         stop_after: arguments.stop_after,

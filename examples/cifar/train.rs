@@ -30,6 +30,8 @@ pub(crate) struct Training<'a> {
     pub(crate) data: &'a Data,
     /// Where it is saved after every epoch, and where it stops.
     pub(crate) save: Option<&'a Path>,
+    /// How long a save at the end of an epoch waits after the one before; the last epoch's does not.
+    pub(crate) apart: Duration,
     /// Where the best network on the watched set is kept, if that set may choose one.
     pub(crate) best: Option<&'a Path>,
     /// Saves after so many batches within an epoch, too.
@@ -92,7 +94,7 @@ impl Training<'_> {
         let saved = Cell::new(false);
         let mut view = View::open(self.console, self.plain, epochs, self.data.watched_name(), position);
         let mut learner =
-            Learning { classifier, training: self, norms: &norms, saved: &saved, spent: Spent::default() };
+            Learning { classifier, training: self, norms: &norms, saved: &saved, last: None, spent: Spent::default() };
         let fit = Fit::new(last)
             .schedule(rate)
             .save_every(self.save_every.unwrap_or(0))
@@ -130,6 +132,8 @@ struct Learning<'a> {
     norms: &'a RefCell<Norms>,
     /// Whether there is a file of this run.
     saved: &'a Cell<bool>,
+    /// When it was saved last.
+    last: Option<Instant>,
     spent: Spent,
 }
 
@@ -163,17 +167,21 @@ impl Learner for Learning<'_> {
     }
 
     fn save(&mut self, position: &Position, moment: Moment) -> Result<(), Error> {
-        let Training { save, best, settings, data, .. } = *self.training;
-        let best = best.filter(|_| moment == Moment::Epoch { is_best: true });
+        let Training { save, best, settings, data, apart, .. } = *self.training;
+        let started = Instant::now();
+        let is_due = moment == Moment::Within
+            || position.epoch >= settings.epochs
+            || self.last.is_none_or(|last| started.duration_since(last) >= apart);
+        let (save, best) = (save.filter(|_| is_due), best.filter(|_| moment == Moment::Epoch { is_best: true }));
         // the file that is there is worth more than a network that is lost
-        if let Some(found) = self.classifier.broken_weight() {
+        if let Some(found) = self.classifier.broken_weight().filter(|_| save.or(best).is_some()) {
             let why = format!("expected finite weights to save, given {found}");
             return Err(Error::Invalid { what: DIVERGED, why });
         }
-        let started = Instant::now();
         for path in save.into_iter().chain(best) {
             checkpoint::save(path, self.classifier, settings, position, data)?;
             self.saved.set(true);
+            self.last = Some(started);
         }
         self.spent.saving += started.elapsed();
         Ok(())

@@ -137,7 +137,9 @@ impl Inspection {
 
     /// Remembers the first element that is not finite, if none was found before.
     fn look(&mut self, place: Place, name: &str, array: &ArrayViewD<'_, f32>) {
-        if self.first_not_finite.is_some() {
+        // one pass in the order of memory; where there is something, another that knows the place
+        let is_finite = || array.fold(true, |finite, value| finite & value.is_finite());
+        if self.first_not_finite.is_some() || is_finite() {
             return;
         }
         let found = array.indexed_iter().find(|(_, value)| !value.is_finite());

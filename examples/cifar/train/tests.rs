@@ -33,6 +33,7 @@ impl Run {
             settings: &self.settings,
             data: &self.data,
             save: None,
+            apart: Duration::ZERO,
             best: None,
             save_every: None,
             stop_after: None,
