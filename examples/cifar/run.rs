@@ -18,7 +18,7 @@ use nn_runtime::fit::Position;
 use std::time::Duration;
 
 /// How often a run is saved at most, if the user named no file for it.
-const SELDOM: Duration = Duration::from_secs(60);
+const SELDOM: Duration = Duration::from_mins(1);
 /// Pictures and elements of each parameter in a check of the gradients, and the error it allows.
 const CHECKED: (usize, usize, f64) = (8, 40, 1e-4);
 
