@@ -60,7 +60,9 @@ impl Namer {
 
     /// A name not given before.
     pub(super) fn text(&mut self, wish: &str) -> String {
-        let mut candidate = wish.to_owned();
+        // a function of the language may be called as Rust calls something else: `where`
+        let wish = &if KEYWORDS.contains(&wish) { format!("{wish}_") } else { wish.to_owned() };
+        let mut candidate = wish.clone();
         while self.taken.contains_key(&candidate) {
             let count = self.taken.entry(wish.to_owned()).or_insert(1);
             *count += 1;
@@ -75,6 +77,14 @@ impl Namer {
         local(&self.text(wish))
     }
 }
+
+/// Words that Rust keeps for itself.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// The names of inputs in tasks and kernels; users may call theirs what generated code calls its own.
 pub(super) fn input_names<'a>(inputs: impl IntoIterator<Item = &'a str>) -> (Vec<Ident>, Namer) {
