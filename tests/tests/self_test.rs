@@ -34,6 +34,17 @@ network! {
 }
 
 network! {
+    /// The bias before the norm has a gradient of zero, of which single precision leaves noise.
+    #[self_test]
+    Vanishing(x: [6, 12]) {
+        let far = x -> conv1d(8, 5, padding = same) -> gelu;
+        let near = x -> conv1d(8, 3, padding = same) -> batch_norm -> relu;
+        (far, near) -> concat(0) -> dropout(0.1) -> max_pool(2) -> flatten -> linear(20) -> layer_norm -> tanh
+          -> linear(4) -> softmax_ce
+    }
+}
+
+network! {
     #[self_test]
     Frozen(x: [D]) { x -> frozen linear(4) -> relu -> linear(2) -> mse }
 }
