@@ -18,7 +18,7 @@ pub const LONGEST: Duration = Duration::from_secs(1);
 const HANGS: Duration = Duration::from_secs(20);
 
 /// Networks to begin with, that between them use all of the language.
-const NETWORKS: &[&str] = &[
+pub const NETWORKS: &[&str] = &[
     "x: [D] -> linear(H) -> relu -> dropout(p = 0.5) -> linear(K, bias = false) as out -> softmax_ce + l2(1e-4, out)",
     "(x: [], y: [], z: []) { (x + y) * -z / max(x, 2) }",
     "#[allow(stacked_linear)] pub Net<const H: usize>(#[grad] x: [float; 3, 2 * H], t: class(10), ids: [class(7); 4]) {
@@ -71,7 +71,9 @@ pub fn input(number: u64) -> (Kind, String) {
     }
 }
 
-fn words() -> Vec<TokenStream> {
+/// Words that may stand in place of others.
+#[must_use]
+pub fn words() -> Vec<TokenStream> {
     WORDS.split_whitespace().filter_map(|word| word.parse().ok()).collect()
 }
 
@@ -115,7 +117,9 @@ fn mutation(rng: &mut Rng) -> String {
     tokens.to_string()
 }
 
-fn count(tokens: &TokenStream) -> usize {
+/// The number of tokens, groups and what is in them.
+#[must_use]
+pub fn count(tokens: &TokenStream) -> usize {
     let of = |token: TokenTree| match token {
         TokenTree::Group(group) => 1 + count(&group.stream()),
         _ => 1,
@@ -124,7 +128,7 @@ fn count(tokens: &TokenStream) -> usize {
 }
 
 /// All tokens, a group before its content; that at a position changed.
-fn edit(tokens: TokenStream, at: &mut usize, change: &mut dyn FnMut(TokenTree) -> Vec<TokenTree>) -> TokenStream {
+pub fn edit(tokens: TokenStream, at: &mut usize, change: &mut dyn FnMut(TokenTree) -> Vec<TokenTree>) -> TokenStream {
     let mut out = Vec::new();
     for token in tokens {
         let here = *at == 0;

@@ -535,6 +535,16 @@ impl Sources {
     }
 }
 
+/// Binds the floats among these inputs to the same in double precision.
+pub(super) fn widen(cx: &Context<'_>, inputs: impl IntoIterator<Item = usize>) -> TokenStream {
+    let floats = inputs.into_iter().filter(|index| cx.model.inputs[*index].ty.element == Element::Float);
+    let widened = floats.map(|index| {
+        let name = &cx.inputs[index];
+        quote!(let #name = &rt::widen(#name);)
+    });
+    quote!(#(#widened)*)
+}
+
 fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenStream {
     let [ws, options] = ["ws", "options"].map(local);
     let method = Method { cx, entry: gradients };
@@ -545,10 +555,7 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
     let passed = arguments.iter().map(|argument| &argument.passed);
     let (_, _, checks) = method.parts(&inputs(loss));
     let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<std::collections::BTreeSet<usize>>();
-    let widen = widened.into_iter().filter(|index| cx.model.inputs[*index].ty.element == Element::Float).map(|index| {
-        let name = &cx.inputs[index];
-        quote!(let #name = &rt::widen(#name);)
-    });
+    let widen = widen(cx, widened);
     let sources = Sources {
         gradients: quote!(&mut #ws.gradients),
         params: {
@@ -592,7 +599,7 @@ fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenSt
             #checks
             rt::not_empty(#batch)?;
             #(#counts)*
-            #(#widen)*
+            #widen
             #draw
             let mut #params = self.params.cast::<f64>();
             rt::dispatch(#analytic);

@@ -4,9 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
-use super::entry::{Method, Sources, angle, counts};
+use super::entry::{Method, Sources, angle, counts, widen};
 use super::names::{local, snake};
-use super::steps::is_random;
+use super::steps::{inputs, is_random};
 use crate::compiled::{Compiled, Purpose};
 use crate::types::{Dim, Element, element_count};
 
@@ -147,13 +147,7 @@ fn in_double_precision(method: &Method<'_>) -> TokenStream {
     let (generics, declared, checks) = method.parts(&[]);
     let (generics, kernels, count, counts) = (angle(&generics), cx.kernels_path(), method.count(), counts(cx));
     let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
-    let widen = super::steps::inputs(entry)
-        .into_iter()
-        .filter(|index| cx.model.inputs[*index].ty.element == Element::Float)
-        .map(|index| {
-            let name = &cx.inputs[index];
-            quote!(let #name = &rt::widen(#name);)
-        });
+    let widen = widen(cx, inputs(entry));
     let task = method.task(&Sources {
         params: quote!(&#params),
         gradients: quote!(&mut #ws.gradients),
@@ -174,7 +168,7 @@ fn in_double_precision(method: &Method<'_>) -> TokenStream {
                 #checks
                 rt::not_empty(#batch)?;
                 #(#counts)*
-                #(#widen)*
+                #widen
                 #draw
                 let #params = self.params.cast::<f64>();
                 #bound rt::dispatch(#task);

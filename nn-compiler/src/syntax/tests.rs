@@ -2,8 +2,6 @@ use proc_macro2::{Delimiter, Group};
 
 use super::*;
 
-mod soup;
-
 /// The network as it prints, or its errors.
 fn read(source: &str) -> Result<String, Vec<String>> {
     let mut errors = Errors::new();
