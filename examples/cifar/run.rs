@@ -73,8 +73,6 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     let mut recorder = Recorder::start(&arguments.out, classifier, &settings, &data, &position.history)?;
     let trained = training.run(classifier, &mut position, &mut |event, norms| recorder.on(event, norms))?;
     if !trained.finished {
-        // also if it was stopped before its first step
-        checkpoint::save(&save, classifier, &settings, &position, &data)?;
         let Position { epoch, batch, .. } = position;
         let (data, path) = (of_the_data(arguments), save.display());
         console

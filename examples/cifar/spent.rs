@@ -1,27 +1,17 @@
 //! What a training took.
 
+use nn_runtime::fit::Times;
 use std::fmt;
 use std::time::Duration;
 
-/// Where the time of a training went.
+/// Where the time of the epochs went.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Spent {
-    /// In steps of the network.
-    pub(crate) steps: Duration,
-    /// Waiting for batches.
-    pub(crate) waiting: Duration,
-    /// Measuring, after each epoch.
-    pub(crate) evaluating: Duration,
-    /// Writing checkpoints.
-    pub(crate) saving: Duration,
-    /// From beginning to end.
-    pub(crate) all: Duration,
-}
+pub(crate) struct Spent(pub(crate) Times);
 
 /// `88.1 % in steps, 10.2 % evaluating, 0.9 % waiting for pictures, 0.2 % saving, 0.6 % else`
 impl fmt::Display for Spent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { steps, waiting, evaluating, saving, all } = *self;
+        let Times { steps, waiting, evaluating, saving, all, .. } = self.0;
         let share = |part: Duration| 100.0 * part.as_secs_f64() / all.as_secs_f64().max(1e-9);
         let rest = all.saturating_sub(steps + waiting + evaluating + saving);
         let [steps, waiting, evaluating, saving, rest] = [steps, waiting, evaluating, saving, rest].map(share);
@@ -51,13 +41,14 @@ mod tests {
     #[test]
     fn shares_are_of_all() {
         let milliseconds = Duration::from_millis;
-        let spent = Spent {
+        let spent = Spent(Times {
             steps: milliseconds(900),
             waiting: milliseconds(20),
             evaluating: milliseconds(50),
             saving: milliseconds(10),
             all: milliseconds(1000),
-        };
+            ..Times::default()
+        });
         let expected = "90.0 % in steps, 5.0 % evaluating, 2.0 % waiting for pictures, 1.0 % saving, 2.0 % else";
         assert_eq!(spent.to_string(), expected);
         assert!(Spent::default().to_string().ends_with(" 0.0 % saving, 0.0 % else"));

@@ -11,9 +11,9 @@ use crate::stop::Stop;
 use crate::view::View;
 use crate::{checkpoint, record::Norms};
 use nn_runtime::data::{Augment, Batch, Batches, LastBatch};
-use nn_runtime::fit::{DIVERGED, Epoch, Event, Fit, Learner, Moment, Position, Scores, Then};
+use nn_runtime::fit::{DIVERGED, Epoch, Event, Fit, Learner, Moment, Position, Scores, Then, Times};
 use nn_runtime::{Error, NotFinite, Seed, schedule};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -28,9 +28,9 @@ const TRAIN: &str = "accuracy/train";
 pub(crate) struct Training<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) data: &'a Data,
-    /// Where it is saved after every epoch, and where it stops.
+    /// Where it is saved after every epoch, and at the end.
     pub(crate) save: Option<&'a Path>,
-    /// How long a save at the end of an epoch waits after the one before; the last epoch's does not.
+    /// How long a save at the end of an epoch waits after the one before.
     pub(crate) apart: Duration,
     /// Where the best network on the watched set is kept, if that set may choose one.
     pub(crate) best: Option<&'a Path>,
@@ -89,12 +89,9 @@ impl Training<'_> {
         let rate = schedule::warm_up(climb, schedule::cosine(lr, steps - climb, 0.0));
         let last = self.stop_after.map_or(epochs, |count| epochs.min(position.epoch.saturating_add(count)));
 
-        let started = Instant::now();
-        let (norms, waiting) = (RefCell::new(Norms::new()), Cell::new(Duration::ZERO));
-        let saved = Cell::new(false);
+        let (norms, mut spent) = (RefCell::new(Norms::new()), Times::default());
         let mut view = View::open(self.console, self.plain, epochs, self.data.watched_name(), position);
-        let mut learner =
-            Learning { classifier, training: self, norms: &norms, saved: &saved, last: None, spent: Spent::default() };
+        let mut learner = Learning { classifier, training: self, norms: &norms, saved: None };
         let fit = Fit::new(last)
             .schedule(rate)
             .save_every(self.save_every.unwrap_or(0))
@@ -102,13 +99,15 @@ impl Training<'_> {
             .on(|event| view.on(event))
             .on(|event| {
                 if let Event::Epoch { times, .. } = event {
-                    waiting.set(waiting.get() + times.waiting);
+                    spent += *times;
                 }
                 record(event, norms.take())
             });
-        fit.run(&mut learner, &mut batches, position).map_err(|error| self.explained(&error, saved.get()))?;
-        let spent = Spent { waiting: waiting.get(), all: started.elapsed(), ..learner.spent };
-        Ok(Trained { finished: position.epoch >= epochs, spent })
+        let ended = fit.run(&mut learner, &mut batches, position);
+        // however it ended, and also if there was no step: where it stands is saved
+        let saved = ended.and_then(|_| learner.save_at_the_end(position));
+        saved.map_err(|error| self.explained(&error, learner.saved.is_some()))?;
+        Ok(Trained { finished: position.epoch >= epochs, spent: Spent(spent) })
     }
 
     /// The error of a training, with what may help.
@@ -130,23 +129,23 @@ struct Learning<'a> {
     training: &'a Training<'a>,
     /// The norms of the gradients after the last epoch.
     norms: &'a RefCell<Norms>,
-    /// Whether there is a file of this run.
-    saved: &'a Cell<bool>,
-    /// When it was saved last.
-    last: Option<Instant>,
-    spent: Spent,
+    /// When it was saved last, and how far it had come.
+    saved: Option<(Instant, [u64; 2])>,
+}
+
+impl Learning<'_> {
+    fn save_at_the_end(&mut self, position: &Position) -> Result<(), Error> {
+        let is_saved = self.saved.is_some_and(|(_, at)| at == [position.epoch, position.batch]);
+        if is_saved { Ok(()) } else { self.save(position, Moment::Within) }
+    }
 }
 
 impl Learner for Learning<'_> {
     fn step(&mut self, batch: &Batch<'_>, index: u64, rate: f32) -> Result<f32, Error> {
-        let started = Instant::now();
-        let loss = self.classifier.train_step(batch.rows(), batch.labels(), Step { index, rate });
-        self.spent.steps += started.elapsed();
-        loss
+        self.classifier.train_step(batch.rows(), batch.labels(), Step { index, rate })
     }
 
     fn evaluate(&mut self) -> Result<Scores, Error> {
-        let started = Instant::now();
         let Data { train, watched, normalisation, .. } = self.training.data;
         let Settings { batch, loss, .. } = *self.training.settings;
         let mut measure = |data, count| evaluate(self.classifier, data, count, normalisation, (batch, loss));
@@ -156,7 +155,6 @@ impl Learner for Learning<'_> {
         if let Some(batch) = batches.next_batch() {
             self.norms.replace(self.classifier.gradient_norms(batch.rows(), batch.labels())?);
         }
-        self.spent.evaluating += started.elapsed();
         let name = self.training.data.watched_name();
         let scores = Scores::new(format!("accuracy/{name}"), on_watched.accuracy).with(TRAIN, on_train.accuracy);
         Ok(scores.with(format!("loss/{name}"), on_watched.loss))
@@ -168,22 +166,23 @@ impl Learner for Learning<'_> {
 
     fn save(&mut self, position: &Position, moment: Moment) -> Result<(), Error> {
         let Training { save, best, settings, data, apart, .. } = *self.training;
-        let started = Instant::now();
-        let is_due = moment == Moment::Within
-            || position.epoch >= settings.epochs
-            || self.last.is_none_or(|last| started.duration_since(last) >= apart);
+        let now = Instant::now();
+        let is_due = moment == Moment::Within || self.saved.is_none_or(|(last, _)| now.duration_since(last) >= apart);
         let (save, best) = (save.filter(|_| is_due), best.filter(|_| moment == Moment::Epoch { is_best: true }));
         // the file that is there is worth more than a network that is lost
-        if let Some(found) = self.classifier.broken_weight().filter(|_| save.or(best).is_some()) {
+        if save.or(best).is_some()
+            && let Some(found) = self.classifier.broken_weight()
+        {
             let why = format!("expected finite weights to save, given {found}");
             return Err(Error::Invalid { what: DIVERGED, why });
         }
-        for path in save.into_iter().chain(best) {
+        if let Some(path) = best {
             checkpoint::save(path, self.classifier, settings, position, data)?;
-            self.saved.set(true);
-            self.last = Some(started);
         }
-        self.spent.saving += started.elapsed();
+        if let Some(path) = save {
+            checkpoint::save(path, self.classifier, settings, position, data)?;
+            self.saved = Some((now, [position.epoch, position.batch]));
+        }
         Ok(())
     }
 }

@@ -90,6 +90,7 @@ fn train<R: Rule>(rule: R, batch: usize) {
     free_of_allocation("predict", || net.predict(x.view(), &mut ws).map(|scores| scores[[0, 0]])).unwrap();
     free_of_allocation("loss", || net.loss(x.view(), &labels, &mut ws)).unwrap();
     free_of_allocation("gradients", || net.gradients(x.view(), &labels, &mut ws).map(|g| g.loss)).unwrap();
+    free_of_allocation("apply", || net.apply(&mut optimizer, &ws)).unwrap();
     free_of_allocation("train_step", || net.train_step(x.view(), &labels, &mut optimizer, &mut ws)).unwrap();
     let fewer = x.slice(nn_runtime::ndarray::s![..1, ..]);
     free_of_allocation("a smaller batch", || net.train_step(fewer, &labels[..1], &mut optimizer, &mut ws)).unwrap();

@@ -59,6 +59,20 @@ fn the_gradients_are_right() {
     }
 }
 
+#[test]
+fn the_folder_has_the_network_and_events_for_tensorboard() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    // no epoch at all: the network as it began
+    run_on(&arguments("--examples 100 --epochs 0 --batch 50 --model linear", directory.path())).expect("nothing to train");
+    assert!(directory.path().join("net.safetensors").exists());
+    run_on(&arguments("--examples 100 --epochs 2 --batch 50 --model linear", directory.path())).expect("it trains");
+    let saved = metadata(directory.path().join("net.safetensors")).expect("it was saved");
+    assert_eq!(nn_runtime::fit::Position::read(&saved).expect("a position").epoch, 2);
+    let names = fs::read_dir(directory.path()).expect("it is there").flatten().map(|entry| entry.file_name());
+    let events = names.filter(|name| name.to_string_lossy().starts_with("events.out.tfevents."));
+    assert_eq!(events.count(), 1, "those of the run before are gone");
+}
+
 #[cfg(feature = "pictures")]
 #[test]
 fn pictures_are_written() {

@@ -223,6 +223,15 @@ fn the_layer_where_it_began_is_named_and_the_last_good_checkpoint_kept() {
     kept.load(&path).expect("it is loaded");
     assert_eq!(kept.broken_weight(), None);
 
+    // nor is it overwritten where the training is asked to stop at that very step
+    let asked = Stop::default();
+    let training = Training { save: Some(&path), apart: Duration::from_mins(1), stop: &asked, ..run.training() };
+    let mut classifier = Watching::new(run.classifier()).breaking(13).stopping(13, &asked);
+    let stopped = training.run(&mut classifier, &mut Position::default(), &mut |_, _| Ok(Then::Continue));
+    assert!(stopped.expect_err("it diverges").to_string().contains("expected finite weights to save"));
+    kept.load(&path).expect("it is loaded");
+    assert_eq!(kept.broken_weight(), None);
+
     // a step that is not taken
     let training = run.training();
     let (mut classifier, mut position) = (Watching::new(run.classifier()).breaking(13), Position::default());

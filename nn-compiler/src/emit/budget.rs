@@ -1,7 +1,7 @@
 //! `#[budget(…)]` as assertions: rustc knows the sizes that the macro does not.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 
 use super::Context;
 use super::types;
@@ -17,35 +17,34 @@ pub(super) fn assertions(cx: &Context<'_>, compiled: &Compiled) -> Vec<TokenStre
 
 fn assertion(cx: &Context<'_>, compiled: &Compiled, budget: &Budget) -> TokenStream {
     let (name, arguments) = (cx.name, &cx.arguments);
-    let net = if arguments.is_empty() { quote::quote!(#name) } else { quote::quote!(#name::<#arguments>) };
-    let predict = compiled.entries.iter().find(|entry| entry.purpose == Purpose::Predict);
-    let (what, unit, total, parts) = match budget.resource {
-        Resource::Parameters => ("parameters", " numbers", quote::quote!(#net::PARAMETERS), parameters(cx)),
+    let net = if arguments.is_empty() { quote!(#name) } else { quote!(#name::<#arguments>) };
+    let (what, unit, total, parts, packed) = match budget.resource {
+        Resource::Parameters => ("parameters", " numbers", quote!(#net::PARAMETERS), parameters(cx), None),
         Resource::Flops => {
-            let parts = predict.map(|entry| cost::products_by_layer(&entry.program)).unwrap_or_default();
-            let parts = parts.into_iter().map(|(layer, cost)| (layer, cost.split_batch().unwrap_or_default().0));
-            ("flops", " operations for an example", quote::quote!(#net::FLOPS_PER_EXAMPLE), parts.collect())
+            let total = quote!(#net::FLOPS_PER_EXAMPLE);
+            ("flops", " operations for an example", total, flops(compiled), None)
         }
         Resource::Workspace { batch } => {
-            let size = Literal::u64_unsuffixed(batch);
-            let parts = workspace(cx, compiled, batch);
-            ("workspace", " bytes", quote::quote!(#net::workspace_bytes(#size)), parts)
+            let (parts, kernels) = (workspace(cx, compiled, batch), cx.kernels_path());
+            let batch = Literal::u64_unsuffixed(batch);
+            let packed = quote!(("operands that kernels pack", 4 * #kernels::scratch_len(#batch)));
+            ("workspace", " bytes", quote!(#net::workspace_bytes(#batch)), parts, Some(packed))
         }
     };
     let (limit, span) = (Literal::u64_unsuffixed(budget.limit), budget.span);
     let parts = parts.iter().map(|(layer, size)| {
         let size = size.to_tokens();
-        quote::quote!((#layer, #size))
+        quote!((#layer, #size))
     });
-    let packed = match budget.resource {
-        Resource::Workspace { batch } => {
-            let (kernels, batch) = (cx.kernels_path(), Literal::u64_unsuffixed(batch));
-            Some(quote::quote!(("operands that kernels pack", 4 * #kernels::scratch_len(#batch))))
-        }
-        _ => None,
-    };
     let parts = parts.chain(packed);
     quote_spanned!(span=> ::nn_runtime::rt::budget(#what, #unit, #total, #limit, &[#(#parts),*]))
+}
+
+/// The operations of one prediction, by layer.
+fn flops(compiled: &Compiled) -> Vec<(String, Dim)> {
+    let predict = compiled.entries.iter().find(|entry| entry.purpose == Purpose::Predict);
+    let parts = predict.map(|entry| cost::products_by_layer(&entry.program)).unwrap_or_default();
+    parts.into_iter().map(|(layer, cost)| (layer, cost.split_batch().unwrap_or_default().0)).collect()
 }
 
 /// How many numbers each layer learns.

@@ -9,11 +9,10 @@ use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::plan::owners;
 use crate::program::Program;
 
-/// An identifier of the emitted code's own; it cannot capture a user's name.
+/// An identifier of the emitted code's own; it cannot capture a user's name. What is named after something of the user's
+/// gets its name from a [`Namer`], which knows the keywords.
 pub(super) fn local(name: &str) -> Ident {
-    let escaped =
-        ["move", "type", "match", "loop", "ref", "box", "fn", "mod", "use", "in", "for", "if", "let"].contains(&name);
-    if escaped { Ident::new_raw(name, Span::mixed_site()) } else { Ident::new(name, Span::mixed_site()) }
+    Ident::new(name, Span::mixed_site())
 }
 
 /// A number as one would write it: without `usize` behind it.

@@ -99,7 +99,6 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         #[allow(clippy::possible_missing_comma, reason = "sizes are sums of products, all with the macro's span")]
         #[doc = #doc]
         mod #module {
-            #[allow(unused_imports, reason = "sizes may be consts of the module around")]
             use super::*;
             use ::nn_runtime::rt::self_test as test;
             #(#sizes)*

@@ -162,9 +162,9 @@ impl Fusion<'_> {
             let parameter = self.graph.operands(id)[0];
             let readers = self.group_of.keys().filter(|reader| bases_of(self.graph, &self.inline, **reader, parameter));
             bases.extend(readers.copied());
+            bases.extend(self.graph.roots.get(&Root::Loss));
         }
-        let of_loss = self.group_of_loss().filter(|_| self.graph.op(id).is_in_place());
-        bases.iter().filter_map(|base| self.group_of.get(base).copied()).chain(of_loss).collect()
+        bases.iter().filter_map(|base| self.group_of.get(base).copied()).collect()
     }
 
     /// The group that computes the loss: a step is taken only if it is finite, so nothing is overwritten in it or before.

@@ -35,7 +35,7 @@ const MAX_ROUNDS: usize = 100;
 /// If the rules do not come to an end: two of them undo each other, a bug of the compiler.
 pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
     let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
-    rewrite(graph, &[exact::RULES, ones::RULES, pieces::RULES, reassociating], &mut |_| ())
+    rewrite(graph, &[exact::RULES, ones::RULES, pieces::RULES, reassociating], &mut |_, _, _| ())
 }
 
 /// Rewrites a forward pass before it is differentiated, by the rules in [`early`].
@@ -43,22 +43,13 @@ pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
 /// # Panics
 /// As [`simplify`].
 pub fn prepare(graph: Graph) -> Graph {
-    rewrite(graph, &[early::RULES, ones::RULES], &mut |_| ()).0
+    rewrite(graph, &[early::RULES, ones::RULES], &mut |_, _, _| ()).0
 }
 
-/// One use of a rule: the node, and the one that takes its place, in the graph that is being built.
-struct Rewritten<'a> {
-    #[cfg_attr(not(test), expect(dead_code, reason = "the tests hold each use of a rule against its equation"))]
-    graph: &'a Graph,
-    #[cfg_attr(not(test), expect(dead_code, reason = "as above"))]
-    rule: &'static str,
-    #[cfg_attr(not(test), expect(dead_code, reason = "as above"))]
-    from: NodeId,
-    #[cfg_attr(not(test), expect(dead_code, reason = "as above"))]
-    to: NodeId,
-}
+/// Told of each use of a rule, in the graph that is being built: its name, the node, and the one in its place.
+type Watch<'a> = dyn FnMut(&Graph, &'static str, [NodeId; 2]) + 'a;
 
-fn rewrite(graph: Graph, rules: &[&[Rule]], watch: &mut dyn FnMut(Rewritten<'_>)) -> (Graph, Counts) {
+fn rewrite(graph: Graph, rules: &[&[Rule]], watch: &mut Watch<'_>) -> (Graph, Counts) {
     let mut counts = Counts::new();
     let mut graph = graph;
     for _ in 0..MAX_ROUNDS {
@@ -71,7 +62,7 @@ fn rewrite(graph: Graph, rules: &[&[Rule]], watch: &mut dyn FnMut(Rewritten<'_>)
     panic!("simplify does not settle: {counts:?}");
 }
 
-fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts, watch: &mut dyn FnMut(Rewritten<'_>)) -> Graph {
+fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts, watch: &mut Watch<'_>) -> Graph {
     let mut builder = Builder::new(graph.like());
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     for id in graph.schedule() {
@@ -88,7 +79,7 @@ fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts, watch: &mut dyn 
                     rule.name
                 );
                 *counts.entry(rule.name).or_default() += 1;
-                watch(Rewritten { graph: &builder.graph, rule: rule.name, from: better, to: replacement });
+                watch(&builder.graph, rule.name, [better, replacement]);
                 better = replacement;
             }
         }
