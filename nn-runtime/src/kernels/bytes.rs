@@ -42,9 +42,10 @@ pub(crate) fn one(byte: u8, [scale, shift]: [f64; 2]) -> f32 {
 mod tests {
     use super::*;
     use crate::kernels::dispatch::testing::on_each_isa;
+    use crate::kernels::guarded::{Edge, Guarded};
 
     /// What the tasks of [`on_each_isa`] give back.
-    struct Owned(Vec<u8>, [f64; 2]);
+    struct Owned(Vec<u8>, [f64; 2], Edge);
 
     impl Task for Owned {
         type Elem = f32;
@@ -52,25 +53,28 @@ mod tests {
 
         #[inline(always)]
         fn run<L: Lane<Elem = f32>>(self) -> Vec<f32> {
-            let mut values = vec![0.0; self.0.len()];
-            Scale { bytes: &self.0, by: self.1, values: &mut values }.run::<L>();
-            values
+            let Self(bytes, by, edge) = self;
+            let (bytes, mut values) = (Guarded::new(&bytes, edge), Guarded::filled(bytes.len(), 0.0, edge));
+            Scale { bytes: &bytes, by, values: &mut values }.run::<L>();
+            values.to_vec()
         }
     }
 
     #[test]
     fn every_instruction_set_gives_the_bits_of_one_byte() {
-        for length in (0..70).chain([3072]) {
+        for length in (0..=70).chain([71, 97, 131, 257, 509, 3072]) {
             for by in [[1.0 / 255.0, 0.0], [1.0 / (255.0 * 0.247), -0.4914 / 0.247], [0.0, 1e-40]] {
                 let bytes: Vec<u8> = (0..length).map(|at: usize| (at * 37 % 256) as u8).collect();
                 let expected: Vec<u32> = bytes.iter().map(|byte| one(*byte, by).to_bits()).collect();
-                on_each_isa(
-                    || Owned(bytes.clone(), by),
-                    |isa, values| {
-                        let given: Vec<u32> = values.iter().map(|value| value.to_bits()).collect();
-                        assert_eq!(given, expected, "{isa}, {length} bytes");
-                    },
-                );
+                for edge in Edge::BOTH {
+                    on_each_isa(
+                        || Owned(bytes.clone(), by, edge),
+                        |isa, values| {
+                            let given: Vec<u32> = values.iter().map(|value| value.to_bits()).collect();
+                            assert_eq!(given, expected, "{isa}, {length} bytes");
+                        },
+                    );
+                }
             }
         }
     }

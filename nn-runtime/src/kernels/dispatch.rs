@@ -6,9 +6,9 @@ use super::portable::F64x4;
 use super::real::Real;
 use std::sync::OnceLock;
 
-#[cfg(not(target_arch = "x86_64"))]
+#[cfg(any(miri, not(target_arch = "x86_64")))]
 use super::portable::F32x4;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 use super::{avx2::F32x8, avx512::F32x16, sse2::F32x4};
 
 /// Something to be done with lanes of whatever width the processor has: the body of a generated function.
@@ -45,12 +45,12 @@ pub(crate) struct Isa(Set);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Set {
     Baseline,
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     Avx2,
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     Avx512,
     /// The baseline of processors without kernels of their own.
-    #[cfg(all(test, target_arch = "x86_64"))]
+    #[cfg(all(test, target_arch = "x86_64", not(miri)))]
     Portable,
 }
 
@@ -58,11 +58,11 @@ impl Isa {
     pub(crate) fn name(self) -> &'static str {
         match self.0 {
             Set::Baseline => "baseline",
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(target_arch = "x86_64", not(miri)))]
             Set::Avx2 => "avx2",
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(target_arch = "x86_64", not(miri)))]
             Set::Avx512 => "avx512",
-            #[cfg(all(test, target_arch = "x86_64"))]
+            #[cfg(all(test, target_arch = "x86_64", not(miri)))]
             Set::Portable => "portable",
         }
     }
@@ -70,7 +70,7 @@ impl Isa {
 
 /// What the processor has, the best first.
 pub(crate) fn available() -> impl Iterator<Item = Isa> {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
     let (avx2, avx512) = {
         let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
         let avx512 = avx2
@@ -80,7 +80,7 @@ pub(crate) fn available() -> impl Iterator<Item = Isa> {
             && is_x86_feature_detected!("avx512vl");
         (avx2.then_some(Isa(Set::Avx2)), avx512.then_some(Isa(Set::Avx512)))
     };
-    #[cfg(not(target_arch = "x86_64"))]
+    #[cfg(any(miri, not(target_arch = "x86_64")))]
     let (avx2, avx512) = (None, None);
     [avx512, avx2, Some(Isa(Set::Baseline))].into_iter().flatten()
 }
@@ -108,11 +108,11 @@ impl Enter for f32 {
     fn enter<T: Task<Elem = f32>>(isa: Isa, task: T) -> T::Output {
         match isa.0 {
             Set::Baseline => F32x4::enter(Whole(task)),
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(target_arch = "x86_64", not(miri)))]
             Set::Avx2 => F32x8::enter(Whole(task)),
-            #[cfg(target_arch = "x86_64")]
+            #[cfg(all(target_arch = "x86_64", not(miri)))]
             Set::Avx512 => F32x16::enter(Whole(task)),
-            #[cfg(all(test, target_arch = "x86_64"))]
+            #[cfg(all(test, target_arch = "x86_64", not(miri)))]
             Set::Portable => super::portable::F32x4::enter(Whole(task)),
         }
     }
@@ -144,7 +144,7 @@ pub mod testing {
     /// Runs a task that `make` returns on each set; `check` is given the set's name and the result.
     pub fn on_each_isa<T: Task>(mut make: impl FnMut() -> T, mut check: impl FnMut(&'static str, T::Output)) {
         let all = available();
-        #[cfg(all(test, target_arch = "x86_64"))]
+        #[cfg(all(test, target_arch = "x86_64", not(miri)))]
         let all = all.chain([super::Isa(super::Set::Portable)]);
         for isa in all {
             check(isa.name(), <T::Elem as Enter>::enter(isa, make()));

@@ -1,22 +1,29 @@
 //! The kernels: everything that is written with vector instructions, behind safe functions that check sizes.
+//!
+//! Miri, which interprets Rust and few instructions of any processor, counts as a processor without kernels of its own:
+//! it runs what is portable.
 #![allow(unsafe_code, reason = "vector intrinsics and aligned memory; each block says why it is sound")]
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod avx2;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod avx512;
 pub(crate) mod buffer;
 pub(crate) mod bytes;
 pub(crate) mod contract;
 pub(crate) mod convolve;
 pub(crate) mod dispatch;
+#[cfg(test)]
+mod guarded;
 pub(crate) mod lane;
 mod math;
 pub(crate) mod pool;
 pub(crate) mod pooling;
 mod portable;
 pub(crate) mod real;
-#[cfg(target_arch = "x86_64")]
+#[cfg(test)]
+mod same_bits;
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod sse2;
 pub(crate) mod vector;
 

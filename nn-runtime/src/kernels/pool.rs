@@ -161,8 +161,12 @@ impl Pool {
         }
         let outcome =
             catch_unwind(AssertUnwindSafe(|| self.take_pieces(Job { pieces, piece: Some(piece) }, FRONT, scratch)));
-        if outcome.is_err() {
-            self.taken.0.store(pieces as u64, Relaxed); // nobody need begin another piece
+        match &outcome {
+            Err(_) => self.taken.0.store(pieces as u64, Relaxed), // nobody need begin another piece
+            #[cfg(test)]
+            Ok(own) => OTHERS.set(OTHERS.get() + pieces - own),
+            #[cfg(not(test))]
+            Ok(_) => {}
         }
         let joined = self.state.0.fetch_and(!OPEN, AcqRel) & (NEXT - 1);
         let mut waited = 0;
@@ -178,17 +182,18 @@ impl Pool {
         assert!(!panicked, "a kernel panicked on another thread");
     }
 
-    /// Takes pieces from one end until none is left.
-    fn take_pieces(&self, job: Job, end: u64, scratch: *mut u8) {
-        let Some(piece) = job.piece else { return };
-        loop {
+    /// Takes pieces from one end until none is left. How many it has taken.
+    fn take_pieces(&self, job: Job, end: u64, scratch: *mut u8) -> usize {
+        let Some(piece) = job.piece else { return 0 };
+        for own in 0.. {
             let taken = self.taken.0.fetch_add(end, Relaxed);
             let (front, back) = ((taken % BACK) as usize, (taken / BACK) as usize);
             if front + back >= job.pieces {
-                return;
+                return own;
             }
             piece(if end == FRONT { front } else { job.pieces - 1 - back }, scratch);
         }
+        unreachable!("there are not so many pieces")
     }
 
     /// A worker's life.
@@ -247,6 +252,12 @@ impl Pool {
 
 fn round(state: u64) -> u64 {
     state & !(OPEN | (NEXT - 1))
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many pieces of this thread's work were done by others.
+    pub(crate) static OTHERS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

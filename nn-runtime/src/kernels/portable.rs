@@ -1,7 +1,7 @@
 //! Arrays of four: `f64`, the reference precision, and `f32` on processors without kernels of their own. The
 //! compiler turns them into whatever vectors the target has. (The tests run the latter on every machine.)
 
-#[cfg(any(test, not(target_arch = "x86_64")))]
+#[cfg(any(test, miri, not(target_arch = "x86_64")))]
 use super::math::f32_functions;
 use super::real::Real;
 use super::vector::{Functions, Vector, operators};
@@ -142,16 +142,16 @@ impl Functions for F64x4 {
     }
 }
 
-#[cfg(any(test, not(target_arch = "x86_64")))]
+#[cfg(any(test, miri, not(target_arch = "x86_64")))]
 array! {
     /// Four `f32`.
     F32x4 of f32
 }
 
-#[cfg(any(test, not(target_arch = "x86_64")))]
+#[cfg(any(test, miri, not(target_arch = "x86_64")))]
 f32_functions!(F32x4);
 
-#[cfg(any(test, not(target_arch = "x86_64")))]
+#[cfg(any(test, miri, not(target_arch = "x86_64")))]
 impl super::vector::Bits for F32x4 {
     #[inline(always)]
     fn shift_to_exponent(self) -> Self {

@@ -67,12 +67,12 @@ pub trait Vector:
     /// Asks for the cache line of an address, which need not be valid.
     #[inline(always)]
     fn prefetch(at: *const Self::Elem) {
-        #[cfg(target_arch = "x86_64")]
+        #[cfg(all(target_arch = "x86_64", not(miri)))]
         // SAFETY: a prefetch of any address is allowed, and SSE is part of x86-64.
         unsafe {
             core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(at.cast());
         }
-        #[cfg(not(target_arch = "x86_64"))]
+        #[cfg(any(miri, not(target_arch = "x86_64")))]
         let _ = at;
     }
 

@@ -34,7 +34,7 @@ pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>>(
 /// Whether a set does without code that every user's crate would have to compile, for a call into this one: the
 /// narrowest of several, which few processors are left with.
 pub(super) const fn is_spared<V: Vector>() -> bool {
-    cfg!(target_arch = "x86_64") && V::WIDTH == 4
+    cfg!(all(target_arch = "x86_64", not(miri))) && V::WIDTH == 4
 }
 
 /// No products at all: every sum is 0. Not generic over the epilogue, as this is hardly ever called.

@@ -23,7 +23,7 @@ mod small;
 mod tile;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::lane::{Lane, Span};
 use super::real::Real;

@@ -247,7 +247,7 @@ macro_rules! kernels {
     };
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod x86 {
     use super::{Finisher, Job, Kernels, Pass, Run, Source, Tile, Vector, blocks, dots, multiply};
     use crate::kernels::{avx2::F32x8, avx512::F32x16};
@@ -281,10 +281,10 @@ mod x86 {
     }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
+#[cfg(any(miri, not(target_arch = "x86_64")))]
 use crate::kernels::portable::F32x4;
 use crate::kernels::portable::F64x4;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 use crate::kernels::sse2::F32x4;
 
 // 16 registers, and without a fused form one more for the product
@@ -296,7 +296,7 @@ kernels! { F32x4; panel 40;
     5: 2 [1 2]
 }
 
-#[cfg(all(test, target_arch = "x86_64"))]
+#[cfg(all(test, target_arch = "x86_64", not(miri)))]
 mod portable {
     use super::{Finisher, Job, Kernels, Pass, Run, Source, Tile, Vector, blocks, dots, multiply};
     use crate::kernels::portable::F32x4;

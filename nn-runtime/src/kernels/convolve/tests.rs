@@ -1,9 +1,13 @@
-//! Every form against a plain sum in `f64`, at odd sizes.
+//! Every form against a plain sum in `f64`, at odd sizes, in memory whose neighbours must not be touched.
+
+mod sizes;
+mod threads;
 
 use super::random::{LAYOUTS, Numbers, Random, position};
 use super::{Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len};
 use crate::kernels::contract::{Epilogue, Output};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
@@ -60,13 +64,16 @@ struct Case<'a, E> {
     old: &'a [E],
     stride: usize,
     scratch: usize,
+    edge: Edge,
 }
 
 impl<E: Real> Case<'_, E> {
     #[inline(always)]
     fn call<L: Lane<Elem = E>, P: Epilogue<L, 2>>(&self, outputs: [Output<'_, E>; 2], epilogue: &P) {
-        let ([a, b], geometry) = (self.operands, self.geometry);
-        let mut scratch = vec![E::NAN; self.scratch];
+        let (geometry, edge) = (self.geometry, self.edge);
+        let data = self.operands.map(|operand| Guarded::new(operand.data, edge));
+        let [a, b] = [0, 1].map(|i| Tensor4 { data: &data[i][..], ..self.operands[i] });
+        let mut scratch = Guarded::filled(self.scratch, E::NAN, edge);
         match self.form {
             Form::Forward => convolve::<L, 2, P>(geometry, a, b, outputs, epilogue, &mut scratch),
             Form::Images => convolve_images::<L, 2, P>(geometry, a, b, outputs, epilogue, &mut scratch),
@@ -80,10 +87,8 @@ impl<E: Real> Task for Case<'_, E> {
     type Output = [Vec<E>; 2];
     #[inline(always)]
     fn run<L: Lane<Elem = E>>(self) -> Self::Output {
-        let (mut first, mut second) = (self.old.to_vec(), self.old.to_vec());
-        if self.kind == Kind::First {
-            second.clear();
-        }
+        let mut first = Guarded::new(self.old, self.edge);
+        let mut second = Guarded::new(if self.kind == Kind::First { &[] } else { self.old }, self.edge);
         let row_stride = self.stride;
         let outputs = [Output { data: &mut first[..], row_stride }, Output { data: &mut second[..], row_stride }];
         match self.kind {
@@ -91,7 +96,7 @@ impl<E: Real> Task for Case<'_, E> {
             Kind::Step => self.call::<L, _>(outputs, &Step),
             Kind::First => self.call::<L, _>(outputs, &First),
         }
-        [first, second]
+        [first, second].map(|found| found.to_vec())
     }
 }
 
@@ -166,8 +171,8 @@ fn check<E: Real>(g: Geometry, form: Form, kind: Kind, layouts: [usize; 2], numb
         Form::Filters => g.batch * g.rows.out * g.columns.out,
     };
     let epsilon = (longest + 8) as f64 * E::EPSILON.to_f64();
-    let case = || Case { geometry: g, form, kind, operands, old: &old, stride, scratch: convolve_scratch_len(g) };
-    on_each_isa::<Case<'_, E>>(case, |isa, [first, second]| {
+    let scratch = convolve_scratch_len(g);
+    let judge = |isa: &str, [first, second]: [Vec<E>; 2]| {
         let name = || format!("{g:?} {form:?} {kind:?} {layouts:?} {isa}");
         for at in 0..old.len() {
             let (row, column) = (at / stride, at % stride);
@@ -193,7 +198,11 @@ fn check<E: Real>(g: Geometry, form: Form, kind: Kind, layouts: [usize; 2], numb
                 }
             }
         }
-    });
+    };
+    for edge in Edge::both_or_one(sums.len() * longest, numbers.below(2)) {
+        let case = || Case { geometry: g, form, kind, operands, old: &old, stride, scratch, edge };
+        on_each_isa::<Case<'_, E>>(case, judge);
+    }
 }
 
 const KINDS: [Kind; 3] = [Kind::Store, Kind::Step, Kind::First];
@@ -286,36 +295,6 @@ fn windows_larger_than_a_threads_memory_agree() {
     }
 }
 
-/// Neither threads nor (with chains of fused multiply–adds) the vector's width may show in the bits.
-#[test]
-fn results_are_the_same_with_one_thread_and_with_several() {
-    let mut numbers = Numbers(4);
-    for (batch, layout) in [(1, 1), (2, 0), (9, 1)] {
-        let rows = axis(16, 3, 1, 1, 1, 1);
-        let geometry = Geometry { batch, channels: 32, features: 64, groups: 1, rows, columns: rows };
-        let x = Random::<f32>::new(geometry.images(), layout, &mut numbers);
-        let w = Random::<f32>::new(geometry.filters(), 3, &mut numbers);
-        let y = Random::<f32>::new(geometry.results(), layout, &mut numbers);
-        for (form, operands) in FORMS.into_iter().zip([[&x, &w], [&y, &w], [&x, &y]]) {
-            let old = numbers.many::<f32>(batch * 256 * 64 + 288 * 64);
-            let operands = operands.map(Random::tensor);
-            let mut results = Vec::new();
-            for threads in [1, 2, 5] {
-                crate::set_threads(threads);
-                let scratch = convolve_scratch_len(geometry);
-                let case = || Case { geometry, form, kind: Kind::Step, operands, old: &old, stride: 64, scratch };
-                on_each_isa(case, |isa, found: [Vec<f32>; 2]| results.push((isa, found)));
-            }
-            crate::set_threads(0);
-            for (isa, found) in &results {
-                let fused = isa.starts_with("avx");
-                let (_, expected) = results.iter().find(|(isa, _)| isa.starts_with("avx") == fused).expect("itself");
-                assert!(found == expected, "{batch} {form:?} {isa}");
-            }
-        }
-    }
-}
-
 #[test]
 fn scratch_for_a_batch_is_enough_for_smaller_ones() {
     let mut numbers = Numbers(5);
@@ -345,6 +324,7 @@ fn a_short_operand_is_refused() {
         old: &[0.0; 16],
         stride: 1,
         scratch,
+        edge: Edge::After,
     };
     crate::kernels::dispatch::dispatch(case);
 }

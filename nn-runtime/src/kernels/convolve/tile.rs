@@ -168,7 +168,7 @@ macro_rules! windows {
     };
 }
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 mod x86 {
     use super::{
         Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate, filters,
@@ -188,16 +188,16 @@ mod x86 {
     windows! { F32x8, "avx2,fma"; 1: [1 2 3 4 5 6 7 8] 2: [1 2 3 4 5 6] }
 }
 
-#[cfg(not(target_arch = "x86_64"))]
+#[cfg(any(miri, not(target_arch = "x86_64")))]
 use crate::kernels::portable::F32x4;
 use crate::kernels::portable::F64x4;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 use crate::kernels::sse2::F32x4;
 
 // 16 registers, and without a fused form one more for the product
 windows! { F32x4; 1: [1 2 3 4 5 6 7 8] 2: [1 2 3 4 5] }
 
-#[cfg(all(test, target_arch = "x86_64"))]
+#[cfg(all(test, target_arch = "x86_64", not(miri)))]
 mod portable {
     use super::{
         Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate, filters,

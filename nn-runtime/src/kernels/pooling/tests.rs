@@ -1,11 +1,15 @@
-//! Pooling against plain loops, at odd sizes, in every layout.
+//! Pooling against plain loops, at odd sizes, in every layout, in memory whose neighbours must not be touched.
 #![allow(clippy::float_cmp, reason = "nothing is rounded: the numbers are small and whole")]
+
+mod sizes;
+mod threads;
 
 use super::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 use crate::kernels::contract::{Epilogue, Output};
 use crate::kernels::convolve::random::{LAYOUTS, Numbers, Random, position};
 use crate::kernels::convolve::{Axis, Geometry, Tensor4};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
@@ -44,6 +48,7 @@ struct Case<'a, E> {
     index: Tensor4<'a, E>,
     old: &'a [E],
     stride: usize,
+    edge: Edge,
 }
 
 impl<E: Real> Task for Case<'_, E> {
@@ -51,8 +56,11 @@ impl<E: Real> Task for Case<'_, E> {
     type Output = [Vec<E>; 3];
     #[inline(always)]
     fn run<L: Lane<Elem = E>>(self) -> Self::Output {
-        let Self { geometry, form, source, index, old, stride: row_stride } = self;
-        let mut results = [old.to_vec(), old.to_vec(), if form == Form::Max { old.to_vec() } else { Vec::new() }];
+        let Self { geometry, form, source, index, old, stride: row_stride, edge } = self;
+        let data = [source, index].map(|operand| Guarded::new(operand.data, edge));
+        let (source, index) = (Tensor4 { data: &data[0][..], ..source }, Tensor4 { data: &data[1][..], ..index });
+        let third = if form == Form::Max { old } else { &[] };
+        let mut results = [old, old, third].map(|old| Guarded::new(old, edge));
         let [first, second, third] = &mut results;
         let outputs = [Output { data: &mut first[..], row_stride }, Output { data: &mut second[..], row_stride }];
         match form {
@@ -64,7 +72,7 @@ impl<E: Real> Task for Case<'_, E> {
             Form::Sum => sum_pool::<L, 2, _>(geometry, source, outputs, &Add),
             Form::Spread => spread_pool::<L, 2, _>(geometry, source, outputs, &Add),
         }
-        results
+        results.map(|found| found.to_vec())
     }
 }
 
@@ -128,14 +136,13 @@ fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Nu
         };
     }
     for x in &mut index.data {
-        *x = E::from_usize(numbers.below(g.rows.filter * g.columns.filter));
+        *x = E::from_usize(numbers.below((g.rows.filter * g.columns.filter).max(1)));
     }
     let rows = g.batch * result[0] * result[1];
     let stride = g.channels + numbers.below(3);
     let old = vec![E::from_f64(0.5); if rows * g.channels == 0 { 0 } else { (rows - 1) * stride + g.channels }];
     let expected = expected(&g, form, &source, &index);
-    let case = || Case { geometry: g, form, source: source.tensor(), index: index.tensor(), old: &old, stride };
-    on_each_isa::<Case<'_, E>>(case, |isa, [first, second, third]| {
+    let judge = |isa: &str, [first, second, third]: [Vec<E>; 3]| {
         let same = |found: E, exact: f64, what: &str, at: usize| {
             let found = found.to_f64();
             let equal = found == exact || found.is_nan() && exact.is_nan();
@@ -154,7 +161,12 @@ fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Nu
                 same(third[at], tap, "index", at);
             }
         }
-    });
+    };
+    for edge in Edge::both_or_one(old.len() * g.rows.filter * g.columns.filter, numbers.below(2)) {
+        let (source, index) = (source.tensor(), index.tensor());
+        let case = || Case { geometry: g, form, source, index, old: &old, stride, edge };
+        on_each_isa::<Case<'_, E>>(case, judge);
+    }
 }
 
 const FORMS: [Form; 6] = [Form::Max, Form::MaxAlone, Form::Pick, Form::Unpool, Form::Sum, Form::Spread];

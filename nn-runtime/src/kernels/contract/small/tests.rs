@@ -1,8 +1,10 @@
 //! The inlined contraction against a plain sum in `f64`, with every number of columns that groups vectors in another way.
 
+use crate::kernels::contract::tests::sizes::sizes;
 use crate::kernels::contract::tests::{Layout, Matrix, Numbers, Step};
 use crate::kernels::contract::{Output, contract_small, contract_small_with_column_sums, scratch_len};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::Lane;
 use crate::kernels::real::Real;
 
@@ -14,6 +16,7 @@ struct Case<'a, E, const COLUMNS: usize> {
     old: &'a [E],
     stride: usize,
     sums: bool,
+    edge: Edge,
 }
 
 impl<E: Real, const COLUMNS: usize> Task for Case<'_, E, COLUMNS> {
@@ -22,12 +25,14 @@ impl<E: Real, const COLUMNS: usize> Task for Case<'_, E, COLUMNS> {
     #[inline(always)]
     fn run<L: Lane<Elem = E>>(self) -> Self::Output {
         let [m, k] = self.size;
-        let mut scratch = vec![E::NAN; scratch_len(m, COLUMNS, k)];
-        let mut results = [self.old.to_vec(), self.old.to_vec(), self.old.to_vec(), self.old.to_vec()];
-        let (a, b, row_stride) = (self.a.operand(), self.b.operand(), self.stride);
+        let edge = self.edge;
+        let mut scratch = Guarded::filled(scratch_len(m, COLUMNS, k), E::NAN, edge);
+        let mut results = [(); 4].map(|()| Guarded::new(self.old, edge));
+        let (a, b, row_stride) = (self.a.guarded(edge), self.b.guarded(edge), self.stride);
+        let (a, b) = (self.a.operand(&a), self.b.operand(&b));
         let [weight, velocity, bias, bias_velocity] = &mut results;
-        let outputs = [weight, velocity].map(|data| Output { data, row_stride });
-        let sums = [bias, bias_velocity].map(|data| Output { data, row_stride: 0 });
+        let outputs = [weight, velocity].map(|data| Output { data: &mut data[..], row_stride });
+        let sums = [bias, bias_velocity].map(|data| Output { data: &mut data[..], row_stride: 0 });
         if self.sums {
             contract_small_with_column_sums::<L, 2, _, 2, _, COLUMNS>(
                 self.size,
@@ -42,17 +47,20 @@ impl<E: Real, const COLUMNS: usize> Task for Case<'_, E, COLUMNS> {
         } else {
             contract_small::<L, 2, _, COLUMNS>(self.size, a, b, outputs, &Step, &mut scratch);
         }
-        results
+        results.map(|found| found.to_vec())
     }
 }
 
-fn check<E, const COLUMNS: usize>(tolerance: f64)
+const ROWS: [usize; 12] = [0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 17, 33];
+const PRODUCTS: [usize; 10] = [0, 1, 2, 3, 4, 5, 15, 16, 17, 40];
+
+fn check<E, const COLUMNS: usize>(rows: &[usize], products: &[usize], tolerance: f64)
 where
     E: Real + crate::kernels::dispatch::Enter,
 {
     let mut numbers = Numbers(COLUMNS as u64);
-    for m in [0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 17, 33] {
-        for k in [0, 1, 2, 3, 4, 5, 15, 16, 17, 40] {
+    for &m in rows {
+        for &k in products {
             for (a_layout, b_layout) in [
                 (Layout::Rows, Layout::PaddedRows),
                 (Layout::Columns, Layout::Rows),
@@ -62,16 +70,19 @@ where
                 let a = Matrix::<E>::new(m, k, a_layout, &mut numbers);
                 let b = Matrix::<E>::new(k, COLUMNS, b_layout, &mut numbers);
                 let stride = COLUMNS + 3;
-                let old: Vec<E> = numbers.many(m.max(1) * stride);
-                let case = |sums| Case::<E, COLUMNS> { size: [m, k], a: &a, b: &b, old: &old, stride, sums };
+                let old: Vec<E> = numbers.many((m.max(1) - 1) * stride + COLUMNS);
+                let case = |sums, edge| {
+                    let size = [m, k];
+                    Case::<E, COLUMNS> { size, a: &a, b: &b, old: &old, stride, sums, edge }
+                };
                 let expect = |at: usize, sum: f64, given: &[Vec<E>]| {
                     let velocity = old[at].to_f64() * 0.5 + sum;
                     let near = |x: E, y: f64| (x.to_f64() - y).abs() <= tolerance * (1.0 + k as f64).sqrt();
                     near(given[0][at], old[at].to_f64() - velocity) && near(given[1][at], velocity)
                 };
-                for sums in [false, true] {
+                for (sums, edge) in [false, true].into_iter().flat_map(|sums| Edge::BOTH.map(|edge| (sums, edge))) {
                     on_each_isa(
-                        || case(sums),
+                        || case(sums, edge),
                         |isa, given| {
                             let what = || format!("{isa} {m}x{COLUMNS}x{k} {a_layout:?} {b_layout:?} sums {sums}");
                             for at in 0..old.len() {
@@ -97,20 +108,37 @@ where
 
 #[test]
 fn every_grouping_of_columns() {
-    check::<f32, 1>(1e-5);
-    check::<f32, 3>(1e-5);
-    check::<f32, 8>(1e-5);
-    check::<f32, 10>(1e-5);
-    check::<f32, 16>(1e-5);
-    check::<f32, 17>(1e-5);
-    check::<f32, 32>(1e-5);
-    check::<f32, 33>(1e-5);
-    check::<f32, 48>(1e-5);
-    check::<f32, 64>(1e-5);
+    check::<f32, 1>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 3>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 8>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 10>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 16>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 17>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 32>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 33>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 48>(&ROWS, &PRODUCTS, 1e-5);
+    check::<f32, 64>(&ROWS, &PRODUCTS, 1e-5);
+}
+
+/// Each number of columns is code of its own, and compiling all 71 of them takes minutes; these are those where another
+/// number of vectors begins or ends.
+#[test]
+fn numbers_of_columns_where_vectors_begin_and_end() {
+    macro_rules! each {
+        ($($columns:literal)*) => { $(check::<f32, $columns>(&[1, 13], &[3, 18], 1e-5);)* };
+    }
+    each!(0 7 15 31 47 63 65 70);
+}
+
+#[test]
+fn every_number_of_rows_and_products() {
+    let all: Vec<usize> = sizes().collect();
+    check::<f32, 10>(&all, &[1, 7, 34], 1e-5);
+    check::<f32, 33>(&[1, 5, 18], &all, 1e-5);
 }
 
 #[test]
 fn double_precision_goes_the_plain_way() {
-    check::<f64, 1>(1e-13);
-    check::<f64, 17>(1e-13);
+    check::<f64, 1>(&ROWS, &PRODUCTS, 1e-13);
+    check::<f64, 17>(&ROWS, &PRODUCTS, 1e-13);
 }

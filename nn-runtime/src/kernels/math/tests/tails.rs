@@ -1,0 +1,91 @@
+//! Loops over lanes at every length, in memory whose neighbours must not be touched: what emitted code does elementwise.
+
+use super::{ALL, Function, ulps};
+use crate::kernels::contract::tests::sizes::sizes;
+use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::guarded::{Edge, Guarded};
+use crate::kernels::lane::{Lane, Span, spans};
+use crate::kernels::real::Real;
+
+/// A function of every number; and how many numbers there were, their sum and the largest, where lanes past the end count
+/// as nothing.
+struct Loop<'a> {
+    function: Function,
+    numbers: &'a [f32],
+    edge: Edge,
+}
+
+impl Task for Loop<'_> {
+    type Elem = f32;
+    type Output = (Vec<f32>, [f32; 2]);
+    #[inline(always)]
+    fn run<L: Lane<Elem = f32>>(self) -> Self::Output {
+        let Self { function, numbers, edge } = self;
+        let from = Guarded::new(numbers, edge);
+        let mut to = Guarded::filled(numbers.len(), f32::NAN, edge);
+        let (mut sum, mut most) = (L::splat(0.0), L::splat(f32::NEG_INFINITY));
+        for at in spans::<L>(from.len()) {
+            let x = L::load(&from, at);
+            let strided = L::load_strided(&from, at.start, 1, at.len);
+            sum = sum + strided.keep(at, 0.0);
+            most = most.max(x.keep(at, f32::NEG_INFINITY));
+            function.lanes(x).store(&mut to, at);
+        }
+        (to.to_vec(), [sum.sum(), most.maximum()])
+    }
+}
+
+#[test]
+fn loops_of_every_length_touch_their_elements_and_no_others() {
+    for n in sizes() {
+        let numbers: Vec<f32> = (0..n).map(|i| (i * 37 % 101) as f32 / 60.0 - 0.8).collect();
+        let function = ALL[n % ALL.len()].0;
+        for edge in Edge::BOTH {
+            on_each_isa(
+                || Loop { function, numbers: &numbers, edge },
+                |isa, (found, [sum, most])| {
+                    for (x, y) in numbers.iter().zip(found) {
+                        let error = ulps(y, function.exact(f64::from(*x)));
+                        assert!(error <= 3.0, "{function:?} of {x} on {isa}, {n} numbers: {y}");
+                    }
+                    let exact: f64 = numbers.iter().copied().map(f64::from).sum();
+                    assert!((f64::from(sum) - exact).abs() < 1e-4, "{isa}, {n} numbers: their sum is not {sum}");
+                    let largest = numbers.iter().copied().fold(f32::NEG_INFINITY, Real::max);
+                    assert!(most == largest, "{isa}, {n} numbers: the largest is not {most}");
+                },
+            );
+        }
+    }
+}
+
+/// Spans in memory of not one element more.
+struct Touch(usize, Edge);
+
+impl Task for Touch {
+    type Elem = f32;
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lane<Elem = f32>>(self) {
+        let Self(n, edge) = self;
+        let from = Guarded::filled(n, 2.0f32, edge);
+        for len in 0..=L::WIDTH.min(n) {
+            for start in [0, (n - len) / 2, n - len] {
+                let at = Span { start, len };
+                let x = L::load(&from, at);
+                assert!(x.sum() == 2.0 * len as f32);
+                let mut to = Guarded::filled(n, 1.0f32, edge);
+                x.store(&mut to, at);
+                assert!(to.iter().sum::<f32>() == (n + len) as f32);
+            }
+        }
+    }
+}
+
+#[test]
+fn spans_at_the_edge_of_memory() {
+    for n in sizes() {
+        for edge in Edge::BOTH {
+            on_each_isa(|| Touch(n, edge), |_, ()| ());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Neither threads nor the vector's width may show in the bits: what is added is added in the order of the windows, and
+//! nothing is multiplied.
+
+use super::{Case, FORMS};
+use crate::kernels::convolve::random::{Numbers, Random};
+use crate::kernels::convolve::{Axis, Geometry};
+use crate::kernels::guarded::Edge;
+use crate::kernels::same_bits::{bits, same_bits};
+
+#[test]
+fn results_are_the_same_with_one_thread_and_with_several() {
+    let mut numbers = Numbers(18);
+    let axis = Axis { image: 31, filter: 3, out: 16, stride: 2, dilation: 1, pad: 1 };
+    let geometry = Geometry { batch: 16, channels: 33, features: 0, groups: 1, rows: axis, columns: axis };
+    for form in FORMS {
+        let length = if form.is_backwards() { axis.out } else { axis.image };
+        let source = Random::<f32>::new([16, 33, length, length], 1, &mut numbers);
+        let mut index = Random::<f32>::new([16, 33, 16, 16], 1, &mut numbers);
+        for x in &mut index.data {
+            *x = numbers.below(9) as f32;
+        }
+        let old = vec![0.5; if form.is_backwards() { 16 * 31 * 31 * 33 } else { 16 * 16 * 16 * 33 }];
+        let (source, index, stride, edge) = (source.tensor(), index.tensor(), 33, Edge::After);
+        let case = || Case { geometry, form, source, index, old: &old, stride, edge };
+        same_bits(&format!("{form:?}"), |_| (), case, bits);
+    }
+}
