@@ -42,7 +42,7 @@ pub(crate) fn one(byte: u8, [scale, shift]: [f64; 2]) -> f32 {
 mod tests {
     use super::*;
     use crate::kernels::dispatch::testing::on_each_isa;
-    use crate::kernels::guarded::{Edge, Guarded};
+    use crate::kernels::tests::guarded::{Edge, Guarded};
 
     /// What the tasks of [`on_each_isa`] give back.
     struct Owned(Vec<u8>, [f64; 2], Edge);

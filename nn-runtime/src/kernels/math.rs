@@ -131,13 +131,21 @@ pub(super) fn ln_1p<V: Bits>(x: V) -> V {
 pub(super) fn tanh<V: Bits>(x: V) -> V {
     // (e²ˣ − 1) / (e²ˣ + 1); 1 from 10 on
     let y = exp_m1(V::all(20.0).min_or_right(x.magnitude() + x.magnitude()));
-    (y / (y + V::all(2.0))).with_sign(x)
+    let whole = y + V::all(2.0);
+    let quotient = y / whole;
+    // what the sum lost, as a part of it: 1 / whole is (1 − quotient) / 2
+    let lost = (y - (whole - V::all(2.0))) * ((V::one() - quotient) * V::all(0.5));
+    (-quotient).fused(lost, quotient).with_sign(x)
 }
 
 #[inline(always)]
 pub(super) fn sigmoid<V: Bits>(x: V) -> V {
     let e = exp(-x.magnitude()); // in 0..=1: no overflow
-    V::blend(x.is_lt(V::zero()), e, V::one()) / (V::one() + e)
+    let (whole, is_negative) = (V::one() + e, x.is_lt(V::zero()));
+    let quotient = V::blend(is_negative, e, V::one()) / whole;
+    // what the sum lost, as a part of it: 1 / whole is the quotient, or what it lacks to 1
+    let lost = (e - (whole - V::one())) * V::blend(is_negative, V::one() - quotient, quotient);
+    (-quotient).fused(lost, quotient)
 }
 
 #[inline(always)]

@@ -13,18 +13,16 @@ pub(crate) mod bytes;
 pub(crate) mod contract;
 pub(crate) mod convolve;
 pub(crate) mod dispatch;
-#[cfg(test)]
-mod guarded;
 pub(crate) mod lane;
 mod math;
 pub(crate) mod pool;
 pub(crate) mod pooling;
 mod portable;
 pub(crate) mod real;
-#[cfg(test)]
-mod same_bits;
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 mod sse2;
+#[cfg(test)]
+mod tests;
 pub(crate) mod vector;
 
 pub use dispatch::testing;

@@ -6,10 +6,10 @@ mod threads;
 
 use super::{Epilogue, Operand, Output, contract, contract_with_column_sums, scratch_len};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
-use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
+use crate::kernels::tests::guarded::{Edge, Guarded};
 
 /// A small generator of numbers in −1..1 (splitmix64).
 pub(super) struct Numbers(pub u64);

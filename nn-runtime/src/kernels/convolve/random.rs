@@ -55,8 +55,8 @@ impl<E: Real> Random<E> {
         Tensor4 { data: &self.data, strides: self.strides }
     }
     pub(in crate::kernels) fn at(&self, place: [usize; 4]) -> f64 {
-        let offset: usize = place.into_iter().zip(self.strides).map(|(i, stride)| i * stride).sum();
-        self.data[offset].to_f64()
+        let ([i, j, k, l], [di, dj, dk, dl]) = (place, self.strides);
+        self.data[i * di + j * dj + k * dk + l * dl].to_f64()
     }
 }
 

@@ -7,10 +7,10 @@ use super::random::{LAYOUTS, Numbers, Random, position};
 use super::{Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len};
 use crate::kernels::contract::{Epilogue, Output};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
-use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
+use crate::kernels::tests::guarded::{Edge, Guarded};
 
 /// Writes the sum and the place, to show that each is visited with the right coordinates.
 struct Store;
@@ -100,6 +100,10 @@ impl<E: Real> Task for Case<'_, E> {
     }
 }
 
+fn triples(a: usize, b: usize, c: usize) -> impl Iterator<Item = (usize, usize, usize)> {
+    (0..a).flat_map(move |i| (0..b).flat_map(move |j| (0..c).map(move |k| (i, j, k))))
+}
+
 /// Rows and columns of the result, and for each element the sum and that of the magnitudes.
 fn expected(
     g: &Geometry,
@@ -116,30 +120,29 @@ fn expected(
         Form::Filters => [rows.filter * columns.filter * channels, g.features],
     };
     let mut sums = vec![[0.0; 2]; size[0] * size[1]];
-    for b in 0..g.batch {
-        for (oy, ky) in (0..rows.out).flat_map(|oy| (0..rows.filter).map(move |ky| (oy, ky))) {
-            let Some(iy) = position(rows, oy, ky) else { continue };
-            for (ox, kx) in (0..columns.out).flat_map(|ox| (0..columns.filter).map(move |kx| (ox, kx))) {
-                let Some(ix) = position(columns, ox, kx) else { continue };
-                for (o, c) in (0..g.features).flat_map(|o| (0..channels).map(move |c| (o, c))) {
-                    let channel = o / features * channels + c;
-                    let (row, column, product) = match form {
-                        Form::Forward => {
-                            let row = (b * rows.out + oy) * columns.out + ox;
-                            (row, o, x([b, channel, iy, ix]) * w([o, c, ky, kx]))
-                        }
-                        Form::Images => {
-                            let row = (b * rows.image + iy) * columns.image + ix;
-                            (row, channel, y([b, o, oy, ox]) * w([o, c, ky, kx]))
-                        }
-                        Form::Filters => {
-                            let row = (ky * columns.filter + kx) * channels + c;
-                            (row, o, x([b, channel, iy, ix]) * y([b, o, oy, ox]))
-                        }
-                    };
-                    let sum = &mut sums[row * size[1] + column];
-                    *sum = [sum[0] + product, sum[1] + product.abs()];
-                }
+    for (b, oy, ky) in triples(g.batch, rows.out, rows.filter) {
+        let Some(iy) = position(rows, oy, ky) else { continue };
+        for (ox, kx, o) in triples(columns.out, columns.filter, g.features) {
+            let Some(ix) = position(columns, ox, kx) else { continue };
+            // a plain loop: most of the test's time is spent here
+            for c in 0..channels {
+                let channel = o / features * channels + c;
+                let (row, column, product) = match form {
+                    Form::Forward => {
+                        let row = (b * rows.out + oy) * columns.out + ox;
+                        (row, o, x([b, channel, iy, ix]) * w([o, c, ky, kx]))
+                    }
+                    Form::Images => {
+                        let row = (b * rows.image + iy) * columns.image + ix;
+                        (row, channel, y([b, o, oy, ox]) * w([o, c, ky, kx]))
+                    }
+                    Form::Filters => {
+                        let row = (ky * columns.filter + kx) * channels + c;
+                        (row, o, x([b, channel, iy, ix]) * y([b, o, oy, ox]))
+                    }
+                };
+                let sum = &mut sums[row * size[1] + column];
+                *sum = [sum[0] + product, sum[1] + product.abs()];
             }
         }
     }

@@ -9,10 +9,10 @@ use crate::kernels::contract::{Epilogue, Output};
 use crate::kernels::convolve::random::{LAYOUTS, Numbers, Random, position};
 use crate::kernels::convolve::{Axis, Geometry, Tensor4};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
-use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
+use crate::kernels::tests::guarded::{Edge, Guarded};
 
 /// Adds to what is there, and writes the place.
 struct Add;

@@ -4,9 +4,9 @@ use crate::kernels::contract::tests::sizes::sizes;
 use crate::kernels::contract::tests::{Layout, Matrix, Numbers, Step};
 use crate::kernels::contract::{Output, contract_small, contract_small_with_column_sums, scratch_len};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
-use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::Lane;
 use crate::kernels::real::Real;
+use crate::kernels::tests::guarded::{Edge, Guarded};
 
 /// A product whose sums are taken as a gradient, with B's column sums.
 struct Case<'a, E, const COLUMNS: usize> {

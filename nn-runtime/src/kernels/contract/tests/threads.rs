@@ -3,8 +3,8 @@
 
 use super::{Case, Kind, LAYOUTS, Layout, Matrix, Numbers};
 use crate::kernels::dispatch::testing::on_each_isa;
-use crate::kernels::guarded::Edge;
-use crate::kernels::same_bits::{bits, same_bits};
+use crate::kernels::tests::guarded::Edge;
+use crate::kernels::tests::same_bits::{bits, same_bits};
 
 #[test]
 fn results_are_the_same_with_one_thread_and_with_several() {

@@ -3,9 +3,9 @@
 use super::{ALL, Function, ulps};
 use crate::kernels::contract::tests::sizes::sizes;
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
-use crate::kernels::guarded::{Edge, Guarded};
 use crate::kernels::lane::{Lane, Span, spans};
 use crate::kernels::real::Real;
+use crate::kernels::tests::guarded::{Edge, Guarded};
 
 /// A function of every number; and how many numbers there were, their sum and the largest, where lanes past the end count
 /// as nothing.

@@ -5,9 +5,9 @@ use crate::kernels::contract::tests::sizes::sizes;
 use crate::kernels::convolve::random::{LAYOUTS, Numbers};
 use crate::kernels::convolve::{Axis, Geometry};
 
-/// All forms of a geometry, with layouts that come round with `case`.
-fn check_all(geometry: Geometry, case: usize, numbers: &mut Numbers) {
-    for (i, form) in FORMS.into_iter().enumerate() {
+/// Two of the six forms of a geometry; they and the layouts come round with `case`.
+fn check_some(geometry: Geometry, case: usize, numbers: &mut Numbers) {
+    for (i, form) in FORMS.into_iter().enumerate().filter(|(i, _)| (i + case).is_multiple_of(3)) {
         let layouts = [(case + i) % LAYOUTS, (case / LAYOUTS + i) % LAYOUTS];
         check::<f32>(geometry, form, layouts, numbers);
     }
@@ -25,16 +25,17 @@ fn every_size_of_one_dimension() {
     const WINDOWS: [[usize; 4]; 5] = [[2, 2, 1, 0], [3, 2, 1, 1], [3, 1, 2, 2], [2, 3, 1, 0], [1, 1, 1, 0]];
     let mut numbers = Numbers(16);
     for (case, size) in sizes().enumerate() {
-        for i in [case, case + 2] {
+        // three times two forms
+        for i in case..case + 3 {
             let [filter, stride, dilation, pad] = WINDOWS[i % 5];
             let swept = axis(size, filter, stride, dilation, pad);
             let (rows, columns) = (axis(5, 3, 2, 1, 1), axis(4, 2, 1, 1, 0));
             let channels = [1, 5, 17][i % 3];
             let usual = Geometry { batch: 2, channels, features: 0, groups: 1, rows, columns };
-            check_all(Geometry { rows: swept, ..usual }, i, &mut numbers);
-            check_all(Geometry { columns: swept, ..usual }, i + 5, &mut numbers);
+            check_some(Geometry { rows: swept, ..usual }, i, &mut numbers);
+            check_some(Geometry { columns: swept, ..usual }, i + 4, &mut numbers);
             let small = axis(5, filter, stride, dilation, pad);
-            check_all(Geometry { channels: size, rows: small, ..usual }, i + 9, &mut numbers);
+            check_some(Geometry { channels: size, rows: small, ..usual }, i + 9, &mut numbers);
         }
     }
 }
@@ -52,9 +53,12 @@ fn every_size_of_windows_and_batches() {
             axis(30, 3, 1, size.max(1), 40),
             axis(70, 2, size.max(1), 1, 1),
         ] {
-            check_all(Geometry { rows: swept, ..usual }, size, &mut numbers);
-            check_all(Geometry { columns: swept, ..usual }, size + 3, &mut numbers);
+            check_some(Geometry { rows: swept, ..usual }, size, &mut numbers);
+            check_some(Geometry { columns: swept, ..usual }, size + 1, &mut numbers);
+            check_some(Geometry { rows: swept, ..usual }, size + 2, &mut numbers);
         }
-        check_all(Geometry { batch: size, ..usual }, size, &mut numbers);
+        for i in 0..3 {
+            check_some(Geometry { batch: size, ..usual }, i, &mut numbers);
+        }
     }
 }

@@ -4,8 +4,8 @@
 use super::{Case, FORMS};
 use crate::kernels::convolve::random::{Numbers, Random};
 use crate::kernels::convolve::{Axis, Geometry};
-use crate::kernels::guarded::Edge;
-use crate::kernels::same_bits::{bits, same_bits};
+use crate::kernels::tests::guarded::Edge;
+use crate::kernels::tests::same_bits::{bits, same_bits};
 
 #[test]
 fn results_are_the_same_with_one_thread_and_with_several() {

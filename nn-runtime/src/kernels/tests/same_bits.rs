@@ -1,7 +1,7 @@
 //! For tests: the same work with one thread, two and four, again and again until other threads really took part.
 
-use super::dispatch::{Task, testing::on_each_isa};
-use super::pool::OTHERS;
+use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::pool::OTHERS;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 ///
 /// # Panics
 /// If two differ in a bit, or no other thread ever took part.
-pub(super) fn same_bits<T: Task, G: Ord>(
+pub(in crate::kernels) fn same_bits<T: Task, G: Ord>(
     name: &str,
     group: impl Fn(&'static str) -> G,
     mut make: impl FnMut() -> T,
@@ -46,6 +46,6 @@ pub(super) fn same_bits<T: Task, G: Ord>(
 }
 
 /// The bits of all numbers.
-pub(super) fn bits(numbers: impl IntoIterator<Item = Vec<f32>>) -> Vec<u64> {
+pub(in crate::kernels) fn bits(numbers: impl IntoIterator<Item = Vec<f32>>) -> Vec<u64> {
     numbers.into_iter().flatten().map(|x| x.to_bits().into()).collect()
 }

@@ -9,16 +9,16 @@ use std::cell::RefCell;
 
 /// Which end of the memory the inaccessible page is at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Edge {
+pub(in crate::kernels) enum Edge {
     Before,
     After,
 }
 
 impl Edge {
-    pub(super) const BOTH: [Self; 2] = [Self::Before, Self::After];
+    pub(in crate::kernels) const BOTH: [Self; 2] = [Self::Before, Self::After];
 
     /// Both, one after the other; or, where that would take long, one of them, as `which` says.
-    pub(super) fn both_or_one(work: usize, which: usize) -> impl Iterator<Item = Self> {
+    pub(in crate::kernels) fn both_or_one(work: usize, which: usize) -> impl Iterator<Item = Self> {
         let (first, count) = if work > LONG { (which, 1) } else { (0, 2) };
         Self::BOTH.into_iter().skip(first).take(count)
     }
@@ -32,7 +32,7 @@ const CANARY: u8 = 0xa5;
 const WATCHED: usize = 1024;
 
 /// A slice at such an edge.
-pub(super) struct Guarded<T: Copy> {
+pub(in crate::kernels) struct Guarded<T: Copy> {
     /// None only while it is dropped.
     region: Option<Region>,
     start: *mut T,
@@ -41,7 +41,7 @@ pub(super) struct Guarded<T: Copy> {
 
 impl<T: Copy> Guarded<T> {
     /// A copy of `values`.
-    pub(super) fn new(values: &[T], edge: Edge) -> Self {
+    pub(in crate::kernels) fn new(values: &[T], edge: Edge) -> Self {
         Self::with(values.len(), edge, |start| {
             // SAFETY: `with` has room for so many, in memory of its own.
             unsafe { core::ptr::copy_nonoverlapping(values.as_ptr(), start, values.len()) }
@@ -49,7 +49,7 @@ impl<T: Copy> Guarded<T> {
     }
 
     /// `len` times the same value.
-    pub(super) fn filled(len: usize, value: T, edge: Edge) -> Self {
+    pub(in crate::kernels) fn filled(len: usize, value: T, edge: Edge) -> Self {
         Self::with(len, edge, |start| {
             for i in 0..len {
                 // SAFETY: `with` has room for so many.
@@ -262,7 +262,7 @@ mod tests {
     fn a_read_beyond_the_edge_ends_the_process() {
         for edge in ["before", "after", "neither"] {
             let mut child = std::process::Command::new(std::env::current_exe().expect("a path"));
-            let child = child.args(["--exact", "kernels::guarded::tests::beyond"]).env("NN_TEST_BEYOND", edge);
+            let child = child.args(["--exact", "kernels::tests::guarded::tests::beyond"]).env("NN_TEST_BEYOND", edge);
             let output = child.output().expect("a process");
             assert_eq!(output.status.success(), edge == "neither", "{edge}: {output:?}");
         }
