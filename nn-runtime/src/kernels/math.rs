@@ -133,8 +133,10 @@ pub(super) fn tanh<V: Bits>(x: V) -> V {
     let y = exp_m1(V::all(20.0).min_or_right(x.magnitude() + x.magnitude()));
     let whole = y + V::all(2.0);
     let quotient = y / whole;
-    // what the sum lost, as a part of it: 1 / whole is (1 − quotient) / 2
+    // what the sum lost, as a part of it: 1 / whole is (1 − quotient) / 2. A large sum loses nothing that matters, and
+    // more than this tells
     let lost = (y - (whole - V::all(2.0))) * ((V::one() - quotient) * V::all(0.5));
+    let lost = V::blend(y.is_lt(V::all(1e6)), lost, V::zero());
     (-quotient).fused(lost, quotient).with_sign(x)
 }
 

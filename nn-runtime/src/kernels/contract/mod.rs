@@ -12,10 +12,10 @@
 //! size: for fewer than four rows and a B that lies by columns, a sum is made of as many as a vector has elements; for
 //! few rows by a tall B, of four parts along k.
 //!
-//! In each of these orders a product is rounded at most k times on its way into the sum. So a sum is within `k·ε/2 · Σₖ|A·B|` of the
-//! exact one (ε = 2⁻²³ in `f32`), and two instruction sets are within `k·ε · Σₖ|A·B|` of each other: the tests hold them
-//! to it. That is the worst case. Of ten million numbers in 0..1 the sum is off by less than 10⁻⁵ of itself in parts, and by
-//! some 10⁻⁴ as one chain.
+//! In each of these orders a product is rounded at most k times on its way into the sum. So a sum is within
+//! `k·ε/2 · Σₖ|A·B|` of the exact one (ε = 2⁻²³ in `f32`), and two instruction sets are within `k·ε · Σₖ|A·B|` of each
+//! other: the tests hold them to it. That is the worst case: the sum of ten million numbers in 0..1 is off by less than
+//! 10⁻⁵ of itself in four parts, and by 3·10⁻⁵ as one chain.
 
 mod blocks;
 mod direct;
