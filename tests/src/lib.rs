@@ -1,5 +1,7 @@
 //! What several tests share.
 
+pub mod allocated;
+pub mod files;
 pub mod fuzz;
 pub mod numeric;
 pub mod onnx;

@@ -2,46 +2,13 @@
 //! instruction set.
 #![allow(missing_docs)]
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use nn_runtime::data::{Augment, Batches, Dataset, Mix, Normalisation};
 use nn_runtime::ndarray::{Array1, Array2};
 use nn_runtime::{Adam, Lamb, Muon, Rule, Seed, Sgd, network, set_threads};
-
-/// The system's allocator, with every request of any thread counted.
-struct Counting;
-
-static REQUESTS: AtomicUsize = AtomicUsize::new(0);
-
-#[allow(unsafe_code, reason = "an allocator is unsafe by its nature")]
-// SAFETY: every method passes its arguments on to the system's allocator, whose promises are the same.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        REQUESTS.fetch_add(1, SeqCst);
-        // SAFETY: the caller's promises
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        REQUESTS.fetch_add(1, SeqCst);
-        // SAFETY: the caller's promises
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn realloc(&self, memory: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        REQUESTS.fetch_add(1, SeqCst);
-        // SAFETY: the caller's promises
-        unsafe { System.realloc(memory, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promises
-        unsafe { System.dealloc(memory, layout) }
-    }
-}
+use nn_tests::allocated::{Counting, requests};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -49,9 +16,9 @@ static ALLOCATOR: Counting = Counting;
 /// The requests during a call.
 #[track_caller]
 fn free_of_allocation<T>(what: &str, call: impl FnOnce() -> T) -> T {
-    let before = REQUESTS.load(SeqCst);
+    let before = requests();
     let result = black_box(call());
-    let requests = REQUESTS.load(SeqCst) - before;
+    let requests = requests() - before;
     assert_eq!(requests, 0, "{what} allocates {requests} times ({})", nn_runtime::isa());
     result
 }
@@ -162,14 +129,14 @@ fn load() {
         }
     });
     batches.start(2);
-    let (before, mut count) = (REQUESTS.load(SeqCst), 0);
+    let (before, mut count) = (requests(), 0);
     batches.prefetch(|batches| {
         while batches.next_batch().is_some() {
             count += 1;
         }
     });
     // the thread itself, its channels and the second buffer: none for a batch
-    let requests = REQUESTS.load(SeqCst) - before;
+    let requests = requests() - before;
     assert!(count == 1000 && requests < 100, "{requests} requests for {count} batches on another thread");
 }
 

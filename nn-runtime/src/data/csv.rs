@@ -179,8 +179,10 @@ impl Csv {
             return Err(Error::format(path, format!("expected at most 256 classes, given {}", names.len())));
         }
         let mut labels = Vec::with_capacity(table.count);
-        for (label, place) in &table.labels {
+        for (label, line) in &table.labels {
             let Some(class) = names.iter().position(|name| name == label) else {
+                let column = self.label.as_deref().unwrap_or_default();
+                let place = Place { line: *line, column };
                 let what = format!("expected one of the classes `{}` {place}, given `{label}`", names.join("`, `"));
                 return Err(Error::format(path, what));
             };
@@ -196,15 +198,16 @@ struct Table {
     count: usize,
     values: Vec<f32>,
     targets: Vec<f32>,
-    /// Each with where it was.
-    labels: Vec<(String, Place)>,
+    /// Each with its line.
+    labels: Vec<(String, Line)>,
 }
 
 impl Table {
     fn add(&mut self, record: &StringRecord, columns: &[(String, Use)], path: &Path) -> Result<(), Error> {
         for (text, (column, what)) in record.iter().zip(columns) {
             let text = text.trim();
-            let place = || Place::new(record.position(), column);
+            let line = Line::new(record.position());
+            let place = || Place { line, column };
             let number = || match text.parse::<f32>() {
                 Ok(number) if number.is_finite() => Ok(number),
                 Ok(_) => Err(Error::format(path, format!("expected a finite number {}, given `{text}`", place()))),
@@ -213,7 +216,7 @@ impl Table {
             match what {
                 Use::Value => self.values.push(number()?),
                 Use::Target => self.targets.push(number()?),
-                Use::Label => self.labels.push((text.to_owned(), place())),
+                Use::Label => self.labels.push((text.to_owned(), line)),
                 Use::Nothing => {}
             }
         }
@@ -222,29 +225,35 @@ impl Table {
     }
 }
 
-/// Where something is in a table.
-struct Place {
-    line: u64,
+/// A line of a table: what is kept for each label, to say where it is.
+#[derive(Clone, Copy)]
+struct Line {
+    number: u64,
     byte: u64,
-    column: String,
 }
 
-impl Place {
-    fn new(position: Option<&Position>, column: &str) -> Self {
-        let (line, byte) = position.map_or((0, 0), |position| (position.line(), position.byte()));
-        Self { line, byte, column: column.to_owned() }
+impl Line {
+    fn new(position: Option<&Position>) -> Self {
+        let (number, byte) = position.map_or((0, 0), |position| (position.line(), position.byte()));
+        Self { number, byte }
     }
 }
 
-impl std::fmt::Display for Place {
+/// Where something is in a table.
+struct Place<'t> {
+    line: Line,
+    column: &'t str,
+}
+
+impl std::fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { line, byte, column } = self;
+        let Self { line: Line { number: line, byte }, column } = self;
         write!(f, "in line {line}, column `{column}` (the line begins at byte {byte})")
     }
 }
 
 /// The classes that occur, each once: by number if all are whole numbers, else in alphabetical order.
-fn classes(labels: &[(String, Place)]) -> Vec<String> {
+fn classes(labels: &[(String, Line)]) -> Vec<String> {
     let mut names: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
     names.sort_unstable();
     names.dedup();

@@ -41,6 +41,7 @@ impl Dataset {
     /// [`Error::Invalid`] if the number of pixels is not that of the labels' images; [`Error::Label`] for the first label
     /// that has no name.
     pub fn new(pixels: Vec<u8>, image: [usize; 3], labels: Vec<u8>, class_names: Vec<String>) -> Result<Self, Error> {
+        check_size("dataset", &[labels.len(), image[0], image[1], image[2]])?;
         let expected = image.iter().try_fold(labels.len(), |product, &size| product.checked_mul(size));
         if expected != Some(pixels.len()) {
             let why = format!(
@@ -182,6 +183,23 @@ impl Dataset {
     }
 }
 
+/// How large the first two axes of an array without elements may be, which take memory all the same: a file of a few bytes
+/// can say that there are any number of rows, or of channels, where each is of size 0.
+const EMPTY: usize = 1 << 16;
+
+/// A shape `[examples, channels, …]` whose size cannot be counted is an error, even where an axis of size 0 makes it one of no
+/// elements.
+pub(super) fn check_size(what: &'static str, shape: &[usize]) -> Result<(), Error> {
+    let counted = shape.iter().filter(|&&size| size > 0);
+    let size = counted.clone().try_fold(1_usize, |product, &size| product.checked_mul(size));
+    let is_empty = counted.count() < shape.len();
+    let takes_memory = is_empty && shape.iter().take(2).any(|&size| size > EMPTY);
+    if takes_memory || size.is_none_or(|size| isize::try_from(size).is_err()) {
+        return Err(Error::invalid(what, format!("expected sizes of an array, given {shape:?}")));
+    }
+    Ok(())
+}
+
 /// The first label that is no class is an error.
 pub(super) fn check_labels(input: &str, labels: &[u8], classes: usize) -> Result<(), Error> {
     match labels.iter().position(|&label| usize::from(label) >= classes) {
@@ -208,6 +226,11 @@ mod tests {
         let error = Dataset::new(vec![0; 8], [1, 2, 2], vec![0, 2], names(2)).unwrap_err();
         assert_eq!(error.to_string(), "`labels`: expected labels from 0 to 1, given 2 at index 1 (2 classes)");
         assert!(Dataset::new(vec![], [usize::MAX, 2, 2], vec![0], names(1)).is_err());
+        // no pixels, and sizes that nothing can have
+        for image in [[1, 1 << 32, 1 << 32], [1, usize::MAX, 2], [0, usize::MAX, 2], [1 << 40, 0, 0]] {
+            let error = Dataset::new(vec![], image, vec![], names(1)).unwrap_err().to_string();
+            assert!(error.starts_with("dataset: expected sizes of an array, given [0, "), "{error}");
+        }
         assert!(Dataset::new(vec![], [3, 32, 32], vec![], names(10)).unwrap().is_empty());
     }
 

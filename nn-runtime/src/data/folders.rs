@@ -5,7 +5,7 @@ use std::io::{Cursor, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageReader};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, ImageResult, Limits};
 
 use super::Dataset;
 use crate::Error;
@@ -13,7 +13,8 @@ use crate::Error;
 /// How images are read from folders: one folder a class, whose name it has, with PNG and JPEG files.
 ///
 /// Classes and files are taken in the order of their names; what begins with a dot is passed over. All images must be of
-/// one size, unless they are [`resized`](Self::resized).
+/// one size, unless they are [`resized`](Self::resized). Links are followed, and must lead to folders and files. An image of
+/// more than 256 MiB unpacked is an error, and so is one that says it has more pixels than its bytes can hold.
 ///
 /// ```no_run
 /// use nn_runtime::data::{Batches, Folders, Normalisation};
@@ -30,6 +31,19 @@ pub struct Folders {
     classes: Option<Vec<String>>,
 }
 
+/// Bytes that an image may take unpacked.
+const UNPACKED: u64 = 1 << 28;
+
+/// Pixels that a byte of a file can hold: DEFLATE makes at most 1032 bytes of one, and a byte is at most eight pixels of a
+/// PNG; a JPEG has a bit at least for a block of 64.
+const PIXELS: u64 = 8 * 1032;
+
+/// The floats that an image may take while it is resized.
+const RESIZED: u64 = 1 << 28;
+
+/// The size of an image, and whose it is: all others must have it.
+type First = Option<([u32; 2], PathBuf)>;
+
 impl Folders {
     /// Red, green and blue planes of images of one size.
     #[must_use]
@@ -43,7 +57,7 @@ impl Folders {
         Self { is_grey: true, ..self }
     }
 
-    /// Scales every image to a height and a width, whatever its proportions.
+    /// Scales every image to a height and a width, whatever its proportions; to at most 256 MiB.
     #[must_use]
     pub fn resized(self, height: u32, width: u32) -> Self {
         Self { size: Some([height, width]), ..self }
@@ -63,9 +77,15 @@ impl Folders {
     /// size, and for a directory without folders; [`Error::Invalid`] for images to be resized to nothing.
     pub fn open(&self, directory: impl AsRef<Path>) -> Result<Dataset, Error> {
         let directory = directory.as_ref();
-        if let Some([height, width]) = self.size.filter(|size| size.contains(&0)) {
-            let why = format!("expected a size of at least 1 × 1, given {height} × {width}");
-            return Err(Error::invalid("folders", why));
+        if let Some([height, width]) = self.size {
+            let expected = match u64::from(height) * u64::from(width) {
+                0 => "a size of at least 1 × 1",
+                pixels if pixels > UNPACKED / 3 => "a size of at most 256 MiB",
+                _ => "",
+            };
+            if !expected.is_empty() {
+                return Err(Error::invalid("folders", format!("expected {expected}, given {height} × {width}")));
+            }
         }
         let folders: Vec<PathBuf> = entries(directory)?.into_iter().filter(|path| path.is_dir()).collect();
         if folders.is_empty() {
@@ -77,49 +97,43 @@ impl Folders {
             return Err(Error::format(directory, format!("expected at most 256 classes, given {}", classes.len())));
         }
         let (mut pixels, mut labels) = (Vec::new(), Vec::new());
-        let mut first: Option<([usize; 2], PathBuf)> = None;
+        let mut first: First = None;
         for (folder, class) in folders.iter().zip(&names) {
             let Some(label) = classes.iter().position(|name| name == class) else {
                 let what = format!("expected a folder of the classes `{}`", classes.join("`, `"));
                 return Err(Error::format(folder, what));
             };
             for path in entries(folder)? {
-                let image = self.image(&path)?;
-                let size = [image.height() as usize, image.width() as usize];
-                let ([height, width], of) = first.get_or_insert_with(|| (size, path.clone()));
-                if size != [*height, *width] {
-                    let what = format!(
-                        "expected {height} × {width} pixels as {} has, given {} × {}; `resized` makes them alike",
-                        of.display(),
-                        size[0],
-                        size[1]
-                    );
-                    return Err(Error::format(&path, what));
-                }
-                self.planes(&image, &mut pixels);
+                self.planes(&self.image(&path, &mut first)?, &mut pixels);
                 labels.push(label as u8);
             }
         }
-        let [height, width] = first.map_or([0, 0], |(size, _)| size);
+        let [height, width] = first.map_or([0, 0], |(size, _)| self.size.unwrap_or(size).map(|side| side as usize));
         let channels = if self.is_grey { 1 } else { 3 };
         Dataset::new(pixels, [channels, height, width], labels, classes.clone())
     }
 
-    fn image(&self, path: &Path) -> Result<DynamicImage, Error> {
-        let bytes = fs::read(path).map_err(|error| Error::io(path, "read the image", error))?;
+    /// Reads an image, which must be of the size of the first, or becomes the first.
+    fn image(&self, path: &Path, first: &mut First) -> Result<DynamicImage, Error> {
+        let io = |error| Error::io(path, "read the image", error);
+        // a pipe has no end, and a device may have none
+        if !fs::metadata(path).map_err(io)?.is_file() {
+            return Err(Error::format(path, "expected an image, given what is no file"));
+        }
+        let bytes = fs::read(path).map_err(io)?;
+        if has_broken_palette(&bytes) {
+            return Err(Error::format(path, "expected an image, but it is damaged: a palette of parts of colours"));
+        }
         let mut cursor = Cursor::new(&bytes[..]);
+        let decoded = decoded(&mut cursor, |size, unpacked| self.check(path, size, unpacked, bytes.len(), first))?;
         // a cursor over memory does not fail: what fails is what it holds
-        let decoded = ImageReader::new(&mut cursor)
-            .with_guessed_format()
-            .map_err(image::ImageError::IoError)
-            .and_then(ImageReader::decode);
         let image = decoded.map_err(|error| {
             let (at, length) = (cursor.position().min(bytes.len() as u64), bytes.len());
             let what = match &error {
-                image::ImageError::Unsupported(_) => {
+                ImageError::Unsupported(_) => {
                     format!("expected a PNG or JPEG image at byte 0, given `{}`", bytes[..length.min(8)].escape_ascii())
                 }
-                image::ImageError::IoError(cause) if cause.kind() == ErrorKind::UnexpectedEof => {
+                ImageError::IoError(cause) if cause.kind() == ErrorKind::UnexpectedEof => {
                     format!("cut short at byte {length}: expected the rest of the image")
                 }
                 _ => format!("expected an image, but it is damaged before byte {at} of {length}: {error}"),
@@ -134,6 +148,40 @@ impl Folders {
         })
     }
 
+    /// Checks what an image says of itself before there is memory for it.
+    fn check(
+        &self,
+        path: &Path,
+        [height, width]: [u32; 2],
+        unpacked: u64,
+        length: usize,
+        first: &mut First,
+    ) -> Result<(), Error> {
+        let wrong = |expected: &str| Err(Error::format(path, format!("{expected}, given {height} × {width} pixels")));
+        if u64::from(height) * u64::from(width) > PIXELS.saturating_mul(length as u64) {
+            return wrong(&format!("expected as many pixels as {length} bytes can hold"));
+        }
+        if unpacked > UNPACKED {
+            return wrong("expected an image of at most 256 MiB");
+        }
+        let ([first_height, first_width], of) = first.get_or_insert_with(|| ([height, width], path.to_owned()));
+        match self.size {
+            // it is made as high as it shall be at first, four floats a pixel
+            Some([new, _]) if u64::from(new) * u64::from(width) > RESIZED / 4 => {
+                wrong(&format!("expected an image that is not too wide to be made {new} pixels high"))
+            }
+            None if [height, width] != [*first_height, *first_width] => {
+                let what = format!(
+                    "expected {first_height} × {first_width} pixels as {} has, given {height} × {width}; `resized` makes \
+                     them alike",
+                    of.display()
+                );
+                Err(Error::format(path, what))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Appends an image plane by plane.
     fn planes(&self, image: &DynamicImage, pixels: &mut Vec<u8>) {
         if self.is_grey {
@@ -143,6 +191,44 @@ impl Folders {
             (0..3).for_each(|channel| pixels.extend(colours.iter().skip(channel).step_by(3)));
         }
     }
+}
+
+/// What an image is, or what is wrong with it; `check` is told its size and its bytes before there is memory for them.
+fn decoded(
+    bytes: &mut Cursor<&[u8]>,
+    check: impl FnOnce([u32; 2], u64) -> Result<(), Error>,
+) -> Result<ImageResult<DynamicImage>, Error> {
+    let reader = ImageReader::new(bytes).with_guessed_format().map_err(ImageError::IoError);
+    let decoder = reader.and_then(|mut reader| {
+        let mut limits = Limits::no_limits();
+        limits.max_alloc = Some(UNPACKED);
+        reader.limits(limits);
+        reader.into_decoder()
+    });
+    match decoder {
+        Ok(decoder) => {
+            let (width, height) = decoder.dimensions();
+            check([height, width], decoder.total_bytes())?;
+            Ok(DynamicImage::from_decoder(decoder))
+        }
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Whether a PNG file has a palette that is not of whole colours, of three bytes each: the decoder panics at some (png
+/// 0.18.1), though the format forbids it (ISO 15948, 11.2.3).
+fn has_broken_palette(bytes: &[u8]) -> bool {
+    let Some(mut rest) = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n") else { return false };
+    // chunks: a length, a kind, the contents, a checksum
+    while let Some((head, behind)) = rest.split_first_chunk::<8>() {
+        let [a, b, c, d, kind @ ..] = *head;
+        let length = u32::from_be_bytes([a, b, c, d]) as usize;
+        if kind == *b"PLTE" && !length.is_multiple_of(3) {
+            return true;
+        }
+        rest = behind.get(length.saturating_add(4)..).unwrap_or_default();
+    }
+    false
 }
 
 /// What is in a directory and not hidden, by name.

@@ -83,9 +83,12 @@ pub fn read(
 fn dataset(images: Source<'_>, labels: Source<'_>, class_names: &[&str]) -> Result<Dataset, Error> {
     let (mut images, mut labels) = (images.unpacked()?, labels.unpacked()?);
     let [count, height, width] = sizes(&mut images, "images")?;
-    let Some(bytes) = count.checked_mul(height).and_then(|n| n.checked_mul(width)) else {
+    // an axis of size 0 makes no sizes possible that are not without it
+    let size = [count, height, width].iter().try_fold(1_u64, |product, &size| product.checked_mul(size.max(1)));
+    if size.is_none_or(|size| isize::try_from(size).is_err()) {
         return Err(images.wrong(format!("expected sizes of a file at byte 4, given {count} × {height} × {width}")));
-    };
+    }
+    let bytes = count * height * width;
     // to the end, where a compressed file has its checksum, before anything is said of the other
     let pixels = images.bytes(bytes, "pixels")?;
     images.end("the pixels")?;

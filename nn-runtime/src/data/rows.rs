@@ -1,7 +1,7 @@
 use ndarray::{Array, Dimension};
 
 use super::Examples;
-use super::dataset::check_labels;
+use super::dataset::{check_labels, check_size};
 use crate::Error;
 
 /// Examples as floats in memory: rows of a table, or images that are floats already.
@@ -33,7 +33,7 @@ impl Rows {
     /// `[n, channels, height, width]`.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for an array of another number of axes.
+    /// [`Error::Invalid`] for an array of another number of axes, and for more than 65,536 examples of no numbers.
     pub fn new<D: Dimension>(values: Array<f32, D>) -> Result<Self, Error> {
         let (count, shape) = match *values.shape() {
             [count] => (count, [1, 1, 1]),
@@ -45,6 +45,7 @@ impl Rows {
                 return Err(Error::invalid("rows", why));
             }
         };
+        check_size("rows", &[count, shape[0], shape[1], shape[2]])?;
         let (labels, class_names, targets) = Default::default();
         Ok(Self { count, shape, values: in_order(values), labels, class_names, target_len: 0, targets })
     }
@@ -150,6 +151,10 @@ mod tests {
         assert_eq!(Rows::new(Array4::zeros((2, 3, 4, 5))).unwrap().shape(), [3, 4, 5]);
         let error = Rows::new(Array5::zeros((1, 1, 1, 1, 1))).unwrap_err().to_string();
         assert_eq!(error, "rows: expected an array of one to four axes, given one of 5");
+        // as many rows of nothing as a file likes to say
+        let error = Rows::new(Array2::zeros((1 << 62, 0))).unwrap_err().to_string();
+        assert_eq!(error, "rows: expected sizes of an array, given [4611686018427387904, 0, 1, 1]");
+        assert_eq!(Rows::new(Array2::zeros((3, 0))).unwrap().len(), 3);
     }
 
     #[test]

@@ -179,7 +179,9 @@ impl<'a> Fit<'a> {
             times.all = started.elapsed();
             let event = Event::Epoch { position, epochs: self.epochs, per_epoch, times };
             let then = if self.tell(&event)? == Then::Stop { Then::Stop } else { then };
-            let since = position.best().map_or(position.epoch, |(best, _)| position.epoch - 1 - best);
+            // counted in the history: of a position from a file, it may be another number than that of epochs
+            let all = position.history.len() as u64;
+            let since = position.best().map_or(all, |(best, _)| all - 1 - best);
             if position.epoch < self.epochs {
                 if then == Then::Stop {
                     return Ok(Ended::Stopped);
@@ -204,7 +206,7 @@ impl<'a> Fit<'a> {
         let mut before = Instant::now();
         while let Some(batch) = batches.next_batch() {
             times.waiting += before.elapsed();
-            let number = position.epoch * per_epoch + position.batch;
+            let number = position.epoch.saturating_mul(per_epoch).saturating_add(position.batch);
             let rate = (self.schedule)(number);
             let started = Instant::now();
             let loss = learner.step(&batch, number, rate)?;
@@ -245,13 +247,13 @@ impl<'a> Fit<'a> {
         per_epoch: u64,
         times: &mut Times,
     ) -> Result<(), Error> {
-        let rate = (self.schedule)((position.epoch + 1) * per_epoch - 1);
+        let rate = (self.schedule)((position.epoch + 1).saturating_mul(per_epoch) - 1);
         let started = Instant::now();
         let scores = learner.evaluate()?;
         times.evaluating = started.elapsed();
         position.history.push(Epoch { loss: position.loss / per_epoch as f64, rate, scores });
         (position.epoch, position.batch, position.loss) = (position.epoch + 1, 0, 0.0);
-        let is_best = position.best().is_some_and(|(best, _)| best + 1 == position.epoch);
+        let is_best = position.best().is_some_and(|(best, _)| best + 1 == position.history.len() as u64);
         let started = Instant::now();
         learner.save(position, Moment::Epoch { is_best })?;
         times.saving += started.elapsed();

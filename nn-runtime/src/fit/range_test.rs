@@ -70,7 +70,7 @@ pub fn lr_range_test(
     if batches.per_epoch() == 0 {
         return wrong("expected an epoch to have batches, but there are fewer examples than one takes".to_owned());
     }
-    let mut test = RangeTest { points: Vec::with_capacity(steps), blew_up: false };
+    let mut test = RangeTest { points: Vec::new(), blew_up: false };
     let (mut mean, mut lowest, mut epoch) = (0.0, f64::INFINITY, 0);
     batches.start(epoch);
     while test.points.len() < steps {

@@ -53,18 +53,21 @@ impl Reader<'_> {
 
     fn object(&mut self, depth: usize) -> Result<Json, String> {
         let mut entries: Vec<(String, Json)> = Vec::new();
-        let mut known = std::collections::BTreeSet::new();
         self.list('}', |reader| {
             reader.expect('"')?;
             let key = reader.text()?;
             reader.expect(':')?;
-            if !known.insert(key.clone()) {
-                return Err(format!("{key:?} stands twice"));
-            }
             entries.push((key, reader.value(depth + 1)?));
             Ok(())
         })?;
-        Ok(Json::Object(entries))
+        // a vector has room for four to begin with: of many small objects that would be most of the memory
+        entries.shrink_to_fit();
+        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+        keys.sort_unstable();
+        match keys.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(format!("{:?} stands twice", pair[0])),
+            None => Ok(Json::Object(entries)),
+        }
     }
 
     fn array(&mut self, depth: usize) -> Result<Json, String> {
@@ -73,6 +76,7 @@ impl Reader<'_> {
             values.push(reader.value(depth + 1)?);
             Ok(())
         })?;
+        values.shrink_to_fit();
         Ok(Json::Array(values))
     }
 

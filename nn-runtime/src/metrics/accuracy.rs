@@ -46,8 +46,8 @@ impl Accuracy {
 
     /// Adds what another has counted.
     pub fn merge(&mut self, other: &Self) {
-        self.right += other.right;
-        self.seen += other.seen;
+        self.right = self.right.saturating_add(other.right);
+        self.seen = self.seen.saturating_add(other.seen);
     }
 
     /// The share of the examples that were right; NaN of no examples.

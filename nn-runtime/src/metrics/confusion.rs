@@ -1,6 +1,6 @@
 use ndarray::ArrayView2;
 
-use super::{class, examples, highest, share};
+use super::{class, examples, highest, share, sum};
 use crate::{Class, Error};
 
 /// How often each class was predicted for each class, and what follows: precision, recall and F1.
@@ -52,7 +52,7 @@ struct Tally {
 
 impl Tally {
     fn occurs(self) -> bool {
-        self.predicted + self.labelled > 0
+        self.predicted > 0 || self.labelled > 0
     }
 
     fn scores(self) -> ClassScores {
@@ -60,13 +60,17 @@ impl Tally {
         ClassScores {
             precision: of(self.right, self.predicted),
             recall: of(self.right, self.labelled),
-            f1: of(2 * self.right, self.predicted + self.labelled),
+            f1: of(self.right.saturating_mul(2), self.predicted.saturating_add(self.labelled)),
         }
     }
 }
 
 impl ConfusionMatrix {
     /// Of so many classes, and no examples yet.
+    ///
+    /// # Panics
+    /// If a number for each pair of classes does not fit in the address space: the program says how many there are, not
+    /// its data.
     pub fn new(classes: usize) -> Self {
         Self { classes, counts: vec![0; classes * (classes + 1)] }
     }
@@ -76,12 +80,13 @@ impl ConfusionMatrix {
     /// # Errors
     /// [`Error::Invalid`] if a row has not as many numbers as there are rows.
     pub fn from_counts(rows: &[Vec<u64>]) -> Result<Self, Error> {
+        // before there is room for all: rows may be many, and short
+        if let Some((label, row)) = rows.iter().enumerate().find(|(_, row)| row.len() != rows.len()) {
+            let why = format!("expected {} counts in row {label}, given {}", rows.len(), row.len());
+            return Err(Error::invalid("confusion matrix", why));
+        }
         let mut matrix = Self::new(rows.len());
         for (label, row) in rows.iter().enumerate() {
-            if row.len() != rows.len() {
-                let why = format!("expected {} counts in row {label}, given {}", rows.len(), row.len());
-                return Err(Error::invalid("confusion matrix", why));
-            }
             let start = label * (rows.len() + 1);
             matrix.counts[start..start + row.len()].copy_from_slice(row);
         }
@@ -124,7 +129,8 @@ impl ConfusionMatrix {
     /// [`Error::Label`] if `label` is no class.
     pub fn add_unpredicted(&mut self, label: usize, times: u64) -> Result<(), Error> {
         let label = class("label", 0, label, self.classes)?;
-        self.counts[label * (self.classes + 1) + self.classes] += times;
+        let count = &mut self.counts[label * (self.classes + 1) + self.classes];
+        *count = count.saturating_add(times);
         Ok(())
     }
 
@@ -138,7 +144,7 @@ impl ConfusionMatrix {
             return Err(Error::invalid("confusion matrix", why));
         }
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
-            *count += more;
+            *count = count.saturating_add(*more);
         }
         Ok(())
     }
@@ -163,23 +169,23 @@ impl ConfusionMatrix {
 
     /// How many examples of `label` have got no prediction, because all their scores were NaN.
     pub fn unpredicted(&self, label: usize) -> u64 {
-        self.support(label) - self.row(label).iter().sum::<u64>()
+        self.support(label) - sum(self.row(label).iter().copied())
     }
 
     /// How many examples of `label` there were.
     pub fn support(&self, label: usize) -> u64 {
         let row = self.counts.chunks_exact(self.classes + 1).nth(label);
-        row.map_or(0, |row| row.iter().sum())
+        row.map_or(0, |row| sum(row.iter().copied()))
     }
 
     /// How many examples there were.
     pub fn seen(&self) -> u64 {
-        self.counts.iter().sum()
+        sum(self.counts.iter().copied())
     }
 
     /// The share of the examples that were right; NaN of no examples.
     pub fn accuracy(&self) -> f64 {
-        share((0..self.classes).map(|class| self.count(class, class)).sum(), self.seen())
+        share(sum((0..self.classes).map(|class| self.count(class, class))), self.seen())
     }
 
     /// Precision, recall and F1 of one class; NaN if it occurs nowhere.
@@ -202,9 +208,9 @@ impl ConfusionMatrix {
     pub fn micro_average(&self) -> ClassScores {
         let mut all = Tally::default();
         for tally in (0..self.classes).map(|class| self.tally(class)) {
-            all.right += tally.right;
-            all.predicted += tally.predicted;
-            all.labelled += tally.labelled;
+            all.right = all.right.saturating_add(tally.right);
+            all.predicted = all.predicted.saturating_add(tally.predicted);
+            all.labelled = all.labelled.saturating_add(tally.labelled);
         }
         all.scores()
     }
@@ -212,7 +218,7 @@ impl ConfusionMatrix {
     fn tally(&self, class: usize) -> Tally {
         Tally {
             right: self.count(class, class),
-            predicted: (0..self.classes).map(|label| self.count(label, class)).sum(),
+            predicted: sum((0..self.classes).map(|label| self.count(label, class))),
             labelled: self.support(class),
         }
     }

@@ -84,6 +84,11 @@ fn class<C: Class>(name: &str, index: usize, label: C, classes: usize) -> Result
     })
 }
 
+/// The sum of counts, which may be any numbers, as of a file: the largest number where it is more.
+fn sum(counts: impl Iterator<Item = u64>) -> u64 {
+    counts.fold(0, u64::saturating_add)
+}
+
 /// `of / all`, NaN if there is nothing.
 fn share(of: u64, all: u64) -> f64 {
     of as f64 / all as f64

@@ -38,7 +38,7 @@ impl Mean {
 
     fn merge(&mut self, other: Self) {
         self.sum += other.sum;
-        self.count += other.count;
+        self.count = self.count.saturating_add(other.count);
     }
 
     fn value(self) -> f64 {
@@ -183,7 +183,7 @@ impl R2 {
             output.deviations += more.deviations + off * off * (own * others / all);
             output.errors += more.errors;
         }
-        self.count += other.count;
+        self.count = self.count.saturating_add(other.count);
         Ok(())
     }
 

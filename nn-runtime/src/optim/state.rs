@@ -147,7 +147,8 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
 
     /// Begins a step: makes its scalars. Generated code calls it, before [`states`](Self::states).
     pub fn advance(&mut self) {
-        self.taken += 1;
+        // a file may say any number
+        self.taken = self.taken.saturating_add(1);
         for (group, step) in self.groups.iter().zip(&mut self.steps) {
             let mut rule = self.rule.clone();
             let rate = if self.taken > group.from_step { group.lr } else { 0.0 };

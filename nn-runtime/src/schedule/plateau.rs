@@ -97,7 +97,7 @@ impl ReduceOnPlateau {
         if is_better {
             (self.best, self.bad) = (number, 0);
         } else {
-            self.bad += 1;
+            self.bad = self.bad.saturating_add(1);
         }
         if self.cooling > 0 {
             self.cooling -= 1;

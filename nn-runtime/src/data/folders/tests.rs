@@ -114,6 +114,90 @@ fn a_damaged_image_is_named() {
     assert!(error.starts_with("/no/such/folder: cannot list the folder: "), "{error}");
 }
 
+/// A PNG file of one image of so many pixels in grey, whose contents are missing.
+fn claiming(height: u32, width: u32) -> Vec<u8> {
+    let mut chunk = b"IHDR".to_vec();
+    chunk.extend(width.to_be_bytes());
+    chunk.extend(height.to_be_bytes());
+    chunk.extend([8, 0, 0, 0, 0]);
+    // the checksum (ISO 15948, annex D)
+    let crc = chunk.iter().fold(!0_u32, |crc, &byte| {
+        (0..8).fold(crc ^ u32::from(byte), |crc, _| crc >> 1 ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 })
+    });
+    let end = b"\0\0\0\0IDAT\x35\xaf\x06\x1e";
+    [b"\x89PNG\r\n\x1a\n\0\0\0\x0d", &chunk[..], &(!crc).to_be_bytes(), end].concat()
+}
+
+#[test]
+fn an_image_that_claims_to_be_huge_takes_no_memory() {
+    for (folders, file, expected) in [
+        (
+            Folders::new(),
+            claiming(60_000, 60_000),
+            "expected as many pixels as 45 bytes can hold, given 60000 × 60000 pixels",
+        ),
+        // a file as long as such an image may be, and no more than a beginning in it
+        (
+            Folders::new(),
+            [claiming(20_000, 20_000), vec![0; 1 << 20]].concat(),
+            "expected an image of at most 256 MiB, given 20000 × 20000 pixels",
+        ),
+        (
+            Folders::new().resized(1000, 1),
+            [claiming(1, 70_000), vec![0; 1 << 20]].concat(),
+            "expected an image that is not too wide to be made 1000 pixels high, given 1 × 70000 pixels",
+        ),
+        (
+            Folders::new().resized(1 << 20, 1 << 20),
+            Vec::new(),
+            "folders: expected a size of at most 256 MiB, given 1048576 × 1048576",
+        ),
+    ] {
+        let directory = tempdir().unwrap();
+        write(&directory, "a/1", &file);
+        let message = message(&folders, &directory);
+        assert_eq!(message.trim_start_matches("D/a/1: "), expected);
+    }
+}
+
+/// What is in a folder may lead anywhere.
+#[cfg(unix)]
+#[test]
+fn links_are_followed_to_files_and_folders_alone() {
+    use std::os::unix::fs::symlink;
+
+    let (directory, elsewhere) = (tempdir().unwrap(), tempdir().unwrap());
+    let good = encoded(&picture(0), ImageFormat::Png);
+    write(&elsewhere, "b/1.png", &good);
+    write(&directory, "a/1.png", &good);
+    symlink(elsewhere.path().join("b"), directory.path().join("b")).unwrap();
+    symlink(elsewhere.path().join("b/1.png"), directory.path().join("a/2.png")).unwrap();
+    assert_eq!(Folders::new().open(directory.path()).unwrap().labels(), [0, 0, 1]);
+
+    let bad = directory.path().join("a/3.png");
+    let fails = |expected: &str| {
+        let message = message(&Folders::new(), &directory);
+        assert!(message.starts_with(&format!("D/a/3.png: {expected}")), "{message}");
+        fs::remove_file(&bad).unwrap();
+    };
+    symlink(&bad, &bad).unwrap();
+    fails("cannot read the image: ");
+    symlink("no such file", &bad).unwrap();
+    fails("cannot read the image: ");
+    symlink(directory.path(), &bad).unwrap();
+    fails("expected an image, given what is no file");
+    symlink("/dev/zero", &bad).unwrap();
+    fails("expected an image, given what is no file");
+    // a pipe that nobody writes to
+    if std::process::Command::new("mkfifo").arg(&bad).status().is_ok_and(|status| status.success()) {
+        fails("expected an image, given what is no file");
+    }
+    // a folder that leads to itself has no images
+    symlink(directory.path(), directory.path().join("c")).unwrap();
+    let message = message(&Folders::new(), &directory);
+    assert!(message.starts_with("D/c/a: expected an image, given what is no file"), "{message}");
+}
+
 #[test]
 fn folders_without_images_are_an_empty_set() {
     let directory = tempdir().unwrap();

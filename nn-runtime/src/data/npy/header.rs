@@ -13,6 +13,9 @@ pub(super) struct Header {
 
 const MAGIC: [u8; 6] = *b"\x93NUMPY";
 
+/// Bytes that a header may have: one of numbers has some hundred, and what unpacks to many more is no header.
+const LONGEST: u64 = 1 << 16;
+
 impl Header {
     pub(super) fn read(source: &mut Source<'_>) -> Result<Self, Error> {
         let magic: [u8; 6] = source.array("a magic string")?;
@@ -31,6 +34,10 @@ impl Header {
                 return Err(source.wrong(what));
             }
         };
+        if length > LONGEST {
+            let what = format!("expected a header of at most {LONGEST} bytes at byte {}, given {length}", source.at());
+            return Err(source.wrong(what));
+        }
         let start = source.at();
         let text = source.bytes(length, "header")?;
         let mut dictionary = Dictionary { text: &text, at: 0 };

@@ -10,7 +10,7 @@ use super::{as_bytes, as_floats, as_labels};
 use crate::Error;
 use crate::data::source::Source;
 
-/// NumPy's `.npz`: a ZIP archive of arrays with names.
+/// NumPy's `.npz`: a ZIP archive of arrays with names. They are only read: no file is made of one, whatever its name.
 ///
 /// ```no_run
 /// use nn_runtime::data::Rows;
@@ -56,11 +56,11 @@ impl<R: Read + Seek> Npz<R> {
         }
     }
 
-    /// The names of the arrays, in the archive's order, as far as they are text.
+    /// The names of the arrays, in the archive's order, as far as they are text. What else is in the archive has none.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
         let names = self.archive.file_names().flatten();
-        names.map(|name| name.strip_suffix(".npy").unwrap_or(&name).to_owned()).collect()
+        names.filter_map(|name| name.strip_suffix(".npy").map(str::to_owned)).collect()
     }
 
     /// An array of numbers of any type, as floats.
@@ -93,8 +93,8 @@ impl<R: Read + Seek> Npz<R> {
             let what = format!("expected an array `{array}`, given `{names}`");
             return Err(Error::format(&self.name, what));
         };
-        // errors name the array as a file in the archive
-        let name = self.name.join(format!("{array}.npy"));
+        // errors name the array as a file in the archive, and never one outside: a name there may begin with a slash
+        let name = PathBuf::from(format!("{}/{array}.npy", self.name.display()));
         match self.archive.by_index(index) {
             Ok(file) => read(Source::new(file, name)),
             Err(ZipError::Io(error)) => Err(Error::io(&name, "read it in the archive", error)),

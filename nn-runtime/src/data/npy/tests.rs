@@ -68,6 +68,11 @@ fn what_is_wrong_says_where() {
         message(read_floats(&huge[..], "huge")),
         "huge: expected the shape of an array in the header, given [4294967295, 4294967295, 9]"
     );
+    let long = b"\x93NUMPY\x02\x00\x01\x00\x01\x00{";
+    assert_eq!(
+        message(read_floats(&long[..], "long")),
+        "long: expected a header of at most 65536 bytes at byte 12, given 65537"
+    );
     let most = b"\x93NUMPY\x01\x00\x45\x00{'descr':'|u1','fortran_order':False,'shape':(18446744073709551615,)}";
     let most = message(read_bytes(&most[..], "most"));
     assert!(most.starts_with("most: cut short at byte 79: expected 18446744073709551615 bytes of "), "{most}");
@@ -124,6 +129,26 @@ mod archives {
                 "a.npz/y.npy: expected a label from 0 to 0 at byte 128 (element 0), given 1"
             );
         }
+    }
+
+    #[test]
+    fn names_are_only_text_and_stay_in_the_archive() {
+        let (mut archive, mut directory) = (Vec::new(), Vec::new());
+        for name in ["/etc/x.npy", "../y.npy", "notes.txt"] {
+            let head = [&[20, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &[0; 12], &[name.len() as u8, 0]].concat();
+            let start = (archive.len() as u32).to_le_bytes();
+            directory.extend([b"PK\x01\x02\x14\0", &head[..], &[0; 12], &start, name.as_bytes()].concat());
+            archive.extend([b"PK\x03\x04", &head[..], &[0; 2], name.as_bytes()].concat());
+        }
+        let [length, start] = [directory.len(), archive.len()].map(|size| (size as u32).to_le_bytes());
+        archive.extend([&directory[..], b"PK\x05\x06\0\0\0\0\x03\0\x03\0", &length, &start, &[0; 2]].concat());
+        let mut arrays = open(&archive).unwrap();
+        assert_eq!(arrays.names(), ["/etc/x", "../y"]);
+        for name in ["/etc/x", "../y"] {
+            let message = message(arrays.floats(name));
+            assert!(message.starts_with(&format!("a.npz/{name}.npy: cut short at byte 0: ")), "{message}");
+        }
+        assert_eq!(message(arrays.floats("notes")), "a.npz: expected an array `notes`, given `/etc/x`, `../y`");
     }
 
     #[test]
