@@ -12,7 +12,7 @@ use tempfile::tempdir;
 static ALLOCATOR: Counting = Counting;
 
 /// How many files are tried.
-const INPUTS: u64 = 6_000;
+const INPUTS: u64 = 2_400;
 
 #[test]
 fn files_that_nobody_would_write() {
@@ -26,7 +26,7 @@ fn files_that_nobody_would_write() {
         let of = FORMATS.iter().position(|format| *format == input.format).expect("all are listed");
         if input.is_right { right[of] += 1 } else { wrong[of] += 1 }
     }
-    assert!(right.iter().chain(&wrong).all(|&count| count > 20), "right {right:?} and wrong {wrong:?} ones of each");
+    assert!(right.iter().chain(&wrong).all(|&count| count > 10), "right {right:?} and wrong {wrong:?} ones of each");
 }
 
 /// The names begin with the format.

@@ -34,9 +34,14 @@ pub struct Folders {
 /// Bytes that an image may take unpacked.
 const UNPACKED: u64 = 1 << 28;
 
-/// Pixels that a byte of a file can hold: DEFLATE makes at most 1032 bytes of one, and a byte is at most eight pixels of a
-/// PNG; a JPEG has a bit at least for a block of 64.
-const PIXELS: u64 = 8 * 1032;
+/// Pixels that a byte of a PNG file can hold: DEFLATE makes at most 1032 bytes of one, and a byte is at most eight pixels.
+const PNG_PIXELS: u64 = 8 * 1032;
+
+/// Pixels that a byte of a JPEG file can hold: a block of 64 takes a bit at least.
+const JPEG_PIXELS: u64 = 8 * 64;
+
+/// What a PNG file begins with.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// The floats that an image may take while it is resized.
 const RESIZED: u64 = 1 << 28;
@@ -125,7 +130,7 @@ impl Folders {
             return Err(Error::format(path, "expected an image, but it is damaged: a palette of parts of colours"));
         }
         let mut cursor = Cursor::new(&bytes[..]);
-        let decoded = decoded(&mut cursor, |size, unpacked| self.check(path, size, unpacked, bytes.len(), first))?;
+        let decoded = decoded(&mut cursor, |size, unpacked| self.check(path, size, unpacked, &bytes, first))?;
         // a cursor over memory does not fail: what fails is what it holds
         let image = decoded.map_err(|error| {
             let (at, length) = (cursor.position().min(bytes.len() as u64), bytes.len());
@@ -154,12 +159,13 @@ impl Folders {
         path: &Path,
         [height, width]: [u32; 2],
         unpacked: u64,
-        length: usize,
+        bytes: &[u8],
         first: &mut First,
     ) -> Result<(), Error> {
         let wrong = |expected: &str| Err(Error::format(path, format!("{expected}, given {height} × {width} pixels")));
-        if u64::from(height) * u64::from(width) > PIXELS.saturating_mul(length as u64) {
-            return wrong(&format!("expected as many pixels as {length} bytes can hold"));
+        let most = if bytes.starts_with(PNG) { PNG_PIXELS } else { JPEG_PIXELS }.saturating_mul(bytes.len() as u64);
+        if u64::from(height) * u64::from(width) > most {
+            return wrong(&format!("expected as many pixels as {} bytes can hold", bytes.len()));
         }
         if unpacked > UNPACKED {
             return wrong("expected an image of at most 256 MiB");
@@ -218,7 +224,7 @@ fn decoded(
 /// Whether a PNG file has a palette that is not of whole colours, of three bytes each: the decoder panics at some (png
 /// 0.18.1), though the format forbids it (ISO 15948, 11.2.3).
 fn has_broken_palette(bytes: &[u8]) -> bool {
-    let Some(mut rest) = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n") else { return false };
+    let Some(mut rest) = bytes.strip_prefix(PNG) else { return false };
     // chunks: a length, a kind, the contents, a checksum
     while let Some((head, behind)) = rest.split_first_chunk::<8>() {
         let [a, b, c, d, kind @ ..] = *head;

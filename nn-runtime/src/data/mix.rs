@@ -55,6 +55,9 @@ enum Way {
     Cutmix,
 }
 
+/// More classes than scores are made for; each example has a probability of each of them.
+const CLASSES: usize = 1 << 20;
+
 /// A mixed batch; borrowed until the next.
 #[derive(Clone, Copy, Debug)]
 pub struct Mixed<'m> {
@@ -71,7 +74,7 @@ impl Mix {
     /// Zhang, Cisse, Dauphin, Lopez-Paz, *mixup: beyond empirical risk minimization*, ICLR 2018.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if `alpha` is no number above 0, or there are no classes.
+    /// [`Error::Invalid`] if `alpha` is no number above 0, or there are no classes or more than a million (2²⁰).
     pub fn mixup(alpha: f64, classes: usize, seed: Seed) -> Result<Self, Error> {
         Self::new(Way::Mixup, alpha, classes, seed)
     }
@@ -94,6 +97,9 @@ impl Mix {
         }
         if classes == 0 {
             return Err(Error::invalid("mix", "expected at least 1 class, given 0"));
+        }
+        if classes > CLASSES {
+            return Err(Error::invalid("mix", format!("expected at most {CLASSES} classes, given {classes}")));
         }
         let (partners, values, probabilities) = Default::default();
         Ok(Self { way, alpha, classes, seed: seed.of(Purpose::Mix), partners, values, probabilities })

@@ -40,8 +40,8 @@ impl Accuracy {
 
     /// Counts one example, which someone else has judged.
     pub fn count(&mut self, right: bool) {
-        self.right += u64::from(right);
-        self.seen += 1;
+        self.right = self.right.saturating_add(right.into());
+        self.seen = self.seen.saturating_add(1);
     }
 
     /// Adds what another has counted.

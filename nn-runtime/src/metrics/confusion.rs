@@ -107,9 +107,14 @@ impl ConfusionMatrix {
             });
         }
         for (row, label) in examples(scores, labels)? {
-            self.counts[label * (self.classes + 1) + highest(row).unwrap_or(self.classes)] += 1;
+            self.count_one(label, highest(row));
         }
         Ok(())
+    }
+
+    fn count_one(&mut self, label: usize, predicted: Option<usize>) {
+        let count = &mut self.counts[label * (self.classes + 1) + predicted.unwrap_or(self.classes)];
+        *count = count.saturating_add(1);
     }
 
     /// Counts one example, by its label and the class that was predicted, if there was any.
@@ -119,7 +124,7 @@ impl ConfusionMatrix {
     pub fn add<C: Class>(&mut self, label: C, predicted: Option<C>) -> Result<(), Error> {
         let predicted = predicted.map(|predicted| class("predicted", 0, predicted, self.classes)).transpose()?;
         let label = class("label", 0, label, self.classes)?;
-        self.counts[label * (self.classes + 1) + predicted.unwrap_or(self.classes)] += 1;
+        self.count_one(label, predicted);
         Ok(())
     }
 

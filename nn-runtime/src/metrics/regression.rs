@@ -33,7 +33,7 @@ struct Mean {
 impl Mean {
     fn add(&mut self, x: f64) {
         self.sum += x;
-        self.count += 1;
+        self.count = self.count.saturating_add(1);
     }
 
     fn merge(&mut self, other: Self) {

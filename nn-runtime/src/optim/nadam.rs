@@ -1,5 +1,5 @@
 use super::adam::AdamStep;
-use super::means::{BETAS, moved, settings, squared};
+use super::means::{BETAS, moved, power, settings, squared};
 use super::{MAX_SLOTS, Rule, settable, splat};
 use crate::kernels::lane::Lane;
 
@@ -39,16 +39,22 @@ impl NAdam {
         self.betas[0] * (1.0 - 0.5 * 0.96_f64.powf(step as f64 * self.momentum_decay))
     }
 
-    /// `μ₁·μ₂·…·μₜ`, made anew each time: the number of steps says all. It is 0 after some thousand steps.
+    /// `μ₁·μ₂·…·μₜ`, made anew each time: the number of steps says all. It is 0 after some thousand steps of the usual
+    /// momentum. A file may say any number of steps, and one of 1 never gets there: after a million the momentum counts as
+    /// what it is in the end.
     fn product(&self, number: u64) -> f64 {
+        let one_by_one = number.min(1 << 20);
         let mut product = 1.0;
-        for step in 1..=number {
+        for step in 1..=one_by_one {
             product *= self.momentum(step);
             if product < f64::MIN_POSITIVE {
                 return 0.0;
             }
+            if product.is_nan() {
+                return product;
+            }
         }
-        product
+        product * power(self.momentum(number), number - one_by_one)
     }
 }
 
@@ -67,7 +73,7 @@ impl Rule for NAdam {
 
     fn step(&self, number: u64) -> NAdamStep {
         let adam = AdamStep::new(number, self.lr, self.betas, self.eps, self.weight_decay);
-        let (now, next) = (self.momentum(number), self.momentum(number + 1));
+        let (now, next) = (self.momentum(number), self.momentum(number.saturating_add(1)));
         let (lr, product) = (f64::from(self.lr), self.product(number));
         NAdamStep { adam, rates: [-lr * (1.0 - now) / (1.0 - product), -lr * next / (1.0 - product * next)] }
     }

@@ -103,7 +103,8 @@ pub(super) fn unpacked(input: &Input) -> usize {
         Format::Npz => (input.file.len() * 1032).min(64 << 20),
         // a pixel may be a bit; and what is beside the pixels is packed, too
         Format::Image => {
-            let pixels = arrays::pixels(&input.file).unwrap_or(usize::MAX).min(input.file.len() * 8 * 1032);
+            let most = arrays::pixels(&input.file).unwrap_or(input.file.len() * 8 * 64);
+            let pixels = most.min(input.file.len() * 8 * 1032);
             pixels + input.file.len() * 1032
         }
         _ => 0,

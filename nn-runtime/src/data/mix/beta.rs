@@ -16,6 +16,10 @@ pub(super) fn beta(alpha: f64, rng: &mut Rng) -> f64 {
     // x = U^(1/α) and y = V^(1/α) where x + y ≤ 1. In logarithms, because small α make both too small for a float.
     loop {
         let [x, y] = [(); 2].map(|()| uniform().ln() / alpha);
+        if [x, y] == [f64::NEG_INFINITY; 2] {
+            // α so small that only the ends are left
+            return uniform().round();
+        }
         if x.exp() + y.exp() <= 1.0 {
             return 1.0 / (1.0 + (y - x).exp());
         }
@@ -29,7 +33,7 @@ mod tests {
 
     #[test]
     fn moments_are_those_of_the_distribution() {
-        for alpha in [1e-3, 0.1, 0.2, 0.5, 0.6, 1.0, 2.0, 30.0] {
+        for alpha in [5e-324, 1e-310, 1e-3, 0.1, 0.2, 0.5, 0.6, 1.0, 2.0, 30.0] {
             let mut rng = Seed(11).rng();
             let drawn: Vec<f64> = (0..40_000).map(|_| beta(alpha, &mut rng)).collect();
             assert!(drawn.iter().all(|x| (0.0..=1.0).contains(x)), "{alpha}");
