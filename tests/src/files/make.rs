@@ -24,7 +24,7 @@ pub(super) struct Maker {
 
 /// A file of a format, right or wrong.
 pub(super) fn file(format: Format, mut rng: Rng) -> Input {
-    let one_in = [0, 2, 2, 3, 3, 5][below(&mut rng, 6)];
+    let one_in = [0, 2, 3, 5, 10, 20][below(&mut rng, 6)];
     let mut maker = Maker { rng, one_in, is_right: true };
     let mut file = match format {
         Format::Checkpoint => maker.checkpoint(),
@@ -58,6 +58,10 @@ impl Maker {
     fn wrong(&mut self) -> bool {
         let wrong = self.one_in > 0 && self.rng.below(self.one_in) == 0;
         self.is_right &= !wrong;
+        // one mistake alone comes further than many
+        if wrong && self.rng.below(2) == 0 {
+            self.one_in = 0;
+        }
         wrong
     }
 
