@@ -79,7 +79,7 @@ fn array() -> impl Strategy<Value = ArrayD<f32>> {
 proptest! {
     #[test]
     fn metrics_of_classes(scores in scores(), labels in vec(label(), 0..4), k in size(), times in count()) {
-        let classes = scores.ncols() as i64;
+        let classes = scores.ncols().cast_signed() as i64;
         let right = labels.len() == scores.nrows() && labels.iter().all(|label| (0..classes).contains(label));
         let mut accuracy = Accuracy::new();
         prop_assert_eq!(says(accuracy.update(scores.view(), &labels)).is_some(), right);

@@ -67,7 +67,7 @@ fn all(params: &impl ParameterSet<f32>) -> Vec<u32> {
 /// One of a network's methods: what it gives, as bits.
 struct Call<T> {
     name: &'static str,
-    call: fn(&mut T, &Given) -> Result<Vec<u32>, Error>,
+    run: fn(&mut T, &Given) -> Result<Vec<u32>, Error>,
     /// How many of the arrays it takes; the labels come with the last.
     takes: usize,
 }
@@ -121,11 +121,11 @@ impl<T: Clone> Subject<T> {
         for call in &self.calls {
             let (name, faults) = (call.name, self.faults(call, given));
             let (mut tried, before) = (self.start.clone(), (self.state)(&self.start));
-            match (call.call)(&mut tried, given) {
+            match (call.run)(&mut tried, given) {
                 Ok(result) => {
                     prop_assert!(faults.is_empty(), "{name}: no error, and yet {faults:?}");
                     let mut other = self.start.clone();
-                    let plain = (call.call)(&mut other, &given.plain());
+                    let plain = (call.run)(&mut other, &given.plain());
                     prop_assert_eq!(Some(result), plain.ok(), "{}: not as the plain copy", name);
                     prop_assert_eq!((self.state)(&tried), (self.state)(&other), "{}: not as the plain copy", name);
                 }
@@ -137,7 +137,7 @@ impl<T: Clone> Subject<T> {
                     // and the workspace is as good as new
                     for call in &self.calls {
                         let (after, fresh) = (&mut tried.clone(), &mut self.start.clone());
-                        let (after, fresh) = ((call.call)(after, &self.usual), (call.call)(fresh, &self.usual));
+                        let (after, fresh) = ((call.run)(after, &self.usual), (call.run)(fresh, &self.usual));
                         prop_assert!(fresh.is_ok(), "{}: {:?}", call.name, fresh);
                         prop_assert_eq!(after.ok(), fresh.ok(), "{} after {}: other bits", call.name, name);
                     }
@@ -156,27 +156,27 @@ macro_rules! subject {
         let optimizer = net.optimizer(Sgd::new(0.1).momentum(0.9));
         let start = Trained { ws: $Net::workspace(CAPACITY), net, optimizer };
         let calls: Vec<Call<T>> = vec![
-            Call { name: "predict", takes: $predicts, call: |t, given| {
+            Call { name: "predict", takes: $predicts, run: |t, given| {
                 let mut arrays = given.arrays.iter();
                 $(let $view: $View<'_, f32> = fixed(arrays.next().expect("as many as inputs"));)*
                 $(let $labels = &given.labels[..];)?
                 let _ = ($(&$view,)* $($labels)?);
                 t.net.predict($($predicted,)* &mut t.ws).map(|scores| bits(scores))
             } },
-            Call { name: "loss", takes: $takes, call: |t, given| {
+            Call { name: "loss", takes: $takes, run: |t, given| {
                 let mut arrays = given.arrays.iter();
                 $(let $view: $View<'_, f32> = fixed(arrays.next().expect("as many as inputs"));)*
                 $(let $labels = &given.labels[..];)?
                 t.net.loss($($view,)* $($labels,)? &mut t.ws).map(|loss| bits([&loss]))
             } },
-            Call { name: "gradients", takes: $takes, call: |t, given| {
+            Call { name: "gradients", takes: $takes, run: |t, given| {
                 let mut arrays = given.arrays.iter();
                 $(let $view: $View<'_, f32> = fixed(arrays.next().expect("as many as inputs"));)*
                 $(let $labels = &given.labels[..];)?
                 let loss = t.net.gradients($($view,)* $($labels,)? &mut t.ws)?.loss;
                 Ok([bits([&loss]), all(t.ws.gradients())].concat())
             } },
-            Call { name: "apply", takes: $takes, call: |t, given| {
+            Call { name: "apply", takes: $takes, run: |t, given| {
                 let mut arrays = given.arrays.iter();
                 $(let $view: $View<'_, f32> = fixed(arrays.next().expect("as many as inputs"));)*
                 $(let $labels = &given.labels[..];)?
@@ -184,21 +184,21 @@ macro_rules! subject {
                 t.net.apply(&mut t.optimizer, &t.ws)?;
                 Ok(bits([&loss]))
             } },
-            Call { name: "train_step", takes: $takes, call: |t, given| {
+            Call { name: "train_step", takes: $takes, run: |t, given| {
                 let mut arrays = given.arrays.iter();
                 $(let $view: $View<'_, f32> = fixed(arrays.next().expect("as many as inputs"));)*
                 $(let $labels = &given.labels[..];)?
                 let loss = t.net.train_step($($view,)* $($labels,)? &mut t.optimizer, &mut t.ws)?;
                 Ok([bits([&loss]), all(&t.net.params)].concat())
             } },
-            Call { name: "inspect", takes: $takes, call: |t, given| {
+            Call { name: "inspect", takes: $takes, run: |t, given| {
                 let mut arrays = given.arrays.iter();
                 $(let $view: $View<'_, f32> = fixed(arrays.next().expect("as many as inputs"));)*
                 $(let $labels = &given.labels[..];)?
                 let found = t.net.inspect($($view,)* $($labels)?)?;
                 Ok(found.values().iter().flat_map(|value| bits(value.array.iter())).collect())
             } },
-            Call { name: "check_gradients", takes: $takes, call: |t, given| {
+            Call { name: "check_gradients", takes: $takes, run: |t, given| {
                 let mut arrays = given.arrays.iter();
                 $(let $view: $View<'_, f32> = fixed(arrays.next().expect("as many as inputs"));)*
                 $(let $labels = &given.labels[..];)?
@@ -210,7 +210,7 @@ macro_rules! subject {
         let examples: &[&[usize]] = $examples;
         let arrays = examples.iter().map(|example| Odd::new([&[3], *example].concat(), Lies::Plain, &[])).collect();
         let classes: Option<(i64, usize, Option<i64>)> = $classes;
-        let labels = classes.map_or(Vec::new(), |(classes, each, _)| (0..3 * each as i64).map(|i| i % classes).collect());
+        let labels = classes.map_or(Vec::new(), |(classes, each, _)| (0..3 * each.cast_signed() as i64).map(|i| i % classes).collect());
         Subject {
             start, calls, examples, classes,
             state: |t: &T| (all(&t.net.params), t.net.steps, t.optimizer.taken()),
@@ -325,7 +325,7 @@ fn batches_of_none_and_of_one() {
             let given = Given { arrays, labels: vec![1; each * batch] };
             subject.holds(&given).unwrap_or_else(|error| panic!("a batch of {batch}: {error}"));
             for call in &subject.calls {
-                let result = (call.call)(&mut subject.start.clone(), &given);
+                let result = (call.run)(&mut subject.start.clone(), &given);
                 match result {
                     Ok(bits) if batch == 0 => assert!(call.name == "predict" && bits.is_empty(), "{}", call.name),
                     Ok(bits) => assert!(!bits.is_empty(), "{}", call.name),
@@ -334,8 +334,8 @@ fn batches_of_none_and_of_one() {
             }
             // the first example of three gives what it gives alone
             let predict = &subject.calls[0];
-            let alone = (predict.call)(&mut subject.start.clone(), &given).expect("scores");
-            let several = (predict.call)(&mut subject.start.clone(), &subject.usual).expect("scores");
+            let alone = (predict.run)(&mut subject.start.clone(), &given).expect("scores");
+            let several = (predict.run)(&mut subject.start.clone(), &subject.usual).expect("scores");
             assert_eq!(alone[..], several[..batch * several.len() / 3]);
         }
     }
@@ -353,12 +353,12 @@ fn no_label_that_counts() {
         let x = Odd::new(vec![batch, 2, 5, 4], Lies::Plain, &[]);
         let x: ArrayView4<'_, f32> = fixed(&x);
         let labels = vec![-100_i64; batch];
-        assert_eq!(t.net.loss(x, &labels, &mut t.ws).unwrap(), 0.0);
-        assert_eq!(t.net.gradients(x, &labels, &mut t.ws).unwrap().loss, 0.0);
+        assert_eq!(t.net.loss(x, &labels, &mut t.ws).unwrap().to_bits(), 0);
+        assert_eq!(t.net.gradients(x, &labels, &mut t.ws).unwrap().loss.to_bits(), 0);
         t.ws.gradients().visit(&mut |name, array| assert!(array.iter().all(|g| *g == 0.0), "{name}"));
         assert_eq!(t.net.inspect(x, &labels).unwrap().loss(), Some(0.0));
         let weights = t.net.params.conv2d1.weight.to_array();
-        assert_eq!(t.net.train_step(x, &labels, &mut t.optimizer, &mut t.ws).unwrap(), 0.0);
+        assert_eq!(t.net.train_step(x, &labels, &mut t.optimizer, &mut t.ws).unwrap().to_bits(), 0);
         assert_eq!(t.net.params.conv2d1.weight.to_array(), weights);
     }
 }
@@ -430,12 +430,12 @@ fn as_many_steps_as_can_be_said() {
 #[test]
 fn what_would_be_wrong_is_found() {
     let x = Odd::new(vec![3, 6], Lies::EverySecond(1), &[]);
-    let bad = Subject { calls: vec![Call { name: "loss", takes: 1, call: |_, _| Ok(Vec::new()) }], ..dense() };
+    let bad = Subject { calls: vec![Call { name: "loss", takes: 1, run: |_, _| Ok(Vec::new()) }], ..dense() };
     assert!(bad.holds(&given(vec![x.clone()], vec![0; 3])).is_err(), "no error where there should be one");
     let changes = Call {
         name: "loss",
         takes: 1,
-        call: |t: &mut Trained<Dense, DenseWorkspace>, _: &Given| {
+        run: |t: &mut Trained<Dense, DenseWorkspace>, _: &Given| {
             t.net.steps += 1;
             Err(Error::Layout { input: "x".to_owned() })
         },
@@ -445,7 +445,7 @@ fn what_would_be_wrong_is_found() {
     let reads_layout = Call {
         name: "loss",
         takes: 1,
-        call: |_: &mut Trained<Dense, DenseWorkspace>, given: &Given| Ok(vec![given.arrays[0].is_plain().into()]),
+        run: |_: &mut Trained<Dense, DenseWorkspace>, given: &Given| Ok(vec![given.arrays[0].is_plain().into()]),
     };
     let bad = Subject { calls: vec![reads_layout], ..dense() };
     let middle = Odd::new(vec![1, 6], Lies::Backwards(0), &[]);

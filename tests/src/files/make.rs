@@ -173,7 +173,7 @@ impl Maker {
     }
 
     fn names(&mut self) -> Vec<u8> {
-        let mut text: String = (0..10).map(|number| format!("class {number}\n")).collect();
+        let mut text = (0..10).map(|number| format!("class {number}\n")).collect::<Vec<_>>().concat();
         self.text(&mut text);
         text.into_bytes()
     }
@@ -185,7 +185,7 @@ impl Maker {
             one_of(&mut self.rng, &["|b1", "|u1", "|i1", "<i2", ">u2", "<f2", "<f4", ">f4", "<f8", "<i8", ">u8"]);
         let shape: Vec<usize> = (0..self.below(5)).map(|_| self.below(4)).collect();
         let order = one_of(&mut self.rng, &["False", "False", "True"]);
-        let mut sizes: String = shape.iter().map(|size| format!("{size}, ")).collect();
+        let mut sizes = shape.iter().map(|size| format!("{size}, ")).collect::<Vec<_>>().concat();
         if self.one_in(40) {
             // what a few bytes may be unpacked to
             "2000000, ".clone_into(&mut sizes);
@@ -231,7 +231,7 @@ impl Maker {
     fn table(&mut self) -> Vec<u8> {
         let mut text = "size,\"weight, \"\"heavy\"\"\",t,kind\n".to_owned();
         for _ in 0..=self.below(8) {
-            let number = (self.rng.uniform() - 0.5) * 10_f64.powi(self.below(20) as i32 - 10);
+            let number = (self.rng.uniform() - 0.5) * 10_f64.powf(self.below(20) as f64 - 10.0);
             let kind = one_of(&mut self.rng, &["a", "b", "\"c, d\"", "é", ""]);
             let _ = writeln!(text, "{number},{number:e},{},{kind}", self.below(10));
         }
@@ -251,7 +251,7 @@ impl Maker {
             0 => "null".to_owned(),
             1 => one_of(&mut self.rng, &["true", "false"]).to_owned(),
             2 => (self.rng.bits() >> self.below(64)).to_string(),
-            3 => format!("{:?}", (self.rng.uniform() - 0.5) * 10_f64.powi(self.below(600) as i32 - 300)),
+            3 => format!("{:?}", (self.rng.uniform() - 0.5) * 10_f64.powf(self.below(600) as f64 - 300.0)),
             4 => one_of(&mut self.rng, &["\"\"", "\"a\\n\\u00e9\\\"\"", "\"é\"", "\"\\ud83d\\ude00\"", "\"NaN\""])
                 .to_owned(),
             5 | 6 => {

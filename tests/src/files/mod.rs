@@ -18,7 +18,7 @@ use crate::allocated::held;
 /// How long a file may be read.
 pub const LONGEST: Duration = Duration::from_secs(1);
 /// After so long it is said to hang.
-const HANGS: Duration = Duration::from_secs(60);
+const HANGS: Duration = Duration::from_mins(1);
 /// What a reader may hold however short the file: buffers of streams, tables of decompressors, a small network.
 const ROOM: usize = 1 << 20;
 
@@ -90,14 +90,13 @@ impl Format {
     /// How many bytes may be held for each byte of a file, or of what it unpacks to.
     fn multiple(self) -> usize {
         match self {
-            // the file, its header as values, the arrays that it becomes, and those of the network
-            Self::Checkpoint => 80,
             // bytes, in vectors that double
             Self::IdxImages | Self::IdxLabels | Self::Cifar10 | Self::Cifar100 | Self::CifarNames => 8,
             // a byte becomes a float, and a vector is held twice while it doubles
             Self::Npy | Self::Npz => 16,
-            // a comma is a column with a name; or two bytes are a number of a list, and a vector is held twice while it doubles
-            Self::Csv => 80,
+            // a comma is a column with a name; a header is values, arrays, and those of the network
+            Self::Csv | Self::Checkpoint => 80,
+            // two bytes are a number of a list, and a vector is held twice while it doubles
             Self::Json | Self::Log => 56,
             // a pixel of one bit is three bytes, and a column five times four floats while it is made five pixels high
             Self::Image => 104,

@@ -43,8 +43,11 @@ impl Place {
         Ok(Self { folder, path, bytes: input.file.clone() })
     }
 
+    /// Whether a message names the file.
     pub(super) fn is_named_in(&self, message: &str) -> bool {
-        message.contains(MARK) || message.contains("batches.meta.txt")
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        // a folder of images is named as a whole, and JSON by its reader
+        message.contains(MARK) || message.contains(&*name)
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn beta(alpha: f64, rng: &mut Rng) -> f64 {
     // x = U^(1/α) and y = V^(1/α) where x + y ≤ 1. In logarithms, because small α make both too small for a float.
     loop {
         let [x, y] = [(); 2].map(|()| uniform().ln() / alpha);
-        if [x, y] == [f64::NEG_INFINITY; 2] {
+        if x.is_infinite() && y.is_infinite() {
             // α so small that only the ends are left
             return uniform().round();
         }
