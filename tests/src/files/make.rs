@@ -24,7 +24,7 @@ pub(super) struct Maker {
 
 /// A file of a format, right or wrong.
 pub(super) fn file(format: Format, mut rng: Rng) -> Input {
-    let one_in = [0, 2, 3, 5, 10, 20][below(&mut rng, 6)];
+    let one_in = [0, 2, 2, 3, 4, 6][below(&mut rng, 6)];
     let mut maker = Maker { rng, one_in, is_right: true };
     let mut file = match format {
         Format::Checkpoint => maker.checkpoint(),
