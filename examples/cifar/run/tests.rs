@@ -63,7 +63,8 @@ fn the_gradients_are_right() {
 fn the_folder_has_the_network_and_events_for_tensorboard() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     // no epoch at all: the network as it began
-    run_on(&arguments("--examples 100 --epochs 0 --batch 50 --model linear", directory.path())).expect("nothing to train");
+    run_on(&arguments("--examples 100 --epochs 0 --batch 50 --model linear", directory.path()))
+        .expect("nothing to train");
     assert!(directory.path().join("net.safetensors").exists());
     run_on(&arguments("--examples 100 --epochs 2 --batch 50 --model linear", directory.path())).expect("it trains");
     let saved = metadata(directory.path().join("net.safetensors")).expect("it was saved");
