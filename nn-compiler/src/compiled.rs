@@ -9,7 +9,7 @@ use crate::graph::{Builder, Graph, NodeId, Root, verify};
 use crate::layout::parameter_orders;
 use crate::lower::lower;
 use crate::model::Model;
-use crate::plan::{MemoryPlan, plan};
+use crate::plan::{MemoryPlan, plan, problems};
 use crate::program::Program;
 use crate::simplify::{prepare, simplify};
 
@@ -106,8 +106,18 @@ fn entry(purpose: Purpose, graph: &Graph, has_loss: bool, orders: &BTreeMap<usiz
     graph.roots.retain(|root, _| purpose.keeps(root, has_loss));
     let lowered = stage(lower(&graph), "lowered");
     let program = fuse(lowered, orders);
-    let plan = plan(&program);
+    let plan = planned(&program);
     Entry { purpose, program, plan }
+}
+
+/// A program's memory; checked in debug builds, as graphs are.
+fn planned(program: &Program) -> MemoryPlan {
+    let plan = plan(program);
+    if cfg!(debug_assertions) {
+        let problems = problems(program, &plan);
+        assert!(problems.is_empty(), "the memory plan is wrong: {problems:?}\n{}", program.print("program"));
+    }
+    plan
 }
 
 /// Checks a graph between passes, in debug builds.
@@ -157,3 +167,6 @@ pub fn with_gradients(model: &Model, graph: Graph) -> Graph {
     }
     b.graph
 }
+
+#[cfg(test)]
+mod tests;

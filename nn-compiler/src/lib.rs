@@ -28,6 +28,8 @@ pub mod program;
 pub mod schema;
 pub mod simplify;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod types;
 pub mod windows;
 

@@ -62,6 +62,38 @@ pub fn plan(program: &Program) -> MemoryPlan {
     plan
 }
 
+/// What is wrong with a plan: walks through the kernels with the plan in hand, and looks at what each of them touches.
+/// (That values which live at the same time do not overlap is asserted where the offsets are computed, by rustc.)
+pub fn problems(program: &Program, plan: &MemoryPlan) -> Vec<String> {
+    let mut problems = Vec::new();
+    let end = program.kernels.len();
+    for (position, kernel) in program.kernels.iter().enumerate() {
+        for id in program.body(kernel).1 {
+            let Some(buffer) = plan.index.get(&id).map(|index| &plan.buffers[*index]) else { continue };
+            if buffer.first >= position || buffer.last < position {
+                let Buffer { first, last, .. } = buffer;
+                problems.push(format!("kernel {position} reads {id:?}, which lives from kernel {first} to {last}"));
+            }
+        }
+        for id in &kernel.outputs {
+            let has_memory = plan.index.get(id).is_some_and(|index| plan.buffers[*index].first == position);
+            let is_tensor =
+                |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_));
+            let owned = program.graph.roots.iter().any(|(root, node)| node == id && is_tensor(root));
+            if !has_memory && !owned && program.graph.ty(*id).rank() > 0 {
+                problems.push(format!("kernel {position} writes {id:?}, which has no memory there"));
+            }
+        }
+    }
+    for (root, id) in &program.graph.roots {
+        let Some(buffer) = plan.index.get(id).map(|index| &plan.buffers[*index]) else { continue };
+        if matches!(root, Root::Prediction(_) | Root::InputGradient(_)) && buffer.last != end {
+            problems.push(format!("{root:?} is gone after kernel {}, before the caller reads it", buffer.last));
+        }
+    }
+    problems
+}
+
 /// Node to the root that it is.
 pub fn owners(program: &Program) -> BTreeMap<NodeId, Root> {
     program.graph.roots.iter().map(|(root, id)| (*id, root.clone())).collect()

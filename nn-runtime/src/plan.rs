@@ -50,7 +50,36 @@ impl<const N: usize> Plan<N> {
             }
             part += 1;
         }
-        Self { lives, offsets, totals }
+        let plan = Self { lives, offsets, totals };
+        plan.assert_apart();
+        plan
+    }
+
+    /// Looks at every two values, in a `const` and so for every network that is compiled: none that live at the same
+    /// time overlap, and all lie within the totals.
+    const fn assert_apart(&self) {
+        let mut part = 0;
+        while part < 2 {
+            let mut value = 0;
+            while value < N {
+                let size = self.lives[value].size(part);
+                let end = self.offsets[value][part] + size;
+                assert!(end <= self.totals[part], "bug of nn-runtime: a value lies outside of the memory plan");
+                let mut other = value + 1;
+                while other < N {
+                    let other_end = self.offsets[other][part] + self.lives[other].size(part);
+                    let is_apart = end <= self.offsets[other][part] || other_end <= self.offsets[value][part];
+                    let is_empty = size == 0 || self.lives[other].size(part) == 0;
+                    assert!(
+                        is_apart || is_empty || !self.lives[value].meets(&self.lives[other]),
+                        "bug of nn-runtime: two values that live at the same time overlap in the memory plan"
+                    );
+                    other += 1;
+                }
+                value += 1;
+            }
+            part += 1;
+        }
     }
 
     /// The same values with no memory in common, so that all can be looked at afterwards.

@@ -21,19 +21,41 @@ use crate::lower::{is_computed, is_external, is_view};
 use crate::ops::{Binary, CoreOp, Unary};
 use crate::program::{Kernel, KernelKind, Program};
 
+/// What the fuser chooses for a node. Each choice may be refused: that costs time or memory, never a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// A sum rides along with a contraction that reads the same operand.
+    Ride,
+    /// A node runs in a kernel that is there already.
+    Join,
+    /// A node of hardly any cost is computed by each kernel that reads it.
+    Inline,
+    /// A value that was stored is computed again instead, after all.
+    Recompute,
+}
+
+/// Whether a choice is taken.
+type Allow<'a> = dyn Fn(Choice, NodeId) -> bool + 'a;
+
 /// Fuses a lowered graph; `orders` are the storage orders of the parameters, which all programs of a network share.
 pub fn fuse(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Program {
+    fuse_where(graph, orders, &|_, _| true)
+}
+
+/// As [`fuse`], taking only the choices that are allowed.
+pub fn fuse_where(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>, allow: &Allow<'_>) -> Program {
     let layouts = layout::choose(&graph, orders);
-    let mut inline = cheap_nodes(&graph);
-    let mut kernels = group(&graph, &layouts, &inline);
+    let mut inline = cheap_nodes(&graph, allow);
+    let mut kernels = group(&graph, &layouts, &inline, allow);
     for _ in 0..MOST_ROUNDS {
         let program = program(graph.clone(), layouts.clone(), kernels.clone());
-        let cheap = recompute::candidates(&program, &inline);
+        let mut cheap = recompute::candidates(&program, &inline);
+        cheap.retain(|id| allow(Choice::Recompute, *id));
         if cheap.is_empty() {
             break;
         }
         inline.extend(cheap);
-        kernels = group(&graph, &layouts, &inline);
+        kernels = group(&graph, &layouts, &inline, allow);
     }
     program(graph, layouts, kernels)
 }
@@ -50,9 +72,11 @@ fn program(graph: Graph, layouts: Layouts, kernels: Vec<Kernel>) -> Program {
 }
 
 /// The kernels, where each that needs them computes the nodes `inline` for itself.
-fn group(graph: &Graph, layouts: &Layouts, inline: &BTreeSet<NodeId>) -> Vec<Kernel> {
-    let rides = order::rides(graph, layouts);
-    let mut fusion = Fusion { graph, layouts, inline: inline.clone(), groups: Vec::new(), group_of: BTreeMap::new() };
+fn group(graph: &Graph, layouts: &Layouts, inline: &BTreeSet<NodeId>, allow: &Allow<'_>) -> Vec<Kernel> {
+    let mut rides = order::rides(graph, layouts);
+    rides.retain(|sum, _| allow(Choice::Ride, *sum));
+    let (inline, groups, group_of) = (inline.clone(), Vec::new(), BTreeMap::new());
+    let mut fusion = Fusion { graph, layouts, allow, inline, groups, group_of };
     let order = order::order(graph, &rides);
     for id in order.into_iter().filter(|id| is_computed(graph, *id)) {
         if !fusion.inline.contains(&id) {
@@ -74,6 +98,7 @@ struct Group {
 struct Fusion<'a> {
     graph: &'a Graph,
     layouts: &'a Layouts,
+    allow: &'a Allow<'a>,
     /// Cheap nodes that every group computes for itself.
     inline: BTreeSet<NodeId>,
     groups: Vec<Group>,
@@ -98,7 +123,7 @@ impl Fusion<'_> {
         let readers = (0..self.groups.len()).filter(|group| self.reads_operand(id, *group));
         let candidates = latest_first.into_iter().chain(readers).chain(others);
         let found = candidates.into_iter().find(|group| self.can_join(id, *group, &needs));
-        if let Some(group) = found {
+        if let Some(group) = found.filter(|_| (self.allow)(Choice::Join, id)) {
             return self.join(id, group, needs);
         }
         let kind = self.new_kind(id);
@@ -222,7 +247,7 @@ fn is_arithmetic(op: &CoreOp) -> bool {
 
 /// Nodes that are cheaper to compute again than to store: a few arithmetic operations on one value that is in memory
 /// anyway. (The mask of a relu is one: `h > 0`, with h kept for the next product.)
-fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
+fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> {
     let schedule = graph.schedule();
     let roots: BTreeSet<NodeId> = graph.roots.values().copied().collect();
     let mut stored = roots.clone();
@@ -262,6 +287,7 @@ fn cheap_nodes(graph: &Graph) -> BTreeSet<NodeId> {
             && !stored.contains(&id)
             && !viewed.contains(&id)
             && (places_only || bases(graph, &cheap, id).len() == 1)
+            && allow(Choice::Inline, id)
         {
             cheap.insert(id);
         }

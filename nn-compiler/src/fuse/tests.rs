@@ -1,16 +1,18 @@
 //! What becomes of whole networks: how many kernels, and what each of them is.
 
+mod choices;
+
 use crate::compiled::{Entry, Purpose, passes};
-use crate::diagnostics::Errors;
 use crate::graph::Root;
 use crate::ops::{Binary, CoreOp, Unary};
 use crate::program::{Kernel, KernelKind, Program};
 
 fn entry(source: &str, purpose: Purpose) -> Entry {
-    let mut errors = Errors::new();
-    let network = crate::syntax::parse(source.parse().unwrap(), &mut errors).expect("it parses");
-    let model = crate::check::check(&network, &mut errors).expect("it is right");
-    passes(&model).entries.into_iter().find(|entry| entry.purpose == purpose).expect("it is asked for")
+    passes(&crate::testing::model(source))
+        .entries
+        .into_iter()
+        .find(|entry| entry.purpose == purpose)
+        .expect("it is asked for")
 }
 
 const TWO_LAYER: &str = "Net(x: [20]) { x -> linear(33) as hidden -> relu -> linear(10) as scores -> softmax_ce }";
