@@ -352,3 +352,6 @@ fn reduce(b: &mut Builder, kind: Reduction, axes: &[usize], x: NodeId, y: NodeId
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Errors;
+use crate::graph::Graph;
 use crate::interpret::Bindings;
 use crate::model::Model;
+use crate::ops::{CoreOp, Unary};
 use crate::types::{Dim, Element};
 
 /// Networks that between them need every rule and every kind of kernel.
@@ -64,10 +66,22 @@ pub fn model(source: &str) -> Model {
 const EDGES: [f64; 12] =
     [0.0, -0.0, 1.0, -1.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 5e-324, -2.5e-310, 1e-30, f64::MAX, -1e200];
 
+/// Whether some derivative of a forward pass is not that of the value.
+pub fn has_own_derivatives(graph: &Graph) -> bool {
+    let is_own = |op: &CoreOp| matches!(op, CoreOp::Unary(Unary::StopGradient) | CoreOp::Custom { .. });
+    graph.schedule().into_iter().any(|id| is_own(graph.op(id)))
+}
+
 /// Which numbers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Numbers {
+    /// From -1 to 1.
     Plain,
+    /// Above 0, below 1.
+    Positive,
+    /// Above 1, below 2.
+    AboveOne,
+    /// Such as rules might get wrong.
     Edges,
 }
 
@@ -85,6 +99,8 @@ impl Random {
     fn number(&mut self, numbers: Numbers) -> f64 {
         let plain = (self.next() >> 11) as f64 / (1_u64 << 52) as f64 - 1.0;
         match numbers {
+            Numbers::Positive => (plain + 1.0) / 2.0,
+            Numbers::AboveOne => (plain + 3.0) / 2.0,
             Numbers::Edges if !self.next().is_multiple_of(3) => EDGES[usize::try_from(self.next() % 12).unwrap_or(0)],
             _ => plain,
         }

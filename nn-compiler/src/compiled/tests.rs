@@ -15,10 +15,9 @@ use crate::interpret::{Bindings, interpret};
 use crate::layout::parameter_orders;
 use crate::lower::lower;
 use crate::model::Model;
-use crate::ops::{CoreOp, Unary};
 use crate::plan::{plan, problems};
 use crate::simplify::{prepare, simplify};
-use crate::testing::{NETWORKS, Numbers, bindings, model};
+use crate::testing::{NETWORKS, Numbers, bindings, has_own_derivatives, model};
 
 /// A pass from graph to graph, by name.
 type Pass = (&'static str, fn(Graph) -> Graph);
@@ -26,12 +25,6 @@ type Pass = (&'static str, fn(Graph) -> Graph);
 const PREPARE: Pass = ("prepare", prepare);
 const SIMPLIFY: Pass = ("simplify", |graph| simplify(graph, false).0);
 const STRICT: Pass = ("simplify strictly", |graph| simplify(graph, true).0);
-
-/// Whether some derivative of a forward pass is not that of the value.
-fn has_own_derivatives(graph: &Graph) -> bool {
-    let is_own = |op: &CoreOp| matches!(op, CoreOp::Unary(Unary::StopGradient) | CoreOp::Custom { .. });
-    graph.schedule().into_iter().any(|id| is_own(graph.op(id)))
-}
 
 /// What may stand before the derivatives, and after them.
 const SEQUENCES: &[&[Pass]] = &[
