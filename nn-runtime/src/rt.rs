@@ -21,7 +21,7 @@ pub use crate::kernels::real::Real;
 pub use crate::kernels::vector::Functions;
 pub use crate::optim::{Optimizer, Rule, STEPPED, State, apply, update_at};
 pub use crate::parameters::ParameterSet;
-pub use crate::plan::{Live, Plan};
+pub use crate::plan::{Live, Placing, Plan};
 pub use crate::seed::uniform;
 pub use crate::self_test;
 pub use crate::support::{

@@ -42,7 +42,8 @@ fn a_right_network_with_an_error_is_a_problem() {
 fn digest() -> u64 {
     let networks = NETWORKS.iter().map(|network| (*network).to_owned());
     let inputs = networks.chain((0..400).map(|number| input(number).1));
-    let outputs = inputs.filter_map(|source| source.parse().ok()).map(|tokens| nn_compiler::compile(tokens).to_string());
+    let outputs =
+        inputs.filter_map(|source| source.parse().ok()).map(|tokens| nn_compiler::compile(tokens).to_string());
     // FNV-1a
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     outputs.fold(0xcbf2_9ce4_8422_2325, |hash, output| output.bytes().fold(hash, step))

@@ -6,26 +6,44 @@ use benches::time;
 const S: &str = "S(x: [3072]) { x -> linear(100) -> relu -> linear(10) -> softmax_ce }";
 const L: &str = "L(x: [3072]) { x -> linear(512) -> relu -> linear(512) -> relu -> linear(10) -> softmax_ce }";
 
-/// Fifty convolutions, a pool after every tenth.
-fn deep() -> String {
+/// So many convolutions with norms, a pool after every tenth.
+fn convolutions(layers: usize) -> String {
     let mut body = String::from("x");
-    for layer in 1..=50 {
-        body += " -> conv2d(32, kernel = 3, padding = 1) -> relu";
-        if layer % 10 == 0 {
+    for layer in 1..=layers {
+        body += " -> conv2d(32, kernel = 3, padding = 1) -> batch_norm -> relu";
+        if layer % 10 == 0 && layer <= 50 {
             body += " -> max_pool(2)";
         }
     }
     format!("Deep(x: [3, 32, 32]) {{ {body} -> flatten -> linear(10) -> softmax_ce }}")
 }
 
+/// So many layers, each with a relu behind it.
+fn linears(layers: usize) -> String {
+    format!("Deep(x: [32]) {{ x {} -> linear(10) -> softmax_ce }}", "-> linear(32) -> relu ".repeat(layers))
+}
+
 fn main() {
-    for (name, source) in [("3072-100-10", S), ("3072-512-512-10", L), ("50 convolutions", &deep())] {
+    // any arguments are the only networks that are timed
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let mut networks = vec![("3072-100-10".to_owned(), S.to_owned()), ("3072-512-512-10".to_owned(), L.to_owned())];
+    for layers in [50, 100, 200] {
+        networks.push((format!("{layers} linear"), linears(layers)));
+        networks.push((format!("{layers} convolutions"), convolutions(layers)));
+    }
+    for (name, source) in networks.into_iter().filter(|(name, _)| wanted.is_empty() || wanted.contains(name)) {
         let Ok(tokens) = source.parse::<proc_macro2::TokenStream>() else { continue };
-        let code = nn_compiler::compile(tokens.clone()).to_string();
-        assert!(!code.contains("compile_error"), "{name} does not compile");
+        let code = nn_compiler::compile(tokens.clone());
+        assert!(!code.to_string().contains("compile_error"), "{name} does not compile");
         let times = time(1.0, || {
             std::hint::black_box(nn_compiler::compile(tokens.clone()));
         });
-        println!("{name}: median {:.1} ms, min {:.1} ms", times.median / 1e3, times.min / 1e3);
+        println!("{name}: median {:.1} ms, min {:.1} ms, {} tokens", times.median / 1e3, times.min / 1e3, count(code));
     }
+}
+
+/// Tokens, those within brackets and the brackets themselves included.
+fn count(tokens: proc_macro2::TokenStream) -> usize {
+    let inside = |token| if let proc_macro2::TokenTree::Group(group) = token { 2 + count(group.stream()) } else { 1 };
+    tokens.into_iter().map(inside).sum()
 }

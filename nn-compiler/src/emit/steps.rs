@@ -153,6 +153,9 @@ impl Call {
     }
 }
 
+/// So many values can be placed within one `const`.
+const VALUES_IN_A_CONST: usize = 250;
+
 /// One program's task.
 struct Step<'a> {
     cx: &'a Context<'a>,
@@ -161,7 +164,7 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// `const TRAIN_STEP: Plan<3> = …;`
+    /// `const TRAIN_STEP: Plan<3> = …;` A plan of many values takes several: rustc limits the steps of each.
     fn plan(&self) -> TokenStream {
         let name = plan_name(self.entry.purpose);
         let buffers = &self.entry.plan.buffers;
@@ -172,7 +175,21 @@ impl Step<'_> {
             quote!(rt::Live { per_example: #per_example, fixed: #fixed, first: #first, last: #last })
         });
         let doc = format!(" Where the intermediate values of `{}` lie.", self.entry.purpose.name());
-        quote!(#[doc = #doc] const #name: rt::Plan<#count> = rt::Plan::new([#(#lives),*]);)
+        // each value is held against all others
+        let pieces = 1 + (buffers.len() / VALUES_IN_A_CONST).pow(2);
+        if pieces == 1 {
+            return quote!(#[doc = #doc] const #name: rt::Plan<#count> = rt::Plan::new([#(#lives),*]););
+        }
+        let most = index(buffers.len().div_ceil(pieces));
+        let part = |piece: usize| format_ident!("{name}_{piece}");
+        let mut so_far = quote!(rt::Placing::new([#(#lives),*]));
+        let mut consts = TokenStream::new();
+        for piece in 1..pieces {
+            let part = part(piece);
+            consts.extend(quote!(const #part: rt::Placing<#count> = #so_far.place(#most);));
+            so_far = quote!(Self::#part);
+        }
+        quote!(#consts #[doc = #doc] const #name: rt::Plan<#count> = #so_far.place(#most).finish();)
     }
 
     fn task(&self, functions: &mut Functions) -> TokenStream {

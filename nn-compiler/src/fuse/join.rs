@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Fusion, bases, bases_of};
+use super::Fusion;
 use crate::graph::{NodeId, kept_axes};
 use crate::lower::is_view;
 use crate::ops::CoreOp;
@@ -55,6 +55,9 @@ pub fn level(program: &crate::graph::Graph, domain: &[Dim], order: &[usize], id:
 impl Fusion<'_> {
     /// Whether a node may join a group, given the groups that it needs.
     pub(super) fn can_join(&self, id: NodeId, group: usize, needs: &BTreeSet<usize>) -> bool {
+        if !self.is_free_of(needs, group) {
+            return false;
+        }
         let fits = match &self.groups[group].kind {
             KernelKind::Nest { domain, order } => self.fits_nest(id, group, domain, order, needs),
             KernelKind::Contraction(contraction) => self.fits_contraction(id, group, contraction),
@@ -65,7 +68,7 @@ impl Fusion<'_> {
                     && !self.graph.op(id).has_kernel()
             }
         };
-        fits && self.reads_before_writing(id, group) && self.is_free_of(needs, group)
+        fits && self.reads_before_writing(id, group)
     }
 
     fn fits_nest(&self, id: NodeId, group: usize, domain: &[Dim], order: &[usize], needs: &BTreeSet<usize>) -> bool {
@@ -117,11 +120,11 @@ impl Fusion<'_> {
         let in_group = |id: NodeId| self.group_of.get(&id) == Some(&group);
         // what is read from other places must be complete
         let reads_memory = |id: NodeId| self.graph.op(id).reads_memory();
-        if reads_memory(user) && bases(self.graph, &self.inline, user).into_iter().any(in_group) {
+        if reads_memory(user) && self.bases.of(user).iter().copied().any(in_group) {
             return false;
         }
         if self.inline.contains(&operand) {
-            if reads_memory(operand) && bases(self.graph, &self.inline, operand).into_iter().any(in_group) {
+            if reads_memory(operand) && self.bases.of(operand).iter().copied().any(in_group) {
                 return false;
             }
             return self
@@ -131,7 +134,7 @@ impl Fusion<'_> {
                 .all(|inner| self.operand_fits(inner, own, user, group, domain, order));
         }
         if is_view(self.graph, operand) {
-            let touches_group = bases(self.graph, &self.inline, operand).into_iter().any(in_group);
+            let touches_group = self.bases.of(operand).iter().copied().any(in_group);
             if !touches_group {
                 return true;
             }
@@ -181,7 +184,7 @@ impl Fusion<'_> {
         {
             return false;
         }
-        let touches = bases(self.graph, &self.inline, id).iter().any(|base| self.group_of.get(base) == Some(&group));
+        let touches = self.bases.of(id).iter().any(|base| self.group_of.get(base) == Some(&group));
         let is_update = |id: &NodeId| matches!(self.graph.op(*id), CoreOp::Update(_));
         let same_part = |member: &NodeId| &self.graph.ty(*member).shape == shape;
         if is_update(&id) && self.groups[group].members.iter().any(|member| is_update(member) && same_part(member)) {
@@ -221,7 +224,7 @@ impl Fusion<'_> {
                 contraction.column_sums.is_some_and(|sums| self.graph.ty(sums).shape == self.graph.ty(operand).shape);
             return of_sums == part_of_sums;
         }
-        if bases(self.graph, &self.inline, operand).into_iter().any(in_group) {
+        if self.bases.of(operand).iter().copied().any(in_group) {
             return false; // a view of what is being computed
         }
         part_of_sums || self.strides_join(operand, contraction)
@@ -253,14 +256,17 @@ impl Fusion<'_> {
             return false;
         }
         let parameter = self.graph.operands(id)[0];
+        let readers: Vec<NodeId> =
+            self.bases.readers(parameter).iter().copied().filter(|id| self.group_of.get(id) == Some(&group)).collect();
+        if readers.is_empty() {
+            return true;
+        }
         let ancestors: BTreeSet<NodeId> = self.graph.schedule_for([id]).into_iter().collect();
-        self.groups[group].members.iter().filter(|member| bases_of(self.graph, &self.inline, **member, parameter)).all(
-            |member| {
-                let op = self.graph.op(*member);
-                let elementwise = !op.has_kernel() && !matches!(op, CoreOp::Reduce { .. } | CoreOp::Pick);
-                elementwise && ancestors.contains(member)
-            },
-        )
+        readers.into_iter().all(|member| {
+            let op = self.graph.op(member);
+            let elementwise = !op.has_kernel() && !matches!(op, CoreOp::Reduce { .. } | CoreOp::Pick);
+            elementwise && ancestors.contains(&member)
+        })
     }
 }
 

@@ -6,19 +6,25 @@
 //! with it. An optimiser's step joins the kernel that makes the gradient, after everyone who reads the old weight and
 //! after the loss, which decides whether it is taken.
 
+mod bases;
+mod cheap;
 mod contraction;
 mod join;
 mod order;
+mod reach;
 mod recompute;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use bases::Bases;
+use reach::Reach;
 
 pub(crate) use join::{Level, level};
 
 use crate::graph::{Graph, NodeId, Root};
 use crate::layout::{self, Layouts};
-use crate::lower::{is_computed, is_external, is_view};
-use crate::ops::{Binary, CoreOp, Unary};
+use crate::lower::is_computed;
+use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
 
 /// What the fuser chooses for a node. Each choice may be refused: that costs time or memory, never a value.
@@ -45,46 +51,51 @@ pub fn fuse(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Program {
 /// As [`fuse`], taking only the choices that are allowed.
 pub fn fuse_where(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>, allow: &Allow<'_>) -> Program {
     let layouts = layout::choose(&graph, orders);
-    let mut inline = cheap_nodes(&graph, allow);
-    let mut kernels = group(&graph, &layouts, &inline, allow);
+    let mut inline = cheap::cheap_nodes(&graph, allow);
+    let mut program = Program { graph, layouts, kernels: Vec::new(), computed_by: BTreeMap::new() };
     for _ in 0..MOST_ROUNDS {
-        let program = program(graph.clone(), layouts.clone(), kernels.clone());
+        group(&mut program, &inline, allow);
         let mut cheap = recompute::candidates(&program, &inline);
         cheap.retain(|id| allow(Choice::Recompute, *id));
         if cheap.is_empty() {
-            break;
+            return program;
         }
         inline.extend(cheap);
-        kernels = group(&graph, &layouts, &inline, allow);
     }
-    program(graph, layouts, kernels)
+    group(&mut program, &inline, allow);
+    program
 }
 
 /// How often what need not be stored is looked for: each time less is.
 const MOST_ROUNDS: usize = 4;
 
-fn program(graph: Graph, layouts: Layouts, kernels: Vec<Kernel>) -> Program {
-    let mut computed_by = BTreeMap::new();
-    for (position, kernel) in kernels.iter().enumerate() {
-        computed_by.extend(kernel.members.iter().map(|id| (*id, position)));
-    }
-    Program { graph, layouts, kernels, computed_by }
-}
-
-/// The kernels, where each that needs them computes the nodes `inline` for itself.
-fn group(graph: &Graph, layouts: &Layouts, inline: &BTreeSet<NodeId>, allow: &Allow<'_>) -> Vec<Kernel> {
+/// Gives a program its kernels, where each that needs them computes the nodes `inline` for itself.
+fn group(program: &mut Program, inline: &BTreeSet<NodeId>, allow: &Allow<'_>) {
+    let (graph, layouts) = (&program.graph, &program.layouts);
     let mut rides = order::rides(graph, layouts);
     rides.retain(|sum, _| allow(Choice::Ride, *sum));
-    let (inline, groups, group_of) = (inline.clone(), Vec::new(), BTreeMap::new());
-    let mut fusion = Fusion { graph, layouts, allow, inline, groups, group_of };
+    let mut fusion = Fusion {
+        graph,
+        layouts,
+        allow,
+        inline,
+        bases: Bases::new(graph, inline),
+        groups: Vec::new(),
+        reach: Reach::default(),
+        group_of: BTreeMap::new(),
+    };
     let order = order::order(graph, &rides);
     for id in order.into_iter().filter(|id| is_computed(graph, *id)) {
-        if !fusion.inline.contains(&id) {
+        if !inline.contains(&id) {
             fusion.place(id, rides.get(&id).copied());
         }
     }
-    let Fusion { groups, inline, .. } = fusion;
-    order::sort(graph, groups, &inline)
+    let outputs = fusion.outputs();
+    program.kernels = order::sort(fusion.groups, outputs);
+    program.computed_by.clear();
+    for (position, kernel) in program.kernels.iter().enumerate() {
+        program.computed_by.extend(kernel.members.iter().map(|id| (*id, position)));
+    }
 }
 
 /// Nodes that will run in one loop.
@@ -100,8 +111,10 @@ struct Fusion<'a> {
     layouts: &'a Layouts,
     allow: &'a Allow<'a>,
     /// Cheap nodes that every group computes for itself.
-    inline: BTreeSet<NodeId>,
+    inline: &'a BTreeSet<NodeId>,
+    bases: Bases,
     groups: Vec<Group>,
+    reach: Reach,
     group_of: BTreeMap<NodeId, usize>,
 }
 
@@ -128,16 +141,15 @@ impl Fusion<'_> {
         }
         let kind = self.new_kind(id);
         self.groups.push(Group { kind, members: Vec::new(), after: BTreeSet::new() });
+        self.reach.push();
         self.join(id, self.groups.len() - 1, needs);
     }
 
     /// Whether a group reads what a sum adds up.
     fn reads_operand(&self, sum: NodeId, group: usize) -> bool {
         let is_sum = matches!(self.graph.op(sum), CoreOp::Reduce { .. });
-        let summed = |member: &NodeId| {
-            let bases = bases(self.graph, &self.inline, *member);
-            self.graph.operands(sum).iter().any(|operand| bases.contains(operand))
-        };
+        let summed =
+            |member: &NodeId| self.graph.operands(sum).iter().any(|operand| self.bases.of(*member).contains(operand));
         is_sum && self.groups[group].members.iter().any(summed)
     }
 
@@ -150,6 +162,7 @@ impl Fusion<'_> {
             pool.index = Some(std::mem::replace(&mut pool.anchor, id));
         }
         self.groups[group].members.push(id);
+        self.reach.require(group, &needs);
         self.groups[group].after.extend(needs);
         self.group_of.insert(id, group);
     }
@@ -182,14 +195,16 @@ impl Fusion<'_> {
     /// The groups that must have run before a node, its own group aside: those of its operands, and before an
     /// optimiser's step those of all readers of the old parameter and that of the loss.
     fn needs(&self, id: NodeId) -> BTreeSet<usize> {
-        let mut bases = bases(self.graph, &self.inline, id);
+        let of = |ids: &[NodeId]| -> BTreeSet<usize> {
+            ids.iter().filter_map(|base| self.group_of.get(base).copied()).collect()
+        };
+        let mut needs = of(self.bases.of(id));
         if self.graph.op(id).is_in_place() {
             let parameter = self.graph.operands(id)[0];
-            let readers = self.group_of.keys().filter(|reader| bases_of(self.graph, &self.inline, **reader, parameter));
-            bases.extend(readers.copied());
-            bases.extend(self.graph.roots.get(&Root::Loss));
+            needs.extend(of(self.bases.readers(parameter)));
+            needs.extend(self.group_of_loss());
         }
-        bases.iter().filter_map(|base| self.group_of.get(base).copied()).collect()
+        needs
     }
 
     /// The group that computes the loss: a step is taken only if it is finite, so nothing is overwritten in it or before.
@@ -199,115 +214,22 @@ impl Fusion<'_> {
 
     /// Whether none of `needs` (but `group` itself) runs after `group`.
     fn is_free_of(&self, needs: &BTreeSet<usize>, group: usize) -> bool {
-        let mut stack: Vec<usize> = needs.iter().copied().filter(|need| *need != group).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(next) = stack.pop() {
-            if next == group {
-                return false;
-            }
-            if seen.insert(next) {
-                stack.extend(&self.groups[next].after);
-            }
-        }
-        true
+        needs.iter().all(|need| *need == group || !self.reach.is_before(group, *need))
     }
-}
 
-/// The nodes in memory that a node is computed from, through views and cheap nodes.
-fn bases(graph: &Graph, inline: &BTreeSet<NodeId>, id: NodeId) -> BTreeSet<NodeId> {
-    let mut found = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut stack = graph.operands(id);
-    while let Some(operand) = stack.pop() {
-        if !seen.insert(operand) {
-            continue;
+    /// The stored results of each group, in order.
+    fn outputs(&self) -> Vec<Vec<NodeId>> {
+        let mut needed: BTreeSet<NodeId> = self.graph.roots.values().copied().collect();
+        for (member, group) in &self.group_of {
+            needed.extend(self.bases.of(*member).iter().filter(|base| self.group_of.get(base) != Some(group)));
         }
-        if is_view(graph, operand) || inline.contains(&operand) {
-            stack.extend(graph.operands(operand));
-        } else if !matches!(graph.op(operand), CoreOp::Constant(_)) {
-            found.insert(operand);
-        }
+        let stored = |group: &Group| group.members.iter().copied().filter(|id| needed.contains(id)).collect();
+        self.groups.iter().map(stored).collect()
     }
-    found
-}
-
-fn bases_of(graph: &Graph, inline: &BTreeSet<NodeId>, id: NodeId, base: NodeId) -> bool {
-    bases(graph, inline, id).contains(&base)
-}
-
-/// Whether an operation costs hardly more than reading its operands.
-fn is_arithmetic(op: &CoreOp) -> bool {
-    match op {
-        CoreOp::Unary(function) => matches!(function, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Relu),
-        CoreOp::Binary(function) => !matches!(function, Binary::Div | Binary::Pow),
-        CoreOp::Select => true,
-        _ => false,
-    }
-}
-
-/// Nodes that are cheaper to compute again than to store: a few arithmetic operations on one value that is in memory
-/// anyway. (The mask of a relu is one: `h > 0`, with h kept for the next product.)
-fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> {
-    let schedule = graph.schedule();
-    let roots: BTreeSet<NodeId> = graph.roots.values().copied().collect();
-    let mut stored = roots.clone();
-    for id in &schedule {
-        if is_external(graph, *id) {
-            stored.insert(*id);
-        }
-        if graph.op(*id).has_kernel() {
-            stored.extend(bases(graph, &BTreeSet::new(), *id));
-        }
-    }
-    // a view indexes memory
-    let indexes = |id: &&NodeId| is_view(graph, **id) || graph.op(**id).reads_memory();
-    let viewed: BTreeSet<NodeId> = schedule.iter().filter(indexes).flat_map(|id| graph.operands(*id)).collect();
-    let is_concat = |id: NodeId| matches!(graph.op(id), CoreOp::Concat { .. });
-    let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
-    for id in schedule {
-        let operands = graph.operands(id);
-        let places_only = match graph.op(id) {
-            CoreOp::Reverse { .. } | CoreOp::Iota { .. } => true,
-            // what is joined only to be joined again is copied to its last place at once
-            CoreOp::Concat { .. } => match graph.users(id)[..] {
-                [user] => is_concat(user) && graph.operands(user).iter().filter(|operand| **operand == id).count() == 1,
-                _ => false,
-            },
-            _ => false,
-        };
-        let is_direct = places_only
-            || operands.iter().all(|operand| {
-                cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
-            });
-        let scalar = graph.ty(id).rank() == 0;
-        if (places_only || is_arithmetic(graph.op(id)))
-            && is_direct
-            && !scalar
-            && !roots.contains(&id)
-            && !stored.contains(&id)
-            && !viewed.contains(&id)
-            && (places_only || bases(graph, &cheap, id).len() == 1)
-            && allow(Choice::Inline, id)
-        {
-            cheap.insert(id);
-        }
-    }
-    cheap
 }
 
 #[cfg(test)]
 mod tests;
-
-/// The stored results of a group, in order.
-fn outputs(graph: &Graph, groups: &[Group], inline: &BTreeSet<NodeId>) -> Vec<Vec<NodeId>> {
-    let mut needed: BTreeSet<NodeId> = graph.roots.values().copied().collect();
-    for group in groups {
-        for id in &group.members {
-            needed.extend(bases(graph, inline, *id).into_iter().filter(|base| !group.members.contains(base)));
-        }
-    }
-    groups.iter().map(|group| group.members.iter().copied().filter(|id| needed.contains(id)).collect()).collect()
-}
 
 impl Group {
     fn into_kernel(self, outputs: Vec<NodeId>) -> Kernel {

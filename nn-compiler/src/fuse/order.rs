@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Group, contraction, outputs};
+use super::{Group, contraction};
 use crate::graph::{Graph, NodeId};
 use crate::layout::Layouts;
 use crate::ops::{CoreOp, Reduction};
@@ -11,14 +11,22 @@ use crate::program::{Kernel, KernelKind};
 /// The sums that can ride along with a contraction: `Σ_k` of an operand that the contraction reads row by row anyway.
 pub fn rides(graph: &Graph, layouts: &Layouts) -> BTreeMap<NodeId, NodeId> {
     let schedule = graph.schedule();
+    let mut position = BTreeMap::new();
+    for (at, id) in schedule.iter().enumerate() {
+        position.insert(*id, at);
+    }
     let mut rides = BTreeMap::new();
     for sum in &schedule {
         let CoreOp::Reduce { kind: Reduction::Sum, axes } = graph.op(*sum) else { continue };
         let summed = graph.operands(*sum)[0];
-        let host = schedule.iter().copied().find(|id| {
+        let mut readers = graph.users(summed);
+        readers.retain(|id| position.contains_key(id));
+        readers.sort_unstable_by_key(|id| position[id]);
+        let host = readers.into_iter().find(|id| {
             let CoreOp::Contract { left, right, out } = graph.op(*id) else { return false };
             let operands = graph.operands(*id);
-            if !operands.contains(&summed) || graph.schedule_for([*id]).contains(sum) {
+            // a product that needs the sum runs after it
+            if position[id] > position[sum] && graph.schedule_for([*id]).contains(sum) {
                 return false;
             }
             let loops = contraction::loops(graph, layouts, *id);
@@ -61,19 +69,29 @@ pub fn order(graph: &Graph, rides: &BTreeMap<NodeId, NodeId>) -> Vec<NodeId> {
 }
 
 /// Groups as kernels, each after those that it needs, otherwise in order of creation.
-pub fn sort(graph: &Graph, groups: Vec<Group>, inline: &BTreeSet<NodeId>) -> Vec<Kernel> {
-    let mut outputs = outputs(graph, &groups, inline);
+pub fn sort(groups: Vec<Group>, mut outputs: Vec<Vec<NodeId>>) -> Vec<Kernel> {
+    let mut followers: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    for (group, needed) in
+        groups.iter().enumerate().flat_map(|(group, it)| it.after.iter().map(move |need| (group, *need)))
+    {
+        followers[needed].push(group);
+    }
+    let mut missing: Vec<usize> = groups.iter().map(|group| group.after.len()).collect();
+    let mut ready: BTreeSet<usize> = (0..groups.len()).filter(|group| missing[*group] == 0).collect();
     let mut waiting: Vec<Option<Group>> = groups.into_iter().map(Some).collect();
-    let mut done: BTreeSet<usize> = BTreeSet::new();
     let mut kernels = Vec::new();
-    while done.len() < waiting.len() {
-        let is_ready = |group: &Option<Group>| group.as_ref().is_some_and(|group| group.after.is_subset(&done));
-        let next = waiting.iter().position(is_ready).expect("groups have no cycle");
+    while let Some(next) = ready.pop_first() {
         let group = waiting[next].take().expect("it waits");
         // a row-wise reduction of nothing stored would be a kernel without a result
         kernels.push(group.into_kernel(std::mem::take(&mut outputs[next])));
-        done.insert(next);
+        for follower in std::mem::take(&mut followers[next]) {
+            missing[follower] -= 1;
+            if missing[follower] == 0 {
+                ready.insert(follower);
+            }
+        }
     }
+    assert_eq!(kernels.len(), waiting.len(), "groups have no cycle");
     debug_assert!(
         kernels.iter().all(|kernel| !kernel.outputs.is_empty() || matches!(kernel.kind, KernelKind::Scalars))
     );

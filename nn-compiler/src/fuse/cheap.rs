@@ -1,0 +1,73 @@
+//! Nodes that are cheaper to compute again than to store, whoever needs them.
+
+use std::collections::BTreeSet;
+
+use super::bases::Bases;
+use super::{Allow, Choice};
+use crate::graph::{Graph, NodeId};
+use crate::lower::{is_external, is_view};
+use crate::ops::{Binary, CoreOp, Unary};
+
+/// Whether an operation costs hardly more than reading its operands.
+pub(super) fn is_arithmetic(op: &CoreOp) -> bool {
+    match op {
+        CoreOp::Unary(function) => matches!(function, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Relu),
+        CoreOp::Binary(function) => !matches!(function, Binary::Div | Binary::Pow),
+        CoreOp::Select => true,
+        _ => false,
+    }
+}
+
+/// Nodes that are cheaper to compute again than to store: a few arithmetic operations on one value that is in memory
+/// anyway. (The mask of a relu is one: `h > 0`, with h kept for the next product.)
+pub(super) fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> {
+    let schedule = graph.schedule();
+    let roots: BTreeSet<NodeId> = graph.roots.values().copied().collect();
+    let mut stored = roots.clone();
+    let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
+    let mut bases = Bases::default();
+    for id in &schedule {
+        if is_external(graph, *id) {
+            stored.insert(*id);
+        }
+        bases.add(graph, &cheap, *id);
+        if graph.op(*id).has_kernel() {
+            stored.extend(bases.of(*id));
+        }
+    }
+    // a view indexes memory
+    let indexes = |id: &&NodeId| is_view(graph, **id) || graph.op(**id).reads_memory();
+    let viewed: BTreeSet<NodeId> = schedule.iter().filter(indexes).flat_map(|id| graph.operands(*id)).collect();
+    let is_concat = |id: NodeId| matches!(graph.op(id), CoreOp::Concat { .. });
+    let mut bases = Bases::default();
+    for id in schedule {
+        bases.add(graph, &cheap, id);
+        let operands = graph.operands(id);
+        let places_only = match graph.op(id) {
+            CoreOp::Reverse { .. } | CoreOp::Iota { .. } => true,
+            // what is joined only to be joined again is copied to its last place at once
+            CoreOp::Concat { .. } => match graph.users(id)[..] {
+                [user] => is_concat(user) && graph.operands(user).iter().filter(|operand| **operand == id).count() == 1,
+                _ => false,
+            },
+            _ => false,
+        };
+        let is_direct = places_only
+            || operands.iter().all(|operand| {
+                cheap.contains(operand) || stored.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_))
+            });
+        let scalar = graph.ty(id).rank() == 0;
+        if (places_only || is_arithmetic(graph.op(id)))
+            && is_direct
+            && !scalar
+            && !roots.contains(&id)
+            && !stored.contains(&id)
+            && !viewed.contains(&id)
+            && (places_only || bases.of(id).len() == 1)
+            && allow(Choice::Inline, id)
+        {
+            cheap.insert(id);
+        }
+    }
+    cheap
+}
