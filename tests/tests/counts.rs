@@ -13,6 +13,7 @@ use nn_compiler::plan::MemoryPlan;
 use nn_compiler::syntax::parse;
 use nn_compiler::types::{Dim, Symbol};
 use nn_runtime::rt::{Live, Plan};
+use proc_macro2::{TokenStream, TokenTree};
 
 /// A network of the gate: a name, its source, and the batches that are counted.
 type Case = (&'static str, &'static str, &'static [i64]);
@@ -137,6 +138,55 @@ fn products_are_those_of_the_textbook() {
     let (first, second) = (2 * 3072 * 100, 2 * 100 * 10);
     assert_eq!(products("predict"), format!("{}*B", first + second));
     assert_eq!(products("train_step"), format!("{}*B", 2 * first + 3 * second));
+}
+
+// ---- what a layer adds to the code ----
+
+/// What stands in a chain once more for each further layer, behind an input that it leaves as it is.
+const LAYERS: &[(&str, &str, &str)] = &[
+    ("linear", "[16]", "linear(16) -> relu"),
+    ("dropout", "[16]", "linear(16) -> relu -> dropout(0.1)"),
+    ("residual", "[16]", "residual(linear(16) -> gelu)"),
+    ("layer_norm", "[16]", "layer_norm -> linear(16)"),
+    ("conv2d", "[4, 8, 8]", "conv2d(4, 3, padding = 1) -> relu"),
+    ("batch_norm", "[4, 8, 8]", "conv2d(4, 3, padding = 1) -> batch_norm -> relu"),
+    ("group_norm", "[4, 8, 8]", "conv2d(4, 3, padding = 1) -> group_norm(2) -> silu"),
+    ("max_pool", "[4, 8, 8]", "conv2d(4, 3, padding = 1) -> max_pool(3, stride = 1, padding = 1)"),
+    ("conv1d", "[4, 8]", "conv1d(4, 3, padding = 1) -> tanh"),
+    ("softmax", "[5, 6]", "softmax -> linear(6)"),
+];
+
+/// Tokens, those within brackets and the brackets themselves included.
+fn tokens(code: TokenStream) -> usize {
+    code.into_iter().map(|token| if let TokenTree::Group(group) = token { 2 + tokens(group.stream()) } else { 1 }).sum()
+}
+
+/// Tokens of the code of a network of so many such layers.
+fn tokens_of(shape: &str, layer: &str, layers: usize) -> usize {
+    let chain = vec![layer; layers].join(" -> ");
+    let source = format!("N(x: {shape}) {{ x -> {chain} -> flatten -> linear(3) -> softmax_ce }}");
+    let code = nn_compiler::compile(source.parse().expect("tokens"));
+    assert!(!code.to_string().contains("compile_error"), "{source}");
+    tokens(code)
+}
+
+/// Each further layer adds as much code as the one before, however many there are; how much is on record.
+#[test]
+fn tokens_of_a_layer() {
+    let mut text = format!("{:<12} {:>8} {:>12}\n", "layer", "first", "each further");
+    for (name, shape, layer) in LAYERS {
+        let [one, eight, sixteen, thirty_two] = [1, 8, 16, 32].map(|layers| tokens_of(shape, layer, layers));
+        let (early, late) = ((sixteen - eight) / 8, (thirty_two - sixteen) / 16);
+        let _ = writeln!(text, "{name:<12} {one:>8} {late:>12}");
+        // offsets and numbers of more digits are tokens as before; a plan of many values takes several constants
+        assert!(late * 100 <= early * 105, "{name}: {early} tokens a layer from 8 to 16, {late} from 16 to 32");
+        assert!(late < 12_000, "{name}: {late} tokens for each further layer");
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("counts");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("tokens", text));
 }
 
 nn_runtime::network! { C(x: [64]) { x -> linear(32) -> relu -> linear(10) -> softmax_ce } }

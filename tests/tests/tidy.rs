@@ -186,6 +186,34 @@ fn the_networks_of_the_readme_compile() {
 
 // ---- nothing is left undone ----
 
+/// The crates that a manifest asks for, ours aside.
+fn dependencies(manifest: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut within = false;
+    for line in manifest.lines().map(str::trim) {
+        if line.starts_with('[') {
+            within = line.ends_with("dependencies]");
+        } else if within && !line.is_empty() && !line.starts_with('#') {
+            let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
+            found.extend((!name.starts_with("nn-")).then(|| name.to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_dependency_has_a_reason() {
+    let manifests = files("", "Cargo.toml").into_iter().filter(|path| path.matches('/').count() <= 1);
+    let asked: BTreeSet<String> = manifests.flat_map(|path| dependencies(&read(&path))).collect();
+    assert!(asked.contains("ndarray") && asked.contains("petgraph"), "{asked:?}");
+    let text = read("DEPENDENCIES.md");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let given: BTreeSet<String> = rows.map(str::to_owned).collect();
+    let without = asked.difference(&given).map(|name| format!("`{name}` has no row in DEPENDENCIES.md"));
+    let gone = given.difference(&asked).map(|name| format!("DEPENDENCIES.md has `{name}`, which nothing asks for"));
+    none(&without.chain(gone).collect::<Vec<_>>());
+}
+
 #[test]
 fn nothing_is_left_undone() {
     // in pieces, so that this file does not have them
