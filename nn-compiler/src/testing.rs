@@ -51,6 +51,15 @@ pub const NETWORKS: &[&str] = &[
     "(#[grad] x: [1, 2]) { x -> cumsum(0) -> cumsum(1) -> transpose(0, 1) -> upsample(1) -> mse }",
     "(#[grad] x: [4]) { let (a, b) = x -> split(2, 0); (a, b) -> concat(0) -> sin -> mse }",
     "(#[grad] x: [3, 3]) { x -> upsample(2, mode = linear) -> slice(0, 1, 3) -> mse }",
+    "(#[grad] x: [T, D]) { param w: [D, D] = ones; let h = (x @ w) @ (x -> transpose(0, 1)); (h @ x) -> softmax -> mse }",
+    "(#[grad] x: [D]) { param w: [D, D] = ones; param v: [H, T] = ones; param u: [T, D] = ones; (((v @ u) @ x) -> mse, x @ (w @ x)) }",
+    "(#[grad] x: [D]) { param w: [H, D] = ones; ((w @ x) -> mse, x * ((w -> transpose(0, 1) -> flatten) @ (w -> flatten))) }",
+    "(#[grad] x: [D]) { param s: [] = ones; param w: [H, T] = ones; (x * s) -> sum(0) * (w -> sum) + sum(x) * s }",
+    "(#[grad] x: [K, 4]) { let l = x -> logsumexp(axis = 1, keepdim = true); ((x - l) * (l - x), x -> log_softmax(axis = 0)) }",
+    "(#[grad] x: [4], #[grad] y: [4]) { (sum(exp(x) * y) / sum(exp(x)) + logsumexp(x) - logsumexp(y), x -> softmax) }",
+    "(#[grad] x: [T, 3, 4]) { param w: [3] = ones; (x -> permute([1, 2, 0]) -> reshape([12, T]), w -> reshape([1, 3]), x -> slice(1, 0, 2) -> flatten) }",
+    "(#[grad] x: [2, 4, 4]) { (x -> conv2d(4, 3, padding = 1, groups = 2) -> reshape([4, 16]), x -> max_pool(2) -> flatten) }",
+    "(x: [3, 4], y: class(4)) { param w: [3, 4] = ones; (x * w) -> flatten -> linear(4) -> softmax_ce(y) + l2(0.1, w) }",
 ];
 
 /// A network, checked.

@@ -7,7 +7,7 @@ mod properties {
 }
 
 use nn_runtime::ndarray::{ArrayView2, ArrayView3, ArrayView4, Dimension};
-use nn_runtime::{Error, GradientCheck, Optimizer, ParameterSet, Seed, Sgd, SgdMomentum, network};
+use nn_runtime::{Error, GradientCheck, Optimizer, ParameterSet, Seed, Sgd, SgdMomentum, Tensor, network};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 
@@ -379,6 +379,53 @@ fn one_row_as_more_than_there_can_be() {
     for error in errors {
         assert!(matches!(error, Some(Error::Layout { .. })), "{error:?}");
     }
+}
+
+#[test]
+fn one_row_as_more_than_there_can_be_is_no_memory_for_a_look() {
+    let t = dense().start;
+    let row = Odd::new(vec![1, 6], Lies::Plain, &[]);
+    let row: ArrayView2<'_, f32> = fixed(&row);
+    let x = row.broadcast((1 << 60, 6)).expect("an axis of size 1 has any size");
+    assert!(matches!(t.net.inspect(x, &[0_u8]), Err(Error::Layout { .. })));
+    assert!(matches!(t.net.check_gradients(x, &[0_u8]), Err(Error::Layout { .. })));
+}
+
+#[test]
+fn a_step_of_a_parameter_that_is_another_tensor() {
+    let mut t = dense().start;
+    let x = Odd::new(vec![1, 6], Lies::Plain, &[]);
+    t.net.gradients(fixed(&x), &[0_u8], &mut t.ws).unwrap();
+    // as many elements, so that the optimiser does not see it
+    let length = t.net.params.hidden.weight.as_slice().len();
+    t.net.params.hidden.weight = Tensor::zeros([1, length]);
+    assert!(matches!(t.net.apply(&mut t.optimizer, &t.ws), Err(Error::Shape { .. })));
+    assert_eq!(t.net.steps, 0);
+}
+
+#[test]
+fn a_gradient_that_is_another_tensor() {
+    let mut t = dense().start;
+    let x = Odd::new(vec![1, 6], Lies::Plain, &[]);
+    t.net.gradients(fixed(&x), &[0_u8], &mut t.ws).unwrap();
+    t.ws.gradients_mut().hidden.weight = Tensor::zeros([1, 1]);
+    assert!(matches!(t.net.apply(&mut t.optimizer, &t.ws), Err(Error::Shape { .. })));
+    assert!(matches!(t.net.gradients(fixed(&x), &[0_u8], &mut t.ws), Err(Error::Shape { .. })));
+}
+
+network! {
+    Thawed(x: [6]) { x -> frozen linear(7) -> relu -> linear(5) as out -> softmax_ce }
+}
+
+/// Gradients of a network with frozen layers have a type of their own.
+#[test]
+fn a_gradient_beside_frozen_layers_that_is_another_tensor() {
+    let net = Thawed::new(Seed(1));
+    let mut ws = net.workspace_for(1);
+    let x = Odd::new(vec![1, 6], Lies::Plain, &[]);
+    net.gradients(fixed(&x), &[0_u8], &mut ws).unwrap();
+    ws.gradients_mut().out.bias = Tensor::zeros([4]);
+    assert!(matches!(net.gradients(fixed(&x), &[0_u8], &mut ws), Err(Error::Shape { .. })));
 }
 
 /// The check itself finds what is wrong.

@@ -6,6 +6,7 @@ use quote::quote;
 use super::Context;
 use super::entry::lengths;
 use super::names::local;
+use super::steps::check_gradients;
 use super::tree::{Tree, place};
 
 /// The method, and the workspace's access to its gradients.
@@ -33,6 +34,7 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
         return (quote!(), access);
     }
     let (optimizer, ws, lengths) = (local("optimizer"), local("ws"), lengths(cx));
+    let (kernels, lie_as_made) = (cx.kernels_path(), check_gradients(cx));
     let trained = Tree::of_gradients(cx);
     let steps = trained.parameters().map(|(index, parameter)| {
         let (weight, gradient) = (place(parameter, &quote!(self.params)), place(parameter, &quote!(#ws.gradients)));
@@ -59,8 +61,11 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
         #about_statistics
         ///
         /// # Errors
-        /// If the optimiser was made for another network; nothing is changed then.
+        /// If the optimiser was made for another network, or a parameter or gradient was replaced by another tensor;
+        /// nothing is changed then.
         pub fn apply<R: ::nn_runtime::Rule>(&mut self, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &#workspace_type) -> ::core::result::Result<(), ::nn_runtime::Error> {
+            #kernels::check(&self.params)?;
+            #lie_as_made
             #optimizer.matches(&[#(#lengths),*])?;
             #optimizer.advance();
             #(#steps)*

@@ -6,7 +6,8 @@ use quote::{format_ident, quote};
 
 use super::names::local;
 use super::steps::{
-    inputs, is_inspected, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients, writes_statistics,
+    check_gradients, inputs, is_inspected, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients,
+    writes_statistics,
 };
 use super::tree::{Tree, place};
 use super::types::{self, view_type};
@@ -35,7 +36,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let check = find(Purpose::Gradients)
         .zip(find(Purpose::TrainingLoss).or(find(Purpose::Loss)))
         .filter(|_| cx.model.parameters.iter().any(|parameter| parameter.info.is_trained()))
-        .map(|(gradients, loss)| check_gradients(cx, gradients, loss));
+        .map(|(gradients, loss)| compare_gradients(cx, gradients, loss));
     let methods = methods.iter().flatten();
     let inspect = find(Purpose::Gradients).map(|entry| super::inspect::emit(&Method { cx, entry }));
     let (apply, access) = super::apply::emit(cx);
@@ -243,12 +244,16 @@ impl Method<'_> {
         }
     }
 
-    /// The number of examples in the first input, before it is checked.
+    /// The number of examples in the first input, checked so far that there is memory for a workspace.
     pub(super) fn count(&self) -> TokenStream {
         let input = &self.cx.model.inputs[self.taken()[0]];
         let passed = &input.name;
         match &input.ty.element {
-            Element::Float => quote!(#passed.shape()[0]),
+            // an array can claim to be larger than any memory
+            Element::Float => {
+                let (text, sizes) = (input.name.to_string(), input.ty.example().iter().map(Dim::to_tokens));
+                quote!(rt::rows(#text, &#passed, &[#(#sizes),*])?.0)
+            }
             Element::Class(_) => quote!(#passed.len()),
         }
     }
@@ -418,7 +423,7 @@ impl Method<'_> {
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
         let (batch, gradients) = (local("batch"), &self.cx.gradients);
-        let counts = counts(self.cx);
+        let (counts, lie_as_made) = (counts(self.cx), check_gradients(self.cx));
         let seed = local("seed");
         let draw = is_random(self.entry).then(|| {
             quote!(
@@ -456,6 +461,7 @@ impl Method<'_> {
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
             pub fn gradients<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
                 #checks
+                #lie_as_made
                 rt::not_empty(#batch)?;
                 #(#counts)*
                 #draw
@@ -545,7 +551,7 @@ pub(super) fn widen(cx: &Context<'_>, inputs: impl IntoIterator<Item = usize>) -
     quote!(#(#widened)*)
 }
 
-fn check_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenStream {
+fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> TokenStream {
     let [ws, options] = ["ws", "options"].map(local);
     let method = Method { cx, entry: gradients };
     let arguments = method.arguments(&inputs(loss));

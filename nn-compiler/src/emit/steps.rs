@@ -156,6 +156,19 @@ impl Call {
 /// So many values can be placed within one `const`.
 const VALUES_IN_A_CONST: usize = 250;
 
+/// Whether any parameter has a gradient.
+fn has_trained(cx: &Context<'_>) -> bool {
+    cx.model.parameters.iter().any(|parameter| parameter.info.is_trained())
+}
+
+/// The check that the gradients of a workspace, which a user may reach into, are still the tensors that the network made.
+pub(super) fn check_gradients(cx: &Context<'_>) -> Option<TokenStream> {
+    let (kernels, ws) = (cx.kernels_path(), local("ws"));
+    let has_own_types = Tree::of_gradients(cx).has_own_types();
+    let check = if has_own_types { quote!(check_gradients) } else { quote!(check) };
+    has_trained(cx).then(|| quote!(#kernels::#check(&#ws.gradients)?;))
+}
+
 /// One program's task.
 struct Step<'a> {
     cx: &'a Context<'a>,
@@ -440,12 +453,24 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let (field, count) = (format_ident!("class_{name}"), (&each * &Dim::batch()).to_tokens());
         quote!(#field: ::std::vec![0; #count])
     });
-    let checks = parameters.iter().zip(&orders).map(|(parameter, order)| {
+    let checked = |(parameter, order): (&ModelParameter, &Vec<usize>)| {
         let (path, place) = (parameter.info.path(), place(parameter, &quote!(params)));
         let shape: Vec<TokenStream> = parameter.info.shape.iter().map(Dim::to_tokens).collect();
         let strides = crate::layout::tensor_strides(&parameter.info.shape, order);
         let strides = strides.iter().map(Dim::to_tokens);
         quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
+    };
+    let checks = parameters.iter().zip(&orders).map(checked);
+    let check_gradients = (gradients.has_own_types() && has_trained(cx)).then(|| {
+        let (name, all) = (gradients.name(), parameters.iter().zip(&orders));
+        let checks = all.filter(|(parameter, _)| parameter.info.is_trained()).map(checked);
+        quote!(
+            /// Whether the gradients lie so too.
+            fn check_gradients(params: &#name) -> ::core::result::Result<(), ::nn_runtime::Error> {
+                #(#checks)*
+                ::core::result::Result::Ok(())
+            }
+        )
     });
     let mut sizes = super::generic_assertions(cx.model);
     if !cx.model.generics.is_empty() {
@@ -487,6 +512,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         fn zeros<F: rt::Real>() -> #params<F> { #zero_parameters }
         #zero_gradients
         #check
+        #check_gradients
         fn workspace<F: rt::Real>(#batch: usize) -> #workspace<#arguments F> {
             rt::prepare();
             #workspace {

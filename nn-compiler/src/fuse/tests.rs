@@ -116,3 +116,35 @@ fn random_masks_are_drawn_in_the_epilogue_that_uses_them() {
     let copies = program.graph.schedule().into_iter().filter(|id| *program.graph.op(*id) == CoreOp::Unary(Unary::Copy));
     assert_eq!(copies.count(), 0);
 }
+
+/// A step is taken only if the loss is finite, so nothing may be overwritten while it is not known.
+#[test]
+fn no_parameter_is_overwritten_before_the_loss_is_known() {
+    let mut steps = 0;
+    for source in crate::testing::NETWORKS {
+        let entries = passes(&crate::testing::model(source)).entries;
+        for Entry { program, .. } in entries.into_iter().filter(|entry| entry.purpose == Purpose::TrainStep) {
+            let loss = program.computed_by[&program.graph.roots[&Root::Loss]];
+            let overwrites = |kernel: &Kernel| kernel.outputs.iter().any(|id| program.graph.op(*id).is_in_place());
+            let first = program.kernels.iter().position(overwrites).expect("a step overwrites");
+            assert!(loss < first, "{source}\n{}", program.print("train_step"));
+            steps += 1;
+        }
+    }
+    assert!(steps > 10, "{steps}");
+}
+
+#[test]
+fn a_pool_finds_its_elements_and_their_places_in_one_pass() {
+    let source =
+        "Net(x: [2, 4, 4]) { x -> conv2d(3, 3, padding = 1) -> max_pool(2) -> flatten -> linear(2) -> softmax_ce }";
+    let program = entry(source, Purpose::TrainStep).program;
+    let pools = contractions(&program).into_iter().filter_map(|kernel| match &kernel.kind {
+        KernelKind::Contraction(c) if c.word == "pool" => Some((c.anchor, c.index)),
+        _ => None,
+    });
+    let pools: Vec<_> = pools.collect();
+    let [(elements, Some(places))] = pools[..] else { panic!("{}", program.print("train_step")) };
+    assert!(matches!(program.graph.op(elements), CoreOp::PoolPick { .. }));
+    assert!(matches!(program.graph.op(places), CoreOp::PoolIndex { .. }));
+}
