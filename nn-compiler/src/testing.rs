@@ -108,8 +108,8 @@ impl Random {
     fn number(&mut self, numbers: Numbers) -> f64 {
         let plain = (self.next() >> 11) as f64 / (1_u64 << 52) as f64 - 1.0;
         match numbers {
-            Numbers::Positive => (plain + 1.0) / 2.0,
-            Numbers::AboveOne => (plain + 3.0) / 2.0,
+            Numbers::Positive => f64::midpoint(plain, 1.0),
+            Numbers::AboveOne => f64::midpoint(plain, 3.0),
             Numbers::Edges if !self.next().is_multiple_of(3) => EDGES[usize::try_from(self.next() % 12).unwrap_or(0)],
             _ => plain,
         }

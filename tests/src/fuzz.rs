@@ -3,16 +3,17 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nn_runtime::{Rng, Seed};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::numeric::Sketch;
+use crate::stopwatch::Stopwatch;
 
 /// Inputs up to so many bytes are compiled within [`LONGEST`].
 pub const LARGEST: usize = 16 << 10;
-/// How long a compilation may take.
+/// How long a compilation may work.
 pub const LONGEST: Duration = Duration::from_secs(1);
 /// After so long it is said to hang.
 const HANGS: Duration = Duration::from_secs(20);
@@ -167,7 +168,7 @@ pub fn problem(kind: Kind, source: &str) -> Option<String> {
 
 fn examined(kind: Kind, source: &str) -> Option<String> {
     let Ok(tokens) = source.parse::<TokenStream>() else { return None };
-    let started = Instant::now();
+    let started = Stopwatch::start();
     let code = nn_compiler::compile(tokens);
     let took = started.elapsed();
     if source.len() < LARGEST && took > LONGEST {

@@ -6,6 +6,7 @@ pub mod fuzz;
 pub mod numeric;
 pub mod onnx;
 pub mod recorded;
+pub mod stopwatch;
 
 /// The emitted code of a network, formatted as rustfmt would.
 ///

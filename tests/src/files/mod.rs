@@ -9,11 +9,12 @@ mod read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nn_runtime::{Rng, Seed};
 
 use crate::allocated::held;
+use crate::stopwatch::Stopwatch;
 
 /// How long a file may be read.
 pub const LONGEST: Duration = Duration::from_secs(1);
@@ -183,16 +184,9 @@ fn examined(input: &Input, folder: &Path) -> Option<String> {
 
 /// What a reader gives, the most memory that it held, and how long it took.
 fn timed(reader: &read::Reader, place: &read::Place) -> (Result<Option<String>, String>, usize, Duration) {
-    let (started, before) = (Instant::now(), worked());
+    let started = Stopwatch::start();
     let (read, most) = held(|| (reader.read)(place));
-    let took = worked().zip(before).map_or_else(|| started.elapsed(), |(after, before)| after.saturating_sub(before));
-    (read, most, took)
-}
-
-/// How long this thread has had a processor, where the system says so: on a busy machine it waits for one, too.
-fn worked() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+    (read, most, started.elapsed())
 }
 
 /// The smallest part of a file that still has a problem, found by leaving bytes out.
