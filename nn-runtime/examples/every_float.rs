@@ -2,7 +2,7 @@
 //! the standard library in `f64`: `cargo run --release -p nn-runtime --example every_float -- [FUNCTION…]`.
 //!
 //! Prints, for each function and instruction set, the largest error in units in the last place and where it is; fails if
-//! one is over what `nn_runtime::kernels`' documentation says.
+//! one is over what `nn_runtime::rt::Functions` says.
 
 use nn_runtime::kernels::testing::on_each_isa;
 use nn_runtime::rt::{Lane, Real, Task, spans};
@@ -52,11 +52,12 @@ macro_rules! functions {
 }
 
 functions! {
-    exp 1.0, ln 1.0, exp_m1 2.0, ln_1p 2.0, tanh 3.0, sigmoid 3.0, softplus 3.0, erf 2.0, asin 3.0, acos 2.0, atan 3.0,
-    asinh 3.0, round 0.0, sin 1.0, cos 1.0,
+    exp 1.1, ln 1.0, exp_m1 2.0, ln_1p 2.0, tanh 2.0, sigmoid 2.0, softplus 2.0, erf 2.0, asin 2.0, acos 2.0, atan 2.0,
+    asinh 2.0, round 0.0, sin 1.0, cos 1.0,
 }
 
 /// How far `found` is from `exact`, in the distance between neighbouring `f32` there; 0 if it is rounded correctly.
+#[allow(clippy::float_cmp, reason = "what is rounded correctly is equal")]
 fn ulps(found: f32, exact: f64) -> f64 {
     let nearest = exact as f32;
     if found == nearest || found.is_nan() && nearest.is_nan() {
@@ -102,7 +103,9 @@ fn sweep(function: &str) -> Vec<Worst> {
             );
         }
         let mut all = all.lock().expect("no thread panics with it");
-        own.into_iter().for_each(|worst| note(&mut all, worst));
+        for worst in own {
+            note(&mut all, worst);
+        }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(work))));

@@ -131,13 +131,15 @@ pub(super) fn ln_1p<V: Bits>(x: V) -> V {
 pub(super) fn tanh<V: Bits>(x: V) -> V {
     // (e²ˣ − 1) / (e²ˣ + 1); 1 from 10 on
     let y = exp_m1(V::all(20.0).min_or_right(x.magnitude() + x.magnitude()));
-    let whole = y + V::all(2.0);
-    let quotient = y / whole;
-    // what the sum lost, as a part of it: 1 / whole is (1 − quotient) / 2. A large sum loses nothing that matters, and
-    // more than this tells
-    let lost = (y - (whole - V::all(2.0))) * ((V::one() - quotient) * V::all(0.5));
-    let lost = V::blend(y.is_lt(V::all(1e6)), lost, V::zero());
-    (-quotient).fused(lost, quotient).with_sign(x)
+    let far = y / (y + V::all(2.0));
+    // near 0, where each of its roundings would be felt, an odd polynomial (Cephes, `tanhf.c`)
+    let square = x * x;
+    let tail = polynomial(
+        square,
+        [-5.704_988_727_45e-3, 2.063_908_879_54e-2, -5.373_971_555_31e-2, 1.333_144_220_36e-1, -3.333_328_194_22e-1],
+    );
+    let near = tail.fused(square * x, x);
+    V::blend(x.magnitude().is_lt(V::all(0.625)), near, far).with_sign(x)
 }
 
 #[inline(always)]
