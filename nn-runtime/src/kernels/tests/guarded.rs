@@ -217,7 +217,6 @@ mod pages {
 #[cfg(test)]
 mod tests {
     use super::{Edge, Guarded};
-    use std::panic::{AssertUnwindSafe, catch_unwind};
 
     #[test]
     fn holds_what_was_put_in_at_either_edge() {
@@ -239,7 +238,8 @@ mod tests {
             let start = guarded.as_mut_ptr();
             // SAFETY: the rest of the page belongs to the region.
             unsafe { start.offset(at).write(2.0) }
-            assert!(catch_unwind(AssertUnwindSafe(|| drop(guarded))).is_err());
+            let dropped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(guarded)));
+            assert!(dropped.is_err());
         }
     }
 

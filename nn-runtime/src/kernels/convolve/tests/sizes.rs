@@ -83,25 +83,21 @@ fn every_size_of_filters_paddings_and_batches() {
     }
 }
 
-/// Images of all widths and heights by all numbers of channels, if `NN_EVERY_SIZE` asks for it: some minutes.
+/// All widths with all numbers of channels, if `NN_EVERY_SIZE` asks for it: minutes.
 #[test]
-fn every_size_of_all_dimensions() {
+fn every_size_of_two_dimensions() {
     if std::env::var_os("NN_EVERY_SIZE").is_none() {
         return;
     }
     let mut numbers = Numbers(14);
-    for height in 0..=70 {
-        for width in 0..=70 {
-            for channels in 0..=70 {
-                let case = (height * 37 + width) * 11 + channels;
-                let [filter, stride, pad] = [[3, 1, 1], [1, 1, 0], [2, 3, 0], [4, 2, 2]][case % 4];
-                let rows = axis(height, filter, stride, 1, pad, pad);
-                let columns = axis(width, filter, stride, 1, pad, 0);
-                let geometry = Geometry { batch: 1, channels, features: 1 + case % 3, groups: 1, rows, columns };
-                let layouts = [case % LAYOUTS, case / LAYOUTS % LAYOUTS];
-                check::<f32>(geometry, FORMS[case / 4 % 3], KINDS[case / 12 % 3], layouts, &mut numbers);
-            }
+    for width in 0..=70 {
+        for channels in 0..=70 {
+            let case = width * 7 + channels;
+            let [filter, stride, pad] = [[3, 1, 1], [1, 1, 0], [2, 3, 0], [4, 2, 2]][case % 4];
+            let rows = axis([2, 7, 19][case % 3], filter, stride, 1, pad, pad);
+            let columns = axis(width, filter, stride, 1, pad, 0);
+            let geometry = Geometry { batch: 1, channels, features: 1 + case % 3, groups: 1, rows, columns };
+            check_all(geometry, case, &mut numbers);
         }
-        println!("{height} rows");
     }
 }
