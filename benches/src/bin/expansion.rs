@@ -1,16 +1,18 @@
 //! Time that the compiler takes for some networks: tokens to tokens, in this program's own profile (rustc runs the
 //! macro in the build profile for build dependencies): `cargo run --release -p benches --bin expansion`.
 
+use std::fmt::Write;
+
 use benches::time;
 
 const S: &str = "S(x: [3072]) { x -> linear(100) -> relu -> linear(10) -> softmax_ce }";
 const L: &str = "L(x: [3072]) { x -> linear(512) -> relu -> linear(512) -> relu -> linear(10) -> softmax_ce }";
 
-/// So many convolutions with norms, a pool after every tenth.
-fn convolutions(layers: usize) -> String {
+/// So many convolutions, with what follows each, and a pool after every tenth of the first fifty.
+fn convolutions(layers: usize, each: &str) -> String {
     let mut body = String::from("x");
     for layer in 1..=layers {
-        body += " -> conv2d(32, kernel = 3, padding = 1) -> batch_norm -> relu";
+        let _ = write!(body, " -> conv2d(32, kernel = 3, padding = 1){each} -> relu");
         if layer % 10 == 0 && layer <= 50 {
             body += " -> max_pool(2)";
         }
@@ -27,9 +29,10 @@ fn main() {
     // any arguments are the only networks that are timed
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let mut networks = vec![("3072-100-10".to_owned(), S.to_owned()), ("3072-512-512-10".to_owned(), L.to_owned())];
+    networks.push(("50 convolutions".to_owned(), convolutions(50, "")));
     for layers in [50, 100, 200] {
         networks.push((format!("{layers} linear"), linears(layers)));
-        networks.push((format!("{layers} convolutions"), convolutions(layers)));
+        networks.push((format!("{layers} convolutions and norms"), convolutions(layers, " -> batch_norm")));
     }
     for (name, source) in networks.into_iter().filter(|(name, _)| wanted.is_empty() || wanted.contains(name)) {
         let Ok(tokens) = source.parse::<proc_macro2::TokenStream>() else { continue };
