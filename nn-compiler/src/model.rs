@@ -222,6 +222,11 @@ impl Model {
         &self.values[value].ty
     }
 
+    /// Whether any parameter is trained, and so has a gradient.
+    pub fn learns(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.info.is_trained())
+    }
+
     /// The names of the const generics as arguments: `<H, K>`, or nothing.
     pub fn generic_arguments(&self) -> TokenStream {
         let names = &self.generics;

@@ -11,6 +11,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
+#[path = "../src/kernels/math/tests/ulps.rs"]
+mod ulps;
+
+use ulps::ulps;
+
 /// Numbers that are computed at a time.
 const CHUNK: usize = 1 << 14;
 
@@ -54,24 +59,6 @@ macro_rules! functions {
 functions! {
     exp 1.1, ln 1.0, exp_m1 2.0, ln_1p 2.0, tanh 2.0, sigmoid 2.0, softplus 2.0, erf 2.0, asin 2.0, acos 2.0, atan 2.0,
     asinh 2.0, round 0.0, sin 1.0, cos 1.0,
-}
-
-/// How far `found` is from `exact`, in the distance between neighbouring `f32` there; 0 if it is rounded correctly.
-#[allow(clippy::float_cmp, reason = "what is rounded correctly is equal")]
-fn ulps(found: f32, exact: f64) -> f64 {
-    let nearest = exact as f32;
-    if found == nearest || found.is_nan() && nearest.is_nan() {
-        return 0.0;
-    }
-    if !found.is_finite() || !nearest.is_finite() {
-        // one may round over the edge of the largest number, the other not
-        let edge = f64::from(f32::MAX);
-        let near = exact.abs() > edge * (1.0 - 1e-6) && exact.abs() < edge * (1.0 + 1e-6);
-        return if near { 1.0 } else { f64::INFINITY };
-    }
-    let magnitude = nearest.abs().max(f32::MIN_POSITIVE);
-    let ulp = f64::from(f32::from_bits(magnitude.to_bits() + 1)) - f64::from(magnitude);
-    (f64::from(found) - exact).abs() / ulp
 }
 
 /// The largest error on an instruction set, and where.

@@ -1,8 +1,6 @@
 //! Inputs that nobody would write, and what the compiler owes even to them: an end within a second, no panic, and either
 //! code that parses or errors that stand on tokens of the input.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc;
 use std::time::Duration;
 
 use nn_runtime::{Rng, Seed};
@@ -10,6 +8,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 use crate::numeric::Sketch;
 use crate::stopwatch::Stopwatch;
+use crate::watched::watched;
 
 /// Inputs up to so many bytes are compiled within [`LONGEST`].
 pub const LARGEST: usize = 16 << 10;
@@ -149,21 +148,8 @@ pub fn edit(tokens: TokenStream, at: &mut usize, change: &mut dyn FnMut(TokenTre
 /// What the compiler does wrong with an input, if anything.
 #[must_use]
 pub fn problem(kind: Kind, source: &str) -> Option<String> {
-    let (say, hear) = mpsc::channel();
-    let text = source.to_owned();
-    // another thread: a hang can be told, and the stack is a small one
-    let work = std::thread::Builder::new().spawn(move || {
-        let found = catch_unwind(AssertUnwindSafe(|| examined(kind, &text)));
-        let _ = say.send(found.unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().cloned();
-            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            Some(format!("a panic: {}", text.unwrap_or_default()))
-        }));
-    });
-    if let Err(error) = work {
-        return Some(format!("no thread: {error}"));
-    }
-    hear.recv_timeout(HANGS).unwrap_or_else(|error| Some(format!("no end within {HANGS:?}: {error}")))
+    let source = source.to_owned();
+    watched(HANGS, move || examined(kind, &source))
 }
 
 fn examined(kind: Kind, source: &str) -> Option<String> {

@@ -7,6 +7,7 @@ pub mod numeric;
 pub mod onnx;
 pub mod recorded;
 pub mod stopwatch;
+pub mod watched;
 
 /// The emitted code of a network, formatted as rustfmt would.
 ///

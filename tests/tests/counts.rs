@@ -170,6 +170,23 @@ fn tokens_of(shape: &str, layer: &str, layers: usize) -> usize {
     tokens(code)
 }
 
+/// rustc takes so many steps for a constant and no more: a deep network's plan is made in several.
+#[test]
+fn a_deep_network_is_placed_in_several_constants() {
+    let emitted = |layers: usize| {
+        let source = format!(
+            "N(x: [16]) {{ x -> {} -> linear(3) -> softmax_ce }}",
+            vec!["linear(16) -> relu"; layers].join(" -> ")
+        );
+        nn_compiler::compile(source.parse().expect("tokens")).to_string()
+    };
+    let [shallow, deep] = [100, 140].map(emitted);
+    assert!(!shallow.contains("Placing"));
+    for part in ["const TRAIN_STEP_1 : rt :: Placing <", "= Self :: TRAIN_STEP_1 . place ("] {
+        assert!(deep.contains(part), "no `{part}`");
+    }
+}
+
 /// Each further layer adds as much code as the one before, however many there are; how much is on record.
 #[test]
 fn tokens_of_a_layer() {

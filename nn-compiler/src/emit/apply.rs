@@ -11,11 +11,9 @@ use super::tree::{Tree, place};
 
 /// The method, and the workspace's access to its gradients.
 pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
-    let parameters = &cx.model.parameters;
-    let is_trained = parameters.iter().any(|parameter| parameter.info.is_trained());
     let tree = Tree::of_gradients(cx).name();
     let (workspace, declared, arguments) = (&cx.workspace, &cx.declared, &cx.arguments);
-    if !is_trained {
+    if !cx.model.learns() {
         return (quote!(), quote!());
     }
     let access = quote!(

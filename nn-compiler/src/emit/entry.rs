@@ -35,7 +35,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     });
     let check = find(Purpose::Gradients)
         .zip(find(Purpose::TrainingLoss).or(find(Purpose::Loss)))
-        .filter(|_| cx.model.parameters.iter().any(|parameter| parameter.info.is_trained()))
+        .filter(|_| cx.model.learns())
         .map(|(gradients, loss)| compare_gradients(cx, gradients, loss));
     let methods = methods.iter().flatten();
     let inspect = find(Purpose::Gradients).map(|entry| super::inspect::emit(&Method { cx, entry }));

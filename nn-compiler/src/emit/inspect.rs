@@ -33,9 +33,8 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
         quote!(#found.input(#text, &#name.into_dyn());)
     });
     let values = values(method);
-    let has_gradients = cx.model.parameters.iter().any(|parameter| parameter.info.is_trained());
     let parameters = (!cx.model.parameters.is_empty()).then(|| quote!(#found.parameters(&self.params);));
-    let of_parameters = has_gradients.then(|| quote!(#found.gradients(&#ws.gradients);));
+    let of_parameters = cx.model.learns().then(|| quote!(#found.gradients(&#ws.gradients);));
     let (loss, counts) = (local("loss"), counts(cx));
     let bound = cx.model.loss.is_some().then(|| quote!(let #loss =));
     let doc = format!(

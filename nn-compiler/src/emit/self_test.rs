@@ -20,7 +20,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let gradients = find(Purpose::Gradients).map(|entry| Method { cx, entry });
     let predict = find(Purpose::Predict).map(|entry| Method { cx, entry });
     let trains = find(Purpose::TrainStep).is_some();
-    let learns = cx.model.parameters.iter().any(|parameter| parameter.info.is_trained());
+    let learns = cx.model.learns();
 
     let (name, arguments) = (cx.name, &cx.arguments);
     let sizes = test.sizes.iter().map(|(name, size)| {

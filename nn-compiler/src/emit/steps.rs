@@ -156,17 +156,12 @@ impl Call {
 /// So many values can be placed within one `const`.
 const VALUES_IN_A_CONST: usize = 250;
 
-/// Whether any parameter has a gradient.
-fn has_trained(cx: &Context<'_>) -> bool {
-    cx.model.parameters.iter().any(|parameter| parameter.info.is_trained())
-}
-
 /// The check that the gradients of a workspace, which a user may reach into, are still the tensors that the network made.
 pub(super) fn check_gradients(cx: &Context<'_>) -> Option<TokenStream> {
     let (kernels, ws) = (cx.kernels_path(), local("ws"));
     let has_own_types = Tree::of_gradients(cx).has_own_types();
     let check = if has_own_types { quote!(check_gradients) } else { quote!(check) };
-    has_trained(cx).then(|| quote!(#kernels::#check(&#ws.gradients)?;))
+    cx.model.learns().then(|| quote!(#kernels::#check(&#ws.gradients)?;))
 }
 
 /// One program's task.
@@ -461,7 +456,7 @@ fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
     };
     let checks = parameters.iter().zip(&orders).map(checked);
-    let check_gradients = (gradients.has_own_types() && has_trained(cx)).then(|| {
+    let check_gradients = (gradients.has_own_types() && cx.model.learns()).then(|| {
         let (name, all) = (gradients.name(), parameters.iter().zip(&orders));
         let checks = all.filter(|(parameter, _)| parameter.info.is_trained()).map(checked);
         quote!(

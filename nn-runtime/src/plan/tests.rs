@@ -61,3 +61,24 @@ fn slices_are_disjoint() {
     let [a, b] = plan.slices(&mut buffer, 2, [0, 1]);
     assert_eq!((a.len(), b.len()), (4, 6));
 }
+
+/// As many values as emitted code places in two constants, all of which live at the same time: the most that rustc has to
+/// do within one, and it stops at two million steps.
+#[test]
+fn a_plan_of_many_values_is_made_in_several_constants() {
+    const LIVES: [Live; 499] = {
+        let mut lives = [live(0, 0, 999); 499];
+        let mut value = 0;
+        while value < 499 {
+            lives[value].per_example = 1 + value * 37 % 100;
+            value += 1;
+        }
+        lives
+    };
+    const HALF: Placing<499> = Placing::new(LIVES).place(250);
+    const WHOLE: Plan<499> = HALF.place(250).finish();
+    let sum: usize = LIVES.iter().map(|live| live.per_example).sum();
+    assert_eq!(WHOLE.elements(3), 3 * sum);
+    let at_once = Plan::new(LIVES);
+    assert!((0..499).all(|value| WHOLE.range(value, 3) == at_once.range(value, 3)));
+}

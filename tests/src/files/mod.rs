@@ -6,15 +6,14 @@ mod change;
 mod make;
 mod read;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc;
 use std::time::Duration;
 
 use nn_runtime::{Rng, Seed};
 
 use crate::allocated::held;
 use crate::stopwatch::Stopwatch;
+use crate::watched::watched;
 
 /// How long a file may be read.
 pub const LONGEST: Duration = Duration::from_secs(1);
@@ -135,21 +134,8 @@ fn one_of<'a, T: ?Sized>(rng: &mut Rng, of: &[&'a T]) -> &'a T {
 /// What the readers do wrong with a file, if anything; it is put into a folder, which must be there.
 #[must_use]
 pub fn problem(input: &Input, folder: &Path) -> Option<String> {
-    let (say, hear) = mpsc::channel();
     let (input, folder) = (input.clone(), folder.to_owned());
-    // another thread: a hang can be told, and the stack is a small one
-    let work = std::thread::Builder::new().spawn(move || {
-        let found = catch_unwind(AssertUnwindSafe(|| examined(&input, &folder)));
-        let _ = say.send(found.unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().cloned();
-            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            Some(format!("a panic: {}", text.unwrap_or_default()))
-        }));
-    });
-    if let Err(error) = work {
-        return Some(format!("no thread: {error}"));
-    }
-    hear.recv_timeout(HANGS).unwrap_or_else(|error| Some(format!("no end within {HANGS:?}: {error}")))
+    watched(HANGS, move || examined(&input, &folder))
 }
 
 fn examined(input: &Input, folder: &Path) -> Option<String> {

@@ -1,9 +1,11 @@
 mod extremes;
 mod tails;
+mod ulps;
 
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
+use ulps::ulps;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Function {
@@ -118,23 +120,6 @@ impl Task for Sweep {
         }
         (worst, place, digest)
     }
-}
-
-/// How far `found` is from `exact`, in the distance between neighbouring `f32` there.
-fn ulps(found: f32, exact: f64) -> f64 {
-    let nearest = exact as f32;
-    if found == nearest || found.is_nan() && nearest.is_nan() {
-        return 0.0;
-    }
-    if !found.is_finite() || !nearest.is_finite() {
-        // one may round over the edge of the largest number, the other not
-        let edge = f64::from(f32::MAX);
-        let near = exact.abs() > edge * (1.0 - 1e-6) && exact.abs() < edge * (1.0 + 1e-6);
-        return if near { 1.0 } else { f64::INFINITY };
-    }
-    let magnitude = nearest.abs().max(f32::MIN_POSITIVE);
-    let ulp = f64::from(f32::from_bits(magnitude.to_bits() + 1)) - f64::from(magnitude);
-    (f64::from(found) - exact).abs() / ulp
 }
 
 #[test]
