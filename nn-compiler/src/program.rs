@@ -214,11 +214,24 @@ impl Program {
     }
 }
 
+impl KernelKind {
+    /// A word for it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Nest { .. } => "nest",
+            Self::Contraction(contraction) => contraction.word,
+            Self::Concat => "concat",
+            Self::Scalars => "scalars",
+        }
+    }
+}
+
 fn describe_kind(kernel: &Kernel) -> String {
+    let word = kernel.kind.word();
     match &kernel.kind {
         KernelKind::Nest { domain, order } => {
             let sizes: Vec<Dim> = order.iter().map(|axis| domain[*axis].clone()).collect();
-            format!("nest {}", display_shape(&sizes))
+            format!("{word} {}", display_shape(&sizes))
         }
         KernelKind::Contraction(c) => {
             let outer = if c.loops.is_empty() {
@@ -228,9 +241,8 @@ fn describe_kind(kernel: &Kernel) -> String {
                 format!(" for {}", display_shape(&sizes))
             };
             let sums = if c.column_sums.is_some() { " with column sums" } else { "" };
-            format!("{} m={} n={} k={}{outer}{sums}", c.word, c.m.size, c.n.size, c.k.size)
+            format!("{word} m={} n={} k={}{outer}{sums}", c.m.size, c.n.size, c.k.size)
         }
-        KernelKind::Concat => "concat".to_owned(),
-        KernelKind::Scalars => "scalars".to_owned(),
+        KernelKind::Concat | KernelKind::Scalars => word.to_owned(),
     }
 }

@@ -125,7 +125,8 @@ impl Printer<'_> {
             return self.formula(base, around);
         }
         if !self.kernel.members.contains(&id) && self.program.is_stored(id) {
-            return self.names.of(graph, id).to_string();
+            // a `softmax` is known by what its kernel may not read
+            return self.names.get(graph, id).map_or("…".to_owned(), ToString::to_string);
         }
         let operands = graph.operands(id);
         if let Some(x) = graph.as_log_sum_exp(id) {

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::lanes::float_literal;
 use super::names::{Namer, ValueNames, index, local};
-use super::{concat, contraction, formula, nest, windows};
+use super::{concat, contraction, nest, windows};
 use crate::graph::NodeId;
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
@@ -15,12 +15,14 @@ use crate::types::Element;
 
 /// A kernel's function without its name, and what its call needs.
 pub(super) struct KernelCode {
-    /// A wish for the name.
-    pub name: String,
-    /// The function, from its generics to the end of its body.
-    pub function: TokenStream,
-    /// The lines of its doc comment.
-    pub doc: Vec<String>,
+    /// The function's generics, parameters and result.
+    pub signature: TokenStream,
+    pub body: TokenStream,
+    pub interface: Interface,
+}
+
+/// What a kernel is passed, and what it gives back.
+pub(super) struct Interface {
     /// The stored values that it is passed, in order.
     pub arguments: Vec<Argument>,
     /// The scalars that it gives back.
@@ -55,7 +57,7 @@ pub(super) enum Argument {
 /// The function of a kernel.
 pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer: &Namer) -> KernelCode {
     let graph = &program.graph;
-    let (body, reads) = program.body(kernel);
+    let reads = program.body(kernel).1;
     let updated: BTreeSet<NodeId> =
         kernel.outputs.iter().filter(|id| graph.op(**id).is_in_place()).map(|id| graph.operands(*id)[0]).collect();
     let (mut arguments, mut tables) = (Vec::new(), Vec::new());
@@ -131,16 +133,10 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         }
     };
     let rule = updates.then(|| quote!(, R: rt::Rule));
-    let function = quote!(<L: rt::Lane #rule>(#(#parameters),*) #output { #(#tables)* #statements });
-    let doc = formula::describe(program, kernel, &body, names);
     KernelCode {
-        name: formula::name(program, kernel, &body, names),
-        function,
-        doc,
-        arguments,
-        returns,
-        updates,
-        extras,
+        signature: quote!(<L: rt::Lane #rule>(#(#parameters),*) #output),
+        body: quote!(#(#tables)* #statements),
+        interface: Interface { arguments, returns, updates, extras },
     }
 }
 

@@ -8,6 +8,7 @@ mod contraction;
 mod entry;
 mod epilogue;
 mod formula;
+mod functions;
 mod inspect;
 mod kernel;
 mod lanes;

@@ -7,7 +7,8 @@ use proc_macro2::{Ident, Literal, Span};
 use crate::graph::{Graph, NodeId, Root};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::plan::owners;
-use crate::program::Program;
+use crate::program::{Kernel, Program};
+use crate::types::Element;
 
 /// An identifier of the emitted code's own; it cannot capture a user's name. What is named after something of the user's
 /// gets its name from a [`Namer`], which knows the keywords.
@@ -158,11 +159,49 @@ impl ValueNames {
         (Self { names }, namer)
     }
 
+    /// Names what one kernel reads and writes after its part in the kernel, so that kernels of several layers that do the
+    /// same are the same text: `x`, `weight`, `y`.
+    pub(super) fn by_role(program: &Program, kernel: &Kernel) -> (Self, Namer) {
+        let graph = &program.graph;
+        let owners = owners(program);
+        let (_, mut namer) = input_names([]);
+        let mut names = BTreeMap::new();
+        let reads = program.body(kernel).1;
+        let is_read = |id: &NodeId| reads.contains(id);
+        for id in reads.iter().chain(kernel.outputs.iter().filter(|id| !is_read(id))).copied() {
+            let backward = graph.origins[graph.node(id).origin].starts_with("d ");
+            let wish = match (graph.op(id), owners.get(&id)) {
+                (CoreOp::Update(_) | CoreOp::Assign(_), _) => continue, // in place of the parameter
+                (CoreOp::Parameter(index), _) => snake(&graph.parameters[*index].name),
+                (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].name)),
+                (_, Some(Root::State(index))) => format!("new_{}", snake(&graph.parameters[*index].name)),
+                (_, Some(Root::Loss)) => "loss".to_owned(),
+                _ if graph.ty(id).element != Element::Float => "labels".to_owned(),
+                (CoreOp::PoolIndex { .. }, _) => "index".to_owned(),
+                _ if program.is_variable(id) => graph.op_word(id).to_owned(),
+                _ => match (is_read(&id), backward) {
+                    (true, false) => "x",
+                    (true, true) => "dy",
+                    (false, false) => "y",
+                    (false, true) => "dx",
+                }
+                .to_owned(),
+            };
+            names.insert(id, namer.fresh(&wish));
+        }
+        (Self { names }, namer)
+    }
+
     /// The name of a stored value; that of an update is its parameter's.
     pub(super) fn of(&self, graph: &Graph, id: NodeId) -> &Ident {
+        self.get(graph, id).expect("a kernel names what it reads and writes")
+    }
+
+    /// The name of a stored value, if it has one here.
+    pub(super) fn get(&self, graph: &Graph, id: NodeId) -> Option<&Ident> {
         match graph.op(id) {
-            CoreOp::Update(_) | CoreOp::Assign(_) => &self.names[&graph.operands(id)[0]],
-            _ => &self.names[&id],
+            CoreOp::Update(_) | CoreOp::Assign(_) => self.names.get(&graph.operands(id)[0]),
+            _ => self.names.get(&id),
         }
     }
 }

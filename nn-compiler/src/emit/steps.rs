@@ -1,5 +1,4 @@
-//! The emitted computations: a task for each program, which calls the kernels in order, and the kernels themselves.
-//! Kernels that are the same in several programs are emitted once.
+//! The emitted computations: a task for each program, which calls the kernels in order, and where their values lie.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +6,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
-use super::kernel::{self, Argument, KernelCode};
-use super::names::{Namer, ValueNames, index, local};
+use super::functions::Functions;
+use super::kernel::{self, Argument};
+use super::names::{ValueNames, index, local};
 use super::tree::{Tree, place};
 use super::types;
 use super::windows;
@@ -22,12 +22,13 @@ use crate::types::{Dim, Element};
 
 /// The kernels, and the tasks that call them.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
-    let mut functions = Functions::default();
+    let names: Vec<_> = compiled.entries.iter().map(|entry| ValueNames::new(&entry.program)).collect();
+    let functions = Functions::new(compiled, &names);
     let mut tasks = Vec::new();
     let mut plans = Vec::new();
-    for entry in &compiled.entries {
-        let step = Step { cx, entry, owners: owners(&entry.program) };
-        tasks.push(step.task(&mut functions));
+    for (position, (entry, (names, _))) in compiled.entries.iter().zip(&names).enumerate() {
+        let step = Step { cx, entry, position, names, functions: &functions, owners: owners(&entry.program) };
+        tasks.push(step.task());
         plans.push(step.plan());
     }
     let (kernels, declared, impl_generics, type_arguments) =
@@ -99,32 +100,6 @@ pub(super) fn packs(entry: &Entry) -> bool {
     entry.program.kernels.iter().any(|kernel| matches!(kernel.kind, KernelKind::Contraction(_)))
 }
 
-#[derive(Default)]
-struct Functions {
-    /// The text of a function without its name, to its name.
-    known: BTreeMap<String, Ident>,
-    namer: Namer,
-    emitted: Vec<TokenStream>,
-}
-
-impl Functions {
-    /// The name of a kernel's function, emitted if it is new.
-    fn name(&mut self, code: &KernelCode) -> Ident {
-        let text = code.function.to_string();
-        if let Some(known) = self.known.get(&text) {
-            return known.clone();
-        }
-        let name = format_ident!("{}", self.namer.text(&code.name));
-        let (function, doc) = (&code.function, code.doc.iter().map(|line| format!(" {line}")));
-        // paragraphs, so that each formula stands on a line of its own
-        let doc: Vec<String> = doc.flat_map(|line| [line, String::new()]).collect();
-        let doc = &doc[..doc.len().saturating_sub(1)];
-        self.emitted.push(quote!(#(#[doc = #doc])* #[inline(always)] fn #name #function));
-        self.known.insert(text, name.clone());
-        name
-    }
-}
-
 /// The call of a kernel.
 struct Call {
     /// Statements that find its arguments.
@@ -168,6 +143,10 @@ pub(super) fn check_gradients(cx: &Context<'_>) -> Option<TokenStream> {
 struct Step<'a> {
     cx: &'a Context<'a>,
     entry: &'a Entry,
+    /// Which of the network's programs it is.
+    position: usize,
+    names: &'a ValueNames,
+    functions: &'a Functions,
     owners: BTreeMap<NodeId, Root>,
 }
 
@@ -200,11 +179,11 @@ impl Step<'_> {
         quote!(#consts #[doc = #doc] const #name: rt::Plan<#count> = #so_far.place(#most).finish();)
     }
 
-    fn task(&self, functions: &mut Functions) -> TokenStream {
+    fn task(&self) -> TokenStream {
         let (cx, entry) = (self.cx, self.entry);
         let task = task_name(cx, entry.purpose);
         let (declared, arguments, params) = (&cx.declared, &cx.arguments, &cx.params);
-        let (calls, result) = self.finish(self.calls(functions));
+        let (calls, result) = self.finish(self.calls());
         let (batch, buffer, scratch, seed) = (local("batch"), local("buffer"), local("scratch"), local("seed"));
         let trains = entry.purpose == Purpose::TrainStep;
         let rule = trains.then(|| quote!(R: rt::Rule,));
@@ -276,8 +255,7 @@ impl Step<'_> {
             let value = super::lanes::number(value);
             quote!(rt::scalar(#value))
         } else {
-            let (names, _) = ValueNames::new(&self.entry.program);
-            let name = names.of(graph, *loss).clone();
+            let name = self.names.of(graph, *loss).clone();
             // the last kernel's result need not be named
             match calls.last_mut() {
                 Some(last) if last.returned == [name.clone()] => {
@@ -291,41 +269,39 @@ impl Step<'_> {
     }
 
     /// The calls of the kernels, in order.
-    fn calls(&self, functions: &mut Functions) -> Vec<Call> {
+    fn calls(&self) -> Vec<Call> {
         let program = &self.entry.program;
-        let (names, namer) = ValueNames::new(program);
         let trains = self.entry.purpose == Purpose::TrainStep;
         let loss = program.graph.roots.get(&Root::Loss).filter(|loss| program.computed_by.contains_key(loss));
         let mut calls = Vec::new();
         if trains && loss.is_none() {
             calls.push(Call::begin_step(None));
         }
-        for kernel in &program.kernels {
-            let code = kernel::emit(program, kernel, &names, &namer);
-            let function = functions.name(&code);
-            calls.push(self.call(&code, &function, &names));
+        for (position, kernel) in program.kernels.iter().enumerate() {
+            calls.push(self.call(position));
             if let Some(loss) = loss.filter(|loss| trains && kernel.outputs.contains(loss)) {
-                calls.push(Call::begin_step(Some(names.of(&program.graph, *loss))));
+                calls.push(Call::begin_step(Some(self.names.of(&program.graph, *loss))));
             }
         }
         calls
     }
 
-    fn call(&self, code: &KernelCode, function: &Ident, names: &ValueNames) -> Call {
+    fn call(&self, kernel: usize) -> Call {
+        let (names, (function, interface)) = (self.names, self.functions.call(self.position, kernel));
         let graph = &self.entry.program.graph;
         let plan = &self.entry.plan;
         let (batch, buffer) = (local("batch"), local("buffer"));
         let mut slices: Vec<(Ident, usize)> = Vec::new();
         let mut passed: Vec<TokenStream> = Vec::new();
         let mut updated: Vec<(Ident, usize)> = Vec::new();
-        if code.extras.batch {
+        if interface.extras.batch {
             passed.push(quote!(#batch));
         }
-        if code.extras.seed {
+        if interface.extras.seed {
             let seed = local("seed");
             passed.push(quote!(#seed));
         }
-        for argument in &code.arguments {
+        for argument in &interface.arguments {
             let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
             let name = names.of(graph, id).clone();
             if let Some(index) = plan.index.get(&id) {
@@ -340,7 +316,7 @@ impl Step<'_> {
                 updated.push((state, *index));
             }
         }
-        if code.extras.scratch {
+        if interface.extras.scratch {
             let scratch = local("scratch");
             passed.push(quote!(#scratch));
         }
@@ -363,9 +339,9 @@ impl Step<'_> {
                 updated.into_iter().map(|(name, at)| (name, index(at))).unzip();
             before.push(quote!(let [#(#states),*] = #optimizer.states([#(#indices),*]);));
         }
-        let rule = code.updates.then(|| quote!(, R));
+        let rule = interface.updates.then(|| quote!(, R));
         let call = quote!(#kernels::#function::<L #rule>(#(#passed),*));
-        let returned = code.returns.iter().map(|id| names.of(graph, *id).clone()).collect();
+        let returned = interface.returns.iter().map(|id| names.of(graph, *id).clone()).collect();
         Call { before: quote!(#(#before)*), invocation: call, returned }
     }
 

@@ -1,6 +1,6 @@
 //! Lanes: several numbers side by side, in one vector register. What generated kernels are written in.
 
-use super::contract::Kernels;
+use super::contract::{Kernels, Run};
 use super::convolve::Windows;
 use super::vector::{Functions, Vector};
 use core::marker::PhantomData;
@@ -30,6 +30,16 @@ pub fn spans<L: Lane>(n: usize) -> impl Iterator<Item = Span> {
     Spans::<L> { next: 0, end: n, lane: PhantomData }
 }
 
+struct Body<F>(F);
+
+impl<L: Lane, T, F: FnOnce() -> T> Run<L> for Body<F> {
+    type Output = T;
+    #[inline(always)]
+    fn run(self) -> T {
+        self.0()
+    }
+}
+
 struct Spans<L> {
     next: usize,
     end: usize,
@@ -57,6 +67,13 @@ impl<L: Lane> Iterator for Spans<L> {
 /// Besides the methods here: `exp`, `ln`, `tanh`, `sigmoid`, `softplus`, `sin`, `cos`, `exp_m1`, `ln_1p`, `erf`, `asin`,
 /// `acos`, `atan`, `asinh`, `round` and `powf` of [`Functions`], and `+ - * /` and negation.
 pub trait Lane: Vector + Functions + Kernels + Windows {
+    /// What `body` gives, computed in a function that enables the lane's instruction set: compiled once for all who call
+    /// it, and inlined where LLVM thinks that worth while. `body` should be marked `#[inline(always)]`.
+    #[inline(always)]
+    fn kernel<T>(body: impl FnOnce() -> T) -> T {
+        Self::enter(Body(body))
+    }
+
     /// `x` in every element.
     #[inline(always)]
     fn splat(x: Self::Elem) -> Self {

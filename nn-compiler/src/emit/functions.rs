@@ -1,0 +1,138 @@
+//! The kernels' functions. Kernels that do the same, in several programs or for several layers, are one function: a network
+//! of a hundred equal layers has the code of one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::formula;
+use super::kernel::{self, Interface, KernelCode};
+use super::names::{Namer, ValueNames};
+use crate::compiled::Compiled;
+use crate::program::{Kernel, Program};
+
+/// The functions of all kernels of a network.
+pub(super) struct Functions {
+    names: Vec<Ident>,
+    /// Which function each kernel is, and what that is passed: \[program]\[kernel].
+    calls: Vec<Vec<(usize, Interface)>>,
+    /// The functions themselves.
+    pub emitted: Vec<TokenStream>,
+}
+
+/// Kernels that do the same.
+struct Group {
+    /// Their function, whose names are their parts in it.
+    code: (TokenStream, TokenStream),
+    /// Program and position of each.
+    sites: Vec<(usize, usize)>,
+}
+
+impl Functions {
+    /// Finds the kernels that do the same: those whose functions are the same, but for the names of the layers.
+    /// `names` are those of each program's values.
+    pub(super) fn new(compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut groups: Vec<Group> = Vec::new();
+        let mut calls = Vec::new();
+        for (entry, Program { kernels, .. }) in compiled.entries.iter().map(|entry| &entry.program).enumerate() {
+            let program = &compiled.entries[entry].program;
+            let call = |(position, kernel): (usize, &Kernel)| {
+                let (names, namer) = ValueNames::by_role(program, kernel);
+                let KernelCode { signature, body, interface } = kernel::emit(program, kernel, &names, &namer);
+                let group = *known.entry(format!("{signature} {body}")).or_insert(groups.len());
+                if group == groups.len() {
+                    groups.push(Group { code: (signature, body), sites: Vec::new() });
+                }
+                groups[group].sites.push((entry, position));
+                (group, interface)
+            };
+            calls.push(kernels.iter().enumerate().map(call).collect());
+        }
+        let sites = Sites { compiled, names };
+        let mut namer = Namer::default();
+        let (names, emitted) = groups.into_iter().map(|group| sites.function(group, &mut namer)).unzip();
+        Self { names, calls, emitted }
+    }
+
+    /// The name of a kernel's function, and what that is passed.
+    pub(super) fn call(&self, entry: usize, kernel: usize) -> (&Ident, &Interface) {
+        let (function, interface) = &self.calls[entry][kernel];
+        (&self.names[*function], interface)
+    }
+}
+
+/// Where kernels are.
+struct Sites<'a> {
+    compiled: &'a Compiled,
+    names: &'a [(ValueNames, Namer)],
+}
+
+impl Sites<'_> {
+    /// The name of a group's function, and the function.
+    fn function(&self, group: Group, namer: &mut Namer) -> (Ident, TokenStream) {
+        let Group { code: (signature, body), sites } = group;
+        let (entry, position) = sites[0];
+        let program = &self.compiled.entries[entry].program;
+        let kernel = &program.kernels[position];
+        let of_layers = sites.windows(2).any(|pair| pair[0].0 == pair[1].0);
+        if !of_layers {
+            let (names, inner) = &self.names[entry];
+            let KernelCode { signature, body, .. } = kernel::emit(program, kernel, names, inner);
+            let name = format_ident!("{}", namer.text(&self.name(sites[0])));
+            let doc = doc(&formula::describe(program, kernel, &program.body(kernel).0, names));
+            return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
+        }
+        let layers: BTreeSet<String> = sites.iter().map(|site| self.name(*site)).collect();
+        let wish = common_words(&layers).unwrap_or_else(|| kernel.kind.word().to_owned());
+        let name = format_ident!("{}", namer.text(&wish));
+        let (names, _) = ValueNames::by_role(program, kernel);
+        let mut lines = formula::describe(program, kernel, &program.body(kernel).0, &names);
+        lines.push(format!("For {}.", some_of(&layers)));
+        let doc = doc(&lines);
+        // compiled once for each instruction set, however many call it
+        let body = quote!(L::kernel(#[inline(always)] move || { #body }));
+        (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }))
+    }
+
+    /// What the function of one kernel would be called.
+    fn name(&self, (entry, position): (usize, usize)) -> String {
+        let program = &self.compiled.entries[entry].program;
+        let kernel = &program.kernels[position];
+        formula::name(program, kernel, &program.body(kernel).0, &self.names[entry].0)
+    }
+}
+
+/// A doc comment, in paragraphs, so that each formula stands on a line of its own.
+fn doc(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().flat_map(|line| [format!(" {line}"), String::new()]);
+    let lines: Vec<String> = lines.collect();
+    let lines = &lines[..lines.len().saturating_sub(1)];
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The words that some names share, without the numbers that layers of one kind are told apart by:
+/// `update_linear1` and `update_linear12` are both an `update_linear`.
+fn common_words(names: &BTreeSet<String>) -> Option<String> {
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split('_').map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned());
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    let mut common = words(names.first()?);
+    for name in names {
+        let own = words(name);
+        common.retain(|word| own.contains(word));
+    }
+    (!common.is_empty()).then(|| common.join("_"))
+}
+
+/// The first few names, and how many others there are.
+fn some_of(names: &BTreeSet<String>) -> String {
+    const FEW: usize = 4;
+    let quoted: Vec<String> = names.iter().take(FEW).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(FEW) {
+        0 => quoted.join(", "),
+        others => format!("{} and {others} others", quoted.join(", ")),
+    }
+}
