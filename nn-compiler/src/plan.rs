@@ -16,6 +16,8 @@ pub struct MemoryPlan {
     pub buffers: Vec<Buffer>,
     /// Node to index in `buffers`.
     pub index: BTreeMap<NodeId, usize>,
+    /// Node to what it is for the caller.
+    pub owners: BTreeMap<NodeId, Root>,
 }
 
 /// One value in the workspace.
@@ -38,12 +40,12 @@ pub fn plan(program: &Program) -> MemoryPlan {
     for (position, kernel) in program.kernels.iter().enumerate() {
         last_use.extend(program.body(kernel).1.into_iter().map(|id| (id, position)));
     }
-    let owner = owners(program);
-    let mut plan = MemoryPlan { buffers: Vec::new(), index: BTreeMap::new() };
+    let owners = program.graph.roots.iter().map(|(root, id)| (*id, root.clone())).collect();
+    let mut plan = MemoryPlan { buffers: Vec::new(), index: BTreeMap::new(), owners };
     for (first, kernel) in program.kernels.iter().enumerate() {
         for id in &kernel.outputs {
             let is_scalar = program.graph.ty(*id).rank() == 0;
-            let end = match owner.get(id) {
+            let end = match plan.owners.get(id) {
                 Some(Root::Prediction(_) | Root::InputGradient(_)) => Some(program.kernels.len()),
                 // tensors of their own
                 Some(Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_)) => continue,
@@ -92,11 +94,6 @@ pub fn problems(program: &Program, plan: &MemoryPlan) -> Vec<String> {
         }
     }
     problems
-}
-
-/// Node to the root that it is.
-pub fn owners(program: &Program) -> BTreeMap<NodeId, Root> {
-    program.graph.roots.iter().map(|(root, id)| (*id, root.clone())).collect()
 }
 
 impl MemoryPlan {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::names::{ValueNames, origin_word, snake};
+use crate::compiled::Entry;
 use crate::graph::{Graph, NodeId, Product, Root, matrix_product};
 use crate::lower::is_view;
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
-use crate::plan::owners;
 use crate::program::{Kernel, KernelKind, Program};
 use crate::types::{Dim, display_shape};
 use crate::windows::Side;
@@ -15,15 +15,15 @@ use crate::windows::Side;
 const LONGEST: usize = 160;
 
 /// A name for a kernel's function, after what it makes: `update_hidden_weight`, `hidden_relu`.
-pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId], names: &ValueNames) -> String {
+pub(super) fn name(entry: &Entry, kernel: &Kernel, names: &ValueNames) -> String {
+    let Entry { program, plan, .. } = entry;
     let graph = &program.graph;
-    let owners = owners(program);
     for id in &kernel.outputs {
         let group = |index: usize| {
             let info = &graph.parameters[index];
             snake(&if info.groups.is_empty() { info.name.clone() } else { info.groups.join("_") })
         };
-        match owners.get(id) {
+        match plan.owners.get(id) {
             Some(Root::Updated(index)) => return format!("update_{}", group(*index)),
             Some(Root::State(index)) => return format!("statistics_{}", group(*index)),
             Some(Root::ParameterGradient(index)) => return format!("gradient_{}", group(*index)),
@@ -31,7 +31,7 @@ pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId], names: &
         }
     }
     let mut words: Vec<String> = Vec::new();
-    for id in body.iter().filter(|id| kernel.members.contains(id)) {
+    for id in program.body(kernel).0.iter().filter(|id| kernel.members.contains(id)) {
         let is_input = |word: &String| graph.inputs.iter().any(|input| snake(&input.name) == *word);
         let Some(word) = origin_word(graph, *id).filter(|word| !is_input(word)) else { continue };
         let repeats = words.iter().any(|known| *known == word || *known == word.trim_start_matches("d_"));
@@ -47,14 +47,15 @@ pub(super) fn name(program: &Program, kernel: &Kernel, body: &[NodeId], names: &
 }
 
 /// The lines of a kernel's doc: for each result a formula and the shape.
-pub(super) fn describe(program: &Program, kernel: &Kernel, body: &[NodeId], names: &ValueNames) -> Vec<String> {
+pub(super) fn describe(program: &Program, kernel: &Kernel, names: &ValueNames) -> Vec<String> {
+    let body = program.body(kernel).0;
     let mut printer = Printer { program, kernel, names, known: BTreeMap::new() };
     let mut lines = Vec::new();
     // what several results share is spelt out once
-    for id in body {
+    for id in &body {
         if matches!(program.graph.op(*id), CoreOp::Contract { .. })
             && !kernel.outputs.contains(id)
-            && printer.uses(*id, body) > 1
+            && printer.uses(*id, &body) > 1
         {
             let word = program.graph.op_word(*id);
             let formula = printer.formula(*id, 0);

@@ -9,8 +9,8 @@ use quote::{format_ident, quote};
 use super::formula;
 use super::kernel::{self, Interface, KernelCode};
 use super::names::{Namer, ValueNames};
-use crate::compiled::Compiled;
-use crate::program::{Kernel, Program};
+use crate::compiled::{Compiled, Entry};
+use crate::program::Kernel;
 
 /// The functions of all kernels of a network.
 pub(super) struct Functions {
@@ -36,19 +36,18 @@ impl Functions {
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         let mut groups: Vec<Group> = Vec::new();
         let mut calls = Vec::new();
-        for (entry, Program { kernels, .. }) in compiled.entries.iter().map(|entry| &entry.program).enumerate() {
-            let program = &compiled.entries[entry].program;
+        for (number, entry) in compiled.entries.iter().enumerate() {
             let call = |(position, kernel): (usize, &Kernel)| {
-                let (names, namer) = ValueNames::by_role(program, kernel);
-                let KernelCode { signature, body, interface } = kernel::emit(program, kernel, &names, &namer);
+                let (names, namer) = ValueNames::by_role(entry, kernel);
+                let KernelCode { signature, body, interface } = kernel::emit(&entry.program, kernel, &names, &namer);
                 let group = *known.entry(format!("{signature} {body}")).or_insert(groups.len());
                 if group == groups.len() {
                     groups.push(Group { code: (signature, body), sites: Vec::new() });
                 }
-                groups[group].sites.push((entry, position));
+                groups[group].sites.push((number, position));
                 (group, interface)
             };
-            calls.push(kernels.iter().enumerate().map(call).collect());
+            calls.push(entry.program.kernels.iter().enumerate().map(call).collect());
         }
         let sites = Sites { compiled, names };
         let mut namer = Namer::default();
@@ -73,22 +72,20 @@ impl Sites<'_> {
     /// The name of a group's function, and the function.
     fn function(&self, group: Group, namer: &mut Namer) -> (Ident, TokenStream) {
         let Group { code: (signature, body), sites } = group;
-        let (entry, position) = sites[0];
-        let program = &self.compiled.entries[entry].program;
-        let kernel = &program.kernels[position];
+        let (entry, kernel, (names, inner)) = self.at(sites[0]);
+        let program = &entry.program;
         let of_layers = sites.windows(2).any(|pair| pair[0].0 == pair[1].0);
         if !of_layers {
-            let (names, inner) = &self.names[entry];
             let KernelCode { signature, body, .. } = kernel::emit(program, kernel, names, inner);
             let name = format_ident!("{}", namer.text(&self.name(sites[0])));
-            let doc = doc(&formula::describe(program, kernel, &program.body(kernel).0, names));
+            let doc = doc(&formula::describe(program, kernel, names));
             return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
         }
         let layers: BTreeSet<String> = sites.iter().map(|site| self.name(*site)).collect();
         let wish = common_words(&layers).unwrap_or_else(|| kernel.kind.word().to_owned());
         let name = format_ident!("{}", namer.text(&wish));
-        let (names, _) = ValueNames::by_role(program, kernel);
-        let mut lines = formula::describe(program, kernel, &program.body(kernel).0, &names);
+        let (names, _) = ValueNames::by_role(entry, kernel);
+        let mut lines = formula::describe(program, kernel, &names);
         lines.push(format!("For {}.", some_of(&layers)));
         let doc = doc(&lines);
         // compiled once for each instruction set, however many call it
@@ -97,10 +94,15 @@ impl Sites<'_> {
     }
 
     /// What the function of one kernel would be called.
-    fn name(&self, (entry, position): (usize, usize)) -> String {
-        let program = &self.compiled.entries[entry].program;
-        let kernel = &program.kernels[position];
-        formula::name(program, kernel, &program.body(kernel).0, &self.names[entry].0)
+    fn name(&self, site: (usize, usize)) -> String {
+        let (entry, kernel, (names, _)) = self.at(site);
+        formula::name(entry, kernel, names)
+    }
+
+    fn at(&self, (entry, kernel): (usize, usize)) -> (&Entry, &Kernel, &(ValueNames, Namer)) {
+        let names = &self.names[entry];
+        let entry = &self.compiled.entries[entry];
+        (entry, &entry.program.kernels[kernel], names)
     }
 }
 

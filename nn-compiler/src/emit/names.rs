@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, Span};
 
+use crate::compiled::Entry;
 use crate::graph::{Graph, NodeId, Root};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
-use crate::plan::owners;
-use crate::program::{Kernel, Program};
+use crate::program::Kernel;
 use crate::types::Element;
 
 /// An identifier of the emitted code's own; it cannot capture a user's name. What is named after something of the user's
@@ -129,9 +129,9 @@ const RESERVED: &[&str] = &[
 
 impl ValueNames {
     /// Names all stored values after what they are.
-    pub(super) fn new(program: &Program) -> (Self, Namer) {
+    pub(super) fn new(entry: &Entry) -> (Self, Namer) {
+        let Entry { program, plan, .. } = entry;
         let graph = &program.graph;
-        let owners = owners(program);
         let (inputs, mut namer) = input_names(graph.inputs.iter().map(|input| input.name.as_str()));
         let mut names = BTreeMap::new();
         let external = graph.schedule().into_iter().filter(|id| crate::lower::is_external(graph, *id));
@@ -141,7 +141,7 @@ impl ValueNames {
                 names.insert(id, inputs[*index].clone());
                 continue;
             }
-            let wish = match (graph.op(id), owners.get(&id)) {
+            let wish = match (graph.op(id), plan.owners.get(&id)) {
                 (CoreOp::Parameter(index), _) => snake(&graph.parameters[*index].path()),
                 (CoreOp::Update(_) | CoreOp::Assign(_), _) => continue, // in place of the parameter
                 (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].path())),
@@ -161,16 +161,16 @@ impl ValueNames {
 
     /// Names what one kernel reads and writes after its part in the kernel, so that kernels of several layers that do the
     /// same are the same text: `x`, `weight`, `y`.
-    pub(super) fn by_role(program: &Program, kernel: &Kernel) -> (Self, Namer) {
+    pub(super) fn by_role(entry: &Entry, kernel: &Kernel) -> (Self, Namer) {
+        let Entry { program, plan, .. } = entry;
         let graph = &program.graph;
-        let owners = owners(program);
         let (_, mut namer) = input_names([]);
         let mut names = BTreeMap::new();
         let reads = program.body(kernel).1;
         let is_read = |id: &NodeId| reads.contains(id);
         for id in reads.iter().chain(kernel.outputs.iter().filter(|id| !is_read(id))).copied() {
             let backward = graph.origins[graph.node(id).origin].starts_with("d ");
-            let wish = match (graph.op(id), owners.get(&id)) {
+            let wish = match (graph.op(id), plan.owners.get(&id)) {
                 (CoreOp::Update(_) | CoreOp::Assign(_), _) => continue, // in place of the parameter
                 (CoreOp::Parameter(index), _) => snake(&graph.parameters[*index].name),
                 (_, Some(Root::ParameterGradient(index))) => format!("d_{}", snake(&graph.parameters[*index].name)),

@@ -1,7 +1,5 @@
 //! The emitted computations: a task for each program, which calls the kernels in order, and where their values lie.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -16,18 +14,17 @@ use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
 use crate::model::ModelParameter;
 use crate::ops::CoreOp;
-use crate::plan::owners;
 use crate::program::KernelKind;
 use crate::types::{Dim, Element};
 
 /// The kernels, and the tasks that call them.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
-    let names: Vec<_> = compiled.entries.iter().map(|entry| ValueNames::new(&entry.program)).collect();
+    let names: Vec<_> = compiled.entries.iter().map(|entry| ValueNames::new(entry)).collect();
     let functions = Functions::new(compiled, &names);
     let mut tasks = Vec::new();
     let mut plans = Vec::new();
     for (position, (entry, (names, _))) in compiled.entries.iter().zip(&names).enumerate() {
-        let step = Step { cx, entry, position, names, functions: &functions, owners: owners(&entry.program) };
+        let step = Step { cx, entry, position, names, functions: &functions };
         tasks.push(step.task());
         plans.push(step.plan());
     }
@@ -147,7 +144,6 @@ struct Step<'a> {
     position: usize,
     names: &'a ValueNames,
     functions: &'a Functions,
-    owners: BTreeMap<NodeId, Root>,
 }
 
 impl Step<'_> {
@@ -350,7 +346,7 @@ impl Step<'_> {
         let graph = &self.entry.program.graph;
         let parameters = &self.cx.model.parameters;
         let (params, gradients) = (local("params"), local("gradients"));
-        match (argument, graph.op(id), self.owners.get(&id)) {
+        match (argument, graph.op(id), self.entry.plan.owners.get(&id)) {
             (Argument::Update(_, index), _, _) => {
                 let place = place(&parameters[index], &quote!(#params));
                 quote!(#place.as_mut_slice())
