@@ -187,6 +187,22 @@ fn a_deep_network_is_placed_in_several_constants() {
     }
 }
 
+/// Layers of one kind and size share their kernels, those that draw random numbers too: ten times the depth adds none.
+#[test]
+fn equal_layers_share_their_kernels() {
+    let functions = |layer: &str, layers: usize| {
+        let chain = vec![layer; layers].join(" -> ");
+        let source = format!("N(x: [16]) {{ x -> {chain} -> linear(3) -> softmax_ce }}");
+        let code = nn_compiler::compile(source.parse().expect("tokens")).to_string();
+        code.matches("< L : rt :: Lane").count()
+    };
+    for layer in
+        ["linear(16) -> relu -> dropout(0.1)", "linear(16) -> layer_norm -> tanh", "residual(linear(16) -> gelu)"]
+    {
+        assert_eq!(functions(layer, 40), functions(layer, 4), "{layer}");
+    }
+}
+
 /// Each further layer adds as much code as the one before, however many there are; how much is on record.
 #[test]
 fn tokens_of_a_layer() {

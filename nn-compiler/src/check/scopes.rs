@@ -8,7 +8,7 @@ use super::Checker;
 use crate::diagnostics::Spans;
 
 /// How much may be made of templates and repeats: layers, functions and operators.
-const MOST_OPERATIONS: usize = 20_000;
+const MOST_OPERATIONS: usize = 5_000;
 
 /// How deep uses of templates may nest, counted in expressions inside each other. Checking recurses.
 const DEEPEST_USE: usize = 256;

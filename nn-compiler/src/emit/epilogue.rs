@@ -57,6 +57,7 @@ fn scale_name(position: usize) -> Ident {
 
 struct Fields<'a> {
     graph: &'a Graph,
+    names: &'a ValueNames,
     anchor: NodeId,
     /// The old weight, for an optimiser's step.
     parameter: Option<NodeId>,
@@ -102,8 +103,10 @@ impl Source for Fields<'_> {
     fn special(&self, id: NodeId) -> TokenStream {
         match self.graph.op(id) {
             CoreOp::Uniform(stream) => {
-                let (stream, row, at) = (proc_macro2::Literal::usize_unsuffixed(*stream), local("row"), local("at"));
-                quote!(rt::uniform_lanes::<L>(self.seed, #stream, #row * self.width, #at))
+                let (row, at) = (local("row"), local("at"));
+                let passed = self.names.passes_stream(id).then(|| quote!(self.));
+                let stream = self.names.stream(id, *stream);
+                quote!(rt::uniform_lanes::<L>(self.seed, #passed #stream, #row * self.width, #at))
             }
             op => panic!("{op:?} in an epilogue"),
         }
@@ -155,7 +158,8 @@ impl Part<'_> {
             _ => {}
         }
         let fields = self.fields(&targets, parameter);
-        let uses_seed = self.body(&targets, parameter).iter().any(|id| matches!(graph.op(*id), CoreOp::Uniform(_)));
+        let mut drawn = self.body(&targets, parameter);
+        drawn.retain(|id| matches!(graph.op(*id), CoreOp::Uniform(_)));
         let mut lanes = Lanes::new(graph, &fields, namer, &targets);
         let values: Vec<TokenStream> = targets.iter().map(|id| lanes.expression(*id)).collect();
         let lets = lanes.lets;
@@ -189,7 +193,14 @@ impl Part<'_> {
             declared.push(quote!(#name: E));
             filled.push(quote!(#name: rt::Real::from_f64(#value)));
         }
-        if uses_seed {
+        for id in &drawn {
+            if self.names.passes_stream(*id) {
+                let stream = self.names.stream(*id, 0);
+                declared.push(quote!(#stream: u64));
+                filled.push(stream);
+            }
+        }
+        if !drawn.is_empty() {
             let seed = local("seed");
             let width = self.c.n.size.to_tokens();
             declared.push(quote!(#seed: u64, width: usize));
@@ -299,7 +310,7 @@ impl Part<'_> {
         for id in operands {
             by_node.insert(id, self.field(id, &mut namer));
         }
-        Fields { graph, anchor: self.anchor, parameter, by_node, scales: RefCell::default() }
+        Fields { graph, names: self.names, anchor: self.anchor, parameter, by_node, scales: RefCell::default() }
     }
 
     fn field(&self, id: NodeId, namer: &mut Namer) -> Field {

@@ -145,6 +145,7 @@ impl Printer<'_> {
         let plain = |position: usize| self.formula(operands[position], 0);
         match graph.op(id) {
             CoreOp::Constant(value) => value.to_string(),
+            CoreOp::Uniform(_) if self.names.passes_stream(id) => "uniform".to_owned(),
             CoreOp::Uniform(stream) => format!("uniform{stream}"),
             CoreOp::Unary(Unary::Neg) => wrap(format!("-{}", self.formula(operands[0], 3)), around > 0),
             CoreOp::Unary(Unary::Copy) => plain(0),

@@ -27,6 +27,10 @@ struct Group {
     code: (TokenStream, TokenStream),
     /// Program and position of each.
     sites: Vec<(usize, usize)>,
+    /// The random streams of the first.
+    streams: Vec<usize>,
+    /// Whether they are of several layers, and not only of several programs.
+    of_layers: bool,
 }
 
 impl Functions {
@@ -42,12 +46,21 @@ impl Functions {
                 let KernelCode { signature, body, interface } = kernel::emit(&entry.program, kernel, &names, &namer);
                 let group = *known.entry(format!("{signature} {body}")).or_insert(groups.len());
                 if group == groups.len() {
-                    groups.push(Group { code: (signature, body), sites: Vec::new() });
+                    let streams = interface.extras.streams.clone();
+                    groups.push(Group { code: (signature, body), sites: Vec::new(), streams, of_layers: false });
                 }
-                groups[group].sites.push((number, position));
+                let known = &mut groups[group];
+                known.of_layers |= known.sites.last().is_some_and(|(last, _)| *last == number);
+                known.of_layers |= known.streams != interface.extras.streams;
+                known.sites.push((number, position));
                 (group, interface)
             };
             calls.push(entry.program.kernels.iter().enumerate().map(call).collect());
+        }
+        // what stands in the code of a function of one layer need not be passed
+        for (entry, kernel) in groups.iter().filter(|group| !group.of_layers).flat_map(|group| &group.sites) {
+            let calls: &mut Vec<(usize, Interface)> = &mut calls[*entry];
+            calls[*kernel].1.extras.streams.clear();
         }
         let sites = Sites { compiled, names };
         let mut namer = Namer::default();
@@ -71,10 +84,9 @@ struct Sites<'a> {
 impl Sites<'_> {
     /// The name of a group's function, and the function.
     fn function(&self, group: Group, namer: &mut Namer) -> (Ident, TokenStream) {
-        let Group { code: (signature, body), sites } = group;
+        let Group { code: (signature, body), sites, of_layers, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
-        let of_layers = sites.windows(2).any(|pair| pair[0].0 == pair[1].0);
         if !of_layers {
             let KernelCode { signature, body, .. } = kernel::emit(program, kernel, names, inner);
             let name = format_ident!("{}", namer.text(&self.name(sites[0])));
@@ -132,8 +144,9 @@ fn common_words(names: &BTreeSet<String>) -> Option<String> {
 /// The first few names, and how many others there are.
 fn some_of(names: &BTreeSet<String>) -> String {
     const FEW: usize = 4;
-    let quoted: Vec<String> = names.iter().take(FEW).map(|name| format!("`{name}`")).collect();
-    match names.len().saturating_sub(FEW) {
+    let few = if names.len() <= FEW + 1 { names.len() } else { FEW };
+    let quoted: Vec<String> = names.iter().take(few).map(|name| format!("`{name}`")).collect();
+    match names.len() - few {
         0 => quoted.join(", "),
         others => format!("{} and {others} others", quoted.join(", ")),
     }

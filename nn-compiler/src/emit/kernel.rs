@@ -34,10 +34,12 @@ pub(super) struct Interface {
 }
 
 /// What a kernel is passed besides values.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub(super) struct Extras {
     pub batch: bool,
     pub seed: bool,
+    /// The random streams it draws from, where they do not stand in its code.
+    pub streams: Vec<usize>,
     pub scratch: bool,
 }
 
@@ -91,7 +93,8 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         KernelKind::Scalars => nest::emit(program, kernel, &[], &[], names, &mut namer),
     };
     let mentions = |wanted: &str| mentions(&statements, wanted);
-    let extras = Extras { batch: mentions("batch"), seed: mentions("seed"), scratch: mentions("scratch") };
+    let streams = names.streams(graph).map(|(_, stream)| stream).collect();
+    let extras = Extras { batch: mentions("batch"), seed: mentions("seed"), streams, scratch: mentions("scratch") };
     let updates = !updated.is_empty();
     let mut parameters = Vec::new();
     if extras.batch {
@@ -102,6 +105,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
         let seed = local("seed");
         parameters.push(quote!(#seed: u64));
     }
+    parameters.extend(names.streams(graph).map(|(name, _)| quote!(#name: u64)));
     for argument in &arguments {
         let ty = match argument {
             Argument::Read(id) => match graph.ty(*id).element {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Literal, Span};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::ToTokens;
 
 use crate::compiled::Entry;
 use crate::graph::{Graph, NodeId, Root};
@@ -99,6 +100,8 @@ pub(super) fn input_names<'a>(inputs: impl IntoIterator<Item = &'a str>) -> (Vec
 /// The names of a program's stored values.
 pub(super) struct ValueNames {
     names: BTreeMap<NodeId, Ident>,
+    /// What the numbers of random streams are called, where a kernel is passed them.
+    streams: BTreeMap<NodeId, Ident>,
 }
 
 /// What generated code calls its own things.
@@ -156,7 +159,7 @@ impl ValueNames {
             };
             names.insert(id, namer.fresh(&wish));
         }
-        (Self { names }, namer)
+        (Self { names, streams: BTreeMap::new() }, namer)
     }
 
     /// Names what one kernel reads and writes after its part in the kernel, so that kernels of several layers that do the
@@ -166,7 +169,7 @@ impl ValueNames {
         let graph = &program.graph;
         let (_, mut namer) = input_names([]);
         let mut names = BTreeMap::new();
-        let reads = program.body(kernel).1;
+        let (body, reads) = program.body(kernel);
         let is_read = |id: &NodeId| reads.contains(id);
         for id in reads.iter().chain(kernel.outputs.iter().filter(|id| !is_read(id))).copied() {
             let backward = graph.origins[graph.node(id).origin].starts_with("d ");
@@ -189,7 +192,27 @@ impl ValueNames {
             };
             names.insert(id, namer.fresh(&wish));
         }
-        (Self { names }, namer)
+        let uniform = body.into_iter().filter(|id| matches!(graph.op(*id), CoreOp::Uniform(_)));
+        let streams = uniform.map(|id| (id, namer.fresh("stream"))).collect();
+        (Self { names, streams }, namer)
+    }
+
+    /// The number of the random stream that a node draws from: as it is, unless the kernel is passed it.
+    pub(super) fn stream(&self, id: NodeId, number: usize) -> TokenStream {
+        self.streams.get(&id).map_or_else(|| index(number).to_token_stream(), ToTokens::to_token_stream)
+    }
+
+    /// Whether a kernel is passed the number of a node's random stream.
+    pub(super) fn passes_stream(&self, id: NodeId) -> bool {
+        self.streams.contains_key(&id)
+    }
+
+    /// The streams that a kernel is passed.
+    pub(super) fn streams<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = (&'a Ident, usize)> {
+        self.streams.iter().filter_map(|(id, name)| match graph.op(*id) {
+            CoreOp::Uniform(stream) => Some((name, *stream)),
+            _ => None,
+        })
     }
 
     /// The name of a stored value; that of an update is its parameter's.

@@ -233,7 +233,7 @@ impl Source for Scope<'_> {
                 let shape = &graph.ty(id).shape;
                 let row_major = (0..shape.len()).map(|axis| crate::types::element_count(&shape[axis + 1..]));
                 let row = self.row_offset(&row_major.collect::<Vec<Dim>>()).unwrap_or(quote!(0));
-                let (seed, stream) = (local("seed"), proc_macro2::Literal::usize_unsuffixed(*stream));
+                let (seed, stream) = (local("seed"), self.names.stream(id, *stream));
                 if shape == self.domain {
                     quote!(rt::uniform_lanes::<L>(#seed, #stream, #row, #j))
                 } else {

@@ -1,7 +1,7 @@
 //! The emitted computations: a task for each program, which calls the kernels in order, and where their values lie.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::Context;
 use super::functions::Functions;
@@ -297,6 +297,7 @@ impl Step<'_> {
             let seed = local("seed");
             passed.push(quote!(#seed));
         }
+        passed.extend(interface.extras.streams.iter().map(|stream| index(*stream).into_token_stream()));
         for argument in &interface.arguments {
             let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
             let name = names.of(graph, id).clone();

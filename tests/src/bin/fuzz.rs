@@ -1,5 +1,5 @@
 //! Compiles inputs that nobody would write until the time is up, and stops at the first that goes wrong:
-//! `cargo run -p nn-tests --bin fuzz -- SECONDS [FIRST]`. What it finds belongs into `tests/fuzz/`.
+//! `cargo run --release -p nn-tests --bin fuzz -- SECONDS [FIRST]`. What it finds belongs into `tests/fuzz/`.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

@@ -290,7 +290,7 @@ fn wrong_structure() {
 
 #[test]
 fn nothing_makes_the_compiler_hang() {
-    let many = ": this network has more than 20000 layers, functions and operators";
+    let many = ": this network has more than 5000 layers, functions and operators";
     let ends = |source: &str| {
         let errors = super::compile(source).map(|model| model.to_string()).unwrap_err();
         assert!(errors.len() == 1 && errors[0].contains(many), "{errors:?}");
