@@ -51,30 +51,45 @@ case! {
     N(#[grad] x: [6]) { let (a, b) = x -> split(2, axis = 0); (a * b, x -> linear(4) -> tanh) }
 }
 
-// layers that share their kernels, each with its own parameters, random numbers and optimiser's state
+// Layers that share their kernels, each with its own parameters, random numbers and optimiser's state.
 case! {
     layers_with_shared_kernels: N {}
     predict(x) all(x, labels)
-    [loss, gradients(tower.linear1.weight, tower.linear3.weight, tower.linear3.bias, tower.layer_norm2.weight, linear1.weight, x), step];
+    [loss, gradients(
+        tower.linear1.weight, tower.linear1.bias, tower.layer_norm1.weight, tower.layer_norm1.bias,
+        tower.linear2.weight, tower.linear2.bias, tower.layer_norm2.weight, tower.layer_norm2.bias,
+        tower.linear3.weight, tower.linear3.bias, tower.layer_norm3.weight, tower.layer_norm3.bias, linear1.weight,
+        linear1.bias, x
+    ), step];
     N(#[grad] x: [5]) {
-        x -> repeat(3, residual(linear(5) -> layer_norm(eps = 0.5) -> tanh) -> dropout(0.3)) as tower -> linear(3) -> softmax_ce
+        x -> repeat(3, residual(linear(5) -> layer_norm(eps = 0.5) -> tanh) -> dropout(0.3)) as tower
+          -> linear(3) -> softmax_ce
     }
 }
 
 case! {
     convolutions_with_shared_kernels: N {}
     predict(x) all(x, labels)
-    [loss, gradients(tower.conv2d1.weight, tower.conv2d3.bias, tower.batch_norm2.weight, tower.batch_norm3.bias, linear1.weight, x), step];
+    [loss, gradients(
+        tower.conv2d1.weight, tower.conv2d1.bias, tower.batch_norm1.weight, tower.batch_norm1.bias,
+        tower.conv2d2.weight, tower.conv2d2.bias, tower.batch_norm2.weight, tower.batch_norm2.bias,
+        tower.conv2d3.weight, tower.conv2d3.bias, tower.batch_norm3.weight, tower.batch_norm3.bias, linear1.weight,
+        linear1.bias, x
+    ), step];
     N(#[grad] x: [2, 5, 4]) {
-        x -> repeat(3, conv2d(2, 3, padding = 1) -> batch_norm(eps = 0.5) -> relu -> dropout(0.2)) as tower -> flatten -> linear(3) -> softmax_ce
+        x -> repeat(3, conv2d(2, 3, padding = 1) -> batch_norm(eps = 0.5) -> relu -> dropout(0.2)) as tower
+          -> flatten -> linear(3) -> softmax_ce
     }
 }
 
-// … and layers that nearly do the same
+// And layers that nearly do the same.
 case! {
     layers_that_differ_in_a_number: N {}
     predict(x) all(x, targets)
-    [loss, gradients(linear1.weight, linear2.weight, linear3.weight, linear3.bias, linear4.weight, last.weight, x), step];
+    [loss, gradients(
+        linear1.weight, linear1.bias, linear2.weight, linear2.bias, linear3.weight, linear3.bias, linear4.weight,
+        last.weight, x
+    ), step];
     N(#[grad] x: [4]) {
         let a = x -> linear(4) -> leaky_relu(0.1) -> linear(4) -> leaky_relu(0.2) -> dropout(0.1);
         let b = a -> linear(4) -> leaky_relu(0.1) -> dropout(0.2);
