@@ -23,7 +23,9 @@ pub enum Symbol {
 /// A size: a sum of integer multiples of products of symbols.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Dim {
-    /// Monomial (sorted symbols) to its coefficient; zero coefficients are absent.
+    /// The term without symbols: mostly the only one, and then nothing is allocated.
+    constant: i64,
+    /// Monomial (sorted symbols, at least one) to its coefficient; zero coefficients are absent.
     terms: BTreeMap<Vec<Symbol>, i64>,
 }
 
@@ -51,16 +53,46 @@ impl Dim {
 
     /// A size that is one symbol.
     pub fn symbol(symbol: Symbol) -> Self {
-        Self { terms: BTreeMap::from([(vec![symbol], 1)]) }
+        Self::term(vec![symbol], 1)
+    }
+
+    /// A coefficient times a monomial.
+    fn term(monomial: Vec<Symbol>, coefficient: i64) -> Self {
+        match coefficient {
+            0 => Self::default(),
+            _ if monomial.is_empty() => Self::from(coefficient),
+            _ => Self { constant: 0, terms: BTreeMap::from([(monomial, coefficient)]) },
+        }
+    }
+
+    /// Monomials and their coefficients, none of which is zero; the constant's monomial is empty, and comes first.
+    fn terms(&self) -> impl DoubleEndedIterator<Item = (&[Symbol], i64)> {
+        let constant = (self.constant != 0).then_some((&[][..], self.constant));
+        constant.into_iter().chain(self.terms.iter().map(|(monomial, coefficient)| (monomial.as_slice(), *coefficient)))
+    }
+
+    /// Adds a coefficient times a monomial.
+    fn add_term(&mut self, monomial: &[Symbol], coefficient: i64) {
+        if monomial.is_empty() {
+            self.constant += coefficient;
+            return;
+        }
+        let sum = self.terms.get(monomial).copied().unwrap_or(0) + coefficient;
+        if sum == 0 {
+            self.terms.remove(monomial);
+        } else {
+            self.terms.insert(monomial.to_vec(), sum);
+        }
+    }
+
+    /// The same monomials with other coefficients.
+    fn map(&self, change: impl Fn(i64) -> i64) -> Self {
+        self.terms().map(|(monomial, coefficient)| (monomial.to_vec(), change(coefficient))).collect()
     }
 
     /// The value, where no symbol is left.
     pub fn as_constant(&self) -> Option<i64> {
-        match self.terms.len() {
-            0 => Some(0),
-            1 => self.terms.get(&Vec::new()).copied(),
-            _ => None,
-        }
+        self.terms.is_empty().then_some(self.constant)
     }
 
     /// Whether this is the literal 1.
@@ -70,20 +102,17 @@ impl Dim {
 
     /// The sum of the absolute factors: it bounds the factors of sums, and multiplied those of products.
     pub fn magnitude(&self) -> f64 {
-        self.terms.values().map(|factor| factor.unsigned_abs() as f64).sum()
+        self.terms().map(|(_, factor)| factor.unsigned_abs() as f64).sum()
     }
 
     /// Whether this is no smaller than `other`, whatever the names stand for; `false` where only rustc can tell.
     pub fn is_at_least(&self, other: &Self) -> bool {
-        (self - other).terms.values().all(|coefficient| *coefficient >= 0)
+        (self - other).terms().all(|(_, coefficient)| coefficient >= 0)
     }
 
     /// The terms with a factor above zero, and those below it with the sign turned: `a − b` as `(a, b)`.
     pub fn by_sign(&self) -> (Self, Self) {
-        let part = |sign: i64| {
-            let terms = self.terms.iter().filter(|(_, factor)| **factor * sign > 0);
-            Self { terms: terms.map(|(monomial, factor)| (monomial.clone(), factor * sign)).collect() }
-        };
+        let part = |sign: i64| self.map(|factor| (factor * sign).max(0));
         (part(1), part(-1))
     }
 
@@ -108,14 +137,13 @@ impl Dim {
     /// The size as `per_example · batch + fixed`; `None` if the batch enters in another way.
     pub fn split_batch(&self) -> Option<(Self, Self)> {
         let (mut per_example, mut fixed) = (Self::default(), Self::default());
-        for (monomial, coefficient) in &self.terms {
+        for (monomial, coefficient) in self.terms() {
             let rest: Vec<Symbol> = monomial.iter().filter(|symbol| **symbol != Symbol::Batch).cloned().collect();
             let part = if rest.len() == monomial.len() { &mut fixed } else { &mut per_example };
             if rest.len() + 1 < monomial.len() {
                 return None;
             }
-            let term = Self { terms: BTreeMap::from([(rest, *coefficient)]) };
-            *part = &*part + &term;
+            *part = &*part + &Self::term(rest, coefficient);
         }
         (!per_example.has_batch() && !fixed.has_batch()).then_some((per_example, fixed))
     }
@@ -129,10 +157,7 @@ impl Dim {
         match (self.as_constant(), divisor.as_constant()) {
             (_, Some(0)) => None,
             (Some(a), Some(b)) => Some(Self::from(a.div_euclid(b))),
-            (None, Some(b)) if self.terms.values().all(|c| c % b == 0) => {
-                let terms = self.terms.iter().map(|(m, c)| (m.clone(), c / b)).collect();
-                Some(Self { terms })
-            }
+            (None, Some(b)) if self.terms().all(|(_, c)| c % b == 0) => Some(self.map(|c| c / b)),
             _ => {
                 Some(self.cancel(divisor).unwrap_or_else(|| {
                     Self::symbol(Symbol::Quotient(Box::new(self.clone()), Box::new(divisor.clone())))
@@ -143,13 +168,11 @@ impl Dim {
 
     /// Division by a single monomial that divides every term.
     fn cancel(&self, divisor: &Self) -> Option<Self> {
-        let (monomial, coefficient) = match divisor.terms.iter().next() {
-            Some(term) if divisor.terms.len() == 1 => term,
-            _ => return None,
-        };
-        let mut terms = BTreeMap::new();
-        for (term, c) in &self.terms {
-            let mut rest = term.clone();
+        let mut terms = divisor.terms();
+        let (Some((monomial, coefficient)), None) = (terms.next(), terms.next()) else { return None };
+        let mut quotient = Vec::new();
+        for (term, c) in self.terms() {
+            let mut rest = term.to_vec();
             for symbol in monomial {
                 let at = rest.iter().position(|s| s == symbol)?;
                 rest.remove(at);
@@ -157,9 +180,9 @@ impl Dim {
             if c % coefficient != 0 {
                 return None;
             }
-            terms.insert(rest, c / coefficient);
+            quotient.push((rest, c / coefficient));
         }
-        Some(Self { terms })
+        Some(quotient.into_iter().collect())
     }
 
     /// Equal, different, or for rustc to find out.
@@ -174,8 +197,8 @@ impl Dim {
     /// The value under `lookup`, which gives each named symbol and the batch; `None` where a name is not bound.
     pub fn evaluate(&self, lookup: &dyn Fn(&Symbol) -> Option<i64>) -> Option<i64> {
         let mut total = 0;
-        for (monomial, coefficient) in &self.terms {
-            let mut product = *coefficient;
+        for (monomial, coefficient) in self.terms() {
+            let mut product = coefficient;
             for symbol in monomial {
                 product *= match symbol {
                     Symbol::Quotient(a, b) => a.evaluate(lookup)?.checked_div(b.evaluate(lookup)?)?,
@@ -201,21 +224,21 @@ impl Dim {
     fn expression(&self, as_factor: bool) -> TokenStream {
         let mut tokens = TokenStream::new();
         // positive terms first, so that no intermediate result is below zero
-        let positive = self.terms.iter().filter(|(_, c)| **c > 0).rev();
-        let negative = self.terms.iter().filter(|(_, c)| **c < 0).rev();
+        let positive = self.terms().filter(|(_, c)| *c > 0).rev();
+        let negative = self.terms().filter(|(_, c)| *c < 0).rev();
         for (monomial, coefficient) in positive.chain(negative) {
             let magnitude = proc_macro2::Literal::u64_unsuffixed(coefficient.unsigned_abs());
-            let number = (*coefficient != 1 && *coefficient != -1 || monomial.is_empty()).then(|| quote!(#magnitude));
+            let number = (coefficient != 1 && coefficient != -1 || monomial.is_empty()).then(|| quote!(#magnitude));
             let factors = number.into_iter().chain(monomial.iter().map(Symbol::to_tokens));
             let term = factors.reduce(|product, factor| quote!(#product * #factor));
-            tokens.extend(match (*coefficient > 0, tokens.is_empty()) {
+            tokens.extend(match (coefficient > 0, tokens.is_empty()) {
                 (true, true) => quote!(#term),
                 (true, false) => quote!(+ #term),
                 (false, _) => quote!(- #term),
             });
         }
-        let one_factor = self.terms.iter().all(|(monomial, c)| monomial.is_empty() || (monomial.len() == 1 && *c == 1));
-        match self.terms.len() {
+        let one_factor = self.terms().all(|(monomial, c)| monomial.is_empty() || (monomial.len() == 1 && c == 1));
+        match self.terms().count() {
             0 => quote!(0),
             1 if one_factor => tokens,
             _ if as_factor => quote!((#tokens)),
@@ -247,31 +270,36 @@ impl Symbol {
 
 impl From<i64> for Dim {
     fn from(value: i64) -> Self {
-        let terms = if value == 0 { BTreeMap::new() } else { BTreeMap::from([(Vec::new(), value)]) };
-        Self { terms }
+        Self { constant: value, terms: BTreeMap::new() }
+    }
+}
+
+/// The sum of terms.
+impl FromIterator<(Vec<Symbol>, i64)> for Dim {
+    fn from_iter<T: IntoIterator<Item = (Vec<Symbol>, i64)>>(terms: T) -> Self {
+        let mut sum = Self::default();
+        for (monomial, coefficient) in terms {
+            sum.add_term(&monomial, coefficient);
+        }
+        sum
     }
 }
 
 impl std::ops::Add for &Dim {
     type Output = Dim;
     fn add(self, other: &Dim) -> Dim {
-        let mut terms = self.terms.clone();
-        for (monomial, c) in &other.terms {
-            let sum = terms.get(monomial).copied().unwrap_or(0) + c;
-            if sum == 0 {
-                terms.remove(monomial);
-            } else {
-                terms.insert(monomial.clone(), sum);
-            }
+        let mut sum = self.clone();
+        for (monomial, coefficient) in other.terms() {
+            sum.add_term(monomial, coefficient);
         }
-        Dim { terms }
+        sum
     }
 }
 
 impl std::ops::Sub for &Dim {
     type Output = Dim;
     fn sub(self, other: &Dim) -> Dim {
-        self + &(other * &Dim::from(-1))
+        self + &other.map(|coefficient| -coefficient)
     }
 }
 
@@ -279,11 +307,11 @@ impl std::ops::Mul for &Dim {
     type Output = Dim;
     fn mul(self, other: &Dim) -> Dim {
         let mut product = Dim::default();
-        for (left, a) in &self.terms {
-            for (right, b) in &other.terms {
-                let mut monomial = [left.as_slice(), right.as_slice()].concat();
+        for (left, a) in self.terms() {
+            for (right, b) in other.terms() {
+                let mut monomial = [left, right].concat();
                 monomial.sort();
-                product = &product + &Dim { terms: BTreeMap::from([(monomial, a * b)]) };
+                product.add_term(&monomial, a * b);
             }
         }
         product
@@ -309,11 +337,11 @@ impl fmt::Display for Symbol {
 
 impl fmt::Display for Dim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.terms.is_empty() {
+        if self.as_constant() == Some(0) {
             return f.write_str("0");
         }
-        for (position, (monomial, coefficient)) in self.terms.iter().rev().enumerate() {
-            match (position, *coefficient < 0) {
+        for (position, (monomial, coefficient)) in self.terms().rev().enumerate() {
+            match (position, coefficient < 0) {
                 (0, true) => f.write_str("-")?,
                 (0, false) => {}
                 (_, true) => f.write_str(" - ")?,
