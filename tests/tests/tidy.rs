@@ -186,8 +186,8 @@ fn the_networks_of_the_readme_compile() {
 
 // ---- nothing is left undone ----
 
-/// The crates that a manifest asks for, ours aside.
-fn dependencies(manifest: &str) -> Vec<String> {
+/// The crates that a manifest asks for, ours aside, and how.
+fn dependencies(manifest: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut within = false;
     for line in manifest.lines().map(str::trim) {
@@ -195,16 +195,34 @@ fn dependencies(manifest: &str) -> Vec<String> {
             within = line.ends_with("dependencies]");
         } else if within && !line.is_empty() && !line.starts_with('#') {
             let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
-            found.extend((!name.starts_with("nn-")).then(|| name.to_owned()));
+            found.extend((!name.starts_with("nn-")).then(|| (name.to_owned(), line.to_owned())));
         }
     }
     found
 }
 
+/// What all manifests of the workspace ask for.
+fn all_dependencies() -> impl Iterator<Item = (String, String)> {
+    let manifests = files("", "Cargo.toml").into_iter().filter(|path| path.matches('/').count() <= 1);
+    manifests.flat_map(|path| dependencies(&read(&path)))
+}
+
+/// A requirement in full is a version that was built and tested; `"1"` would promise one of which nobody knows whether it
+/// works.
+#[test]
+fn every_requirement_says_a_version_in_full() {
+    let number = |line: &str| line.split('"').nth(1).map(str::to_owned).filter(|_| !line.contains("workspace = true"));
+    let vague = all_dependencies().filter_map(|(name, line)| {
+        let version = number(&line)?;
+        let is_full = version.split('.').count() == 3 && version.split('.').all(|part| part.parse::<u64>().is_ok());
+        (!is_full).then(|| format!("{name}: `{version}`"))
+    });
+    none(&vague.collect::<Vec<_>>());
+}
+
 #[test]
 fn every_dependency_has_a_reason() {
-    let manifests = files("", "Cargo.toml").into_iter().filter(|path| path.matches('/').count() <= 1);
-    let asked: BTreeSet<String> = manifests.flat_map(|path| dependencies(&read(&path))).collect();
+    let asked: BTreeSet<String> = all_dependencies().map(|(name, _)| name).collect();
     assert!(asked.contains("ndarray") && asked.contains("petgraph"), "{asked:?}");
     let text = read("DEPENDENCIES.md");
     let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
