@@ -59,6 +59,8 @@ pub const NETWORKS: &[&str] = &[
     "(#[grad] x: [4], #[grad] y: [4]) { (sum(exp(x) * y) / sum(exp(x)) + logsumexp(x) - logsumexp(y), x -> softmax) }",
     "(#[grad] x: [T, 3, 4]) { param w: [3] = ones; (x -> permute([1, 2, 0]) -> reshape([12, T]), w -> reshape([1, 3]), x -> slice(1, 0, 2) -> flatten) }",
     "(#[grad] x: [2, 4, 4]) { (x -> conv2d(4, 3, padding = 1, groups = 2) -> reshape([4, 16]), x -> max_pool(2) -> flatten) }",
+    "(#[grad] x: [2, 8]) { ((x -> slice(1, 1, 7, step = 3) -> sin) + (x -> slice(1, step = 5))) -> mse }",
+    "(#[grad] x: [9, 2]) { x -> slice(0, 1, step = 4) -> slice(1, step = 2) -> tanh -> mse }",
     "(x: [3, 4], y: class(4)) { param w: [3, 4] = ones; (x * w) -> flatten -> linear(4) -> softmax_ce(y) + l2(0.1, w) }",
 ];
 
