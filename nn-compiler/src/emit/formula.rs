@@ -1,5 +1,6 @@
 //! Names and formulas of kernels, for their functions and docs.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::names::{ValueNames, origin_word, snake};
@@ -49,7 +50,7 @@ pub(super) fn name(entry: &Entry, kernel: &Kernel, names: &ValueNames) -> String
 /// The lines of a kernel's doc: for each result a formula and the shape.
 pub(super) fn describe(program: &Program, kernel: &Kernel, names: &ValueNames) -> Vec<String> {
     let body = program.body(kernel).0;
-    let mut printer = Printer { program, kernel, names, known: BTreeMap::new() };
+    let mut printer = Printer { program, kernel, names, known: BTreeMap::new(), spelt: RefCell::default() };
     let mut lines = Vec::new();
     // what several results share is spelt out once
     for id in &body {
@@ -62,7 +63,7 @@ pub(super) fn describe(program: &Program, kernel: &Kernel, names: &ValueNames) -
             let count = printer.known.values().filter(|known| known.starts_with(word)).count();
             let name = if count == 0 { word.to_owned() } else { format!("{word}{}", count + 1) };
             lines.push(line(&name, &formula, &program.graph.ty(*id).shape));
-            printer.known.insert(*id, name);
+            printer.name(*id, name);
         }
     }
     for id in &kernel.outputs {
@@ -76,7 +77,7 @@ pub(super) fn describe(program: &Program, kernel: &Kernel, names: &ValueNames) -
             _ => printer.formula(*id, 0),
         };
         lines.push(line(&name, &formula, shape));
-        printer.known.insert(*id, name);
+        printer.name(*id, name);
     }
     if let KernelKind::Contraction(c) = &kernel.kind
         && c.column_sums.is_some()
@@ -95,7 +96,11 @@ struct Printer<'a> {
     program: &'a Program,
     kernel: &'a Kernel,
     names: &'a ValueNames,
+    /// What has a name by now.
     known: BTreeMap<NodeId, String>,
+    /// What is spelt out already, by the strength around it: spelt anew each time that it is used, what is used twice by
+    /// what is used twice, and so on, would never end.
+    spelt: RefCell<BTreeMap<(NodeId, u8), String>>,
 }
 
 impl Printer<'_> {
@@ -104,10 +109,21 @@ impl Printer<'_> {
         body.iter().map(|user| graph.operands(*user).iter().filter(|operand| **operand == id).count()).sum()
     }
 
+    /// Gives a node a name, which later formulas use.
+    fn name(&mut self, id: NodeId, name: String) {
+        self.known.insert(id, name);
+        self.spelt.get_mut().clear();
+    }
+
     /// A node as mathematics, with parentheses as needed by the binding strength around it: 1 for sums, 2 for products.
     fn formula(&self, id: NodeId, around: u8) -> String {
+        if let Some(spelt) = self.spelt.borrow().get(&(id, around)) {
+            return spelt.clone();
+        }
         let text = self.spell(id, around);
-        if text.chars().count() > LONGEST { "…".to_owned() } else { text }
+        let text = if text.chars().count() > LONGEST { "…".to_owned() } else { text };
+        self.spelt.borrow_mut().insert((id, around), text.clone());
+        text
     }
 
     fn spell(&self, id: NodeId, around: u8) -> String {
