@@ -299,7 +299,11 @@ impl std::ops::Add for &Dim {
 impl std::ops::Sub for &Dim {
     type Output = Dim;
     fn sub(self, other: &Dim) -> Dim {
-        self + &other.map(|coefficient| -coefficient)
+        let mut difference = self.clone();
+        for (monomial, coefficient) in other.terms() {
+            difference.add_term(monomial, -coefficient);
+        }
+        difference
     }
 }
 

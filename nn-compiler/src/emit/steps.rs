@@ -19,7 +19,7 @@ use crate::types::{Dim, Element};
 
 /// The kernels, and the tasks that call them.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
-    let names: Vec<_> = compiled.entries.iter().map(|entry| ValueNames::new(entry)).collect();
+    let names: Vec<_> = compiled.entries.iter().map(ValueNames::new).collect();
     let functions = Functions::new(compiled, &names);
     let mut tasks = Vec::new();
     let mut plans = Vec::new();
