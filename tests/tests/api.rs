@@ -26,6 +26,28 @@ network! {
     Random(x: [50]) { x -> dropout(0.5) -> linear(4, bias = false) -> softmax_ce }
 }
 
+network! {
+    /// Layers and inputs that are called what the emitted code calls its own things.
+    #[allow(stacked_linear)]
+    Kernels(batch: [4], seed: [4]) {
+        let a = (batch, seed) -> concat(0) -> linear(4) as zeros -> tanh -> frozen linear(4) as zero_gradients;
+        let b = a -> linear(4) as check -> relu -> linear(4) as check_gradients -> linear(3) as workspace;
+        let c = b -> linear(3) as buffer_len -> tanh -> linear(3) as live_len -> linear(3) as scratch_len;
+        c -> linear(3) as params -> dropout(0.1) -> linear(2) as rt -> relu -> linear(2) as run -> mse
+    }
+}
+
+network! {
+    /// Paths whose words are the same in the names of types.
+    #[allow(stacked_linear)]
+    Alike(x: [4]) {
+        layer inner(n) = linear(n) as b_c -> tanh;
+        layer other(n) = linear(n) as c -> relu;
+        let h = x -> residual(linear(4) as b__c) as a -> residual(inner(4) -> other(4)) as a_;
+        h -> residual(other(4) as b_c) as a__b -> linear(4) as a_b -> repeat(2, linear(4)) as a_b_c -> mse
+    }
+}
+
 fn values(rows: usize, columns: usize) -> Array2<f32> {
     Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 31 + j * 17) % 13) as f32 / 6.5 - 1.0)
 }
@@ -343,6 +365,25 @@ fn parameters_are_named_and_shaped_as_in_the_source() {
         ("linear2.bias", vec![10]),
     ];
     assert_eq!(seen, expected.map(|(name, shape)| (name.to_owned(), shape)));
+}
+
+/// The code compiles, and each layer is its own.
+#[test]
+fn layers_may_be_called_anything() {
+    let (x, targets) = (values(3, 4), values(3, 2));
+    let mut net = Kernels::new(Seed(1));
+    let (mut ws, mut optimizer) = (Kernels::workspace(3), net.optimizer(Sgd::new(0.1)));
+    let before = net.params.clone();
+    let loss = net.train_step(x.view(), x.view(), targets.view(), &mut optimizer, &mut ws).unwrap();
+    assert!(loss.is_finite());
+    assert_ne!(net.params.check.weight.as_slice(), before.check.weight.as_slice());
+    assert_eq!(net.params.zero_gradients.weight.as_slice(), before.zero_gradients.weight.as_slice());
+
+    let net = Alike::new(Seed(1));
+    let mut names = Vec::new();
+    net.params.visit(&mut |name, _| names.extend(name.strip_suffix(".weight").map(str::to_owned)));
+    let expected = ["a.b__c", "a_.inner1.b_c", "a_.other1.c", "a__b.b_c.c", "a_b", "a_b_c.linear1", "a_b_c.linear2"];
+    assert_eq!(names, expected);
 }
 
 #[test]

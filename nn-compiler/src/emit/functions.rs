@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use super::formula;
 use super::kernel::{self, Interface, KernelCode};
 use super::names::{Namer, ValueNames};
+use super::steps::DEFINED;
 use crate::compiled::{Compiled, Entry};
 use crate::program::Kernel;
 
@@ -64,6 +65,9 @@ impl Functions {
         }
         let sites = Sites { compiled, names };
         let mut namer = Namer::default();
+        for name in DEFINED {
+            namer.reserve(name);
+        }
         let (names, emitted) = groups.into_iter().map(|group| sites.function(group, &mut namer)).unzip();
         Self { names, calls, emitted }
     }

@@ -23,6 +23,8 @@ mod windows;
 
 pub use stub::failed;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
@@ -85,6 +87,8 @@ struct Context<'a> {
     workspace: Ident,
     /// `Kernels`
     kernels: Ident,
+    /// Paths of groups of parameters to what their types are named by.
+    groups: BTreeMap<Vec<String>, String>,
     /// What tasks and kernels call the inputs.
     inputs: Vec<Ident>,
     /// `const H: usize,`
@@ -105,6 +109,7 @@ impl<'a> Context<'a> {
             gradients: format_ident!("{name}Gradients"),
             workspace: format_ident!("{name}Workspace"),
             kernels: inner(name, "Kernels"),
+            groups: tree::group_words(model),
             inputs: names::input_names(inputs.iter().map(String::as_str)).0,
             declared: quote!(#(const #generics: usize,)*),
             arguments: quote!(#(#generics,)*),

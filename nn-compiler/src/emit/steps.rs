@@ -380,6 +380,10 @@ fn unused(calls: &TokenStream) -> TokenStream {
     quote!(#(let _ = #unused;)*)
 }
 
+/// What [`memory`] defines beside the kernels, whose names these must not be: a layer may be called `check`.
+pub(super) const DEFINED: [&str; 8] =
+    ["buffer_len", "live_len", "scratch_len", "zeros", "zero_gradients", "check", "check_gradients", "workspace"];
+
 /// How much memory a workspace has, and the zeroed parameters in the layout that the kernels want.
 fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let batch = local("batch");

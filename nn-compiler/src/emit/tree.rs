@@ -1,12 +1,15 @@
 //! Parameters as nested structs: a field for each layer or template, named as in the source. The gradients are such a
 //! tree too, of the parameters that have one.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
+use super::names::Namer;
 use crate::graph::Role;
-use crate::model::ModelParameter;
+use crate::model::{Model, ModelParameter};
 use crate::types::display_shape;
 
 /// The parameters of a network, or those of its gradients.
@@ -95,7 +98,7 @@ impl<'a> Tree<'a> {
     /// `TwoLayerHiddenParams`; a group that is whole has one type for its parameters and its gradients.
     fn group_type(&self, group: &Group<'_>) -> Ident {
         let suffix = if group.is_partial { self.suffix } else { "Params" };
-        format_ident!("{}{}{suffix}", self.cx.name, camel(group.path))
+        format_ident!("{}{}{suffix}", self.cx.name, self.cx.groups[group.path])
     }
 
     /// The structs, the outermost first.
@@ -270,7 +273,20 @@ pub(super) fn place(parameter: &ModelParameter, root: &TokenStream) -> TokenStre
     quote!(#root #(.#words)*)
 }
 
-/// `Block1Conv2d1`
+/// The words that the types of groups of parameters are named by: `Block1Conv2d1` for `block1.conv2d1`. Where two would be
+/// the same, as of `a_b` and `a__b`, or of `a.b_c` and `a_b.c`, the second has a number.
+pub(super) fn group_words(model: &Model) -> BTreeMap<Vec<String>, String> {
+    let mut namer = Namer::default();
+    let mut words = BTreeMap::from([(Vec::new(), String::new())]);
+    for parameter in &model.parameters {
+        let path = &parameter.info.groups;
+        for depth in 1..=path.len() {
+            words.entry(path[..depth].to_vec()).or_insert_with(|| namer.text(&camel(&path[..depth])));
+        }
+    }
+    words
+}
+
 fn camel(path: &[String]) -> String {
     let mut camel = String::new();
     for word in path.iter().flat_map(|name| name.split('_')) {
