@@ -53,16 +53,7 @@ impl Dim {
 
     /// A size that is one symbol.
     pub fn symbol(symbol: Symbol) -> Self {
-        Self::term(vec![symbol], 1)
-    }
-
-    /// A coefficient times a monomial.
-    fn term(monomial: Vec<Symbol>, coefficient: i64) -> Self {
-        match coefficient {
-            0 => Self::default(),
-            _ if monomial.is_empty() => Self::from(coefficient),
-            _ => Self { constant: 0, terms: BTreeMap::from([(monomial, coefficient)]) },
-        }
+        Self { constant: 0, terms: BTreeMap::from([(vec![symbol], 1)]) }
     }
 
     /// Monomials and their coefficients, none of which is zero; the constant's monomial is empty, and comes first.
@@ -143,7 +134,7 @@ impl Dim {
             if rest.len() + 1 < monomial.len() {
                 return None;
             }
-            *part = &*part + &Self::term(rest, coefficient);
+            part.add_term(&rest, coefficient);
         }
         (!per_example.has_batch() && !fixed.has_batch()).then_some((per_example, fixed))
     }

@@ -12,8 +12,8 @@ use crate::watched::watched;
 
 /// Inputs up to so many bytes are compiled within [`LONGEST`].
 pub const LARGEST: usize = 16 << 10;
-/// How long a compilation may work. Builds for debugging verify every graph between the passes.
-pub const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 1 });
+/// How long a compilation may work.
+pub const LONGEST: Duration = Duration::from_secs(1);
 /// After so long it is said to hang.
 const HANGS: Duration = Duration::from_secs(20);
 

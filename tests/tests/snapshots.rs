@@ -122,6 +122,12 @@ fn gate_emitted() {
 }
 
 #[test]
+fn layers_that_share_kernels_emitted() {
+    let source = "N(x: [4]) { x -> repeat(6, linear(4) -> relu -> dropout(0.1)) -> mse }";
+    snapshot("shared_kernels_emitted", source, &emitted(source));
+}
+
+#[test]
 fn convnet_emitted() {
     let source = "Net(x: [3, 8, 8]) { x -> conv2d(4, 3, padding = 1) -> relu -> max_pool(2) -> flatten -> linear(10) -> softmax_ce }";
     snapshot("convnet_emitted", source, &emitted(source));

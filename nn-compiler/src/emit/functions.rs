@@ -97,7 +97,9 @@ impl Sites<'_> {
             let doc = doc(&formula::describe(program, kernel, names));
             return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
         }
-        let layers: BTreeSet<String> = sites.iter().map(|site| self.name(*site)).collect();
+        let mut seen = BTreeSet::new();
+        let layers = sites.iter().map(|site| self.name(*site));
+        let layers: Vec<String> = layers.filter(|name| seen.insert(name.clone())).collect();
         let wish = common_words(&layers).unwrap_or_else(|| kernel.kind.word().to_owned());
         let name = format_ident!("{}", namer.text(&wish));
         let (names, _) = ValueNames::by_role(entry, kernel);
@@ -132,7 +134,7 @@ fn doc(lines: &[String]) -> TokenStream {
 
 /// The words that some names share, without the numbers that layers of one kind are told apart by:
 /// `update_linear1` and `update_linear12` are both an `update_linear`.
-fn common_words(names: &BTreeSet<String>) -> Option<String> {
+fn common_words(names: &[String]) -> Option<String> {
     let words = |name: &str| -> Vec<String> {
         let words = name.split('_').map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned());
         words.filter(|word| !word.is_empty()).collect()
@@ -146,7 +148,7 @@ fn common_words(names: &BTreeSet<String>) -> Option<String> {
 }
 
 /// The first few names, and how many others there are.
-fn some_of(names: &BTreeSet<String>) -> String {
+fn some_of(names: &[String]) -> String {
     const FEW: usize = 4;
     let few = if names.len() <= FEW + 1 { names.len() } else { FEW };
     let quoted: Vec<String> = names.iter().take(few).map(|name| format!("`{name}`")).collect();

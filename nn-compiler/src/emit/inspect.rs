@@ -72,7 +72,7 @@ fn values(method: &Method<'_>) -> TokenStream {
     let Method { cx, entry } = *method;
     let Entry { program, plan, .. } = entry;
     let graph = &program.graph;
-    let (names, _) = ValueNames::new(method.entry);
+    let (names, _) = ValueNames::new(entry);
     let [ws, found, loss, place] = ["ws", "found", "loss", "plan"].map(local);
     let stored = program.kernels.iter().flat_map(|kernel| &kernel.outputs);
     let values = stored.filter_map(|id| {

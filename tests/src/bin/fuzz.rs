@@ -1,5 +1,6 @@
 //! Compiles inputs that nobody would write until the time is up, and stops at the first that goes wrong:
-//! `cargo run --release -p nn-tests --bin fuzz -- SECONDS [FIRST]`. What it finds belongs into `tests/fuzz/`.
+//! `cargo run -p nn-tests --bin fuzz -- SECONDS [FIRST]`. What it finds belongs into `tests/fuzz/`. (Not `--release`,
+//! where a panic cannot be caught.)
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
 //! Reads files that nobody would write until the time is up, and stops at the first that goes wrong:
-//! `cargo run --release -p nn-tests --bin fuzz-files -- SECONDS [FIRST]`. What it finds belongs into
+//! `cargo run -p nn-tests --bin fuzz-files -- SECONDS [FIRST]`. What it finds belongs into
 //! `tests/fuzz_files/`, under a name that begins with the format. (Not `--release`, where a panic cannot be caught.)
 
 use std::process::ExitCode;
