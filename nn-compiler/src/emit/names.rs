@@ -181,7 +181,7 @@ impl ValueNames {
                 (_, Some(Root::Loss)) => "loss".to_owned(),
                 _ if graph.ty(id).element != Element::Float => "labels".to_owned(),
                 (CoreOp::PoolIndex { .. }, _) => "index".to_owned(),
-                _ if program.is_variable(id) => graph.op_word(id).to_owned(),
+                _ if program.is_variable(id) || graph.op_word(id) == "mask" => graph.op_word(id).to_owned(),
                 _ => match (is_read(&id), backward) {
                     (true, false) => "x",
                     (true, true) => "dy",
