@@ -197,3 +197,6 @@ fn exponentials(b: &mut Builder, x: NodeId, axes: &[usize]) -> Exponentials {
     let sum = b.reduce(Reduction::Sum, each, axes.to_vec());
     Exponentials { shifted, each, sum, shift }
 }
+
+#[cfg(test)]
+mod tests;

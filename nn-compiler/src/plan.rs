@@ -107,3 +107,6 @@ impl MemoryPlan {
         text
     }
 }
+
+#[cfg(test)]
+mod tests;

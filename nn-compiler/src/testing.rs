@@ -61,6 +61,7 @@ pub const NETWORKS: &[&str] = &[
     "(#[grad] x: [2, 4, 4]) { (x -> conv2d(4, 3, padding = 1, groups = 2) -> reshape([4, 16]), x -> max_pool(2) -> flatten) }",
     "(#[grad] x: [2, 8]) { ((x -> slice(1, 1, 7, step = 3) -> sin) + (x -> slice(1, step = 5))) -> mse }",
     "(#[grad] x: [9, 2]) { x -> slice(0, 1, step = 4) -> slice(1, step = 2) -> tanh -> mse }",
+    "(#[grad] x: [3, 3], #[grad] y: [3, 3]) { (x - (x -> logsumexp(axis = 1)), x - (y -> logsumexp(axis = 0))) }",
     "(x: [3, 4], y: class(4)) { param w: [3, 4] = ones; (x * w) -> flatten -> linear(4) -> softmax_ce(y) + l2(0.1, w) }",
 ];
 

@@ -3,7 +3,9 @@
 mod choices;
 
 use crate::compiled::{Entry, Purpose, passes};
-use crate::graph::Root;
+use crate::fuse::fuse;
+use crate::graph::{Builder, Root};
+use crate::layout::parameter_orders;
 use crate::ops::{Binary, CoreOp, Unary};
 use crate::program::{Kernel, KernelKind, Program};
 
@@ -132,6 +134,45 @@ fn no_parameter_is_overwritten_before_the_loss_is_known() {
         }
     }
     assert!(steps > 10, "{steps}");
+}
+
+/// Nothing but that rule lets the loss be known first where it is written down last.
+#[test]
+fn a_loss_that_comes_last_is_known_before_the_step() {
+    for late in [false, true] {
+        let entry = entry("(x: [4]) { x -> linear(3) -> mse }", Purpose::TrainStep);
+        let mut graph = entry.program.graph;
+        if late {
+            let mut b = Builder::new(graph);
+            let loss = b.graph.roots[&Root::Loss];
+            let late = b.unary(Unary::Sin, loss);
+            b.graph.roots.insert(Root::Loss, late);
+            graph = b.graph;
+        }
+        let orders = parameter_orders(&[&graph]);
+        let program = fuse(graph, &orders);
+        let loss = program.computed_by[&program.graph.roots[&Root::Loss]];
+        let overwrites = |kernel: &Kernel| kernel.outputs.iter().any(|id| program.graph.op(*id).is_in_place());
+        let first = program.kernels.iter().position(overwrites).expect("a step overwrites");
+        assert!(loss < first, "{}", program.print("train_step"));
+    }
+}
+
+#[test]
+fn nests_run_over_each_axis_once() {
+    let mut nests = 0;
+    for source in crate::testing::NETWORKS {
+        for entry in passes(&crate::testing::model(source)).entries {
+            for kernel in &entry.program.kernels {
+                let KernelKind::Nest { domain, order } = &kernel.kind else { continue };
+                let mut axes = order.clone();
+                axes.sort_unstable();
+                assert!(axes.iter().copied().eq(0..domain.len()), "{source}: {order:?} of {domain:?}");
+                nests += 1;
+            }
+        }
+    }
+    assert!(nests > 100, "{nests}");
 }
 
 #[test]

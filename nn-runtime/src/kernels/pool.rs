@@ -19,6 +19,11 @@ const SPIN: Duration = Duration::from_micros(100);
 /// Bytes of scratch that every piece of work may use.
 pub(crate) const SCRATCH_BYTES: usize = 8 * super::contract::MOST_SCRATCH;
 
+/// How much work is worth a second thread. For Miri, which takes thousands of times as long, a thousandth is.
+pub(super) const fn worth(work: usize) -> usize {
+    if cfg!(miri) { work >> 10 } else { work }
+}
+
 /// Sets how many threads a call may use, the calling one included; 0 means as many as the machine has. Without it, the
 /// environment variable `NN_THREADS` counts, and otherwise what the machine has. Results do not depend on it, to the bit.
 pub fn set_threads(threads: usize) {
@@ -302,6 +307,25 @@ mod tests {
                 count.fetch_add(1, Relaxed);
             });
             assert_eq!(count.into_inner(), 8);
+        }
+    }
+
+    /// What the child below says.
+    #[test]
+    fn asked() {
+        println!("{} threads", super::threads());
+    }
+
+    #[test]
+    #[cfg(not(miri))]
+    fn the_environment_says_how_many_threads() {
+        let machine = super::machine();
+        for (asked, expected) in [("1", 1), ("7", 7), ("0", machine), ("-1", machine), ("many", machine)] {
+            let mut child = std::process::Command::new(std::env::current_exe().expect("a path"));
+            let child = child.args(["--exact", "--nocapture", "kernels::pool::tests::asked"]).env("NN_THREADS", asked);
+            let output = child.output().expect("a process");
+            let text = String::from_utf8_lossy(&output.stdout);
+            assert!(text.contains(&format!("{expected} threads")), "{asked}: {text}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::model;
 use super::tile::Kernels;
+use crate::kernels::pool;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// For the bench that looks for better choices than the model's: 0 leaves it the choice.
@@ -51,11 +52,11 @@ const WIDEST: usize = 128;
 /// Elements for the last rows of B, where whole vectors would reach past its end: as many rows as overlap a tile.
 pub(super) const TAIL: usize = 2 * WIDEST + 16 * 16;
 /// Multiply–adds below which a second thread is not worth waking: some 35 µs of one core with AVX-512.
-const WORTH_SHARING: usize = 1 << 21;
+const WORTH_SHARING: usize = pool::worth(1 << 21);
 /// Multiply–adds from which on more pieces cost less than an idle thread.
 const WORTH_MORE_PIECES: usize = 1 << 27;
 /// Elements of the largest operand below which the same holds when the work is reading them.
-const WORTH_SHARING_READS: usize = 1 << 18;
+const WORTH_SHARING_READS: usize = pool::worth(1 << 18);
 /// Into how many parts along k a product of few rows by a tall B is cut.
 pub(super) const PARTS: usize = 4;
 /// The most sums of such a part.

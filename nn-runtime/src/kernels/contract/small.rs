@@ -201,8 +201,9 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
         let mut acc = [[L::zero(); V]; H];
         // SAFETY: the caller's promise.
         unsafe {
-            let start = a.data.as_ptr().add(i * a.row_stride);
-            let mut b = self.b.start.add(column);
+            // where nothing is added up, A and B have nothing to point at
+            let start = a.data.as_ptr().wrapping_add(i * a.row_stride);
+            let mut b = self.b.start.wrapping_add(column);
             for p in 0..k {
                 let mut y = [L::zero(); V];
                 for j in 0..V {
@@ -231,7 +232,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
         let mut acc = [[L::zero(); V]; CHAINS];
         // SAFETY: the caller's promise.
         unsafe {
-            let start = a.data.as_ptr().add(i * a.row_stride);
+            let start = a.data.as_ptr().wrapping_add(i * a.row_stride); // as in `tile`
             let add = |acc: &mut [L; V], p: usize| {
                 let x = L::all(*start.add(p * a.col_stride));
                 let b = self.b.start.add(p * self.b.stride + column);

@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::tile::{TALLEST, WIDEST_ROW};
 use super::{Geometry, bad};
-use crate::kernels::pool::SCRATCH_BYTES;
+use crate::kernels::pool::{self, SCRATCH_BYTES};
 
 /// The most elements of a window, if its rows are not longer: with the packed filters it fits the second-level cache.
 const MOST_WINDOW: usize = 1 << 15;
@@ -18,7 +18,7 @@ pub(super) const BLOCK: usize = 9216;
 /// What may be written past the end of a window: a vector of any instruction set.
 pub(super) const SPARE: usize = 16;
 /// Multiply–adds below which a second thread is not worth waking.
-const WORTH_SHARING: usize = 1 << 21;
+const WORTH_SHARING: usize = pool::worth(1 << 21);
 /// Into how many pieces the work is cut that is shared, so that a thread that was held up leaves some to the others.
 pub(super) const PIECES: usize = 8;
 /// The most elements of the sums over parts of the images, all parts together, if one part is not more.

@@ -27,7 +27,7 @@ use pixel::{Max, Pick, Pixel, Sum};
 use spread::Spread;
 
 /// Elements compared below which a second thread is not worth waking.
-const WORTH_SHARING: usize = 1 << 19;
+const WORTH_SHARING: usize = pool::worth(1 << 19);
 /// Into how many pieces the work is cut that is shared.
 const PIECES: usize = 8;
 /// Results that wait for the epilogue.

@@ -7,6 +7,7 @@ use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::Lane;
 use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
+use crate::kernels::tests::left_out;
 
 /// A product whose sums are taken as a gradient, with B's column sums.
 struct Case<'a, E, const COLUMNS: usize> {
@@ -67,6 +68,9 @@ where
                 (Layout::PaddedRows, Layout::Columns),
                 (Layout::Sparse, Layout::Sparse),
             ] {
+                if left_out(4 * m * k * COLUMNS) {
+                    continue;
+                }
                 let a = Matrix::<E>::new(m, k, a_layout, &mut numbers);
                 let b = Matrix::<E>::new(k, COLUMNS, b_layout, &mut numbers);
                 let stride = COLUMNS + 3;

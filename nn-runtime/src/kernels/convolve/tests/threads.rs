@@ -6,23 +6,29 @@ use crate::kernels::convolve::random::{Numbers, Random};
 use crate::kernels::convolve::{Geometry, convolve_scratch_len};
 use crate::kernels::dispatch::testing::on_each_isa;
 use crate::kernels::tests::guarded::Edge;
+use crate::kernels::tests::left_out;
 use crate::kernels::tests::same_bits::{bits, same_bits};
+
+/// Of an image, its channels, and the features; Miri has no time for more, and shares less.
+const LENGTH: usize = if cfg!(miri) { 5 } else { 16 };
+const CHANNELS: usize = if cfg!(miri) { 3 } else { 32 };
+const FEATURES: usize = if cfg!(miri) { 9 } else { 64 };
 
 #[test]
 fn results_are_the_same_with_one_thread_and_with_several() {
     let mut numbers = Numbers(4);
     for (batch, layout) in [(1, 1), (2, 0), (9, 1)] {
-        let rows = axis(16, 3, 1, 1, 1, 1);
-        let geometry = Geometry { batch, channels: 32, features: 64, groups: 1, rows, columns: rows };
+        let rows = axis(LENGTH, 3, 1, 1, 1, 1);
+        let geometry = Geometry { batch, channels: CHANNELS, features: FEATURES, groups: 1, rows, columns: rows };
         let x = Random::<f32>::new(geometry.images(), layout, &mut numbers);
         let w = Random::<f32>::new(geometry.filters(), 3, &mut numbers);
         let y = Random::<f32>::new(geometry.results(), layout, &mut numbers);
         for (form, operands) in FORMS.into_iter().zip([[&x, &w], [&y, &w], [&x, &y]]) {
-            let old = numbers.many::<f32>(batch * 256 * 64 + 288 * 64);
+            let old = numbers.many::<f32>((batch * LENGTH * LENGTH + 9 * CHANNELS) * FEATURES);
             let operands = operands.map(Random::tensor);
             let scratch = convolve_scratch_len(geometry);
             let (kind, edge) = (Kind::Step, Edge::After);
-            let case = || Case { geometry, form, kind, operands, old: &old, stride: 64, scratch, edge };
+            let case = || Case { geometry, form, kind, operands, old: &old, stride: FEATURES, scratch, edge };
             same_bits(&format!("{batch} {form:?}"), |isa| isa.starts_with("avx"), case, bits);
         }
     }
@@ -33,6 +39,9 @@ fn instruction_sets_differ_by_no_more_than_documented() {
     let mut numbers = Numbers(15);
     for (batch, channels, features) in [(1, 3, 5), (3, 17, 20), (40, 5, 33)] {
         let (rows, columns) = (axis(9, 3, 1, 1, 1, 1), axis(8, 3, 2, 1, 0, 1));
+        if left_out(batch * channels * features * 9 * rows.out * columns.out) {
+            continue;
+        }
         let geometry = Geometry { batch, channels, features, groups: 1, rows, columns };
         let x = Random::<f32>::new(geometry.images(), 1, &mut numbers);
         let w = Random::<f32>::new(geometry.filters(), 3, &mut numbers);

@@ -6,6 +6,7 @@ use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::{Lane, Span, spans};
 use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A function of every number; and the sum of the numbers plus 1 and the largest of their negative magnitudes, to which
 /// lanes past the end must add nothing.
@@ -88,5 +89,35 @@ fn spans_at_the_edge_of_memory() {
         for edge in Edge::BOTH {
             on_each_isa(|| Touch(n, edge), |_, ()| ());
         }
+    }
+}
+
+/// A load and a store, of what does not lie in the memory.
+struct Outside(Span, usize);
+
+impl Task for Outside {
+    type Elem = f32;
+    type Output = [bool; 2];
+    fn run<L: Lane<Elem = f32>>(self) -> [bool; 2] {
+        let Self(at, n) = self;
+        let at = if at.len == usize::MAX { Span { len: L::WIDTH + 1, ..at } } else { at };
+        let mut numbers = vec![0.0; n];
+        let is_refused = |access: &mut dyn FnMut()| catch_unwind(AssertUnwindSafe(access)).is_err();
+        [is_refused(&mut || _ = L::load(&numbers, at).sum()), is_refused(&mut || L::zero().store(&mut numbers, at))]
+    }
+}
+
+#[test]
+fn spans_outside_are_refused() {
+    let wider_than_a_lane = Span { start: 0, len: usize::MAX };
+    for (at, n) in [
+        (Span { start: 0, len: 1 }, 0),
+        (Span { start: 1, len: 1 }, 1),
+        (Span { start: 2, len: 0 }, 1),
+        (Span { start: 3, len: 3 }, 5),
+        (Span { start: usize::MAX, len: 2 }, 5),
+        (wider_than_a_lane, 100),
+    ] {
+        on_each_isa(|| Outside(at, n), |isa, refused| assert_eq!(refused, [true; 2], "{at:?} of {n} on {isa}"));
     }
 }
