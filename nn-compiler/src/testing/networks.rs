@@ -65,5 +65,9 @@ pub const NETWORKS: &[&str] = &[
     "(#[grad] x: [4, 3], y: class(3)) { x -> transpose(0, 1) -> mean(axis = 1) -> softmax_ce(y) }",
     "(#[grad] x: [2, 4, 4]) { let h = x -> conv2d(4, 3, padding = 1) -> relu; (h + (h -> conv2d(4, 1))) -> max_pool(2) -> flip(1) -> flatten -> mse }",
     "(#[grad] x: [D]) { ((x -> linear(K)) -> softmax_ce) * 2 + (((x -> mean(0)) * max(x, 0)) -> mse) }",
+    "(x: [3]) { param s: [] = ones; (x * (exp(s) * 2 + s)) -> mse }",
+    "(#[grad] x: [3, 4]) { x -> sum(axis = 1) -> tanh -> sum(axis = 0) -> mse }",
+    "(#[grad] x: [3, 4], y: [class(4); 3]) { x -> tanh -> softmax_ce(y) }",
+    "(#[grad] x: [4, 3], y: [class(4); 3]) { x -> transpose(0, 1) -> softmax_ce(y) }",
     "(x: [3, 4], y: class(4)) { param w: [3, 4] = ones; (x * w) -> flatten -> linear(4) -> softmax_ce(y) + l2(0.1, w) }",
 ];
