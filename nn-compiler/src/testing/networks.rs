@@ -71,5 +71,7 @@ pub const NETWORKS: &[&str] = &[
     "(#[grad] x: [4, 3], y: [class(4); 3]) { x -> transpose(0, 1) -> softmax_ce(y) }",
     "(#[grad] x: [D], #[grad] y: [D]) { let a = (x, y) -> concat(0); (x, a, y) -> concat(0) -> sin -> mse }",
     "(#[grad] x: [D]) { let h = x -> linear(H); let m = where(gt(h, 0), 2 * h, -h); (m -> sum(0), (m * (h -> mean(0))) -> flip(0)) }",
+    "(#[grad] x: [4]) { let n = x -> batch_norm(eps = 0.5); (((x -> linear(2)) -> sum(0)) * n) -> mse }",
+    "(x: [4]) { param a: [4] = ones; param b: [4] = ones; let c = a * b + a; ((x * c) -> mse, x * tanh(c) * c) }",
     "(x: [3, 4], y: class(4)) { param w: [3, 4] = ones; (x * w) -> flatten -> linear(4) -> softmax_ce(y) + l2(0.1, w) }",
 ];
