@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use nn_compiler::check::check;
-use nn_compiler::compiled::{Compiled, passes};
+use nn_compiler::compiled::{Compiled, Entry, passes};
 use nn_compiler::cost::Cost;
 use nn_compiler::diagnostics::Errors;
 use nn_compiler::plan::MemoryPlan;
@@ -120,13 +120,19 @@ fn what_steps_cost() {
     }
 }
 
+/// How many nodes the graphs have from which kernels are made.
+fn nodes(source: &str) -> String {
+    let of = |entry: &Entry| format!(" {} {}", entry.program.graph.schedule().len(), entry.purpose.name());
+    format!("nodes:{}\n", compiled(source).entries.iter().map(of).collect::<Vec<_>>().join(","))
+}
+
 /// The same for all networks of the compiler's own tests, which between them need every kind of kernel: what the fuser
 /// chooses is no value that a test could hold against others, but it shows here.
 #[test]
 fn what_steps_of_small_networks_cost() {
     let mut text = header();
     for source in NETWORKS {
-        let _ = write!(text, "\n{source}\n{}", counts(source, &[2]));
+        let _ = write!(text, "\n{source}\n{}{}", nodes(source), counts(source, &[2]));
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("counts");

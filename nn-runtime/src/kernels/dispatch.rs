@@ -151,3 +151,23 @@ pub mod testing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// What the child below says.
+    #[test]
+    fn chosen() {
+        println!("chosen: {}.", super::isa());
+    }
+
+    #[test]
+    #[cfg(not(miri))]
+    fn the_environment_asks_for_an_instruction_set() {
+        let all: Vec<_> = super::available().map(super::Isa::name).collect();
+        let best = all[0];
+        for (asked, expected) in all.iter().map(|name| (*name, *name)).chain([("neon?", best), ("", best)]) {
+            let text = crate::kernels::tests::child("kernels::dispatch::tests::chosen", "NN_ISA", asked);
+            assert!(text.contains(&format!("chosen: {expected}.")), "{asked}: {text}");
+        }
+    }
+}

@@ -268,6 +268,8 @@ thread_local! {
 #[cfg(test)]
 mod tests {
     use super::{SCRATCH_BYTES, prepare, run};
+    #[cfg(not(miri))]
+    use crate::kernels::tests::child;
     use std::panic::{AssertUnwindSafe, catch_unwind};
     use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -323,10 +325,7 @@ mod tests {
     fn the_environment_says_how_many_threads() {
         let machine = super::machine();
         for (asked, expected) in [("1", 1), ("7", 7), ("0", machine), ("-1", machine), ("many", machine)] {
-            let mut child = std::process::Command::new(std::env::current_exe().expect("a path"));
-            let child = child.args(["--exact", "--nocapture", "kernels::pool::tests::asked"]).env("NN_THREADS", asked);
-            let output = child.output().expect("a process");
-            let text = String::from_utf8_lossy(&output.stdout);
+            let text = child("kernels::pool::tests::asked", "NN_THREADS", asked);
             let expected = format!("{expected} threads, {} of them started", expected - 1);
             assert!(text.contains(&expected), "{asked}: {text}");
         }

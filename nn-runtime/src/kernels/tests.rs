@@ -22,6 +22,14 @@ pub(super) fn left_out(work: usize) -> bool {
         LEFT.set(LEFT.get() + CREDIT);
         return true;
     }
-    LEFT.set(LEFT.get() - (work + OVERHEAD) as i64);
+    LEFT.set(LEFT.get() - i64::try_from(work + OVERHEAD).unwrap_or(i64::MAX));
     false
+}
+
+/// What one of these tests prints in a process of its own, where an environment variable is set.
+#[cfg(not(miri))]
+pub(super) fn child(test: &str, variable: &str, value: &str) -> String {
+    let mut child = std::process::Command::new(std::env::current_exe().expect("a path"));
+    let child = child.args(["--exact", "--nocapture", test]).env(variable, value);
+    String::from_utf8_lossy(&child.output().expect("a process").stdout).into_owned()
 }

@@ -336,3 +336,22 @@ fn a_short_operand_is_refused() {
     };
     crate::kernels::dispatch::dispatch(case);
 }
+
+#[test]
+fn a_geometry_that_is_none_is_refused() {
+    let rows = axis(4, 3, 1, 1, 1, 1);
+    let right = Geometry { batch: 1, channels: 4, features: 6, groups: 2, rows, columns: rows };
+    let is_refused = |geometry: Geometry| std::panic::catch_unwind(|| geometry.check()).is_err();
+    assert!(!is_refused(right));
+    for wrong in [
+        Geometry { groups: 0, ..right },
+        Geometry { channels: 3, ..right },
+        Geometry { features: 5, ..right },
+        Geometry { rows: Axis { stride: 0, ..rows }, ..right },
+        Geometry { rows: Axis { dilation: 0, ..rows }, ..right },
+        Geometry { columns: Axis { stride: 0, ..rows }, ..right },
+        Geometry { columns: Axis { dilation: 0, ..rows }, ..right },
+    ] {
+        assert!(is_refused(wrong), "{wrong:?}");
+    }
+}

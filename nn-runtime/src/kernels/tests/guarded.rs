@@ -217,6 +217,8 @@ mod pages {
 #[cfg(test)]
 mod tests {
     use super::{Edge, Guarded};
+    #[cfg(all(unix, not(miri)))]
+    use crate::kernels::tests::child;
 
     #[test]
     fn holds_what_was_put_in_at_either_edge() {
@@ -261,11 +263,8 @@ mod tests {
     #[cfg(all(unix, not(miri)))]
     fn a_read_beyond_the_edge_ends_the_process() {
         for edge in ["before", "after", "neither"] {
-            let mut child = std::process::Command::new(std::env::current_exe().expect("a path"));
-            let child = child.args(["--exact", "kernels::tests::guarded::tests::beyond"]).env("NN_TEST_BEYOND", edge);
-            let output = child.output().expect("a process");
-            let survived = String::from_utf8_lossy(&output.stdout).contains("1 passed");
-            assert_eq!(survived, edge == "neither", "{edge}: {output:?}");
+            let text = child("kernels::tests::guarded::tests::beyond", "NN_TEST_BEYOND", edge);
+            assert_eq!(text.contains("1 passed"), edge == "neither", "{edge}: {text}");
         }
     }
 }
