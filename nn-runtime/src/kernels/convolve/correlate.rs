@@ -154,7 +154,8 @@ impl<L: Lane> Run<L> for Pack<'_, L> {
                         // SAFETY: `Tensor4::check` has shown that the filters lie in their data, and the plan counts
                         // the packed ones.
                         unsafe {
-                            let from = filters.data.as_ptr().add(from);
+                            // which have nothing to point at where there are no channels
+                            let from = filters.data.as_ptr().wrapping_add(from);
                             pack::pack::<L>(from, [c_stride, n_stride], [channels, columns], to, width, width);
                         }
                         to = to.wrapping_add(channels * width);
