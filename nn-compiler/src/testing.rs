@@ -11,7 +11,7 @@ use crate::model::Model;
 use crate::ops::{CoreOp, Unary};
 use crate::types::{Dim, Element};
 
-pub use networks::NETWORKS;
+pub use networks::{NETWORKS, SIZES};
 
 /// A network, checked.
 pub fn model(source: &str) -> Model {
@@ -70,7 +70,7 @@ impl Random {
 /// Numbers for a network, at batch 2.
 pub fn bindings(model: &Model, seed: u64, numbers: Numbers) -> Bindings {
     let mut random = Random(seed);
-    let sizes = [("D", 5), ("H", 4), ("K", 3), ("T", 2)].map(|(name, size)| (name.to_owned(), size));
+    let sizes = SIZES.map(|(name, size)| (name.to_owned(), usize::from(size)));
     let mut bindings = Bindings { batch: 2, sizes: BTreeMap::from(sizes), learning_rate: 0.1, ..Bindings::default() };
     let count = |bindings: &Bindings, shape: &[Dim]| shape.iter().map(|dim| bindings.size(dim)).product::<usize>();
     for input in &model.inputs {

@@ -28,23 +28,21 @@ network! {
 
 network! {
     /// Layers and inputs that are called what the emitted code calls its own things.
-    #[allow(stacked_linear)]
     Kernels(batch: [4], seed: [4]) {
         let a = (batch, seed) -> concat(0) -> linear(4) as zeros -> tanh -> frozen linear(4) as zero_gradients;
-        let b = a -> linear(4) as check -> relu -> linear(4) as check_gradients -> linear(3) as workspace;
-        let c = b -> linear(3) as buffer_len -> tanh -> linear(3) as live_len -> linear(3) as scratch_len;
-        c -> linear(3) as params -> dropout(0.1) -> linear(2) as rt -> relu -> linear(2) as run -> mse
+        let b = a -> tanh -> linear(4) as check -> relu -> linear(4) as check_gradients -> tanh -> linear(3) as workspace;
+        let c = b -> tanh -> linear(3) as buffer_len -> tanh -> linear(3) as live_len -> relu -> linear(3) as scratch_len;
+        c -> tanh -> linear(3) as params -> relu -> dropout(0.1) -> linear(2) as rt -> relu -> linear(2) as run -> mse
     }
 }
 
 network! {
     /// Paths whose words are the same in the names of types.
-    #[allow(stacked_linear)]
     Alike(x: [4]) {
         layer inner(n) = linear(n) as b_c -> tanh;
         layer other(n) = linear(n) as c -> relu;
         let h = x -> residual(linear(4) as b__c) as a -> residual(inner(4) -> other(4)) as a_;
-        h -> residual(other(4) as b_c) as a__b -> linear(4) as a_b -> repeat(2, linear(4)) as a_b_c -> mse
+        h -> residual(other(4) as b_c) as a__b -> linear(4) as a_b -> relu -> repeat(2, linear(4) -> tanh) as a_b_c -> mse
     }
 }
 

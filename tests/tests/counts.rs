@@ -17,7 +17,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 #[path = "../../nn-compiler/src/testing/networks.rs"]
 mod networks;
-use networks::NETWORKS;
+use networks::{NETWORKS, SIZES};
 
 /// A network of the gate: a name, its source, and the batches that are counted.
 type Case = (&'static str, &'static str, &'static [i64]);
@@ -58,7 +58,7 @@ fn compiled(source: &str) -> Compiled {
 fn at(batch: i64) -> impl Fn(&Symbol) -> Option<i64> {
     move |symbol| match symbol {
         Symbol::Batch => Some(batch),
-        Symbol::Named(name) => [("D", 5), ("H", 4), ("K", 3), ("T", 2)].iter().find(|size| size.0 == name).map(|s| s.1),
+        Symbol::Named(name) => SIZES.iter().find(|size| size.0 == name).map(|size| size.1.into()),
         _ => None,
     }
 }
@@ -90,9 +90,9 @@ fn header() -> String {
     )
 }
 
-fn counts(source: &str, batches: &[i64]) -> String {
+fn counts(compiled: &Compiled, batches: &[i64]) -> String {
     let mut text = String::new();
-    for entry in &compiled(source).entries {
+    for entry in &compiled.entries {
         let cost = Cost::of(&entry.program);
         for batch in batches.iter().copied() {
             let [planned, least] = memory(&entry.plan, batch).map(|elements| 4 * elements);
@@ -116,14 +116,14 @@ fn what_steps_cost() {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.set_description(*source);
-        settings.bind(|| insta::assert_snapshot!(*name, header() + &counts(source, batches)));
+        settings.bind(|| insta::assert_snapshot!(*name, header() + &counts(&compiled(source), batches)));
     }
 }
 
 /// How many nodes the graphs have from which kernels are made.
-fn nodes(source: &str) -> String {
+fn nodes(compiled: &Compiled) -> String {
     let of = |entry: &Entry| format!(" {} {}", entry.program.graph.schedule().len(), entry.purpose.name());
-    format!("nodes:{}\n", compiled(source).entries.iter().map(of).collect::<Vec<_>>().join(","))
+    format!("nodes:{}\n", compiled.entries.iter().map(of).collect::<Vec<_>>().join(","))
 }
 
 /// The same for all networks of the compiler's own tests, which between them need every kind of kernel: what the fuser
@@ -132,7 +132,8 @@ fn nodes(source: &str) -> String {
 fn what_steps_of_small_networks_cost() {
     let mut text = header();
     for source in NETWORKS {
-        let _ = write!(text, "\n{source}\n{}{}", nodes(source), counts(source, &[2]));
+        let compiled = compiled(source);
+        let _ = write!(text, "\n{source}\n{}{}", nodes(&compiled), counts(&compiled, &[2]));
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("counts");

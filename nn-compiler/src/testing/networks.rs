@@ -1,5 +1,8 @@
 //! Networks for tests, of this crate and of the workspace.
 
+/// What `const`s in their sizes are.
+pub const SIZES: [(&str, u16); 4] = [("D", 5), ("H", 4), ("K", 3), ("T", 2)];
+
 /// Networks that between them need every rule and every kind of kernel.
 pub const NETWORKS: &[&str] = &[
     "(#[grad] x: [D]) { x -> linear(H) -> relu -> linear(K) -> softmax_ce }",
