@@ -4,6 +4,8 @@
 
 mod placing;
 
+use core::ops::RangeInclusive;
+
 pub use placing::Placing;
 
 /// One value: how much memory it takes, and from which kernel to which it is needed.
@@ -107,6 +109,19 @@ impl<const N: usize> Plan<N> {
             Err(error) => panic!("the memory plan is wrong for values {values:?}: {error}"),
         }
     }
+}
+
+/// A value that grows with the batch: so many elements for each example, written by the first of these kernels and read
+/// until the last.
+#[must_use]
+pub const fn per_example(elements: usize, kernels: RangeInclusive<usize>) -> Live {
+    Live { per_example: elements, fixed: 0, first: *kernels.start(), last: *kernels.end() }
+}
+
+/// A value of so many elements whatever the batch.
+#[must_use]
+pub const fn fixed(elements: usize, kernels: RangeInclusive<usize>) -> Live {
+    Live { per_example: 0, fixed: elements, first: *kernels.start(), last: *kernels.end() }
 }
 
 impl Live {

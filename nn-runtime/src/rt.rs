@@ -21,12 +21,12 @@ pub use crate::kernels::real::Real;
 pub use crate::kernels::vector::Functions;
 pub use crate::optim::{Optimizer, Rule, STEPPED, State, apply, update_at};
 pub use crate::parameters::ParameterSet;
-pub use crate::plan::{Live, Placing, Plan};
+pub use crate::plan::{Live, Placing, Plan, fixed, per_example};
 pub use crate::seed::uniform;
 pub use crate::self_test;
 pub use crate::support::{
     Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, part, scalar,
-    stepped, table, transposed, uniform_lanes, uniform_splat, view, widen,
+    stepped, table, total, transposed, uniform_lanes, uniform_splat, view, widen,
 };
 pub use crate::{Error, FanMode, GradientCheck, GradientReport, Init, Seed, Tensor};
 pub use ndarray;

@@ -179,6 +179,18 @@ pub fn widen(data: &[f32]) -> Vec<f64> {
     data.iter().map(|x| f64::from(*x)).collect()
 }
 
+/// The sum of some lengths.
+#[must_use]
+pub const fn total(lengths: &[usize]) -> usize {
+    let mut sum = 0;
+    let mut index = 0;
+    while index < lengths.len() {
+        sum += lengths[index];
+        index += 1;
+    }
+    sum
+}
+
 /// The largest of some lengths; 0 of none.
 #[must_use]
 pub const fn largest(lengths: &[usize]) -> usize {

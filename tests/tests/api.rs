@@ -28,8 +28,8 @@ network! {
 
 network! {
     /// Layers and inputs that are called what the emitted code calls its own things.
-    Kernels(batch: [4], seed: [4]) {
-        let a = (batch, seed) -> concat(0) -> linear(4) as zeros -> tanh -> frozen linear(4) as zero_gradients;
+    Kernels(batch: [4], plan: [4], statistics: [4]) {
+        let a = (batch, plan, statistics) -> concat(0) -> linear(4) as zeros -> batch_norm as seed -> tanh -> frozen linear(4) as zero_gradients;
         let b = a -> tanh -> linear(4) as check -> relu -> linear(4) as check_gradients -> tanh -> linear(3) as workspace;
         let c = b -> tanh -> linear(3) as buffer_len -> tanh -> linear(3) as live_len -> relu -> linear(3) as scratch_len;
         c -> tanh -> linear(3) as params -> relu -> dropout(0.1) -> linear(2) as rt -> relu -> linear(2) as run -> mse
@@ -372,8 +372,10 @@ fn layers_may_be_called_anything() {
     let mut net = Kernels::new(Seed(1));
     let (mut ws, mut optimizer) = (Kernels::workspace(3), net.optimizer(Sgd::new(0.1)));
     let before = net.params.clone();
-    let loss = net.train_step(x.view(), x.view(), targets.view(), &mut optimizer, &mut ws).unwrap();
+    let loss = net.train_step(x.view(), x.view(), x.view(), targets.view(), &mut optimizer, &mut ws).unwrap();
     assert!(loss.is_finite());
+    net.gradients(x.view(), x.view(), x.view(), targets.view(), &mut ws).unwrap();
+    net.inspect(x.view(), x.view(), x.view(), targets.view()).unwrap();
     assert_ne!(net.params.check.weight.as_slice(), before.check.weight.as_slice());
     assert_eq!(net.params.zero_gradients.weight.as_slice(), before.zero_gradients.weight.as_slice());
 

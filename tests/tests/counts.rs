@@ -216,7 +216,7 @@ fn a_deep_network_is_placed_in_several_constants() {
     };
     let [shallow, deep] = [100, 140].map(emitted);
     assert!(!shallow.contains("Placing"));
-    for part in ["const TRAIN_STEP_1 : rt :: Placing <", "= Self :: TRAIN_STEP_1 . place ("] {
+    for part in ["const GRADIENTS_1 : rt :: Placing <", "= Self :: GRADIENTS_1 . place ("] {
         assert!(deep.contains(part), "no `{part}`");
     }
 }

@@ -4,9 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::entry::lengths;
+use super::memory::check_gradients;
 use super::names::local;
-use super::steps::check_gradients;
 use super::tree::{Tree, place};
 
 /// The method, and the workspace's access to its gradients.
@@ -31,7 +30,7 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     if cx.model.loss.is_none() {
         return (quote!(), access);
     }
-    let (optimizer, ws, lengths) = (local("optimizer"), local("ws"), lengths(cx));
+    let (optimizer, ws) = (local("optimizer"), local("ws"));
     let (kernels, lie_as_made) = (cx.kernels_path(), check_gradients(cx));
     let trained = Tree::of_gradients(cx);
     let steps = trained.parameters().map(|(index, parameter)| {
@@ -64,7 +63,7 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
         pub fn apply<R: ::nn_runtime::Rule>(&mut self, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &#workspace_type) -> ::core::result::Result<(), ::nn_runtime::Error> {
             #kernels::check(&self.params)?;
             #lie_as_made
-            #optimizer.matches(&[#(#lengths),*])?;
+            #optimizer.matches(&#kernels::STORAGE)?;
             #optimizer.advance();
             #(#steps)*
             #statistics

@@ -4,18 +4,18 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::memory::check_gradients;
 use super::names::local;
 use super::steps::{
-    check_gradients, inputs, is_inspected, is_random, packs, plan_name, reads_parameters, task_name, writes_gradients,
-    writes_statistics,
+    inputs, is_inspected, is_random, packs, reads_parameters, task_name, writes_gradients, writes_statistics,
 };
 use super::tree::{Tree, place};
 use super::types::{self, view_type};
-use super::{Context, generic_assertions};
+use super::{Context, generic_assertions, plans};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::cost::Cost;
 use crate::graph::{NodeId, Root, print};
-use crate::model::{Count, ModelParameter};
+use crate::model::Count;
 use crate::types::{Dim, Element, display_shape, element_count};
 
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
@@ -73,7 +73,7 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         }
         /// The bytes of a workspace for batches up to `batch`, the space for gradients included.
         pub const fn workspace_bytes(#batch: usize) -> usize {
-            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + #kernels::GRADIENT_STORAGE #labels)
+            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + rt::total(&#kernels::STORAGE) #labels)
         }
     )
 }
@@ -91,12 +91,11 @@ fn making(cx: &Context<'_>) -> TokenStream {
         let index = proc_macro2::Literal::u64_unsuffixed(index as u64);
         quote!(#init.fill(&mut #place, #fan_in, #fan_out, #seed, #index);)
     });
-    let lengths = lengths(cx);
     let optimizer = (cx.model.loss.is_some() && !cx.model.parameters.is_empty()).then(|| {
         quote!(
             /// An optimiser for this network's parameters, at its first step.
             pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> {
-                ::nn_runtime::Optimizer::new(rule, &[#(#lengths),*])
+                ::nn_runtime::Optimizer::new(rule, &#kernels::STORAGE)
             }
         )
     });
@@ -128,15 +127,6 @@ fn making(cx: &Context<'_>) -> TokenStream {
         #optimizer
         rt::checkpoint_methods!();
     )
-}
-
-/// For each parameter, how many elements the optimiser keeps state for.
-pub(super) fn lengths(cx: &Context<'_>) -> Vec<TokenStream> {
-    let length = |parameter: &ModelParameter| {
-        let place = place(parameter, &quote!(self.params));
-        if parameter.info.is_trained() { quote!(#place.as_slice().len()) } else { quote!(0) }
-    };
-    cx.model.parameters.iter().map(length).collect()
 }
 
 /// Checks that there is more than one value where a statistic is taken: an error of the batch otherwise.
@@ -287,7 +277,7 @@ impl Method<'_> {
             add("statistics", &sources.statistics);
         }
         if is_inspected(entry) {
-            let (kernels, plan) = (cx.kernels_path(), plan_name(entry.purpose));
+            let (kernels, plan) = (cx.kernels_path(), plans::name(cx, entry.purpose));
             add("plan", sources.plan.as_ref().unwrap_or(&quote!(&#kernels::#plan)));
         }
         add("buffer", &sources.buffer);
@@ -380,7 +370,7 @@ impl Method<'_> {
 
     /// A value in the buffer as an array.
     fn view(&self, id: NodeId, buffer: &TokenStream) -> TokenStream {
-        let (kernels, plan) = (self.cx.kernels_path(), plan_name(self.entry.purpose));
+        let (kernels, plan) = (self.cx.kernels_path(), plans::name(self.cx, self.entry.purpose));
         self.view_in(id, buffer, &quote!(#kernels::#plan))
     }
 
@@ -480,7 +470,7 @@ impl Method<'_> {
         let batch = local("batch");
         let [seed, optimizer, loss] = ["seed", "optimizer", "loss"].map(local);
         let draw = is_random(self.entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
-        let (lengths, counts) = (lengths(self.cx), counts(self.cx));
+        let (kernels, counts) = (self.cx.kernels_path(), counts(self.cx));
         let doc =
             format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
         quote!(
@@ -496,7 +486,7 @@ impl Method<'_> {
                 #checks
                 rt::not_empty(#batch)?;
                 #(#counts)*
-                #optimizer.matches(&[#(#lengths),*])?;
+                #optimizer.matches(&#kernels::STORAGE)?;
                 #draw
                 let #loss = rt::dispatch(#task);
                 self.steps += u64::from(#loss.is_finite());

@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 
 use super::formula;
 use super::kernel::{self, Interface, KernelCode};
+use super::memory::DEFINED;
 use super::names::{Namer, ValueNames};
-use super::steps::DEFINED;
 use crate::compiled::{Compiled, Entry};
 use crate::program::Kernel;
 

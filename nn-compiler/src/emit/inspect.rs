@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::entry::{Method, Sources, angle, counts};
 use super::names::{ValueNames, local};
-use super::steps::{is_inspected, is_random, plan_name};
+use super::plans;
+use super::steps::{is_inspected, is_random};
 use crate::compiled::Entry;
 use crate::graph::Root;
 use crate::types::Element;
@@ -18,7 +19,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
     let generics = angle(&generics);
     let (kernels, count) = (cx.kernels_path(), method.count());
     let buffer = is_inspected(entry).then(|| {
-        let gradients = plan_name(entry.purpose);
+        let gradients = plans::name(cx, entry.purpose);
         quote!(
             let #plan = &#kernels::#gradients.apart();
             #ws.buffer = rt::AlignedBuffer::zeroed(#plan.elements(#ws.capacity));

@@ -12,8 +12,10 @@ mod functions;
 mod inspect;
 mod kernel;
 mod lanes;
+mod memory;
 mod names;
 mod nest;
+mod plans;
 mod self_test;
 mod steps;
 mod stub;
@@ -28,13 +30,13 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::compiled::Compiled;
+use crate::compiled::{Compiled, Purpose};
 use crate::model::{Assertion, Form, Model, Relation};
 use crate::types::Dim;
 
 /// The code of a network.
 pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
-    let cx = Context::new(model);
+    let cx = Context::new(model, compiled);
     let (kernels, tasks) = steps::emit(&cx, compiled);
     let types = types::emit(&cx, compiled);
     let methods = entry::emit(&cx, compiled);
@@ -89,6 +91,8 @@ struct Context<'a> {
     kernels: Ident,
     /// Paths of groups of parameters to what their types are named by.
     groups: BTreeMap<Vec<String>, String>,
+    /// Programs, and the programs whose memory plans they have.
+    plans: Vec<(Purpose, Purpose)>,
     /// What tasks and kernels call the inputs.
     inputs: Vec<Ident>,
     /// `const H: usize,`
@@ -98,7 +102,7 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(model: &'a Model) -> Self {
+    fn new(model: &'a Model, compiled: &Compiled) -> Self {
         let name = &model.name;
         let generics = &model.generics;
         let inputs: Vec<String> = model.inputs.iter().map(|input| input.name.to_string()).collect();
@@ -110,6 +114,7 @@ impl<'a> Context<'a> {
             workspace: format_ident!("{name}Workspace"),
             kernels: inner(name, "Kernels"),
             groups: tree::group_words(model),
+            plans: plans::shared(compiled),
             inputs: names::input_names(inputs.iter().map(String::as_str)).0,
             declared: quote!(#(const #generics: usize,)*),
             arguments: quote!(#(#generics,)*),

@@ -114,6 +114,8 @@ const RESERVED: &[&str] = &[
     "buffer",
     "scratch",
     "gradients",
+    "statistics",
+    "plan",
     "seed",
     "row",
     "at",

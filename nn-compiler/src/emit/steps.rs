@@ -1,50 +1,39 @@
 //! The emitted computations: a task for each program, which calls the kernels in order, and where their values lie.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, quote};
 
-use super::Context;
 use super::functions::Functions;
 use super::kernel::{self, Argument};
 use super::names::{ValueNames, index, local};
 use super::tree::{Tree, place};
-use super::types;
-use super::windows;
+use super::{Context, memory, plans};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
-use crate::model::ModelParameter;
 use crate::ops::CoreOp;
 use crate::program::KernelKind;
-use crate::types::{Dim, Element};
+use crate::types::Element;
 
 /// The kernels, and the tasks that call them.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
     let names: Vec<_> = compiled.entries.iter().map(ValueNames::new).collect();
     let functions = Functions::new(compiled, &names);
     let mut tasks = Vec::new();
-    let mut plans = Vec::new();
     for (position, (entry, (names, _))) in compiled.entries.iter().zip(&names).enumerate() {
-        let step = Step { cx, entry, position, names, functions: &functions };
-        tasks.push(step.task());
-        plans.push(step.plan());
+        tasks.push(Step { cx, entry, position, names, functions: &functions }.task());
     }
     let (kernels, declared, impl_generics, type_arguments) =
         (&cx.kernels, &cx.declared, cx.impl_generics(), cx.type_arguments());
     let functions = &functions.emitted;
-    let memory = memory(cx, compiled);
+    let (plans, memory) = (plans::emit(cx, compiled), memory::emit(cx, compiled));
     let name = cx.name;
     let doc = format!(" The kernels of [`{name}`], and where their intermediate values lie.");
     let code = quote!(
         #[doc = #doc]
         enum #kernels<#declared> {}
-        impl #impl_generics #kernels #type_arguments { #(#plans)* #memory #(#functions)* }
+        impl #impl_generics #kernels #type_arguments { #plans #memory #(#functions)* }
     );
     (code, quote!(#(#tasks)*))
-}
-
-/// The name of a program's memory plan.
-pub(super) fn plan_name(purpose: Purpose) -> Ident {
-    format_ident!("{}", purpose.name().to_uppercase())
 }
 
 /// The name of a program's task.
@@ -125,17 +114,6 @@ impl Call {
     }
 }
 
-/// So many values can be placed within one `const`.
-const VALUES_IN_A_CONST: usize = 250;
-
-/// The check that the gradients of a workspace, which a user may reach into, are still the tensors that the network made.
-pub(super) fn check_gradients(cx: &Context<'_>) -> Option<TokenStream> {
-    let (kernels, ws) = (cx.kernels_path(), local("ws"));
-    let has_own_types = Tree::of_gradients(cx).has_own_types();
-    let check = if has_own_types { quote!(check_gradients) } else { quote!(check) };
-    cx.model.learns().then(|| quote!(#kernels::#check(&#ws.gradients)?;))
-}
-
 /// One program's task.
 struct Step<'a> {
     cx: &'a Context<'a>,
@@ -147,34 +125,6 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// `const TRAIN_STEP: Plan<3> = …;` A plan of many values takes several: rustc limits the steps of each.
-    fn plan(&self) -> TokenStream {
-        let name = plan_name(self.entry.purpose);
-        let buffers = &self.entry.plan.buffers;
-        let count = index(buffers.len());
-        let lives = buffers.iter().map(|buffer| {
-            let (per_example, fixed) = (buffer.per_example.to_tokens(), buffer.fixed.to_tokens());
-            let (first, last) = (index(buffer.first), index(buffer.last));
-            quote!(rt::Live { per_example: #per_example, fixed: #fixed, first: #first, last: #last })
-        });
-        let doc = format!(" Where the intermediate values of `{}` lie.", self.entry.purpose.name());
-        // each value is held against all others
-        let pieces = 1 + (buffers.len() / VALUES_IN_A_CONST).pow(2);
-        if pieces == 1 {
-            return quote!(#[doc = #doc] const #name: rt::Plan<#count> = rt::Plan::new([#(#lives),*]););
-        }
-        let most = index(buffers.len().div_ceil(pieces));
-        let part = |piece: usize| format_ident!("{name}_{piece}");
-        let mut so_far = quote!(rt::Placing::new([#(#lives),*]));
-        let mut consts = TokenStream::new();
-        for piece in 1..pieces {
-            let part = part(piece);
-            consts.extend(quote!(const #part: rt::Placing<#count> = #so_far.place(#most);));
-            so_far = quote!(Self::#part);
-        }
-        quote!(#consts #[doc = #doc] const #name: rt::Plan<#count> = #so_far.place(#most).finish();)
-    }
-
     fn task(&self) -> TokenStream {
         let (cx, entry) = (self.cx, self.entry);
         let task = task_name(cx, entry.purpose);
@@ -222,6 +172,10 @@ impl Step<'_> {
         let fields = fields.iter().map(|(name, ty)| quote!(#name: #ty));
         let has_loss = entry.program.graph.roots.contains_key(&Root::Loss);
         let (output, arrow) = if has_loss { (quote!(F), Some(quote!(-> F))) } else { (quote!(()), None) };
+        let plan = (!is_inspected(entry) && !entry.plan.buffers.is_empty()).then(|| {
+            let (local, kernels, name) = (local("plan"), cx.kernels_path(), plans::name(cx, entry.purpose));
+            quote!(let #local = &#kernels::#name;)
+        });
         let silence = unused(&quote!(#calls #result));
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
@@ -234,6 +188,7 @@ impl Step<'_> {
                 fn run<L: rt::Lane<Elem = F>>(self) #arrow {
                     let Self { #(#names),* } = self;
                     #silence
+                    #plan
                     #calls
                     #result
                 }
@@ -320,14 +275,8 @@ impl Step<'_> {
         let kernels = self.cx.kernels_path();
         let mut before = Vec::new();
         if !slices.is_empty() {
-            let plan = plan_name(self.entry.purpose);
+            let plan = local("plan");
             let (names, indices): (Vec<Ident>, Vec<_>) = slices.into_iter().map(|(name, at)| (name, index(at))).unzip();
-            let plan = if is_inspected(self.entry) {
-                let plan = local("plan");
-                quote!(#plan)
-            } else {
-                quote!(#kernels::#plan)
-            };
             before.push(quote!(let [#(#names),*] = #plan.slices(#buffer, #batch, [#(#indices),*]);));
         }
         if !updated.is_empty() {
@@ -378,163 +327,4 @@ impl Step<'_> {
 fn unused(calls: &TokenStream) -> TokenStream {
     let unused = ["batch", "buffer"].into_iter().filter(|name| !kernel::mentions(calls, name)).map(local);
     quote!(#(let _ = #unused;)*)
-}
-
-/// What [`memory`] defines beside the kernels, whose names these must not be: a layer may be called `check`.
-pub(super) const DEFINED: [&str; 8] =
-    ["buffer_len", "live_len", "scratch_len", "zeros", "zero_gradients", "check", "check_gradients", "workspace"];
-
-/// How much memory a workspace has, and the zeroed parameters in the layout that the kernels want.
-fn memory(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
-    let batch = local("batch");
-    let plans: Vec<Ident> = compiled.entries.iter().map(|entry| plan_name(entry.purpose)).collect();
-    let scratch = scratch(compiled);
-    let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
-    let orders = parameter_orders(cx, compiled);
-    let parameters = &cx.model.parameters;
-    let zeros = |tree: &Tree<'_>| {
-        tree.build(&|parameter| {
-            let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
-            types::zeros(parameter, &orders[index])
-        })
-    };
-    let gradients = Tree::of_gradients(cx);
-    let zero_parameters = zeros(&Tree::of_parameters(cx));
-    let statistics = Tree::of_statistics(cx).map(|tree| {
-        let zeros = zeros(&tree);
-        quote!(statistics: #zeros, has_statistics: false,)
-    });
-    let (zero_gradients, make_gradients) = if gradients.has_own_types() {
-        let (name, zeros) = (gradients.name(), zeros(&gradients));
-        let function = quote!(
-            /// Gradients of zeros, as they are stored.
-            fn zero_gradients<F: rt::Real>() -> #name<F> { #zeros }
-        );
-        (Some(function), quote!(zero_gradients))
-    } else {
-        (None, quote!(zeros))
-    };
-    let storage = parameters
-        .iter()
-        .zip(&orders)
-        .filter(|(parameter, _)| parameter.info.is_trained())
-        .map(|(parameter, order)| crate::layout::tensor_storage(&parameter.info.shape, order));
-    let storage = storage.fold(Dim::default(), |sum, size| &sum + &size).to_tokens();
-    let draws = types::draws_gradients(compiled).then(|| quote!(draws: 0,));
-    let labels = types::label_inputs(cx).into_iter().map(|(name, each)| {
-        let (field, count) = (format_ident!("class_{name}"), (&each * &Dim::batch()).to_tokens());
-        quote!(#field: ::std::vec![0; #count])
-    });
-    let checked = |(parameter, order): (&ModelParameter, &Vec<usize>)| {
-        let (path, place) = (parameter.info.path(), place(parameter, &quote!(params)));
-        let shape: Vec<TokenStream> = parameter.info.shape.iter().map(Dim::to_tokens).collect();
-        let strides = crate::layout::tensor_strides(&parameter.info.shape, order);
-        let strides = strides.iter().map(Dim::to_tokens);
-        quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
-    };
-    let checks = parameters.iter().zip(&orders).map(checked);
-    let check_gradients = (gradients.has_own_types() && cx.model.learns()).then(|| {
-        let (name, all) = (gradients.name(), parameters.iter().zip(&orders));
-        let checks = all.filter(|(parameter, _)| parameter.info.is_trained()).map(checked);
-        quote!(
-            /// Whether the gradients lie so too.
-            fn check_gradients(params: &#name) -> ::core::result::Result<(), ::nn_runtime::Error> {
-                #(#checks)*
-                ::core::result::Result::Ok(())
-            }
-        )
-    });
-    let mut sizes = super::generic_assertions(cx.model);
-    if !cx.model.generics.is_empty() {
-        sizes.extend(super::budget::assertions(cx, compiled));
-    }
-    let sizes = (!sizes.is_empty()).then(|| {
-        quote!(
-            /// What has to hold of the const generics; checked where a network is made.
-            const SIZES: () = { #(#sizes;)* };
-        )
-    });
-    let check = (!parameters.is_empty()).then(|| {
-        quote!(
-            /// Whether the parameters lie as the kernels expect: a user may have put another tensor in the place of one.
-            fn check(params: &#params) -> ::core::result::Result<(), ::nn_runtime::Error> {
-                #(#checks)*
-                ::core::result::Result::Ok(())
-            }
-        )
-    });
-    quote!(
-        /// Elements of the buffer that the intermediate values of a batch take.
-        const fn buffer_len(#batch: usize) -> usize {
-            rt::largest(&[#(Self::#plans.elements(#batch)),*])
-        }
-        /// The most elements of them that are needed at the same time.
-        const fn live_len(#batch: usize) -> usize {
-            rt::largest(&[#(Self::#plans.lower_bound(#batch)),*])
-        }
-        /// Elements that the kernels pack operands into.
-        const fn scratch_len(#batch: usize) -> usize {
-            let _ = #batch;
-            rt::largest(&[#scratch])
-        }
-        #sizes
-        /// Elements that the gradients of the parameters take in memory, padding included.
-        const GRADIENT_STORAGE: usize = #storage;
-        /// Parameters of zeros, as they are stored.
-        fn zeros<F: rt::Real>() -> #params<F> { #zero_parameters }
-        #zero_gradients
-        #check
-        #check_gradients
-        fn workspace<F: rt::Real>(#batch: usize) -> #workspace<#arguments F> {
-            rt::prepare();
-            #workspace {
-                capacity: #batch,
-                buffer: rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
-                scratch: rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
-                gradients: Self::#make_gradients(),
-                #statistics
-                #draws
-                #(#labels,)*
-            }
-        }
-    )
-}
-
-/// What each kernel needs at most to pack operands into, every size once.
-fn scratch(compiled: &Compiled) -> TokenStream {
-    let mut known: Vec<String> = Vec::new();
-    let mut lengths = Vec::new();
-    for entry in &compiled.entries {
-        let graph = &entry.program.graph;
-        for kernel in &entry.program.kernels {
-            let KernelKind::Contraction(c) = &kernel.kind else { continue };
-            let length = match graph.op(c.anchor) {
-                CoreOp::Contract { .. } => {
-                    let size = [&c.m.size, &c.n.size, &c.k.size].map(Dim::to_tokens);
-                    quote!(rt::scratch_len(#(#size),*))
-                }
-                CoreOp::Convolve { .. } => {
-                    let geometry = windows::geometry(graph, c.anchor);
-                    quote!(rt::convolve_scratch_len(#geometry))
-                }
-                _ => continue,
-            };
-            let text = length.to_string();
-            if !known.contains(&text) {
-                known.push(text);
-                lengths.push(length);
-            }
-        }
-    }
-    quote!(#(#lengths),*)
-}
-
-/// The storage order of each parameter.
-fn parameter_orders(cx: &Context<'_>, compiled: &Compiled) -> Vec<Vec<usize>> {
-    let parameters = cx.model.parameters.iter().enumerate();
-    let order = |(index, parameter): (usize, &ModelParameter)| {
-        let row_major = || parameter.info.row_major();
-        parameter.info.presented_order(&compiled.orders.get(&index).cloned().unwrap_or_else(row_major))
-    };
-    parameters.map(order).collect()
 }
