@@ -10,7 +10,7 @@ use crate::types::{Dim, Shape, Symbol};
 use crate::windows::Side;
 
 /// How a tensor lies in memory.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Layout {
     /// The axes from outermost to innermost.
     pub order: Vec<usize>,
@@ -246,6 +246,11 @@ impl Layouts {
     /// The layout of a value.
     pub fn of(&self, id: NodeId) -> &Layout {
         &self.layouts[&id]
+    }
+
+    /// The layout of a value, if it has one.
+    pub fn get(&self, id: NodeId) -> Option<&Layout> {
+        self.layouts.get(&id)
     }
 
     /// The strides of a value in its own memory.

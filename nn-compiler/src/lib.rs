@@ -12,7 +12,7 @@ pub mod construct;
 pub mod cost;
 pub mod diagnostics;
 pub mod differentiate;
-mod emit;
+pub mod emit;
 pub mod functions;
 pub mod fuse;
 pub mod graph;

@@ -47,19 +47,19 @@ pub enum CoreOp {
     Contract { left: Vec<usize>, right: Vec<usize>, out: Vec<usize> },
     /// What an image, a filter and a map give when they meet under sliding windows: the side that is named, from the
     /// other two (see [`crate::windows`]). The convolution gives the map; its derivatives give the other sides.
-    Convolve { windows: Windows, gives: Side },
+    Convolve { windows: Box<Windows>, gives: Side },
     /// Where the largest element of each window is: its place within the window, counted along rows, of the first if
     /// there are several. Padding is never it; a NaN is larger than any number.
-    PoolIndex { windows: Windows },
+    PoolIndex { windows: Box<Windows> },
     /// The element of each window that the index names: operands (image, index).
-    PoolPick { windows: Windows },
+    PoolPick { windows: Box<Windows> },
     /// The transpose of [`CoreOp::PoolPick`]: each element of a map is added to the image where the index says;
     /// operands (map, index).
-    Unpool { windows: Windows },
+    Unpool { windows: Box<Windows> },
     /// The sum of each window of an image.
-    PoolSum { windows: Windows },
+    PoolSum { windows: Box<Windows> },
     /// The transpose of [`CoreOp::PoolSum`]: each element of a map is added to all that its window covers of the image.
-    PoolSpread { windows: Windows },
+    PoolSpread { windows: Box<Windows> },
     /// Along the last axis, the element that the class index names: operands (values, classes).
     Pick,
     /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.

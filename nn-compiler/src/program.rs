@@ -35,7 +35,7 @@ pub struct Kernel {
 }
 
 /// What kind of loop a kernel is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum KernelKind {
     /// A loop nest over a shape; its last axis in `order` is the lane axis.
     Nest {
@@ -56,7 +56,7 @@ pub enum KernelKind {
 ///
 /// A convolution is one too, whose operands are indexed by sliding windows instead of strides: rows are places,
 /// columns are features. So is a pool, whose "sum" is the largest element. All that follows is the same for them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Contraction {
     /// The contraction.
     pub anchor: NodeId,
@@ -81,7 +81,7 @@ pub struct Contraction {
 }
 
 /// Some axes of a contraction that run as one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Axis {
     /// How many indices.
     pub size: Dim,
@@ -103,8 +103,8 @@ impl Program {
     /// Whether a stored value is a variable of the emitted code: a scalar that is no memory of the caller's.
     pub fn is_variable(&self, id: NodeId) -> bool {
         let in_memory = |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_));
-        let owned = self.graph.roots.iter().any(|(root, node)| *node == id && in_memory(root));
-        self.graph.ty(id).rank() == 0 && !is_external(&self.graph, id) && !owned
+        let is_owned = || self.graph.roots.iter().any(|(root, node)| *node == id && in_memory(root));
+        self.graph.ty(id).rank() == 0 && !is_external(&self.graph, id) && !is_owned()
     }
 
     /// Everything that a kernel computes, cheap shared nodes included, operands first; and the stored nodes it reads.

@@ -1,16 +1,18 @@
 //! The kernels' functions. Kernels that do the same, in several programs or for several layers, are one function: a network
 //! of a hundred equal layers has the code of one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::form::{self, Form};
 use super::formula;
 use super::kernel::{self, Interface, KernelCode};
 use super::memory::DEFINED;
 use super::names::{Namer, ValueNames};
 use crate::compiled::{Compiled, Entry};
+use crate::graph::{Graph, NodeId};
 use crate::program::Kernel;
 
 /// The functions of all kernels of a network.
@@ -34,22 +36,55 @@ struct Group {
     of_layers: bool,
 }
 
+/// A kernel whose code is there.
+struct Emitted {
+    group: usize,
+    interface: Interface,
+    /// In the order of its form.
+    nodes: Vec<NodeId>,
+}
+
+impl Emitted {
+    /// The group of a kernel of the same form, and what it is passed: the nodes that stand in the same places.
+    fn again(&self, graph: &Graph, nodes: &[NodeId], names: &ValueNames) -> (usize, Interface) {
+        let same = |id: NodeId| nodes[self.nodes.binary_search(&id).expect("a form has all nodes of its kernel")];
+        let interface = self.interface.of_nodes(graph, names, &same);
+        (self.group, interface)
+    }
+}
+
 impl Functions {
     /// Finds the kernels that do the same: those whose functions are the same, but for the names of the layers.
     /// `names` are those of each program's values.
     pub(super) fn new(compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
+        // looked up, never walked: its order reaches nothing
+        let mut forms: HashMap<Form, Emitted> = HashMap::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         let mut groups: Vec<Group> = Vec::new();
         let mut calls = Vec::new();
         for (number, entry) in compiled.entries.iter().enumerate() {
             let call = |(position, kernel): (usize, &Kernel)| {
                 let (names, namer) = ValueNames::by_role(entry, kernel);
-                let KernelCode { signature, body, interface } = kernel::emit(&entry.program, kernel, &names, &namer);
-                let group = *known.entry(format!("{signature} {body}")).or_insert(groups.len());
-                if group == groups.len() {
-                    let streams = interface.extras.streams.clone();
-                    groups.push(Group { code: (signature, body), sites: Vec::new(), streams, of_layers: false });
-                }
+                let (form, nodes) = form::form(&entry.program, kernel, &names);
+                let (group, interface) = match forms.entry(form) {
+                    hash_map::Entry::Occupied(emitted) => emitted.get().again(&entry.program.graph, &nodes, &names),
+                    hash_map::Entry::Vacant(place) => {
+                        let code = kernel::emit(&entry.program, kernel, &names, &namer);
+                        let group = *known.entry(code.text()).or_insert(groups.len());
+                        let KernelCode { signature, body, interface } = code;
+                        if group == groups.len() {
+                            let streams = interface.extras.streams.clone();
+                            groups.push(Group {
+                                code: (signature, body),
+                                sites: Vec::new(),
+                                streams,
+                                of_layers: false,
+                            });
+                        }
+                        place.insert(Emitted { group, interface: interface.clone(), nodes });
+                        (group, interface)
+                    }
+                };
                 let known = &mut groups[group];
                 known.of_layers |= known.sites.last().is_some_and(|(last, _)| *last == number);
                 known.of_layers |= known.streams != interface.extras.streams;
@@ -77,6 +112,40 @@ impl Functions {
         let (function, interface) = &self.calls[entry][kernel];
         (&self.names[*function], interface)
     }
+}
+
+/// What is wrong with the forms of a network's kernels: emits every one, and says which differ from the first of their
+/// form.
+pub fn problems(compiled: &Compiled) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut known: HashMap<Form, (String, Emitted)> = HashMap::new();
+    for entry in &compiled.entries {
+        let program = &entry.program;
+        for (position, kernel) in program.kernels.iter().enumerate() {
+            let (names, namer) = ValueNames::by_role(entry, kernel);
+            let (form, nodes) = form::form(program, kernel, &names);
+            let code = kernel::emit(program, kernel, &names, &namer);
+            match known.entry(form) {
+                hash_map::Entry::Occupied(first) => {
+                    let (text, emitted) = first.get();
+                    let is_same =
+                        *text == code.text() && emitted.again(&program.graph, &nodes, &names).1 == code.interface;
+                    if !is_same {
+                        problems.push(format!(
+                            "kernel {position} of `{}` has the form of another kernel and not its code:\n{text}\n{}",
+                            entry.purpose.name(),
+                            code.text()
+                        ));
+                    }
+                }
+                hash_map::Entry::Vacant(place) => {
+                    let text = code.text();
+                    place.insert((text, Emitted { group: 0, interface: code.interface, nodes }));
+                }
+            }
+        }
+    }
+    problems
 }
 
 /// Where kernels are.

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::lanes::float_literal;
 use super::names::{Namer, ValueNames, index, local};
 use super::{concat, contraction, nest, windows};
-use crate::graph::NodeId;
+use crate::graph::{Graph, NodeId};
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
 use crate::types::Element;
@@ -21,7 +21,15 @@ pub(super) struct KernelCode {
     pub interface: Interface,
 }
 
+impl KernelCode {
+    /// The code as text: kernels of the same text are the same.
+    pub(super) fn text(&self) -> String {
+        format!("{} {}", self.signature, self.body)
+    }
+}
+
 /// What a kernel is passed, and what it gives back.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Interface {
     /// The stored values that it is passed, in order.
     pub arguments: Vec<Argument>,
@@ -33,8 +41,30 @@ pub(super) struct Interface {
     pub extras: Extras,
 }
 
+impl Interface {
+    /// That of a kernel of the same code: `same` gives the nodes in the places of those of this one.
+    pub(super) fn of_nodes(&self, graph: &Graph, names: &ValueNames, same: &dyn Fn(NodeId) -> NodeId) -> Self {
+        let argument = |argument: &Argument| match *argument {
+            Argument::Read(id) => Argument::Read(same(id)),
+            Argument::Scalar(id) => Argument::Scalar(same(id)),
+            Argument::Write(id) => Argument::Write(same(id)),
+            Argument::Update(id, _) => match graph.op(same(id)) {
+                CoreOp::Update(index) => Argument::Update(same(id), *index),
+                op => panic!("{op:?} in the place of an update"),
+            },
+        };
+        let streams = names.streams(graph).map(|(_, stream)| stream).collect();
+        Self {
+            arguments: self.arguments.iter().map(argument).collect(),
+            returns: self.returns.iter().map(|id| same(*id)).collect(),
+            updates: self.updates,
+            extras: Extras { streams, ..self.extras.clone() },
+        }
+    }
+}
+
 /// What a kernel is passed besides values.
-#[derive(Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Extras {
     pub batch: bool,
     pub seed: bool,
@@ -44,7 +74,7 @@ pub(super) struct Extras {
 }
 
 /// A value that a kernel is passed.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Argument {
     /// A slice to read.
     Read(NodeId),

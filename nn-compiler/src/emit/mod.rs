@@ -7,6 +7,7 @@ mod concat;
 mod contraction;
 mod entry;
 mod epilogue;
+mod form;
 mod formula;
 mod functions;
 mod inspect;
@@ -23,6 +24,7 @@ mod tree;
 mod types;
 mod windows;
 
+pub use functions::problems;
 pub use stub::failed;
 
 use std::collections::BTreeMap;

@@ -101,7 +101,7 @@ pub(super) fn geometry(graph: &Graph, anchor: NodeId) -> TokenStream {
         }
         op => panic!("{op:?} has no windows"),
     };
-    let Windows { rows, columns, groups } = windows;
+    let Windows { rows, columns, groups } = &**windows;
     let (rows, columns) = (axis(rows), axis(columns));
     let [batch, channels, features, groups] = [&batch, &channels, &features, groups].map(Dim::to_tokens);
     quote!(rt::Geometry {

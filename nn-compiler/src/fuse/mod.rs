@@ -133,8 +133,7 @@ impl Fusion<'_> {
         let latest_first: Vec<usize> = needs.iter().rev().copied().collect();
         let others = (0..self.groups.len()).rev().filter(|group| !needs.contains(group));
         // a sum is taken where its operand is read anyway, as early as that: others may wait for it
-        let readers = (0..self.groups.len()).filter(|group| self.reads_operand(id, *group));
-        let candidates = latest_first.into_iter().chain(readers).chain(others);
+        let candidates = latest_first.into_iter().chain(self.readers_of_summed(id)).chain(others);
         let found = candidates.into_iter().find(|group| self.can_join(id, *group, &needs));
         if let Some(group) = found.filter(|_| (self.allow)(Choice::Join, id)) {
             return self.join(id, group, needs);
@@ -145,12 +144,13 @@ impl Fusion<'_> {
         self.join(id, self.groups.len() - 1, needs);
     }
 
-    /// Whether a group reads what a sum adds up.
-    fn reads_operand(&self, sum: NodeId, group: usize) -> bool {
-        let is_sum = matches!(self.graph.op(sum), CoreOp::Reduce { .. });
-        let summed =
-            |member: &NodeId| self.graph.operands(sum).iter().any(|operand| self.bases.of(*member).contains(operand));
-        is_sum && self.groups[group].members.iter().any(summed)
+    /// The groups that read what a sum adds up; none of what is no sum.
+    fn readers_of_summed(&self, id: NodeId) -> BTreeSet<usize> {
+        if !matches!(self.graph.op(id), CoreOp::Reduce { .. }) {
+            return BTreeSet::new();
+        }
+        let readers = self.graph.operands(id).into_iter().flat_map(|operand| self.bases.readers(operand));
+        readers.filter_map(|reader| self.group_of.get(reader).copied()).collect()
     }
 
     fn join(&mut self, id: NodeId, group: usize, mut needs: BTreeSet<usize>) {

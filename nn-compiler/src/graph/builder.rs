@@ -2,6 +2,7 @@
 //! common subexpressions never exist twice.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Graph, Node, NodeId};
 use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
@@ -15,18 +16,25 @@ pub struct Builder {
     /// The origin of the nodes that are added next.
     pub origin: usize,
     // looked up, never walked: its order reaches nothing
-    known: HashMap<(CoreOp, Vec<NodeId>, TensorType), NodeId>,
+    known: HashMap<u64, NodeId>,
+}
+
+/// Where in [`Builder::known`] a computation is looked for first.
+fn place(op: &CoreOp, operands: &[NodeId], ty: &TensorType) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (op, operands, ty).hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Builder {
     /// Continues a graph.
     pub fn new(graph: Graph) -> Self {
-        let known = graph
-            .schedule_for(graph.nodes.node_indices())
-            .into_iter()
-            .map(|id| ((graph.op(id).clone(), graph.operands(id), graph.ty(id).clone()), id))
-            .collect();
-        Self { graph, origin: 0, known }
+        let mut builder = Self { graph, origin: 0, known: HashMap::new() };
+        for id in builder.graph.schedule_for(builder.graph.nodes.node_indices()) {
+            let place = builder.find(builder.graph.op(id), &builder.graph.operands(id), builder.graph.ty(id));
+            builder.known.insert(place, id);
+        }
+        builder
     }
 
     /// A new origin, and from now on the current one.
@@ -39,14 +47,26 @@ impl Builder {
 
     /// The node for this computation: an old one if there is one.
     pub fn add(&mut self, op: CoreOp, operands: &[NodeId], ty: TensorType) -> NodeId {
-        let key = (op, operands.to_vec(), ty);
-        if let Some(&known) = self.known.get(&key) {
+        let place = self.find(&op, operands, &ty);
+        if let Some(&known) = self.known.get(&place) {
             return known;
         }
-        let node = Node { op: key.0.clone(), ty: key.2.clone(), origin: self.origin };
-        let id = self.graph.insert(node, operands);
-        self.known.insert(key, id);
+        let id = self.graph.insert(Node { op, ty, origin: self.origin }, operands);
+        self.known.insert(place, id);
         id
+    }
+
+    /// The place of a computation in the table of those that are known: where it is, or where it goes.
+    fn find(&self, op: &CoreOp, operands: &[NodeId], ty: &TensorType) -> u64 {
+        let is_it = |id: NodeId| {
+            let node = self.graph.node(id);
+            node.op == *op && node.ty == *ty && self.graph.operands(id) == operands
+        };
+        let mut place = place(op, operands, ty);
+        while self.known.get(&place).is_some_and(|id| !is_it(*id)) {
+            place = place.wrapping_add(1);
+        }
+        place
     }
 
     /// A node that is the same value as `x` and still another node, so that derivatives can be taken with respect to it.
@@ -261,37 +281,37 @@ impl Builder {
     /// One side of a convolution from the other two (see [`crate::windows`]).
     pub fn convolve(&mut self, windows: &Windows, gives: Side, a: NodeId, b: NodeId) -> NodeId {
         let shape = convolved_shape(windows, gives, [&self.shape(a), &self.shape(b)]);
-        self.add(CoreOp::Convolve { windows: windows.clone(), gives }, &[a, b], TensorType::float(shape))
+        self.add(CoreOp::Convolve { windows: Box::new(windows.clone()), gives }, &[a, b], TensorType::float(shape))
     }
 
     /// Where in each window of an image its largest element is.
     pub fn pool_index(&mut self, windows: &Windows, image: NodeId) -> NodeId {
         let shape = with_lengths(&self.shape(image), windows.axes().map(|axis| &axis.count));
-        self.add(CoreOp::PoolIndex { windows: windows.clone() }, &[image], TensorType::float(shape))
+        self.add(CoreOp::PoolIndex { windows: Box::new(windows.clone()) }, &[image], TensorType::float(shape))
     }
 
     /// The element of each window that the index names.
     pub fn pool_pick(&mut self, windows: &Windows, image: NodeId, index: NodeId) -> NodeId {
         let shape = self.shape(index);
-        self.add(CoreOp::PoolPick { windows: windows.clone() }, &[image, index], TensorType::float(shape))
+        self.add(CoreOp::PoolPick { windows: Box::new(windows.clone()) }, &[image, index], TensorType::float(shape))
     }
 
     /// The sum of each window of an image.
     pub fn pool_sum(&mut self, windows: &Windows, image: NodeId) -> NodeId {
         let shape = with_lengths(&self.shape(image), windows.axes().map(|axis| &axis.count));
-        self.add(CoreOp::PoolSum { windows: windows.clone() }, &[image], TensorType::float(shape))
+        self.add(CoreOp::PoolSum { windows: Box::new(windows.clone()) }, &[image], TensorType::float(shape))
     }
 
     /// A map's elements added to all that their windows cover of an image.
     pub fn pool_spread(&mut self, windows: &Windows, map: NodeId) -> NodeId {
         let shape = with_lengths(&self.shape(map), windows.axes().map(|axis| &axis.image));
-        self.add(CoreOp::PoolSpread { windows: windows.clone() }, &[map], TensorType::float(shape))
+        self.add(CoreOp::PoolSpread { windows: Box::new(windows.clone()) }, &[map], TensorType::float(shape))
     }
 
     /// A map's elements at the places of an image that the index names.
     pub fn unpool(&mut self, windows: &Windows, map: NodeId, index: NodeId) -> NodeId {
         let shape = with_lengths(&self.shape(map), windows.axes().map(|axis| &axis.image));
-        self.add(CoreOp::Unpool { windows: windows.clone() }, &[map, index], TensorType::float(shape))
+        self.add(CoreOp::Unpool { windows: Box::new(windows.clone()) }, &[map, index], TensorType::float(shape))
     }
 
     /// The element along the last axis that the class index names.

@@ -170,10 +170,12 @@ impl Graph {
 
     /// The operands in order. (`x * x` has two parallel edges, so edges carry the position.)
     pub fn operands(&self, id: NodeId) -> Vec<NodeId> {
-        let mut operands: Vec<(usize, NodeId)> =
-            self.nodes.edges_directed(id, Direction::Incoming).map(|edge| (*edge.weight(), edge.source())).collect();
-        operands.sort_unstable();
-        operands.into_iter().map(|(_, operand)| operand).collect()
+        let edges = self.nodes.edges_directed(id, Direction::Incoming);
+        let mut operands = vec![id; edges.clone().count()];
+        for edge in edges {
+            operands[*edge.weight()] = edge.source();
+        }
+        operands
     }
 
     /// The nodes that use this one, each once, in order of creation.

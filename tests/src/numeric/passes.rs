@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use nn_compiler::compiled::{Purpose, passes};
+use nn_compiler::emit::problems;
 use nn_compiler::graph::{Graph, Root};
 use nn_compiler::interpret::{Bindings, interpret};
 use nn_compiler::lower::lower;
@@ -51,7 +52,7 @@ pub fn failure(network: &str) -> Option<String> {
 }
 
 /// Holds every later form of a network against the graph as constructed and differentiated: simplified with and without
-/// the rules that `#[strict_ieee]` turns off, lowered, and fused to programs.
+/// the rules that `#[strict_ieee]` turns off, lowered, and fused to programs; kernels of one form have the same code.
 ///
 /// # Panics
 /// If a value differs.
@@ -74,7 +75,9 @@ pub fn assert_passes(case: &mut Case, batch: usize) {
             check(&format!("{name}, lowered"), &lowered, expected);
         }
         case.model.strict_ieee = strict_ieee;
-        for entry in passes(&case.model).entries {
+        let compiled = passes(&case.model);
+        assert_eq!(problems(&compiled), [""; 0]);
+        for entry in compiled.entries {
             let given = entry.program.interpret(&bindings);
             let is_inference = matches!(entry.purpose, Purpose::Predict | Purpose::Loss);
             let expected = if is_inference { &inference } else { &training };
