@@ -60,10 +60,8 @@ pub(super) fn form(program: &Program, kernel: &Kernel, names: &ValueNames) -> (F
     };
     let mut kind = kernel.kind.clone();
     if let KernelKind::Contraction(c) = &mut kind {
-        let number = |id: NodeId| NodeId::new(number(&id));
-        c.anchor = number(c.anchor);
-        c.index = c.index.map(number);
-        c.column_sums = c.column_sums.map(number);
+        let touched = [&mut c.anchor].into_iter().chain(&mut c.index).chain(&mut c.column_sums);
+        touched.for_each(|id| *id = NodeId::new(number(id)));
     }
     let form = Form {
         kind,

@@ -106,6 +106,7 @@ fn neutral(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 }
 
 /// −−x = x, a + −b = a − b, −a + b = b − a, a − −b = a + b, −a · b = −(a·b), −a / b = −(a/b), −(x·c) = x · −c
+/// (and so −a · −b = a·b, one sign at a time)
 fn negation(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     if let Some(x) = as_neg(&b.graph, id) {
         if let Some(inner) = as_neg(&b.graph, x) {
@@ -121,7 +122,6 @@ fn negation(b: &mut Builder, id: NodeId) -> Option<NodeId> {
         (Binary::Add, _, Some(y)) => Some(b.minus(x, y)),
         (Binary::Add, Some(x), _) => Some(b.minus(y, x)),
         (Binary::Sub, _, Some(y)) => Some(b.plus(x, y)),
-        (Binary::Mul, Some(x), Some(y)) => Some(b.times(x, y)),
         (Binary::Mul | Binary::Div, Some(x), _) => {
             let positive = b.binary(function, x, y);
             Some(b.unary(Unary::Neg, positive))
@@ -174,7 +174,6 @@ pub(super) fn nested_views(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let shape = b.graph.ty(id).shape.clone();
     let inner = b.graph.operands(x).first().copied();
     match (b.graph.op(id).clone(), b.graph.op(x).clone()) {
-        (CoreOp::Reshape, _) if b.graph.ty(x).shape == shape => Some(x),
         (CoreOp::Reshape, CoreOp::Reshape) => Some(b.reshape(inner?, shape)),
         (CoreOp::Transpose { axes: outer }, CoreOp::Transpose { axes }) => {
             let both = outer.iter().map(|axis| axes[*axis]).collect();

@@ -1,6 +1,9 @@
 //! Each rule's equation, wherever the rule is used: the node and what takes its place are evaluated with numbers that
 //! include the edges. Every rule has to be used by some network here.
 
+mod forms;
+mod make;
+
 use std::collections::BTreeSet;
 
 use super::{Rule, early, exact, ones, pieces, reassociate, rewrite};
