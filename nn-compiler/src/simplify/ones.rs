@@ -75,7 +75,6 @@ fn is_of_rows(graph: &Graph, id: NodeId) -> bool {
 fn with_ones(b: &mut Builder, id: NodeId, shape: &Shape) -> NodeId {
     let operands = b.graph.operands(id);
     match b.graph.op(id).clone() {
-        CoreOp::Constant(value) => b.constant(value, shape.clone()),
         // numbers are drawn by the place in row-major order
         CoreOp::Uniform(stream) => b.uniform(stream, shape.clone()),
         op if op.is_elementwise() && is_drawn(&b.graph, id, 3) => {
@@ -83,7 +82,6 @@ fn with_ones(b: &mut Builder, id: NodeId, shape: &Shape) -> NodeId {
             let ty = b.graph.ty(id).with_shape(shape.clone());
             b.add(op, &widened, ty)
         }
-        CoreOp::Reshape if b.graph.ty(operands[0]).shape == *shape => operands[0],
         _ => b.reshape(id, shape.clone()),
     }
 }

@@ -182,6 +182,9 @@ fn sums() {
         all,
         &[
             ("sum[1] (broadcast[0,2] v) → mul v, 3", |b| b.sum(b.v(), &[1])),
+            ("sum[1] (broadcast[2] (sum[0] v)) → broadcast[1] (mul (sum[0] v), 3)", |b| {
+                b.sum(b.repeat(b.sum(b.input("v"), &[0]), &[2], matrix()), &[1])
+            }),
             ("sum[2] (broadcast[0,2] v) stays", |b| b.sum(b.v(), &[2])),
             ("sum[1] (mul x, (broadcast[0,2] v)) → mul (sum[1] x), v", |b| b.sum(b.times(b.x(), b.v()), &[1])),
             ("sum[2] (mul x, (broadcast[0,2] v)) stays", |b| b.sum(b.times(b.x(), b.v()), &[2])),
@@ -209,6 +212,9 @@ fn sums() {
             }),
             ("sum[1] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))) stays", |b| {
                 b.sum(b.centred(b.x(), b.x(), 0.25), &[1])
+            }),
+            ("sum[1] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.3333333333333333))) stays", |b| {
+                b.sum(b.centred(b.x(), b.x(), 1.0 / 3.0), &[1])
             }),
             ("sum[1,2] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))) stays", |b| {
                 b.sum(b.centred(b.x(), b.x(), 0.25), &[1, 2])
@@ -298,6 +304,9 @@ fn sums_of_parts() {
             ("add (concat[1] x, 0, m), (concat[1] 0, y, 0) → concat[1] x, y, m", |b| {
                 b.plus(b.concat(&[b.x(), b.zeros(3), b.m()]), b.concat(&[b.zeros(3), b.y(), b.zeros(3)]))
             }),
+            ("add (concat[1] 0, x, m), (concat[1] y, 0) → concat[1] y, x, m", |b| {
+                b.plus(b.concat(&[b.zeros(3), b.x(), b.m()]), b.concat(&[b.y(), b.zeros(6)]))
+            }),
             ("add (concat[1] x, m), (concat[1] y, x) stays", |b| {
                 b.plus(b.concat(&[b.x(), b.m()]), b.concat(&[b.y(), b.x()]))
             }),
@@ -355,6 +364,9 @@ fn axes_of_one() {
                 "mul (reshape (pool_sum p window 2x1 stride 2x1)), (broadcast (sum[0] s)) → reshape (mul (pool_sum p window 2x1 stride 2x1), (broadcast (sum[0] s)))",
                 |b| b.times(b.dropped("p"), b.repeat(b.sum(b.input("s"), &[0]), &[], pooled())),
             ),
+            ("mul (reshape (pool_sum p window 2x1 stride 2x1)), (one_hot c) stays", |b| {
+                b.times(b.dropped("p"), b.one_hot("c"))
+            }),
             ("exp (reshape (reverse[2] (pool_sum p window 2x1 stride 2x1))) stays", |b| {
                 b.exp(b.reshape(b.reverse(b.windowed("p"), &[2]), pooled()))
             }),

@@ -10,9 +10,11 @@ use crate::types::{Dim, Shape};
 use crate::windows::Windows;
 
 /// What the graphs are made of: `x`, `y` and `m` are matrices, `u` has a number for each row of one, `v` one for each
-/// column, `s` is one number, `p` and `q` are images; all of them for each example.
+/// column, `s` is one number, `p` and `q` are images, `c` are
+/// four classes; all of them for each example.
 pub const INPUTS: &str = "(#[grad] x: [3, 4], #[grad] y: [3, 4], #[grad] m: [3, 4], #[grad] u: [3], #[grad] v: [4], \
-                      #[grad] s: [], #[grad] p: [4, 6, 1], #[grad] q: [4, 6, 1]) { (x + y + m, u, v, s, p, q) }";
+                      #[grad] s: [], #[grad] p: [4, 6, 1], #[grad] q: [4, 6, 1], c: [class(3); 4]) \
+                      { (x + y + m, u, v, s, p, q, c -> one_hot) }";
 
 /// Makes nodes by short words.
 pub struct Make(RefCell<Builder>);
@@ -112,6 +114,11 @@ impl Make {
 
     pub fn select(&self, mask: NodeId, x: NodeId, y: NodeId) -> NodeId {
         self.0.borrow_mut().select(mask, x, y)
+    }
+
+    pub fn one_hot(&self, classes: &str) -> NodeId {
+        let classes = self.input(classes);
+        self.0.borrow_mut().one_hot(classes)
     }
 
     pub fn sum(&self, x: NodeId, axes: &[usize]) -> NodeId {

@@ -1,5 +1,6 @@
 //! Every path of the contraction against a plain sum in `f64`, in memory whose neighbours must not be touched.
 
+mod choices;
 mod long_sums;
 pub(in crate::kernels) mod sizes;
 mod threads;

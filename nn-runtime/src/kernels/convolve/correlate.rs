@@ -90,7 +90,7 @@ pub(super) fn run<L: Lane>(job: &Correlation<'_, L::Elem>, finish: &dyn Finisher
 
 /// Where the filters are: a row of columns for each tap and channel.
 #[derive(Clone, Copy)]
-enum Rowwise<E> {
+pub(super) enum Rowwise<E> {
     /// In place: the first row of the first group, and the distance between rows.
     InPlace(*const E, usize),
     /// Copied: group by group, panel by panel of columns, each panel's rows without gaps.
@@ -112,7 +112,7 @@ impl<E> Correlation<'_, E> {
 
     /// The filters in place, if their columns are neighbours, their rows evenly apart, no vector reaches past the end, and
     /// a copy would not be read faster.
-    fn in_place<L: Lane<Elem = E>>(&self) -> Option<Rowwise<E>> {
+    pub(super) fn in_place<L: Lane<Elem = E>>(&self) -> Option<Rowwise<E>> {
         let Self { batch, groups, channels, columns, filters, group_stride, lines: [y, x], .. } = self;
         let [column, channel, rows, row] = filters.strides;
         let (down, across) = (y.filter_step * rows, x.filter_step * row);

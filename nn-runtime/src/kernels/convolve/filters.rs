@@ -119,7 +119,7 @@ impl<L: Lane> Run<L> for Keep<'_, L> {
 
 /// The distance between the pixels of y if its rows can be read in place: features are neighbours, pixels are evenly
 /// apart, and no vector reaches past the end.
-fn in_place<L: Lane>(job: &Filters<'_, L::Elem>, bands: &Bands) -> Option<usize> {
+pub(super) fn in_place<L: Lane>(job: &Filters<'_, L::Elem>, bands: &Bands) -> Option<usize> {
     let [batch, features, height, width] = job.geometry.results();
     let [image, feature, row, column] = job.y.strides;
     if batch * height * width == 0 {

@@ -134,7 +134,7 @@ impl Window {
 }
 
 /// What of `wide` positions from `first` on lies before, within and behind `0..size`.
-fn overlap(first: isize, wide: usize, size: usize) -> (usize, Range<usize>, usize) {
+pub(super) fn overlap(first: isize, wide: usize, size: usize) -> (usize, Range<usize>, usize) {
     let before = (if first < 0 { first.unsigned_abs() } else { 0 }).min(wide);
     let start = if first < 0 { 0 } else { first.unsigned_abs().min(size) };
     let inside = (wide - before).min(size - start);
