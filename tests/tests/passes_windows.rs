@@ -89,3 +89,17 @@ fn norms_of_windows() {
         "(#[grad] x: [2, 7]) { x -> conv1d(2, 2) -> lp_pool(2, 4, ceil_mode = true) -> mse }",
     ]);
 }
+
+/// The derivatives of derivatives: a penalty on the gradient of what windows compute.
+#[test]
+fn second_derivatives() {
+    holds(&[
+        "(#[grad] x: [2, 4, 4]) { let p = x -> max_pool(2); grad(sum(p * tanh(p)), x) -> mse }",
+        "(#[grad] x: [2, 7]) { let p = x -> max_pool(3, stride = 2, padding = 1); grad(sum(sin(p)), x) -> mse }",
+        "(#[grad] x: [2, 4, 5]) { let p = x -> avg_pool([2, 3], stride = 1); grad(sum(p * tanh(p)), x) -> mse }",
+        "(#[grad] x: [2, 5, 5]) { let h = x -> conv2d(3, 3, stride = 2, padding = 1); grad(sum(tanh(h)), x) -> mse }",
+        "(#[grad] x: [4, 6]) { let h = x -> conv1d(4, 3, groups = 2, dilation = 2); grad(sum(sin(h)), x) -> mse }",
+        "(#[grad] x: [3, 3]) { let h = x -> conv_transpose1d(2, 3, stride = 2); grad(sum(tanh(h)), x) -> mse }",
+        "(#[grad] x: [2, 4, 4]) { let h = x -> conv2d(2, 3, padding = 1) -> tanh -> max_pool(2); (h -> flatten -> linear(2) -> mse) + batch_mean(square(grad(sum(h * h), x))) }",
+    ]);
+}
