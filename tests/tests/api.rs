@@ -365,6 +365,23 @@ fn parameters_are_named_and_shaped_as_in_the_source() {
     assert_eq!(seen, expected.map(|(name, shape)| (name.to_owned(), shape)));
 }
 
+/// The count of steps is the user's, and may come from a file.
+#[test]
+fn any_count_of_steps_may_be_set() {
+    let (x, labels) = (values(3, 50), [0_u32, 1, 2]);
+    let mut net = Random::new(Seed(1));
+    let (mut ws, mut optimizer) = (Random::workspace(3), net.optimizer(Sgd::new(0.1)));
+    for (steps, after) in [(1 << 63, (1 << 63) + 2), (u64::MAX - 1, u64::MAX), (u64::MAX, u64::MAX)] {
+        net.steps = steps;
+        net.train_step(x.view(), &labels, &mut optimizer, &mut ws).unwrap();
+        net.inspect(x.view(), &labels).unwrap();
+        net.gradients(x.view(), &labels, &mut ws).unwrap();
+        net.check_gradients(x.view(), &labels).unwrap();
+        net.apply(&mut optimizer, &ws).unwrap();
+        assert_eq!(net.steps, after);
+    }
+}
+
 /// The code compiles, and each layer is its own.
 #[test]
 fn layers_may_be_called_anything() {

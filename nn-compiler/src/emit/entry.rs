@@ -469,7 +469,7 @@ impl Method<'_> {
         let task = self.task(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
         let batch = local("batch");
         let [seed, optimizer, loss] = ["seed", "optimizer", "loss"].map(local);
-        let draw = is_random(self.entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
+        let draw = is_random(self.entry).then(|| quote!(let #seed = self.seed.derive(self.steps.wrapping_mul(2)).0;));
         let (kernels, counts) = (self.cx.kernels_path(), counts(self.cx));
         let doc =
             format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
@@ -489,7 +489,7 @@ impl Method<'_> {
                 #optimizer.matches(&#kernels::STORAGE)?;
                 #draw
                 let #loss = rt::dispatch(#task);
-                self.steps += u64::from(#loss.is_finite());
+                self.steps = self.steps.saturating_add(u64::from(#loss.is_finite()));
                 ::core::result::Result::Ok(#loss)
             }
         )

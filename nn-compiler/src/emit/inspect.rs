@@ -26,7 +26,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
         )
     });
     // the numbers that the next step would draw
-    let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
+    let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(self.steps.wrapping_mul(2)).0;));
     let gradients = quote!(&mut #ws.gradients);
     let task = method.task(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
     let inputs = cx.model.inputs.iter().filter(|input| input.ty.element == Element::Float).map(|input| {

@@ -145,7 +145,7 @@ fn in_double_precision(method: &Method<'_>) -> TokenStream {
     let [ws, batch, params, seed, loss] = ["ws", "batch", "params", "seed", "loss"].map(local);
     let (generics, declared, checks) = method.parts(&[]);
     let (generics, kernels, count, counts) = (angle(&generics), cx.kernels_path(), method.count(), counts(cx));
-    let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(2 * self.steps).0;));
+    let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(self.steps.wrapping_mul(2)).0;));
     let widen = widen(cx, inputs(entry));
     let task = method.task(&Sources {
         params: quote!(&#params),

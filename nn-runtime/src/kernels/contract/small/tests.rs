@@ -2,7 +2,7 @@
 
 use crate::kernels::contract::tests::sizes::sizes;
 use crate::kernels::contract::tests::{Layout, Matrix, Numbers, Step};
-use crate::kernels::contract::{Output, contract_small, contract_small_with_column_sums, scratch_len};
+use crate::kernels::contract::{Operand, Output, contract_small, contract_small_with_column_sums, scratch_len};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::Lane;
 use crate::kernels::real::Real;
@@ -145,4 +145,23 @@ fn every_number_of_rows_and_products() {
 fn double_precision_goes_the_plain_way() {
     check::<f64, 1>(&ROWS, &PRODUCTS, 1e-13);
     check::<f64, 17>(&ROWS, &PRODUCTS, 1e-13);
+}
+
+/// B is read where it is, if whole vectors of its rows are there; else copied, if there is room.
+#[test]
+fn where_b_is_read() {
+    type L = crate::kernels::portable::F32x4;
+    let rows = |len: usize, [row_stride, col_stride]: [usize; 2], size: [usize; 2], room: usize| {
+        let (data, mut scratch) = (vec![1.0_f32; len], vec![0.0; room]);
+        let found = super::rows_of_b::<L>(&Operand { data: &data, row_stride, col_stride }, size, &mut scratch);
+        found.map(|rows| (rows.start == data.as_ptr(), rows.stride))
+    };
+    // two rows of six: the last needs eight
+    assert_eq!(rows(18, [10, 1], [2, 6], 0), Some((true, 10)));
+    assert_eq!(rows(17, [10, 1], [2, 6], 0), None);
+    assert_eq!(rows(17, [10, 1], [2, 6], 4 * 8), Some((false, 8)));
+    assert_eq!(rows(17, [10, 1], [2, 6], 4 * 8 - 1), None);
+    assert_eq!(rows(100, [1, 10], [2, 6], 4 * 8), Some((false, 8)), "columns are apart");
+    assert_eq!(rows(0, [10, 1], [0, 6], 0), Some((true, 10)), "nothing is read");
+    assert_eq!(rows(0, [1, 10], [0, 6], 0), Some((true, 1)), "nothing is read");
 }

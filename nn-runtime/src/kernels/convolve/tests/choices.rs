@@ -115,6 +115,10 @@ fn filters_are_read_in_place_for_few_pixels() {
     assert!(!filters_in_place(small, 10_000, [2, 12, 3 * 4 * 12, 4 * 12]), "columns are apart");
     assert!(!filters_in_place(small, 10_000, [1, 6, 1000, 4 * 6]), "rows are not even");
     assert!(filters_in_place(geometry(1, 4, 1, 4), 9 * 4 + 3, [9, 1, 12, 4]), "of one column");
+    // where several panels share them among 256 pixels and more, a copy is read faster
+    let many = |batch, side| filters_in_place(geometry(batch, 4, 200, side), 9 * 4 * 200, side_by_side(200));
+    assert!(many(1, 15) && many(3, 8) && !many(1, 16) && !many(4, 8) && !many(300, 1));
+    assert!(filters_in_place(geometry(300, 4, 4, 1), 9 * 4 * 4, side_by_side(4)), "of one panel");
 }
 
 fn map_in_place(geometry: Geometry, images: usize, len: usize, strides: [usize; 4]) -> Option<usize> {
