@@ -1,5 +1,6 @@
 //! Every path of the contraction against a plain sum in `f64`, in memory whose neighbours must not be touched.
 
+#[cfg(not(miri))] // there is nothing unsafe in a choice, and under Miri others are made
 mod choices;
 mod long_sums;
 pub(in crate::kernels) mod sizes;

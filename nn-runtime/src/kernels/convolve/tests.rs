@@ -1,5 +1,6 @@
 //! Every form against a plain sum in `f64`, at odd sizes, in memory whose neighbours must not be touched.
 
+#[cfg(not(miri))] // there is nothing unsafe in a choice, and under Miri others are made
 mod choices;
 mod sizes;
 mod threads;

@@ -6,7 +6,7 @@ use super::super::{model, pad, scratch_len};
 use super::Output;
 use crate::kernels::contract::Kernels;
 use crate::kernels::convolve::holds as holds_matrix;
-#[cfg(all(target_arch = "x86_64", not(miri)))]
+#[cfg(target_arch = "x86_64")]
 use crate::kernels::{avx2::F32x8, avx512::F32x16, sse2::F32x4};
 
 /// The sizes m, n and k, and whether A and B are read in place.
@@ -35,7 +35,7 @@ fn are_cut<V: Kernels>(expected: &[(Case, &str)]) {
 }
 
 #[test]
-#[cfg(all(target_arch = "x86_64", not(miri)))]
+#[cfg(target_arch = "x86_64")]
 fn products_of_sixteen_lanes() {
     are_cut::<F32x16>(&[
         (([1, 1000, 1000], HERE), "1×2 of 1×512, blocks of 63, 1 rows, 2 vectors"),
@@ -57,6 +57,11 @@ fn products_of_sixteen_lanes() {
         (([5000, 16, 64], HERE), "4×1 of 1250×16, blocks of 64, 1250 rows, 4 vectors"),
         (([16, 5000, 64], HERE), "1×10 of 16×512, blocks of 64, 16 rows, 4 vectors"),
         (([7, 48, 40000], HERE), "1×1 of 7×48, blocks of 160, 7 rows, 2 vectors"),
+        (([70, 128, 4096], COPIED), "2×2 of 48×64, blocks of 158, 48 rows, 4 vectors, copied"),
+        (([79, 128, 4096], COPIED), "2×2 of 48×64, blocks of 158, 48 rows, 4 vectors, copied"),
+        (([100, 128, 4096], COPIED), "2×2 of 96×64, blocks of 158, 96 rows, 4 vectors, copied"),
+        (([3, 60, 5000], HERE), "1×2 of 3×32, blocks of 64, 3 rows, 4 vectors"),
+        (([20, 100, 4000], HERE), "2×2 of 10×64, blocks of 160, 10 rows, 4 vectors"),
         (([600, 96, 600], HERE), "4×1 of 150×96, blocks of 150, 150 rows, 4 vectors"),
     ]);
     // rows of B that crowd one set of the first level are copied, if enough rows of A share them
@@ -68,7 +73,7 @@ fn products_of_sixteen_lanes() {
 }
 
 #[test]
-#[cfg(all(target_arch = "x86_64", not(miri)))]
+#[cfg(target_arch = "x86_64")]
 fn products_of_eight_lanes() {
     are_cut::<F32x8>(&[
         (([1, 1000, 1000], HERE), "1×2 of 1×504, blocks of 63, 1 rows, 2 vectors"),
@@ -81,7 +86,7 @@ fn products_of_eight_lanes() {
 }
 
 #[test]
-#[cfg(all(target_arch = "x86_64", not(miri)))]
+#[cfg(target_arch = "x86_64")]
 fn products_of_four_lanes() {
     are_cut::<F32x4>(&[
         (([1, 1000, 1000], HERE), "1×2 of 1×500, blocks of 63, 1 rows, 2 vectors"),
@@ -93,7 +98,7 @@ fn products_of_four_lanes() {
 }
 
 #[test]
-#[cfg(all(target_arch = "x86_64", not(miri)))]
+#[cfg(target_arch = "x86_64")]
 fn small_products_are_plain_loops() {
     let direct = |size: [usize; 3], b_by_rows| is_direct::<F32x4>(size, b_by_rows);
     assert!(direct([1000, 1000, 0], false));
