@@ -88,4 +88,6 @@ pub const NETWORKS: &[&str] = &[
     "(x: [3, 3]) { x -> conv1d(2, 3, dilation = 2, padding = same) -> tanh -> softmax_ce }",
     "(#[grad] x: [1, 3]) { clamp(x, -1.1, 1.3) }",
     "(x: [2, 5, 4]) { share shared = linear(3) -> tanh -> linear(2, bias = false); ((x -> shared) * (x -> shared)) -> silu -> batch_norm(eps = 1) }",
+    "(#[grad] x: [3, 3]) { x -> linear(2) -> mean(axis = -1, keepdim = true) -> upsample(2) -> softmax_ce(reduction = sum, label_smoothing = 0.1) }",
+    "(#[grad] _x: [1]) { layer gated(c) = |v| (v -> linear(c) -> tanh) * (v -> linear(c) -> sigmoid); param w: [3] = ones; w -> layer_norm(eps = 1) -> residual(gated(3)) }",
 ];
