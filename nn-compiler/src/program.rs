@@ -178,7 +178,7 @@ impl Program {
             );
         }
         for (position, kernel) in self.kernels.iter().enumerate() {
-            let _ = writeln!(text, "  kernel {position}: {}", describe_kind(kernel));
+            let _ = writeln!(text, "  kernel {position}: {}", kernel.describe());
             for id in self.body(kernel).0 {
                 if matches!(self.graph.op(id), CoreOp::Constant(_)) {
                     continue;
@@ -226,23 +226,26 @@ impl KernelKind {
     }
 }
 
-fn describe_kind(kernel: &Kernel) -> String {
-    let word = kernel.kind.word();
-    match &kernel.kind {
-        KernelKind::Nest { domain, order } => {
-            let sizes: Vec<Dim> = order.iter().map(|axis| domain[*axis].clone()).collect();
-            format!("{word} {}", display_shape(&sizes))
+impl Kernel {
+    /// Its loops: `contract m=B n=10 k=100`, `nest [B, 10]`.
+    pub fn describe(&self) -> String {
+        let word = self.kind.word();
+        match &self.kind {
+            KernelKind::Nest { domain, order } => {
+                let sizes: Vec<Dim> = order.iter().map(|axis| domain[*axis].clone()).collect();
+                format!("{word} {}", display_shape(&sizes))
+            }
+            KernelKind::Contraction(c) => {
+                let outer = if c.loops.is_empty() {
+                    String::new()
+                } else {
+                    let sizes: Vec<Dim> = c.loops.iter().map(|axis| axis.size.clone()).collect();
+                    format!(" for {}", display_shape(&sizes))
+                };
+                let sums = if c.column_sums.is_some() { " with column sums" } else { "" };
+                format!("{word} m={} n={} k={}{outer}{sums}", c.m.size, c.n.size, c.k.size)
+            }
+            KernelKind::Concat | KernelKind::Scalars => word.to_owned(),
         }
-        KernelKind::Contraction(c) => {
-            let outer = if c.loops.is_empty() {
-                String::new()
-            } else {
-                let sizes: Vec<Dim> = c.loops.iter().map(|axis| axis.size.clone()).collect();
-                format!(" for {}", display_shape(&sizes))
-            };
-            let sums = if c.column_sums.is_some() { " with column sums" } else { "" };
-            format!("{word} m={} n={} k={}{outer}{sums}", c.m.size, c.n.size, c.k.size)
-        }
-        KernelKind::Concat | KernelKind::Scalars => word.to_owned(),
     }
 }

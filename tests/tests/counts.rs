@@ -10,6 +10,7 @@ use nn_compiler::compiled::{Compiled, Entry, passes};
 use nn_compiler::cost::Cost;
 use nn_compiler::diagnostics::Errors;
 use nn_compiler::plan::MemoryPlan;
+use nn_compiler::program::Kernel;
 use nn_compiler::syntax::parse;
 use nn_compiler::types::{Dim, Symbol};
 use nn_runtime::rt::{Live, Plan};
@@ -126,6 +127,19 @@ fn nodes(compiled: &Compiled) -> String {
     format!("nodes:{}\n", compiled.entries.iter().map(of).collect::<Vec<_>>().join(","))
 }
 
+/// The kernels of each program, and how many nodes each computes and stores.
+fn kernels(compiled: &Compiled) -> String {
+    let mut text = String::new();
+    for Entry { purpose, program, .. } in &compiled.entries {
+        let kernel = |kernel: &Kernel| {
+            format!("{} ({} → {})", kernel.describe(), program.body(kernel).0.len(), kernel.outputs.len())
+        };
+        let kernels: Vec<String> = program.kernels.iter().map(kernel).collect();
+        let _ = writeln!(text, "  {}: {}", purpose.name(), kernels.join("; "));
+    }
+    text
+}
+
 /// The same for all networks of the compiler's own tests, which between them need every kind of kernel: what the fuser
 /// chooses is no value that a test could hold against others, but it shows here.
 #[test]
@@ -133,7 +147,7 @@ fn what_steps_of_small_networks_cost() {
     let mut text = header();
     for source in NETWORKS {
         let compiled = compiled(source);
-        let _ = write!(text, "\n{source}\n{}{}", nodes(&compiled), counts(&compiled, &[2]));
+        let _ = write!(text, "\n{source}\n{}{}{}", nodes(&compiled), kernels(&compiled), counts(&compiled, &[2]));
     }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("counts");
