@@ -210,6 +210,15 @@ fn sums() {
             ("sum[2] (sub x, (broadcast[0,1] (mul (sum[2] y), 0.25))) stays", |b| {
                 b.sum(b.centred(b.x(), b.y(), 0.25), &[2])
             }),
+            // of a square: the mean of each column, taken from each row
+            (
+                "sum[2] (sub (concat[1] x, (slice[1] y from 0)), (broadcast[0,1] (mul (sum[1] (concat[1] x, (slice[1] y from 0))), 0.25))) stays",
+                |b| {
+                    let square = b.concat(&[b.x(), b.rows(b.y(), [0, 1, 1])]);
+                    let mean = b.scaled(b.sum(square, &[1]), 0.25);
+                    b.sum(b.minus(square, b.repeat(mean, &[0, 1], rows_of(4))), &[2])
+                },
+            ),
             ("sum[1] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))) stays", |b| {
                 b.sum(b.centred(b.x(), b.x(), 0.25), &[1])
             }),
