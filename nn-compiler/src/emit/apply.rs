@@ -67,7 +67,7 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
             #optimizer.advance();
             #(#steps)*
             #statistics
-            self.steps = self.steps.saturating_add(1);
+            self.steps = self.steps.wrapping_add(1);
             ::core::result::Result::Ok(())
         }
     );

@@ -489,7 +489,7 @@ impl Method<'_> {
                 #optimizer.matches(&#kernels::STORAGE)?;
                 #draw
                 let #loss = rt::dispatch(#task);
-                self.steps = self.steps.saturating_add(u64::from(#loss.is_finite()));
+                self.steps = self.steps.wrapping_add(u64::from(#loss.is_finite()));
                 ::core::result::Result::Ok(#loss)
             }
         )
