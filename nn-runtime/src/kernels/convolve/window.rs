@@ -74,7 +74,9 @@ impl Window {
                 let row = top + r.cast_signed();
                 // SAFETY: the caller's promise: the row's part lies in the image, and the copy in the window.
                 unsafe {
-                    if row < 0 || row.unsigned_abs() >= y.source() || inside.is_empty() {
+                    // without channels there is nothing to copy, and nothing to point at
+                    let is_outside = row < 0 || row.unsigned_abs() >= y.source() || inside.is_empty();
+                    if is_outside || self.channels == 0 {
                         clear::<V>(to, wide * self.channels);
                         continue;
                     }
