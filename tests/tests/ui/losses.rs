@@ -25,5 +25,6 @@ network! { Order(x: [4]) { (x -> clamp(2, 1), x -> hard_tanh(min_val = 3)) } }
 network! { Alpha(x: [4]) { (x -> celu(0), x -> gelu(approximate = exact), x -> soft_shrink(-1)) } }
 network! { Values(x: [4]) { (x -> elu(x), elu(), clamp(x, x), x -> threshold(1)) } }
 network! { Three(x: [4]) { where(x, 1) } }
+network! { Contradiction(x: [4], y: class(3)) { x -> linear(K) -> softmax_ce(y, weight = [1.0, 2.0]) } }
 
 fn main() {}
