@@ -46,6 +46,13 @@ network! {
     }
 }
 
+const FOUR: usize = 4;
+
+network! {
+    /// Sizes of the parameters' own names, which are those of numbers in the source.
+    Renamed(x: [4]) { param w: [FOUR] = ones; param v: [3, FOUR] = ones; x * w + (v -> sum(0)) }
+}
+
 fn values(rows: usize, columns: usize) -> Array2<f32> {
     Array2::from_shape_fn((rows, columns), |(i, j)| ((i * 31 + j * 17) % 13) as f32 / 6.5 - 1.0)
 }
@@ -363,6 +370,13 @@ fn parameters_are_named_and_shaped_as_in_the_source() {
         ("linear2.bias", vec![10]),
     ];
     assert_eq!(seen, expected.map(|(name, shape)| (name.to_owned(), shape)));
+}
+
+#[test]
+fn a_size_may_have_a_name_in_one_place_and_be_a_number_in_another() {
+    let x = values(3, 4);
+    let given = Renamed::new(Seed(1)).predict(x.view(), &mut Renamed::workspace(3)).unwrap().to_owned();
+    assert_eq!(given, x + 3.0);
 }
 
 /// The count of steps is the user's, and may come from a file. It begins again, so that no two steps in a row draw the same.

@@ -14,6 +14,7 @@ mod outputs;
 mod penalties;
 mod places;
 mod print;
+mod same;
 mod scopes;
 mod self_test;
 mod shapes;
@@ -65,6 +66,8 @@ struct Checker<'a> {
     errors: &'a mut Errors,
     model: Model,
     names: names::Names,
+    /// Sizes that rustc is asked to find the same.
+    same: same::SameSizes,
     /// For each value, how the source says it, for messages: `linear(100)`.
     texts: Vec<String>,
     /// For each value, whether it changes with what the caller passes.
@@ -132,6 +135,7 @@ impl<'a> Checker<'a> {
             errors,
             model,
             names: names::Names::default(),
+            same: same::SameSizes::default(),
             texts: Vec::new(),
             varies: Vec::new(),
             scopes: vec![scopes::Scope::default()],

@@ -115,7 +115,7 @@ impl Checker<'_> {
             Comparison::Equal => {}
             Comparison::Different => return self.error(spans, &message, help),
             Comparison::Unknown => {
-                if let Some([size, other]) = self.contradiction(given, expected) {
+                if let Err([size, other]) = self.same.join(given, expected) {
                     let help = format!("with what is asked elsewhere, {size} would have to be {other}");
                     return self.error(spans, &message, &help);
                 }
@@ -124,35 +124,6 @@ impl Checker<'_> {
             }
         }
         Some(())
-    }
-
-    /// Two sizes that would have to be the same if these were, and cannot be: rustc is to find out that K is 3, and was to
-    /// find out before that it is 2.
-    fn contradiction(&self, a: &Dim, b: &Dim) -> Option<[Dim; 2]> {
-        let (a, b) = (self.same_as(a), self.same_as(b));
-        let different = |x: &Dim| b.iter().find(|y| x.compare(y) == Comparison::Different).cloned();
-        a.iter().find_map(|x| different(x).map(|y| [x.clone(), y]))
-    }
-
-    /// All sizes that were asked to be the same as one, itself included.
-    fn same_as(&self, size: &Dim) -> Vec<Dim> {
-        let mut same = vec![size.clone()];
-        let mut at = 0;
-        while at < same.len() {
-            for Assertion { left, right, relation, .. } in &self.model.assertions {
-                let other = match () {
-                    () if *relation != Relation::Equal => continue,
-                    () if *left == same[at] => right,
-                    () if *right == same[at] => left,
-                    () => continue,
-                };
-                if !same.contains(other) {
-                    same.push(other.clone());
-                }
-            }
-            at += 1;
-        }
-        same
     }
 
     /// A size that is a multiple of another.

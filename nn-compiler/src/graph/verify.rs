@@ -103,7 +103,9 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
             let kept: Shape = kept_axes(shapes[0].len(), axes).iter().map(|axis| shapes[0][*axis].clone()).collect();
             &kept == shape && axes.iter().all(|axis| *axis < shapes[0].len())
         }
-        CoreOp::Reshape => element_count(shapes[0]) == element_count(shape) || shape.iter().any(has_quotient),
+        CoreOp::Reshape => {
+            element_count(shapes[0]) == element_count(shape) || shapes[0].iter().chain(shape).any(is_for_rustc)
+        }
         CoreOp::Transpose { axes } => {
             let moved: Shape = axes.iter().map(|axis| shapes[0][*axis].clone()).collect();
             &moved == shape
@@ -161,8 +163,9 @@ fn is_image(shape: &Shape, windows: &Windows) -> bool {
 }
 
 /// A reshape whose sizes only rustc can compare is held by an assertion in the emitted code.
-fn has_quotient(dim: &Dim) -> bool {
-    dim.as_constant().is_none()
+/// Whether a size has a name, or is made of some: rustc is asked whether it is another one by another name.
+fn is_for_rustc(dim: &Dim) -> bool {
+    dim.as_constant().is_none() && *dim != Dim::batch()
 }
 
 fn contraction_holds(left: &[usize], right: &[usize], out: &[usize], shapes: &[&Shape], shape: &Shape) -> bool {
