@@ -10,6 +10,12 @@ case! {
 }
 
 case! {
+    a_product_beside_a_sum_of_its_shape: N {}
+    predict(x) all(x, targets) [loss, gradients(w, x), step];
+    N(#[grad] x: [7]) { param w: [7] = ones; (max(tanh(w @ x), sum(x)) * (x -> mean(0, keepdim = true))) -> mse }
+}
+
+case! {
     input_times_matrix: N {}
     predict(x) all(x, targets) [loss, gradients(w, v, x), step];
     N(#[grad] x: [10]) { param w: [10, 7] = he_normal; param v: [7, 33] = he_normal; (tanh(x @ w) @ v) -> mse }

@@ -83,6 +83,8 @@ fn derivatives_inside_the_network() {
         "(#[grad] x: [D]) { let y = x -> linear(H) -> tanh -> linear(1); let g = grad(y, x); (y -> mse + 0.1 * batch_mean(square(g))) }",
         "(#[grad] x: [D], #[grad] v: [D]) { let f = sum(x * x * tanh(x)); grad(sum(grad(f, x) * v), x) }",
         "(#[grad] x: [D]) { param w: [H, D] = ones; (w @ x) -> tanh -> mse + batch_mean(grad(sum(sigmoid(w @ x)), w) @ x) }",
+        "(#[grad] x: [1]) { param w: [1] = ones; max(tanh(w @ x), x -> mean(axis = -1, keepdim = true)) }",
+        "(#[grad] x: [D]) { param w: [D] = ones; max(tanh(w @ x), sum(x)) }",
         "(#[grad] x: [D]) { let a = x * 2; let b = x * 2; grad(a * b * b, a) + grad(a * b, b) * x }",
         "(#[grad] x: [D]) { op sq(v) = v * v, grad(dy) = 2 * v * dy; grad(grad(sq(x) * x, x), x) }",
         "(#[grad] x: [H, D]) { let g = grad(softmax(x) * x, x); mean(g * g, axis = 0) }",
