@@ -245,6 +245,12 @@ fn check<E: Real>(size: [usize; 3], layouts: [Layout; 2], kind: Kind, numbers: &
 const LAYOUTS: [Layout; 4] = [Layout::Rows, Layout::PaddedRows, Layout::Columns, Layout::Sparse];
 const KINDS: [Kind; 5] = [Kind::Store, Kind::Step, Kind::First, Kind::Plain, Kind::Sums];
 
+/// From 2²⁷ multiply–adds on there are pieces beside and below each other, four by two.
+#[test]
+fn a_product_in_eight_pieces_agrees_with_the_plain_sum() {
+    check::<f32>([512, 512, 512], [Layout::Rows, Layout::PaddedRows], Kind::Store, &mut Numbers(11));
+}
+
 #[test]
 fn every_small_size_agrees_with_the_plain_sum() {
     const SIZES: [usize; 12] = [0, 1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33];
