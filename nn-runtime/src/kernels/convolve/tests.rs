@@ -236,6 +236,14 @@ fn random_axis(numbers: &mut Numbers) -> Axis {
     axis
 }
 
+/// Where the sums of a band of so many features are more than other threads have memory for, one thread makes all pieces.
+#[test]
+fn pieces_too_large_for_other_threads_agree_with_the_plain_sum() {
+    let side = axis(16, 3, 1, 1, 1, 1);
+    let geometry = Geometry { batch: 2, channels: 2, features: 2100, groups: 1, rows: side, columns: side };
+    check::<f32>(geometry, Form::Filters, Kind::Store, [1, 1], &mut Numbers(21));
+}
+
 #[test]
 fn random_geometries_agree_with_the_plain_sum() {
     const COUNTS: [usize; 8] = [1, 2, 3, 5, 10, 16, 17, 33];
