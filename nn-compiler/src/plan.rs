@@ -56,6 +56,7 @@ pub fn plan(program: &Program) -> MemoryPlan {
             }
             let storage = program.layouts.storage(&program.graph, *id);
             let (per_example, fixed) = storage.split_batch().expect("a value grows with the batch or not at all");
+            assert!(per_example == Dim::default() || fixed == Dim::default(), "{storage} grows with the batch in part");
             let last = end.or_else(|| last_use.get(id).copied()).unwrap_or(first);
             plan.index.insert(*id, plan.buffers.len());
             plan.buffers.push(Buffer { node: *id, per_example, fixed, first, last });

@@ -38,18 +38,16 @@ struct Group {
 
 /// A kernel whose code is there.
 struct Emitted {
-    group: usize,
     interface: Interface,
     /// In the order of its form.
     nodes: Vec<NodeId>,
 }
 
 impl Emitted {
-    /// The group of a kernel of the same form, and what it is passed: the nodes that stand in the same places.
-    fn again(&self, graph: &Graph, nodes: &[NodeId], names: &ValueNames) -> (usize, Interface) {
+    /// What a kernel of the same form is passed: the nodes that stand in the same places.
+    fn again(&self, graph: &Graph, nodes: &[NodeId], names: &ValueNames) -> Interface {
         let same = |id: NodeId| nodes[self.nodes.binary_search(&id).expect("a form has all nodes of its kernel")];
-        let interface = self.interface.of_nodes(graph, names, &same);
-        (self.group, interface)
+        self.interface.of_nodes(graph, names, &same)
     }
 }
 
@@ -58,7 +56,7 @@ impl Functions {
     /// `names` are those of each program's values.
     pub(super) fn new(compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
         // looked up, never walked: its order reaches nothing
-        let mut forms: HashMap<Form, Emitted> = HashMap::new();
+        let mut forms: HashMap<Form, (usize, Emitted)> = HashMap::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
         let mut groups: Vec<Group> = Vec::new();
         let mut calls = Vec::new();
@@ -67,7 +65,10 @@ impl Functions {
                 let (names, namer) = ValueNames::by_role(entry, kernel);
                 let (form, nodes) = form::form(&entry.program, kernel, &names);
                 let (group, interface) = match forms.entry(form) {
-                    hash_map::Entry::Occupied(emitted) => emitted.get().again(&entry.program.graph, &nodes, &names),
+                    hash_map::Entry::Occupied(first) => {
+                        let (group, emitted) = first.get();
+                        (*group, emitted.again(&entry.program.graph, &nodes, &names))
+                    }
                     hash_map::Entry::Vacant(place) => {
                         let code = kernel::emit(&entry.program, kernel, &names, &namer);
                         let group = *known.entry(code.text()).or_insert(groups.len());
@@ -81,7 +82,7 @@ impl Functions {
                                 of_layers: false,
                             });
                         }
-                        place.insert(Emitted { group, interface: interface.clone(), nodes });
+                        place.insert((group, Emitted { interface: interface.clone(), nodes }));
                         (group, interface)
                     }
                 };
@@ -129,7 +130,7 @@ pub fn problems(compiled: &Compiled) -> Vec<String> {
                 hash_map::Entry::Occupied(first) => {
                     let (text, emitted) = first.get();
                     let is_same =
-                        *text == code.text() && emitted.again(&program.graph, &nodes, &names).1 == code.interface;
+                        *text == code.text() && emitted.again(&program.graph, &nodes, &names) == code.interface;
                     if !is_same {
                         problems.push(format!(
                             "kernel {position} of `{}` has the form of another kernel and not its code:\n{text}\n{}",
@@ -140,7 +141,7 @@ pub fn problems(compiled: &Compiled) -> Vec<String> {
                 }
                 hash_map::Entry::Vacant(place) => {
                     let text = code.text();
-                    place.insert((text, Emitted { group: 0, interface: code.interface, nodes }));
+                    place.insert((text, Emitted { interface: code.interface, nodes }));
                 }
             }
         }
