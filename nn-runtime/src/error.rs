@@ -2,6 +2,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::text;
+
 /// What can go wrong with a user's data: every message says where, what was expected and what was given.
 ///
 /// Nothing in this crate panics because of an array, a label or a file that a user passes; it returns one of these.
@@ -119,6 +121,13 @@ pub enum Error {
         /// The keys, sorted.
         keys: Vec<String>,
     },
+    /// Another process writes to a folder.
+    InUse {
+        /// The folder.
+        path: PathBuf,
+        /// Who does: process, host, and since when.
+        by: String,
+    },
     /// The pieces that a value is made of do not fit together.
     Invalid {
         /// What was to be made.
@@ -142,8 +151,27 @@ impl Error {
     }
 }
 
+/// The letters of a message that are shown; names in it are cut much shorter.
+const LONGEST: usize = 4000;
+
+/// One line that can be shown anywhere, whatever is in the names: see [`text`].
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&text::cut(&Message(self).to_string(), LONGEST))
+    }
+}
+
+/// A message with names as they came from files.
+struct Message<'e>(&'e Error);
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.message(f)
+    }
+}
+
+impl Error {
+    fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Shape { input, expected, given } => {
                 write!(f, "`{input}`: expected shape {expected}, given {given:?}")
@@ -193,10 +221,13 @@ impl fmt::Display for Error {
             ),
             Self::UnknownKeys { path, keys } => write!(
                 f,
-                "{}: expected only the network's own parameters, given also `{}`",
+                "{}: expected only the network's own parameters, given also {}",
                 path.display(),
-                keys.join("`, `")
+                text::names(keys)
             ),
+            Self::InUse { path, by } => {
+                write!(f, "{}: expected a folder that nobody writes to, given one in use by {by}", path.display())
+            }
             Self::Invalid { what, why } => write!(f, "{what}: {why}"),
         }
     }

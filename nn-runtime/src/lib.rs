@@ -9,6 +9,7 @@
 //! - [`log`]: a run's events as lines of JSON, and as `TensorBoard`'s files;
 //! - [`checkpoint`]: parameters and the optimiser's state in safetensors files (feature `checkpoint`, on by default);
 //! - [`language`]: what can be written in [`network!`], and what comes out;
+//! - [`files`]: files that have an end, and folders with one writer; [`text`]: names from files, as they may be shown;
 //! - [`GradientCheck`]: analytic gradients against central differences;
 //! - [`kernels`]: what the generated code runs on, in several instruction sets.
 //!
@@ -30,6 +31,7 @@ mod budget;
 pub mod checkpoint;
 pub mod data;
 mod error;
+pub mod files;
 pub mod fit;
 mod gradient_check;
 mod init;
@@ -50,6 +52,7 @@ mod seed;
 pub mod self_test;
 mod support;
 mod tensor;
+pub mod text;
 
 pub use error::Error;
 pub use gradient_check::{GradientCheck, GradientReport, ParameterReport, check_gradients};
