@@ -4,11 +4,12 @@
 //! do not depend on how many threads there are.
 
 use super::buffer::AlignedBuffer;
+use std::any::Any;
 use std::cell::UnsafeCell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
-use std::sync::{Mutex, OnceLock, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
@@ -78,7 +79,8 @@ pub fn prepare() {
 /// If `piece` panics.
 pub(crate) fn run(pieces: usize, scratch: *mut u8, piece: &(dyn Fn(usize, *mut u8) + Sync)) {
     let alone = || (0..pieces).for_each(|i| piece(i, scratch));
-    if pieces < 2 || POOL.ready.load(Acquire) == 0 || threads() < 2 {
+    // with more pieces than half of `taken` counts, one would be taken twice
+    if pieces < 2 || pieces as u64 >= BACK / 2 || POOL.ready.load(Acquire) == 0 || threads() < 2 {
         return alone();
     }
     // another thread of the user is using the workers: do it here
@@ -116,7 +118,10 @@ struct Pool {
     /// How many workers have left the work at hand.
     left: Line<AtomicUsize>,
     sleepers: Line<AtomicUsize>,
+    /// Whether `payload` holds something, which costs less to ask than a lock.
     panicked: AtomicBool,
+    /// What the first worker that panicked panicked with.
+    payload: Mutex<Option<Payload>>,
     job: UnsafeCell<Job>,
 }
 
@@ -144,6 +149,7 @@ static POOL: Pool = Pool {
     left: Line(AtomicUsize::new(0)),
     sleepers: Line(AtomicUsize::new(0)),
     panicked: AtomicBool::new(false),
+    payload: Mutex::new(None),
     job: UnsafeCell::new(Job { pieces: 0, piece: None }),
 };
 
@@ -180,11 +186,28 @@ impl Pool {
             // after some microseconds: perhaps the worker waits for this very core
             if waited < 1000 { std::hint::spin_loop() } else { thread::yield_now() }
         }
-        let panicked = self.panicked.swap(false, Relaxed);
-        if let Err(payload) = outcome {
-            resume_unwind(payload);
+        let theirs = if self.panicked.swap(false, Relaxed) { self.payload().take() } else { None };
+        match (outcome, theirs) {
+            (Err(own), theirs) => {
+                discard(theirs);
+                resume_unwind(own)
+            }
+            (Ok(_), Some(theirs)) => resume_unwind(theirs),
+            (Ok(_), None) => {}
         }
-        assert!(!panicked, "a kernel panicked on another thread");
+    }
+
+    fn payload(&self) -> MutexGuard<'_, Option<Payload>> {
+        self.payload.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps what a worker panicked with for the caller, who is told of one panic only.
+    fn keep(&self, payload: Payload) {
+        let mut kept = self.payload();
+        let other = if kept.is_none() { kept.replace(payload) } else { Some(payload) };
+        drop(kept);
+        self.panicked.store(true, Relaxed);
+        discard(other);
     }
 
     /// Takes pieces from one end until none is left. How many it has taken.
@@ -222,8 +245,8 @@ impl Pool {
             let job = unsafe { *self.job.get() };
             let end = if index.is_multiple_of(2) { BACK } else { FRONT };
             let pieces = AssertUnwindSafe(|| self.take_pieces(job, end, scratch.as_mut_ptr().cast()));
-            if catch_unwind(pieces).is_err() {
-                self.panicked.store(true, Relaxed);
+            if let Err(payload) = catch_unwind(pieces) {
+                self.keep(payload);
             }
             self.left.0.fetch_add(1, Release);
         }
@@ -252,6 +275,17 @@ impl Pool {
             self.sleepers.0.fetch_sub(1, SeqCst);
             since = Instant::now();
         }
+    }
+}
+
+/// What a thread panicked with.
+type Payload = Box<dyn Any + Send>;
+
+/// Drops what a thread panicked with. It may be a type whose `drop` panics: that must not end a worker, for which the
+/// caller waits.
+fn discard(payload: Option<Payload>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(again);
     }
 }
 
@@ -310,6 +344,54 @@ mod tests {
             });
             assert_eq!(count.into_inner(), 8);
         }
+    }
+
+    /// Panics when it is dropped, and while it is.
+    struct Bomb;
+
+    impl Drop for Bomb {
+        fn drop(&mut self) {
+            std::panic::panic_any(Bomb);
+        }
+    }
+
+    #[test]
+    fn a_payload_that_panics_when_it_is_dropped_reaches_the_caller() {
+        prepare();
+        let mut scratch = vec![0u8; SCRATCH_BYTES];
+        let start = scratch.as_mut_ptr();
+        for all in [false, true] {
+            for _ in 0..20 {
+                let outcome = catch_unwind(AssertUnwindSafe(|| {
+                    run(8, start, &|i, _| {
+                        if all || i == 7 {
+                            std::panic::panic_any(Bomb);
+                        }
+                    });
+                }));
+                let payload = outcome.expect_err("a piece panicked");
+                assert!(payload.is::<Bomb>());
+                std::mem::forget(payload);
+                let count = AtomicUsize::new(0);
+                run(8, start, &|_, _| {
+                    count.fetch_add(1, Relaxed);
+                });
+                assert_eq!(count.into_inner(), 8);
+            }
+        }
+    }
+
+    #[test]
+    fn more_pieces_than_are_counted_are_done_by_one_thread() {
+        prepare();
+        let here = std::thread::current().id();
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            run(usize::MAX, std::ptr::null_mut(), &|i, _| {
+                assert_eq!(std::thread::current().id(), here);
+                assert!(i < 1000, "enough");
+            });
+        }));
+        assert!(outcome.is_err());
     }
 
     /// What the child below says.

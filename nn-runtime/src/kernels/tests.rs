@@ -2,6 +2,7 @@
 
 pub(super) mod guarded;
 pub(super) mod same_bits;
+mod wild;
 
 /// Whether Miri leaves out a case of about so many multiply–adds: it is thousands of times slower than the processor.
 ///

@@ -106,8 +106,9 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     }
 
     unsafe fn descent(&self, row: usize, columns: Range<usize>) -> Option<Descent<L::Elem>> {
+        // an output that is not live was not checked
+        let (start, row_stride) = *self.outputs().first()?;
         let [rate, decay] = self.epilogue.descent()?;
-        let (start, row_stride) = *self.outputs.first()?;
         // SAFETY: the caller's promise.
         let start = unsafe { start.add(row * row_stride + columns.start) };
         Some(Descent { start, row_stride, columns: columns.len(), rate, decay })

@@ -206,11 +206,21 @@ impl<'a, E: Real> Job<'a, E> {
     #[inline(always)]
     fn new(size: [usize; 3], a: Operand<'a, E>, b: Operand<'a, E>) -> Self {
         let [m, n, k] = size;
-        if !(covers(&a, m, k) && covers(&b, k, n)) {
+        if !(is_sane(size) && covers(&a, m, k) && covers(&b, k, n)) {
             short(size);
         }
         Self { size, a, b }
     }
+}
+
+/// Whether no product of two sizes, each rounded up to whole vectors, wraps. Strides of 0 let an operand of one element
+/// pass for a matrix of any size, so the operands' lengths alone do not bound what is computed from the sizes.
+#[inline(always)]
+const fn is_sane([m, n, k]: [usize; 3]) -> bool {
+    const MOST: usize = usize::MAX >> 2;
+    // more than a vector of any instruction set, and more than `pad` adds
+    let [m, n, k] = [m.saturating_add(32), n.saturating_add(32), k.saturating_add(32)];
+    m.saturating_mul(n) <= MOST && n.saturating_mul(k) <= MOST && m.saturating_mul(k) <= MOST
 }
 
 /// Whether `rows × columns` elements of the operand lie in its data.
@@ -228,5 +238,8 @@ fn covers<E>(operand: &Operand<'_, E>, rows: usize, columns: usize) -> bool {
 #[cold]
 #[inline(never)]
 fn short(size: [usize; 3]) -> ! {
-    panic!("an operand, an output or the scratch memory is too short for a contraction of size {size:?} (m, n, k)")
+    panic!(
+        "an operand, an output or the scratch memory is too short for a contraction of size {size:?} (m, n, k), \
+         or the size is more than memory can hold"
+    )
 }

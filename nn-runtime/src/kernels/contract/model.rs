@@ -66,8 +66,7 @@ pub(super) const fn block_k(rows: usize, columns: usize) -> usize {
 /// B is then worth a copy if enough rows share it.
 pub(super) const fn crowds(stride: usize) -> bool {
     let sets = CACHES.l1 / CACHES.l1_ways / CACHES.line;
-    let bytes = stride * ELEMENT;
-    bytes.is_multiple_of(CACHES.line * sets / 4)
+    stride.is_multiple_of(CACHES.line * sets / 4 / ELEMENT)
 }
 
 /// Whether so many elements of A leave too little of the second level to B and the outputs.

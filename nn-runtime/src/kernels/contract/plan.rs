@@ -67,9 +67,10 @@ const ROWS_FOR_COPY: usize = 96;
 /// A row's length as kept by the compiler: the next multiple of 16, whole lines of 64 bytes in `f32`.
 #[must_use]
 pub const fn pad(n: usize) -> usize {
-    let whole = n.next_multiple_of(16);
+    // a length that no memory holds stays as it is
+    let Some(whole) = n.checked_next_multiple_of(16) else { return n };
     // rows a power of 2 of lines apart fall into few sets of a cache
-    if whole >= 256 && whole.is_multiple_of(256) { whole + 16 } else { whole }
+    if whole >= 256 && whole.is_multiple_of(256) { whole.saturating_add(16) } else { whole }
 }
 
 /// Elements of scratch memory that a contraction of at most these sizes may use.
@@ -90,7 +91,7 @@ pub(super) const fn is_in_parts([m, n, k]: [usize; 3]) -> bool {
 /// The sums of all parts, for a few rows by a B that is tall and worth sharing; none otherwise.
 const fn part_sums(m: usize, n: usize, k: usize) -> usize {
     let few = m <= MOST_PART_SUMS && n <= MOST_COLUMNS && m * pad(n) <= MOST_PART_SUMS;
-    let tall = k / 4 >= n && k / 4 >= m && k < usize::MAX >> 16 && n * k >= WORTH_SHARING_READS;
+    let tall = k / 4 >= n && k / 4 >= m && n.saturating_mul(k) >= WORTH_SHARING_READS;
     if few && tall { PARTS * m * pad(n) } else { 0 }
 }
 
@@ -101,10 +102,16 @@ const fn at_most(n: usize, most: usize) -> usize {
     if n < most { n } else { most }
 }
 
+/// A product of three sizes, which two of them at a time do not exceed but all three may: only compared, never an index.
+#[inline(always)]
+const fn work(m: usize, n: usize, k: usize) -> usize {
+    m.saturating_mul(n).saturating_mul(k)
+}
+
 /// Whether plain loops do it best; B lies by rows or by columns.
 #[inline(always)]
 pub(super) fn is_direct<V: Vector>([m, n, k]: [usize; 3], b_by_rows: bool) -> bool {
-    k == 0 || k <= 4 && b_by_rows || m * n.div_ceil(V::WIDTH) * k <= 512
+    k == 0 || k <= 4 && b_by_rows || work(m, n.div_ceil(V::WIDTH), k) <= 512
 }
 
 /// The pieces that threads take: `rows × columns` of them, each `row_step × column_step` elements or what is left.
@@ -119,7 +126,7 @@ pub(super) struct Pieces {
 /// The pieces of a direct contraction of at least one row: rows.
 #[inline(always)]
 pub(super) fn direct_pieces([m, n, k]: [usize; 3]) -> Pieces {
-    let shared = m * n * (k + 1) >= WORTH_SHARING_READS;
+    let shared = work(m, n, k + 1) >= WORTH_SHARING_READS;
     let row_step = if shared { m.div_ceil(8) } else { m };
     Pieces { rows: m.div_ceil(row_step), columns: 1, row_step, column_step: n }
 }
@@ -150,12 +157,12 @@ pub(super) fn pieces<V: Kernels>(
     // blocks of equal length, so that none is short
     let block = k.div_ceil(k.div_ceil(most).max(1)).max(1);
     let (mut row_step, mut column_step) = (m, n.next_multiple_of(V::WIDTH));
-    if m * n * k >= WORTH_SHARING || n * k >= WORTH_SHARING_READS {
+    if work(m, n, k) >= WORTH_SHARING || n * k >= WORTH_SHARING_READS {
         // some pieces more than threads, so that one that was held up leaves some to the others; and more of them where
         // rows of A would be too many to stay in a cache, and too few to be asked for a block ahead
         let few = if a_in_place { m.div_ceil(2) } else { m };
         let late = 2 * few < block && model::outgrows(few * k);
-        let pieces = if m * n * k >= WORTH_MORE_PIECES || late { 8 } else { 4 };
+        let pieces = if work(m, n, k) >= WORTH_MORE_PIECES || late { 8 } else { 4 };
         // a few rows by the whole of B: reading B, in long parts of its rows, is all there is to do
         let pieces = if m < 4 { 2 } else { pieces };
         let wide = if m < 4 { V::WIDTH } else { V::VECTORS * V::WIDTH };

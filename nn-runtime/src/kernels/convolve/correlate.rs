@@ -43,7 +43,7 @@ pub struct Correlation<'a, E> {
 pub(super) fn run<L: Lane>(job: &Correlation<'_, L::Elem>, finish: &dyn Finisher<L::Elem>, scratch: &mut [L::Elem]) {
     let Correlation { batch, groups, channels, columns, lines, .. } = *job;
     let k = lines[0].taps * lines[1].taps * channels;
-    let shared = plan::is_shared(batch, &lines, k * groups * columns);
+    let shared = plan::is_shared(batch, &lines, k.saturating_mul(groups * columns));
     let bands = Bands::new(&lines, batch, groups * channels, plan::MOST_PIXELS, shared);
     let pieces = bands.count(batch);
     if pieces == 0 || groups * columns == 0 {

@@ -58,7 +58,7 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     let mut cut = unsafe { Cut::new(scratch.as_mut_ptr(), scratch.len()) };
     let taps = cut.take(plan::line(rows)).cast::<u32>();
     let pixels = cut.take(plan::line(bands.pixels)).cast::<u32>();
-    let sums = cut.take(parts * plan::sums_len(&geometry));
+    let sums = cut.take(parts.saturating_mul(plan::sums_len(&geometry)));
     let kept = cut.take(kept_len);
     let (own, own_len) = cut.rest();
     if own_len < memory.own_len() {

@@ -45,18 +45,26 @@ impl Line {
         }
     }
 
-    /// The derivative by the image, at the positions i with `(i + pad) mod stride = class`: the taps k that meet them
-    /// have `k · dilation mod stride = class`, and they look at `out[(i + pad − k · dilation) / stride]`.
-    pub(super) const fn backward(axis: Axis, class: usize) -> Self {
+    /// How many classes of positions the derivative by the image has: those that are equal modulo the stride are of one.
+    pub(super) const fn classes(axis: &Axis) -> usize {
+        if axis.stride < axis.image { axis.stride } else { axis.image }
+    }
+
+    /// The derivative by the image, at the positions i from `result_first` on, a stride apart. With `class` the remainder
+    /// of `result_first + pad`, the taps k that meet them have `k · dilation mod stride = class`, and they look at
+    /// `out[(i + pad − k · dilation) / stride]`.
+    pub(super) const fn backward(axis: Axis, result_first: usize) -> Self {
         let Axis { image, filter, out, stride, dilation, pad } = axis;
-        let result_first = (class + stride - pad % stride) % stride;
-        let count = if result_first < image { (image - result_first).div_ceil(stride) } else { 0 };
+        let class = (result_first + pad) % stride;
+        let count = (image - result_first).div_ceil(stride);
         let common = divisor(stride, dilation);
         let (mut filter_first, filter_step) = (0, stride / common);
-        while filter_first < filter_step && filter_first * dilation % stride != class {
+        // after a step the remainders repeat
+        let end = if filter_step < filter { filter_step } else { filter };
+        while filter_first < end && filter_first * dilation % stride != class {
             filter_first += 1;
         }
-        let none = filter_first == filter_step || filter_first >= filter;
+        let none = filter_first == end;
         let taps = if none { 0 } else { (filter - filter_first).div_ceil(filter_step) };
         let first = (result_first + pad).cast_signed() - (filter_first * dilation).cast_signed();
         Self {

@@ -104,13 +104,49 @@ impl Geometry {
     }
     #[inline(always)]
     fn check(&self) {
-        let Self { channels, features, groups, rows, columns, .. } = *self;
+        let Self { channels, features, groups, .. } = *self;
         if groups == 0 || !channels.is_multiple_of(groups) || !features.is_multiple_of(groups) {
             bad("channels or features do not divide into the groups");
         }
+        self.check_extent();
+    }
+
+    /// Stops strides of 0, and sizes with which a position or a count of rows would wrap. Strides of 0 let a tensor of one element pass for
+    /// one of any size, so the operands' lengths alone do not bound what is computed from the sizes. Scratch memory is
+    /// counted in saturating arithmetic (see [`plan`]), so that it is too short for what would wrap.
+    #[inline(always)]
+    pub(super) fn check_extent(&self) {
+        let Self { rows, columns, .. } = self;
         if rows.stride == 0 || rows.dilation == 0 || columns.stride == 0 || columns.dilation == 0 {
             bad("a stride or dilation of 0");
         }
+        if !self.is_sane() {
+            bad("sizes of more than memory can hold");
+        }
+    }
+
+    /// See [`check_extent`](Self::check_extent).
+    const fn is_sane(&self) -> bool {
+        const MOST: usize = usize::MAX >> 3;
+        let Self { batch, channels, features, rows, columns, .. } = *self;
+        let batch = if batch == 0 { 1 } else { batch }; // a band is planned for one image where there is none
+        let results = plan::product([batch, rows.out, columns.out]);
+        let pixels = plan::product([batch, rows.image, columns.image]);
+        let taps = rows.filter.saturating_mul(columns.filter);
+        let filters = (if taps == 0 { 1 } else { taps }).saturating_mul(channels.saturating_add(features));
+        rows.reach() <= MOST && columns.reach() <= MOST && results <= MOST && pixels <= MOST && filters <= MOST
+    }
+}
+
+impl Axis {
+    /// No position, of the image, a window or a tap, and no number of them is above this.
+    #[inline(always)]
+    const fn reach(&self) -> usize {
+        let Self { image, filter, out, stride, dilation, pad } = *self;
+        // where one class of positions of the derivative begins is found by going through `stride / gcd` multiples
+        let outputs = out.saturating_add(1).saturating_mul(stride);
+        let taps = (if filter > stride { filter } else { stride }).saturating_mul(dilation);
+        image.saturating_add(pad).saturating_add(outputs).saturating_add(taps)
     }
 }
 
@@ -170,7 +206,7 @@ pub fn convolve<L: Lane, const N: usize, E: Epilogue<L, N>>(
         channels: geometry.group_channels(),
         filters: w,
         columns: geometry.group_features(),
-        group_stride: geometry.group_features() * w.strides[0],
+        group_stride: geometry.group_features().wrapping_mul(w.strides[0]), // of one group it is not used
         lines: [Line::forward(rows), Line::forward(columns)],
         result: [rows.out, columns.out],
     };
@@ -198,8 +234,8 @@ pub fn convolve_images<L: Lane, const N: usize, E: Epilogue<L, N>>(
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
     let [o, c, ky, kx] = w.strides;
-    for class_y in 0..rows.stride {
-        for class_x in 0..columns.stride {
+    for first_y in 0..Line::classes(&rows) {
+        for first_x in 0..Line::classes(&columns) {
             let job = Correlation {
                 batch,
                 groups: geometry.groups,
@@ -207,8 +243,8 @@ pub fn convolve_images<L: Lane, const N: usize, E: Epilogue<L, N>>(
                 channels: geometry.group_features(),
                 filters: Tensor4 { data: w.data, strides: [c, o, ky, kx] },
                 columns: geometry.group_channels(),
-                group_stride: geometry.group_features() * o,
-                lines: [Line::backward(rows, class_y), Line::backward(columns, class_x)],
+                group_stride: geometry.group_features().wrapping_mul(o), // as above
+                lines: [Line::backward(rows, first_y), Line::backward(columns, first_x)],
                 result: [rows.image, columns.image],
             };
             L::correlate(&job, &finish, scratch);

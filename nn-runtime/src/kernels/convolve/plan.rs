@@ -1,4 +1,7 @@
 //! How a convolution is cut: by its sizes alone, never by the number of threads or the instruction set.
+//!
+//! Memory is counted in saturating arithmetic: what no memory can hold is `usize::MAX` elements, for which any scratch
+//! memory is too short.
 
 use super::line::Line;
 use super::tile::{TALLEST, WIDEST_ROW};
@@ -54,7 +57,7 @@ impl Bands {
         let [y, x] = lines;
         let wide = x.extent(x.count);
         let mut rows = least(y.count, most(1, most_pixels / most(x.count, 1)));
-        while rows > 1 && y.extent(rows) * wide * channels > MOST_WINDOW {
+        while rows > 1 && product([y.extent(rows), wide, channels]) > MOST_WINDOW {
             rows -= 1;
         }
         if shared {
@@ -64,21 +67,22 @@ impl Bands {
         let per_image = y.count.div_ceil(most(rows, 1));
         let rows = y.count.div_ceil(most(per_image, 1));
         let (high, pixels) = (y.extent(rows), rows * x.count);
-        let window = high * wide * channels;
+        let window = product([high, wide, channels]);
         let mut images = 1;
         if per_image == 1 {
             images = least(FEWEST_PIXELS / most(pixels, 1), MOST_WINDOW / most(window, 1));
             images = most(1, least(images, if shared { batch.div_ceil(PIECES) } else { batch }));
         }
-        Self { images, rows, per_image, high, wide, window: images * window, pixels: images * pixels }
+        Self { images, rows, per_image, high, wide, window: images.saturating_mul(window), pixels: images * pixels }
     }
 
     /// All images in one.
     pub(super) const fn whole(lines: &[Line; 2], batch: usize, channels: usize) -> Self {
         let [y, x] = lines;
         let (high, wide) = (y.extent(y.count), x.extent(x.count));
-        let window = batch.saturating_mul(high * wide * channels);
-        Self { images: batch, rows: y.count, per_image: 1, high, wide, window, pixels: batch * y.count * x.count }
+        let window = batch.saturating_mul(product([high, wide, channels]));
+        let pixels = product([batch, y.count, x.count]);
+        Self { images: batch, rows: y.count, per_image: 1, high, wide, window, pixels }
     }
 
     /// Whether the window is small enough to be kept for all pieces, rather than copied by each.
@@ -94,7 +98,7 @@ impl Bands {
 
 /// Whether so many multiply–adds are worth a second thread.
 pub(super) const fn is_shared(batch: usize, lines: &[Line; 2], each: usize) -> bool {
-    batch.saturating_mul(lines[0].count * lines[1].count * each) >= WORTH_SHARING
+    batch.saturating_mul(product([lines[0].count, lines[1].count, each])) >= WORTH_SHARING
 }
 
 /// The scratch memory of a correlation, in elements: what all threads read, and what each has of its own.
@@ -112,14 +116,14 @@ pub(super) struct Scratch {
 impl Scratch {
     pub(super) const fn len(&self) -> usize {
         // a line each to align them
-        self.table + self.shared + self.own_len() + 4 * 16
+        self.table.saturating_add(self.shared).saturating_add(self.own_len()).saturating_add(4 * 16)
     }
     pub(super) const fn own_len(&self) -> usize {
-        self.window + self.own + 16
+        self.window.saturating_add(self.own).saturating_add(16)
     }
     /// Whether other threads have enough memory of their own.
     pub(super) const fn fits_workers<E>(&self) -> bool {
-        self.own_len() * size_of::<E>() <= SCRATCH_BYTES
+        self.own_len().saturating_mul(size_of::<E>()) <= SCRATCH_BYTES
     }
 }
 
@@ -131,12 +135,12 @@ pub(super) const fn correlation(
     columns: usize,
     bands: &Bands,
 ) -> Scratch {
-    let k = lines[0].taps * lines[1].taps * channels;
+    let k = product([lines[0].taps, lines[1].taps, channels]);
     Scratch {
-        table: line(k) + line(bands.pixels),
-        shared: groups * k * line(columns),
-        window: line(bands.window + SPARE),
-        own: most(bands.pixels, TALLEST) * WIDEST_ROW,
+        table: line(k).saturating_add(line(bands.pixels)),
+        shared: product([groups, k, line(columns)]),
+        window: line(bands.window.saturating_add(SPARE)),
+        own: most(bands.pixels, TALLEST).saturating_mul(WIDEST_ROW),
     }
 }
 
@@ -149,12 +153,12 @@ pub(super) const fn parts(geometry: &Geometry, shared: bool) -> usize {
 /// The sums of one part: a row for each tap and channel, the features of each group padded to whole lines.
 pub(super) const fn sums_len(geometry: &Geometry) -> usize {
     let [_, channels, height, width] = geometry.filters();
-    height * width * channels * sums_stride(geometry)
+    product([height, width, channels]).saturating_mul(sums_stride(geometry))
 }
 
 /// From one row of the sums to the next.
 pub(super) const fn sums_stride(geometry: &Geometry) -> usize {
-    geometry.groups * line(geometry.group_features())
+    geometry.groups.saturating_mul(line(geometry.group_features()))
 }
 
 /// The scratch memory of the derivative by the filters.
@@ -163,29 +167,34 @@ pub(super) const fn filters(geometry: &Geometry, parts: usize, bands: &Bands) ->
     let lines = [Line::forward(geometry.rows), Line::forward(geometry.columns)];
     let whole = Bands::whole(&lines, geometry.batch, geometry.channels);
     Scratch {
-        table: line(height * width * channels) + line(bands.pixels),
-        shared: parts * sums_len(geometry) + line(least(whole.window, MOST_WINDOW) + SPARE),
-        window: line(bands.window + SPARE),
-        own: bands.pixels * sums_stride(geometry),
+        table: line(product([height, width, channels])).saturating_add(line(bands.pixels)),
+        shared: parts.saturating_mul(sums_len(geometry)).saturating_add(line(least(whole.window, MOST_WINDOW) + SPARE)),
+        window: line(bands.window.saturating_add(SPARE)),
+        own: bands.pixels.saturating_mul(sums_stride(geometry)),
     }
 }
 
 /// Elements of scratch memory that [`convolve`](super::convolve), [`convolve_images`](super::convolve_images) and
-/// [`convolve_filters`](super::convolve_filters) may use, with the batch of the geometry or a smaller one.
+/// [`convolve_filters`](super::convolve_filters) may use, with the batch of the geometry or a smaller one; `usize::MAX` where
+/// no memory holds what they compute.
 #[must_use]
 pub const fn scratch_len(geometry: Geometry) -> usize {
     if geometry.groups == 0 || geometry.rows.stride == 0 || geometry.columns.stride == 0 {
         bad_sizes();
+    }
+    if !geometry.is_sane() {
+        return usize::MAX;
     }
     let Geometry { batch, channels, features, groups, rows, columns } = geometry;
     let (group_channels, group_features) = (geometry.group_channels(), geometry.group_features());
     let forward = [Line::forward(rows), Line::forward(columns)];
     let bands = Bands::new(&forward, batch, channels, MOST_PIXELS, false);
     let mut len = correlation(&forward, groups, group_channels, group_features, &bands).len();
+    let classes = [Line::classes(&rows), Line::classes(&columns)];
     let mut class = 0;
-    while class < rows.stride * columns.stride {
-        let (class_y, class_x) = (class / columns.stride, class % columns.stride);
-        let backward = [Line::backward(rows, class_y), Line::backward(columns, class_x)];
+    while class < classes[0] * classes[1] {
+        let (first_y, first_x) = (class / classes[1], class % classes[1]);
+        let backward = [Line::backward(rows, first_y), Line::backward(columns, first_x)];
         let bands = Bands::new(&backward, batch, features, MOST_PIXELS, false);
         len = most(len, correlation(&backward, groups, group_features, group_channels, &bands).len());
         class += 1;
@@ -200,7 +209,15 @@ const fn bad_sizes() -> ! {
 
 /// The next multiple of 16: whole cache lines, and whole vectors on any instruction set.
 pub(super) const fn line(n: usize) -> usize {
-    n.next_multiple_of(16)
+    match n.checked_next_multiple_of(16) {
+        Some(whole) => whole,
+        None => usize::MAX,
+    }
+}
+
+/// The product of three sizes, or more elements than any memory has.
+pub(super) const fn product([a, b, c]: [usize; 3]) -> usize {
+    a.saturating_mul(b).saturating_mul(c)
 }
 
 const fn least(a: usize, b: usize) -> usize {

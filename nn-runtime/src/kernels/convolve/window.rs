@@ -39,7 +39,7 @@ impl Window {
         let width = bands.wide * channels;
         let strides =
             if planes { [bands.high * width, bands.wide, width, 1] } else { [bands.high * width, 1, width, channels] };
-        Self { in_place: false, planes, strides, channels, len: bands.window + plan::SPARE }
+        Self { in_place: false, planes, strides, channels, len: bands.window.saturating_add(plan::SPARE) }
     }
 
     /// The source as the tiles see it: where a band starts, with [`strides`](Self::strides) from there.

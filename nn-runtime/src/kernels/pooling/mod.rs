@@ -107,6 +107,7 @@ pub fn max_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     epilogue: &E,
     index: Output<'_, L::Elem>,
 ) {
+    geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     let size = [batch * rows.out * columns.out, channels];
     x.check(geometry.pooled(rows.image, columns.image));
@@ -132,6 +133,7 @@ pub fn pick_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     outputs: [Output<'_, L::Elem>; N],
     epilogue: &E,
 ) {
+    geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     x.check(geometry.pooled(rows.image, columns.image));
     index.check(geometry.pooled(rows.out, columns.out));
@@ -152,10 +154,8 @@ pub fn unpool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     outputs: [Output<'_, L::Elem>; N],
     epilogue: &E,
 ) {
+    geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
-    if rows.stride == 0 || columns.stride == 0 {
-        bad("a stride of 0");
-    }
     y.check(geometry.pooled(rows.out, columns.out));
     index.check(geometry.pooled(rows.out, columns.out));
     let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
@@ -174,6 +174,7 @@ pub fn sum_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     outputs: [Output<'_, L::Elem>; N],
     epilogue: &E,
 ) {
+    geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     x.check(geometry.pooled(rows.image, columns.image));
     let finish = Finish::<L, N, E>::new([batch * rows.out * columns.out, channels], outputs, epilogue);
@@ -192,10 +193,8 @@ pub fn spread_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
     outputs: [Output<'_, L::Elem>; N],
     epilogue: &E,
 ) {
+    geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
-    if rows.stride == 0 || columns.stride == 0 {
-        bad("a stride of 0");
-    }
     y.check(geometry.pooled(rows.out, columns.out));
     let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
     L::pool(&Pooling::new(geometry, Kind::Spread { y, index: None }), &finish);
@@ -209,10 +208,11 @@ pub(super) fn run<L: Lane>(job: &Pooling<'_, L::Elem>, finish: &dyn Finisher<L::
         _ => [rows.out, columns.out],
     };
     let all = batch * height;
-    if all * width * channels == 0 {
+    if [all, width, channels].contains(&0) {
         return;
     }
-    let work = all * width * channels * (rows.filter * columns.filter).max(1);
+    let taps = rows.filter.saturating_mul(columns.filter).max(1);
+    let work = [all, width, channels, taps].into_iter().fold(1, usize::saturating_mul);
     let step = if work >= WORTH_SHARING { all.div_ceil(PIECES) } else { all };
     let piece = |i: usize, _: *mut u8| {
         L::enter(Piece::<L> { job, finish, size: [height, width], rows: i * step..((i + 1) * step).min(all) });
