@@ -1,6 +1,6 @@
 //! The pipeline from a checked model to programs: one for each thing that a network can be asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::construct::construct;
 use crate::differentiate::differentiate;
@@ -9,6 +9,7 @@ use crate::graph::{Builder, Graph, NodeId, Root, verify};
 use crate::layout::parameter_orders;
 use crate::lower::lower;
 use crate::model::Model;
+use crate::ops::{Binary, CoreOp, Unary};
 use crate::plan::{MemoryPlan, plan, problems};
 use crate::program::Program;
 use crate::simplify::{prepare, simplify};
@@ -139,11 +140,13 @@ pub fn with_gradients(model: &Model, graph: Graph) -> Graph {
     let inputs: Vec<NodeId> = asked.iter().map(|index| b.input(*index)).collect();
     let wrt: Vec<NodeId> = parameters.iter().chain(&inputs).copied().collect();
     let gradients = differentiate(&mut b, loss, &wrt);
+    let flat = depended_on(&b.graph, loss);
     for (position, (index, parameter)) in trained.into_iter().zip(&parameters).enumerate() {
         let gradient = gradients[position].unwrap_or_else(|| b.constant_like(0.0, *parameter));
         b.graph.roots.insert(Root::ParameterGradient(index), gradient);
-        // a parameter that the loss does not depend on stays as it is
-        if model.loss.is_some() && gradients[position].is_some() {
+        // as in PyTorch: behind what is flat everywhere the gradient is 0, by which weight decay and momentum step, too; without
+        // a way from the parameter to the loss there is none, and the parameter stays as it is
+        if model.loss.is_some() && (gradients[position].is_some() || flat.contains(parameter)) {
             b.enter(&format!("update {}", b.graph.parameters[index].path()));
             let updated = b.update(index, gradient);
             b.graph.roots.insert(Root::Updated(index), updated);
@@ -166,6 +169,24 @@ pub fn with_gradients(model: &Model, graph: Graph) -> Graph {
         }
     }
     b.graph
+}
+
+/// The nodes that a value depends on by operations that derivatives are taken of, even if they are 0: not through
+/// `stop_gradient`, a comparison, or the choice of a branch.
+fn depended_on(graph: &Graph, value: NodeId) -> BTreeSet<NodeId> {
+    let (mut known, mut stack) = (BTreeSet::new(), vec![value]);
+    while let Some(id) = stack.pop() {
+        if !known.insert(id) {
+            continue;
+        }
+        let operands = graph.operands(id);
+        match graph.op(id) {
+            CoreOp::Unary(Unary::StopGradient) | CoreOp::Binary(Binary::Eq | Binary::Gt | Binary::Ge) => {}
+            CoreOp::Select | CoreOp::Custom { .. } => stack.extend(&operands[1..]),
+            _ => stack.extend(operands),
+        }
+    }
+    known
 }
 
 #[cfg(test)]

@@ -13,8 +13,13 @@
 //! shapes agree, and names the first layer that differs; losses, dropout and initialisers may be others.
 //! [`load_matching`] reads what two networks have in common.
 //!
-//! A file is written beside its place and then moved there, so that a crash leaves the old one or the new one; and is
-//! checked as a whole before the first number is loaded, so that an error leaves the network as it was.
+//! Of a network with random layers a file says what they draw from ([`Draws`](crate::Draws)), so that training goes on from
+//! there to the same bits. A file that does not say it, as of an earlier version or of PyTorch, leaves that as it is.
+//!
+//! A file is written beside its place, under a name that no other writer has, and then moved there: whoever else reads or
+//! writes, there is the old file or the new one, also after a crash. It gets the old file's permissions; where the path is a
+//! link, the link stays, and the file that it leads to is replaced. A file is checked as a whole before the first number is
+//! loaded, so that an error leaves the network as it was.
 //!
 //! ```
 //! # use nn_runtime::{ParameterSet, Tensor, ndarray::{ArrayViewD, ArrayViewMutD, Ix2}};
@@ -35,6 +40,8 @@
 //! ```
 
 mod header;
+mod nearest;
+mod place;
 mod read;
 mod training;
 mod write;
@@ -54,6 +61,10 @@ pub type Metadata = BTreeMap<String, String>;
 /// Where the network's [schema](ParameterSet::schema) is kept among the metadata.
 const SCHEMA: &str = "network.schema";
 
+/// Where it is kept what random layers draw from.
+const SEED: &str = "network.seed";
+const STEPS: &str = "network.steps";
+
 /// What the keys of an optimiser's state begin with.
 const OPTIMIZER: &str = "optimizer.";
 
@@ -71,19 +82,64 @@ pub fn save(path: impl AsRef<Path>, params: &impl ParameterSet<f32>, metadata: &
 /// Reads parameters, and returns the metadata. What a training run saved of its optimiser is passed over, and PyTorch's
 /// counters of batches.
 ///
-/// Half-precision numbers (`F16`, `BF16`) are accepted, too: f32 holds them exactly.
+/// Half-precision numbers (`F16`, `BF16`) are accepted, too: f32 holds them exactly. Those of double precision (`F64`) are
+/// rounded.
 ///
 /// # Errors
-/// [`Error::Io`] if the file cannot be read; [`Error::Format`] if it is damaged; [`Error::Checkpoint`] for a parameter
-/// that is missing or of another shape or type; [`Error::OtherNetwork`] for a file whose network predicts something else;
-/// [`Error::UnknownKeys`] for entries that the network has not. Nothing is
-/// changed then.
+/// [`Error::Io`] if the file cannot be read, or is none (a pipe, a device); [`Error::Format`] if it is damaged;
+/// [`Error::MissingKeys`] if a parameter is missing; [`Error::Checkpoint`] for one of another shape or type;
+/// [`Error::OtherNetwork`] for a file whose network predicts something else; [`Error::UnknownKeys`] for entries that the
+/// network has not. Nothing is changed then.
 pub fn load_into(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) -> Result<Metadata, Error> {
-    let path = path.as_ref();
-    let file = read::File::open(path)?;
+    let file = read::File::open(path.as_ref())?;
     file.is_of(params.schema())?;
+    load_from(file, params)
+}
+
+/// As [`load_into`], of a file whose keys are others: `name` gives each of them the network's name, or with `None` passes it
+/// over. Whether the file's network predicts the same is not looked at.
+///
+/// ```
+/// use nn_runtime::checkpoint::{self, Metadata};
+/// use nn_runtime::{Seed, network};
+///
+/// network! { Old(x: [4]) { x -> linear(8) as fc1 -> relu -> linear(2) as fc2 -> softmax_ce } }
+/// network! { New(x: [4]) { x -> linear(8) as hidden -> relu -> linear(2) as head -> softmax_ce } }
+///
+/// # let directory = tempfile::tempdir().unwrap();
+/// # let path = directory.path().join("old.safetensors");
+/// let old = Old::new(Seed(1));
+/// old.save(&path)?;
+/// assert!(New::load(&path).is_err());
+/// let new = New::load_with(&path, |key| key.replace("fc1", "hidden").replace("fc2", "head"))?;
+/// assert_eq!(new.params.hidden.weight, old.params.fc1.weight);
+///
+/// // only what comes after a prefix, as of a part of a larger model; into a network that is there
+/// let mut net = New::new(Seed(2));
+/// let renamed = |key: &str| key.strip_prefix("fc1.").map(|rest| format!("hidden.{rest}"));
+/// let matched = checkpoint::load_matching_with(&path, &mut net.params, renamed)?;
+/// assert_eq!(matched.loaded, ["hidden.weight", "hidden.bias"]);
+/// # Ok::<(), nn_runtime::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`load_into`], with both names of a parameter that does not fit; [`Error::Checkpoint`] if two keys get one name. Nothing
+/// is changed then.
+pub fn load_with<K: Into<Option<String>>>(
+    path: impl AsRef<Path>,
+    params: &mut impl ParameterSet<f32>,
+    name: impl Fn(&str) -> K,
+) -> Result<Metadata, Error> {
+    let mut file = read::File::open(path.as_ref())?;
+    file.rename(name)?;
+    load_from(file, params)
+}
+
+fn load_from(file: read::File, params: &mut impl ParameterSet<f32>) -> Result<Metadata, Error> {
     let new = file.arrays(&expected(params), |key| key.starts_with(OPTIMIZER) || key.ends_with(BATCHES))?;
+    let draws = file.draws()?;
     assign(params, new);
+    draws.into_iter().for_each(|draws| params.set_draws(draws));
     Ok(of_the_user(file.into_metadata()))
 }
 
@@ -114,17 +170,27 @@ impl std::fmt::Display for Matched {
 /// As [`load_into`], but for missing and unknown keys; a parameter of another shape is an error all the same. Nothing is
 /// changed then.
 pub fn load_matching(path: impl AsRef<Path>, params: &mut impl ParameterSet<f32>) -> Result<Matched, Error> {
-    let path = path.as_ref();
-    let file = read::File::open(path)?;
+    match_from(&read::File::open(path.as_ref())?, params)
+}
+
+/// As [`load_matching`], of a file whose keys are others: see [`load_with`].
+///
+/// # Errors
+/// As [`load_matching`]; [`Error::Checkpoint`] if two keys get one name. Nothing is changed then.
+pub fn load_matching_with<K: Into<Option<String>>>(
+    path: impl AsRef<Path>,
+    params: &mut impl ParameterSet<f32>,
+    name: impl Fn(&str) -> K,
+) -> Result<Matched, Error> {
+    let mut file = read::File::open(path.as_ref())?;
+    file.rename(name)?;
+    match_from(&file, params)
+}
+
+fn match_from(file: &read::File, params: &mut impl ParameterSet<f32>) -> Result<Matched, Error> {
     let (known, missing): (Vec<_>, Vec<_>) = expected(params).into_iter().partition(|(key, _)| file.has(key));
     if known.is_empty() {
-        let missing: Vec<&str> = missing.iter().map(|(key, _)| key.as_str()).collect();
-        return Err(Error::Checkpoint {
-            path: path.to_owned(),
-            key: missing.first().copied().unwrap_or_default().to_owned(),
-            expected: format!("one of the network's parameters, {}", missing.join(", ")),
-            given: "none of them".to_owned(),
-        });
+        return Err(file.missing(&missing, &missing));
     }
     let new = file.arrays(&known, |_| true)?;
     let names = |keys: Vec<(String, Vec<usize>)>| keys.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
@@ -155,7 +221,9 @@ pub fn metadata(path: impl AsRef<Path>) -> Result<Metadata, Error> {
 /// What the user wrote.
 fn of_the_user(metadata: Metadata) -> Metadata {
     let mut metadata = training::without_counters(metadata);
-    metadata.remove(SCHEMA);
+    for key in [SCHEMA, SEED, STEPS] {
+        metadata.remove(key);
+    }
     metadata
 }
 
@@ -163,6 +231,10 @@ fn with_schema(metadata: &Metadata, params: &impl ParameterSet<f32>) -> Metadata
     let mut metadata = metadata.clone();
     if !params.schema().is_empty() {
         metadata.insert(SCHEMA.to_owned(), params.schema().join("\n"));
+    }
+    if let Some(draws) = params.draws() {
+        metadata.insert(SEED.to_owned(), draws.seed.0.to_string());
+        metadata.insert(STEPS.to_owned(), draws.steps.to_string());
     }
     metadata
 }

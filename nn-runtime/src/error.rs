@@ -35,7 +35,7 @@ pub enum Error {
         /// The batch size of the call.
         expected: usize,
     },
-    /// A call with no examples, where the result (a mean over the batch) needs at least one.
+    /// A call with no examples.
     EmptyBatch,
     /// A layer takes statistics over the batch while training, and one value for each channel is not enough for that.
     TooFewValues {
@@ -71,6 +71,8 @@ pub enum Error {
         /// The value.
         value: f64,
     },
+    /// A training step whose loss, or whose new weights, would not have been finite.
+    Diverged(Box<Diverged>),
     /// The optimiser was made for another network.
     OptimizerMismatch {
         /// The number of elements the network stores for each of its parameters.
@@ -114,6 +116,15 @@ pub enum Error {
         /// What the file's has there.
         given: String,
     },
+    /// A checkpoint does not have all entries that the network has.
+    MissingKeys {
+        /// The file.
+        path: PathBuf,
+        /// The keys that are not there.
+        missing: Vec<MissingKey>,
+        /// The keys that the file has.
+        given: Vec<String>,
+    },
     /// A checkpoint has entries that the network does not.
     UnknownKeys {
         /// The file.
@@ -135,6 +146,117 @@ pub enum Error {
         /// Why it cannot be.
         why: String,
     },
+}
+
+/// A key of a network that a file does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingKey {
+    /// The key, such as `hidden.weight`.
+    pub key: String,
+    /// The file's key that is most like it, of those that are not the network's: looked for if this is one of the first few.
+    pub nearest: Option<String>,
+}
+
+impl MissingKey {
+    /// As many missing keys come with the nearest, and are shown.
+    pub(crate) const WITH_NEAREST: usize = 6;
+}
+
+impl fmt::Display for MissingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", text::name(&self.key))?;
+        let nearest = self.nearest.as_ref().map(|nearest| text::name(nearest));
+        nearest.map_or(Ok(()), |nearest| write!(f, " (the nearest is `{nearest}`)"))
+    }
+}
+
+/// What a training step has found not to be finite: it makes no weight, no running statistic and nothing that an optimiser
+/// keeps infinite or NaN.
+///
+/// ```
+/// use nn_runtime::ndarray::array;
+/// use nn_runtime::{Error, Seed, Sgd, network};
+///
+/// network! { Net(x: [2], t: [1]) { x -> linear(1) as last -> mse(t) } }
+///
+/// let (mut net, mut ws) = (Net::new(Seed(1)), Net::workspace(1));
+/// let mut optimizer = net.optimizer(Sgd::new(0.1));
+/// let (x, t) = (array![[1e25, 1.0]], array![[1.0]]);
+/// match net.train_step(x.view(), t.view(), &mut optimizer, &mut ws) {
+///     // the batch is passed over, and the training goes on
+///     Err(Error::Diverged(found)) => assert!(found.loss.is_some_and(f32::is_infinite) && found.held.is_empty()),
+///     other => panic!("{other:?}"),
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diverged {
+    /// The loss of the batch, if the step knew it. Where it is not finite, nothing was changed.
+    pub loss: Option<f32>,
+    /// The gradients that were not finite, where all were looked at before the step: nothing was changed.
+    pub gradients: Vec<BrokenElements>,
+    /// The parameters, running statistics too, that did not take the step in all of their elements: those have their old
+    /// values, and so has what the optimiser keeps for them. All other elements did take it.
+    pub held: Vec<BrokenElements>,
+}
+
+/// How much of a parameter, or of its gradient, is not finite or would not have been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenElements {
+    /// The parameter's name, such as `hidden.weight`.
+    pub parameter: String,
+    /// The number of such elements.
+    pub elements: usize,
+    /// The number of all its elements.
+    pub of: usize,
+}
+
+impl Diverged {
+    /// Where a loss is not finite.
+    pub(crate) fn of_loss(loss: f32) -> Self {
+        Self { loss: Some(loss), gradients: Vec::new(), held: Vec::new() }
+    }
+
+    /// An error, if there are such gradients.
+    pub(crate) fn of_gradients(gradients: Vec<BrokenElements>) -> Result<(), Error> {
+        if gradients.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Diverged(Box::new(Self { loss: None, gradients, held: Vec::new() })))
+    }
+
+    /// An error, if there are such parameters.
+    pub(crate) fn of_held(loss: Option<f32>, held: Vec<BrokenElements>) -> Result<(), Error> {
+        if held.is_empty() {
+            return Ok(());
+        }
+        Err(Error::Diverged(Box::new(Self { loss, gradients: Vec::new(), held })))
+    }
+}
+
+impl fmt::Display for Diverged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 4;
+        if let Some(loss) = self.loss.filter(|loss| !loss.is_finite()) {
+            return write!(f, "expected a finite loss, given {loss}; no step was taken, and `inspect` says where it began");
+        }
+        let list = |broken: &[BrokenElements]| {
+            let each =
+                |broken: &BrokenElements| format!("{} of {} elements of `{}`", broken.elements, broken.of, broken.parameter);
+            let mut list: Vec<String> = broken.iter().take(SHOWN).map(each).collect();
+            if broken.len() > SHOWN {
+                list.push(format!("some of {} others", broken.len() - SHOWN));
+            }
+            list.join(", ")
+        };
+        if !self.gradients.is_empty() {
+            let gradients = list(&self.gradients);
+            write!(f, "expected finite gradients, given infinite ones or NaN in {gradients}; nothing was changed")?;
+        } else {
+            let held = list(&self.held);
+            write!(f, "expected finite weights after the step, but it would have made {held} infinite or NaN; these stayed as they were")?;
+        }
+        self.loss.map_or(Ok(()), |loss| write!(f, " (the loss was {loss})"))
+    }
 }
 
 impl Error {
@@ -203,6 +325,7 @@ impl Error {
             Self::NotFinite { input, index: [example, element], value } => {
                 write!(f, "`{input}`: expected finite values, given {value} in example {example} at element {element}")
             }
+            Self::Diverged(found) => found.fmt(f),
             Self::OptimizerMismatch { expected, given } => write!(
                 f,
                 "expected an optimiser for parameters of {expected:?} stored elements, given one for {given:?}; \
@@ -219,6 +342,21 @@ impl Error {
                  and that one `{given}`; `load_matching` reads the parameters that both have",
                 path.display()
             ),
+            Self::MissingKeys { path, missing, given } => {
+                let each = missing.iter().take(MissingKey::WITH_NEAREST).map(ToString::to_string);
+                let others = match missing.len().saturating_sub(MissingKey::WITH_NEAREST) {
+                    0 => String::new(),
+                    others => format!(" and {others} more"),
+                };
+                write!(
+                    f,
+                    "{}: expected {}{others}, given a file without; its keys are {}; `load_with` renames keys, `load_matching` \
+                     reads those that both have",
+                    path.display(),
+                    each.collect::<Vec<_>>().join(", "),
+                    text::names(given)
+                )
+            }
             Self::UnknownKeys { path, keys } => write!(
                 f,
                 "{}: expected only the network's own parameters, given also {}",

@@ -2,7 +2,7 @@
 
 use ndarray::{ArrayView, Dimension};
 
-use crate::Error;
+use crate::error::{Diverged, Error};
 use crate::kernels::real::Real;
 use crate::tensor::Tensor;
 
@@ -36,8 +36,10 @@ fn batched(example: &[usize]) -> String {
     format!("[batch{}]", sizes.concat())
 }
 
-/// A type that labels may have: any unsigned integer up to 64 bits, `i32` or `i64`.
+/// A type that labels may have: any integer, or for two classes `bool`.
 pub trait Class: Copy + Send + Sync + 'static {
+    /// The number of classes that the type is for; any, if none is said.
+    const CLASSES: Option<usize> = None;
     /// The label as a class, if it is not negative and fits.
     fn to_index(self) -> Option<usize>;
     /// The label as a number, for messages.
@@ -59,7 +61,46 @@ macro_rules! class {
         }
     )*};
 }
-class!(u8 u16 u32 u64 usize i32 i64);
+class!(u8 u16 u32 u64 usize i8 i16 i32 i64 i128 isize);
+
+impl Class for u128 {
+    #[inline]
+    fn to_index(self) -> Option<usize> {
+        usize::try_from(self).ok()
+    }
+
+    fn to_number(self) -> i128 {
+        i128::try_from(self).unwrap_or(i128::MAX)
+    }
+}
+
+/// `false` is class 0, `true` class 1.
+impl Class for bool {
+    const CLASSES: Option<usize> = Some(2);
+
+    #[inline]
+    fn to_index(self) -> Option<usize> {
+        Some(usize::from(self))
+    }
+
+    fn to_number(self) -> i128 {
+        i128::from(self)
+    }
+}
+
+/// Checks that a type of labels has as many classes as there are.
+///
+/// # Errors
+/// [`Error::Invalid`].
+pub(crate) fn same_classes<C: Class>(name: &str, classes: usize) -> Result<(), Error> {
+    match C::CLASSES {
+        Some(of_type) if of_type != classes => {
+            let why = format!("expected `{name}` as integers, as there are {classes} classes, given `bool`, which is for 2");
+            Err(Error::invalid("labels", why))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// How many examples some labels are for, where each example has `each` of them.
 ///
@@ -107,7 +148,10 @@ fn copy_labels<C: Class>(
     into: &mut [u32],
     class_of: impl Fn(C) -> Option<usize>,
 ) -> Result<(), Error> {
-    fits(labels.len(), into.len())?;
+    same_classes::<C>(name, classes)?;
+    if labels.len() > into.len() {
+        return Err(Error::BatchTooLarge { given: labels.len(), capacity: into.len() });
+    }
     for (index, (label, class)) in labels.iter().zip(into).enumerate() {
         let valid = class_of(*label);
         *class = valid.and_then(|c| u32::try_from(c).ok()).ok_or_else(|| Error::Label {
@@ -142,26 +186,18 @@ pub fn more_than_one(layer: &'static str, values: usize) -> Result<(), Error> {
     Err(Error::TooFewValues { layer: layer.to_owned(), given: values })
 }
 
-/// Checks that a workspace has room for a batch.
+/// Checks the size of a call's batch: that there is an example, and that a workspace has room for all of them.
 ///
 /// # Errors
-/// [`Error::BatchTooLarge`].
+/// [`Error::EmptyBatch`]; [`Error::BatchTooLarge`].
 pub fn fits(batch: usize, capacity: usize) -> Result<(), Error> {
+    if batch == 0 {
+        return Err(Error::EmptyBatch);
+    }
     if batch <= capacity {
         return Ok(());
     }
     Err(Error::BatchTooLarge { given: batch, capacity })
-}
-
-/// Checks that there is an example to take the mean over.
-///
-/// # Errors
-/// [`Error::EmptyBatch`].
-pub fn not_empty(batch: usize) -> Result<(), Error> {
-    if batch > 0 {
-        return Ok(());
-    }
-    Err(Error::EmptyBatch)
 }
 
 /// Checks that an input has no NaN and no infinity; `elements` is the number of elements in one example.
@@ -177,6 +213,23 @@ pub fn finite<E: Real>(name: &'static str, rows: &[E], elements: usize) -> Resul
             value: rows[at].to_f64(),
         }),
     }
+}
+
+/// Where a network has nothing to train.
+#[must_use]
+pub fn nothing_to_train(why: &'static str) -> Error {
+    Error::invalid("train_step", why)
+}
+
+/// Checks that a training step's loss is a number to go down from; gives it back.
+///
+/// # Errors
+/// [`Error::Diverged`].
+pub fn finite_loss(loss: f32) -> Result<f32, Error> {
+    if loss.is_finite() {
+        return Ok(loss);
+    }
+    Err(Error::Diverged(Box::new(Diverged::of_loss(loss))))
 }
 
 /// Checks that a parameter is still the tensor that the network made: one put in its place may lie otherwise.

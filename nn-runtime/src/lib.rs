@@ -54,7 +54,7 @@ mod support;
 mod tensor;
 pub mod text;
 
-pub use error::Error;
+pub use error::{BrokenElements, Diverged, Error, MissingKey};
 pub use gradient_check::{GradientCheck, GradientReport, ParameterReport, check_gradients};
 pub use init::{FanMode, Init};
 pub use input::Class;
@@ -69,5 +69,5 @@ pub use optim::{
     SgdMomentum, SgdMomentumStep, SgdStep, gradients,
 };
 pub use parameters::{Parameter, ParameterSet};
-pub use seed::{Rng, Seed};
+pub use seed::{Draws, Rng, Seed};
 pub use tensor::Tensor;

@@ -1,5 +1,7 @@
 use ndarray::{ArrayViewD, ArrayViewMutD};
 
+use crate::Draws;
+
 /// Named arrays, visited always in the same order: a network's parameters, or their gradients. Generated code implements
 /// it for both; checkpoints, gradient checks and printing are written against it.
 ///
@@ -64,6 +66,21 @@ pub trait ParameterSet<F> {
     /// where that is not known.
     fn schema(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// What random layers draw from; nothing where there are none.
+    fn draws(&self) -> Option<Draws> {
+        None
+    }
+
+    /// Says what random layers draw from, as a file does.
+    fn set_draws(&mut self, _draws: Draws) {}
+
+    /// Says that a step was taken, so that random layers draw other numbers: for an optimiser of your own.
+    fn count_step(&mut self) {
+        if let Some(draws) = self.draws() {
+            self.set_draws(draws.after_step());
+        }
     }
 
     /// What is known of each array, in order.

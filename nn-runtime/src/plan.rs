@@ -52,10 +52,10 @@ impl<const N: usize> Plan<N> {
         Self::new(lives)
     }
 
-    /// The number of elements that a batch needs.
+    /// The number of elements that a batch needs; the largest number if it is more.
     #[must_use]
     pub const fn elements(&self, batch: usize) -> usize {
-        self.totals[0] * batch + self.totals[1]
+        self.totals[0].saturating_mul(batch).saturating_add(self.totals[1])
     }
 
     /// The most elements that are live at once: no plan can need fewer.
@@ -71,7 +71,8 @@ impl<const N: usize> Plan<N> {
             while other < N {
                 let live = &self.lives[other];
                 if live.first <= now && now <= live.last {
-                    sum += live.per_example * batch + live.fixed;
+                    let size = live.per_example.saturating_mul(batch).saturating_add(live.fixed);
+                    sum = usize::saturating_add(sum, size);
                 }
                 other += 1;
             }

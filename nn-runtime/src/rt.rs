@@ -3,7 +3,7 @@
 pub use crate::budget::budget;
 pub use crate::gradient_check::check_gradients;
 pub use crate::input::{
-    Class, examples, finite, fits, labels, labels_but, more_than_one, not_empty, rows, same_batch, stored,
+    Class, examples, finite, finite_loss, fits, labels, labels_but, more_than_one, nothing_to_train, rows, same_batch, stored,
 };
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
@@ -19,13 +19,14 @@ pub use crate::kernels::pool::prepare;
 pub use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 pub use crate::kernels::real::Real;
 pub use crate::kernels::vector::Functions;
-pub use crate::optim::{Optimizer, Rule, STEPPED, State, apply, update_at};
+pub use crate::optim::{Guarded, Optimizer, Rule, STEPPED, State, apply, assign, assign_at, update_at};
 pub use crate::parameters::ParameterSet;
 pub use crate::plan::{Live, Placing, Plan, fixed, per_example};
-pub use crate::seed::uniform;
+pub use crate::seed::{Batches, uniform};
 pub use crate::self_test;
 pub use crate::support::{
-    Accumulate, Store, Update, class, count, finite_or_zero, largest, matrix, number, one_hot, output, part, scalar,
+    Accumulate, MOST_EXAMPLES, Store, Update, bytes, class, count, countable, finite_or_zero, largest, made, matrix, number, one_hot, output, part, room,
+    room_for_labels, scalar,
     stepped, table, total, transposed, uniform_lanes, uniform_splat, view, widen,
 };
 pub use crate::{Error, FanMode, GradientCheck, GradientReport, Init, Seed, Tensor};
@@ -57,6 +58,19 @@ macro_rules! __checkpoint_methods {
         ) -> ::core::result::Result<Self, $crate::Error> {
             let mut net = Self::new($crate::Seed(0));
             $crate::checkpoint::load_into(path, &mut net.params)?;
+            ::core::result::Result::Ok(net)
+        }
+
+        /// The same, of a file whose keys are others: `name` gives each of them the network's name, or `None` to pass it over.
+        ///
+        /// # Errors
+        /// If the file cannot be read, or does not hold exactly these parameters in these shapes under their new names.
+        pub fn load_with<K: ::core::convert::Into<::core::option::Option<::std::string::String>>>(
+            path: impl ::core::convert::AsRef<::std::path::Path>,
+            name: impl ::core::ops::Fn(&str) -> K,
+        ) -> ::core::result::Result<Self, $crate::Error> {
+            let mut net = Self::new($crate::Seed(0));
+            $crate::checkpoint::load_with(path, &mut net.params, name)?;
             ::core::result::Result::Ok(net)
         }
     };

@@ -49,6 +49,68 @@ impl Seed {
     }
 }
 
+/// What the random layers of a network draw from: the seed, and how many steps have drawn from it.
+///
+/// It is a part of the parameters, so that a file has it and a run goes on from there to the same bits. Each batch of a step
+/// draws other numbers; the first draws those of a `train_step`.
+///
+/// ```
+/// use nn_runtime::{Draws, ParameterSet, Seed, network};
+///
+/// network! { Net(x: [4]) { x -> linear(8) -> relu -> dropout -> linear(2) -> softmax_ce } }
+///
+/// let mut net = Net::new(Seed(1));
+/// assert_eq!(net.params.draws(), Some(Draws::new(Seed(1))));
+/// net.params.set_draws(Draws::new(Seed(2)));    // other masks, the same weights
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Draws {
+    /// The seed.
+    pub seed: Seed,
+    /// How many steps have drawn from it.
+    pub steps: u64,
+}
+
+impl Draws {
+    /// From the beginning.
+    #[must_use]
+    pub fn new(seed: Seed) -> Self {
+        Self { seed, steps: 0 }
+    }
+
+    /// After another step. It begins again after 2⁶⁴.
+    #[must_use]
+    pub fn after_step(self) -> Self {
+        Self { steps: self.steps.wrapping_add(1), ..self }
+    }
+
+    /// The key of the numbers of one batch in this step. Generated code calls it.
+    #[must_use]
+    pub fn of_batch(self, number: u64) -> u64 {
+        let step = self.seed.derive(self.steps.wrapping_mul(2));
+        if number == 0 { step.0 } else { step.derive(number).0 }
+    }
+}
+
+/// The batches of one step whose gradients a workspace has computed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Batches {
+    of: Draws,
+    number: u64,
+}
+
+impl Batches {
+    /// The key of the next batch's numbers.
+    pub fn next(&mut self, draws: Draws) -> u64 {
+        if self.of != draws {
+            *self = Self { of: draws, number: 0 };
+        }
+        let key = draws.of_batch(self.number);
+        self.number = self.number.wrapping_add(1);
+        key
+    }
+}
+
 /// Purposes from here up are this crate's own.
 const RESERVED: u64 = 1 << 63;
 const SEQUENCE: u64 = RESERVED;

@@ -3,9 +3,12 @@
 use ndarray::{ArrayView, IntoDimension, ShapeBuilder};
 
 use crate::kernels::contract::{Epilogue, Operand, Output};
+use crate::Error;
+use crate::kernels::buffer::AlignedBuffer;
+use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
-use crate::optim::{MAX_SLOTS, Rule, STEPPED};
+use crate::optim::{Guarded, MAX_SLOTS, Rule, STEPPED};
 use crate::seed;
 
 /// A number of the source in every lane.
@@ -121,8 +124,8 @@ impl<L: Lane> Epilogue<L, 1> for Store {
 /// Takes the sums as the gradient of what is there, and does an optimiser's step.
 #[derive(Clone, Copy, Debug)]
 pub struct Update<'a, R: Rule> {
-    /// The scalars of the step.
-    pub step: &'a R::Step,
+    /// The step.
+    pub step: &'a Guarded<'a, R>,
 }
 
 impl<L: Lane, R: Rule> Epilogue<L, STEPPED> for Update<'_, R> {
@@ -130,15 +133,20 @@ impl<L: Lane, R: Rule> Epilogue<L, STEPPED> for Update<'_, R> {
     const READS: bool = true;
 
     #[inline(always)]
-    fn apply(&self, _row: usize, _at: Span, acc: L, mut old: [L; STEPPED]) -> [L; STEPPED] {
+    fn apply(&self, _row: usize, at: Span, acc: L, mut old: [L; STEPPED]) -> [L; STEPPED] {
         let [weight, slots @ ..] = &mut old;
-        *weight = R::update(self.step, acc, *weight, slots);
+        *weight = self.step.update(at, acc, *weight, slots);
         old
     }
 
     #[inline(always)]
     fn descent(&self) -> Option<[L::Elem; 2]> {
-        R::descent(self.step).map(|numbers| numbers.map(|x| L::Elem::from_f64(f64::from(x))))
+        self.step.descent().map(|numbers| numbers.map(|x| L::Elem::from_f64(f64::from(x))))
+    }
+
+    #[inline(always)]
+    fn held(&self) -> Option<&Held> {
+        Some(self.step.held())
     }
 }
 
@@ -177,6 +185,61 @@ where
 #[must_use]
 pub fn widen(data: &[f32]) -> Vec<f64> {
     data.iter().map(|x| f64::from(*x)).collect()
+}
+
+/// The largest batch that memory is counted for: sizes of its values are far from where they would overflow.
+pub const MOST_EXAMPLES: usize = usize::MAX >> (usize::BITS / 2);
+
+/// The bytes of buffers of some lengths, in elements of four bytes; the largest number if it is more.
+#[must_use]
+pub const fn bytes(lengths: &[usize]) -> usize {
+    let mut sum = 0_usize;
+    let mut index = 0;
+    while index < lengths.len() {
+        sum = sum.saturating_add(lengths[index]);
+        index += 1;
+    }
+    sum.saturating_mul(4)
+}
+
+/// Zeros for a workspace that has room for a batch.
+///
+/// # Errors
+/// [`Error::Invalid`] if there is no memory for them.
+pub fn room<F: Real>(batch: usize, len: usize) -> Result<AlignedBuffer<F>, Error> {
+    AlignedBuffer::try_zeroed(len).ok_or_else(|| no_room(batch, len.saturating_mul(size_of::<F>())))
+}
+
+/// Room for the labels of a batch.
+///
+/// # Errors
+/// As of [`room`].
+pub fn room_for_labels(batch: usize, len: usize) -> Result<Vec<u32>, Error> {
+    let mut labels = Vec::new();
+    labels.try_reserve_exact(len).map_err(|_| no_room(batch, len.saturating_mul(size_of::<u32>())))?;
+    labels.resize(len, 0);
+    Ok(labels)
+}
+
+/// Checks that the memory for a batch can be counted.
+///
+/// # Errors
+/// As of [`room`].
+pub fn countable(batch: usize) -> Result<(), Error> {
+    if batch <= MOST_EXAMPLES { Ok(()) } else { Err(no_room(batch, usize::MAX)) }
+}
+
+fn no_room(batch: usize, bytes: usize) -> Error {
+    Error::invalid("workspace", format!("expected a batch that there is memory for, given {batch}, which takes {bytes} bytes"))
+}
+
+/// The workspace, for who does not ask whether there is memory.
+///
+/// # Panics
+/// If there is none.
+#[track_caller]
+pub fn made<W>(workspace: Result<W, Error>) -> W {
+    workspace.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The sum of some lengths.

@@ -396,7 +396,7 @@ proptest! {
 
     #[test]
     fn optimisers(lr in float(), decay in float(), a in double(), b in double(), eps in double(), scale in [float(), float()], from_step in count(), taken in count()) {
-        let group = Group { lr: scale[0], weight_decay: scale[1], from_step };
+        let group = Group { lr_scale: scale[0], weight_decay_scale: scale[1], from_step };
         trained(Sgd::new(lr).weight_decay(decay), group, taken);
         trained(Sgd::new(lr).weight_decay(decay).momentum(a as f32).dampening(b as f32).nesterov(true), group, taken);
         trained(Adam::new(lr).weight_decay(decay).betas(a, b).eps(eps).amsgrad(), group, taken);

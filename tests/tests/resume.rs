@@ -151,7 +151,7 @@ fn two_optimisers_of_one_network() {
     goes_on(
         |net| {
             let mut rest = net.optimizer(AdamW::new(0.01));
-            rest.group(&net.params, |known| is_hidden(&known.name), Group { lr: 0.0, ..Group::default() }).unwrap();
+            rest.group(&net.params, |known| is_hidden(&known.name), Group { lr_scale: 0.0, ..Group::default() }).unwrap();
             (Muon::new(0.02), rest)
         },
         |run, (muon, rest)| {
@@ -174,7 +174,7 @@ fn groups_that_wait_count_the_steps_of_the_whole_run() {
         one_goes_on(
             |net| {
                 let mut optimizer = net.optimizer(AdamW::new(0.01));
-                let later = Group { from_step, weight_decay: 0.0, ..Group::default() };
+                let later = Group { from_step, weight_decay_scale: 0.0, ..Group::default() };
                 optimizer.group(&net.params, |known| known.layer() == "head", later).unwrap();
                 optimizer
             },

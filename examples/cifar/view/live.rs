@@ -73,6 +73,7 @@ impl Live {
                 // it will be busy with other things for a while
                 must = position.batch == *per_epoch;
             }
+            Event::Skipped { .. } => {}
             Event::Epoch { position, .. } => {
                 if let Some(epoch) = position.history.last() {
                     self.state.epoch(position.epoch, accuracies(epoch), now - self.began);

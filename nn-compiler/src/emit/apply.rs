@@ -7,9 +7,11 @@ use super::Context;
 use super::memory::check_gradients;
 use super::names::local;
 use super::tree::{Tree, place};
+use crate::compiled::Compiled;
+use crate::graph::Root;
 
 /// The method, and the workspace's access to its gradients.
-pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
+pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
     let tree = Tree::of_gradients(cx).name();
     let (workspace, declared, arguments) = (&cx.workspace, &cx.declared, &cx.arguments);
     if !cx.model.learns() {
@@ -33,15 +35,17 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
     let (optimizer, ws) = (local("optimizer"), local("ws"));
     let (kernels, lie_as_made) = (cx.kernels_path(), check_gradients(cx));
     let trained = Tree::of_gradients(cx);
-    let steps = trained.parameters().map(|(index, parameter)| {
+    let stepped = trained.parameters().filter(|(index, _)| compiled.graph.roots.contains_key(&Root::Updated(*index)));
+    let steps = stepped.map(|(index, parameter)| {
         let (weight, gradient) = (place(parameter, &quote!(self.params)), place(parameter, &quote!(#ws.gradients)));
         let index = Literal::usize_unsuffixed(index);
         quote!(rt::apply(&mut #weight, &#gradient, #optimizer.state(#index));)
     });
     let statistics = Tree::of_statistics(cx).map(|tree| {
-        let copies = tree.parameters().map(|(_, parameter)| {
+        let copies = tree.parameters().map(|(index, parameter)| {
             let (to, from) = (place(parameter, &quote!(self.params)), place(parameter, &quote!(#ws.statistics)));
-            quote!(#to.as_mut_slice().copy_from_slice(#from.as_slice());)
+            let index = Literal::usize_unsuffixed(index);
+            quote!(rt::assign(&mut #to, &#from, #optimizer.state(#index));)
         });
         quote!(if #ws.has_statistics { #(#copies)* })
     });
@@ -51,15 +55,20 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
             /// Running statistics become what they are after the batch of that call.
         )
     });
+    let count = cx.draws.as_ref().map(|name| quote!(self.params.#name = self.params.#name.after_step();));
     let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
     let method = quote!(
         /// One step of the optimiser with the gradients that lie in the workspace: those of the last call of
-        /// [`gradients`](Self::gradients), and whatever was done to them since.
+        /// [`gradients`](Self::gradients), and whatever was done to them since. A parameter that the loss does not depend on
+        /// stays as it is.
         #about_statistics
         ///
         /// # Errors
         /// If the optimiser was made for another network, or a parameter or gradient was replaced by another tensor;
         /// nothing is changed then.
+        ///
+        /// [`Error::Diverged`](::nn_runtime::Error::Diverged) if an element of a parameter would not be finite after the
+        /// step: it stays as it was, and the others take the step.
         pub fn apply<R: ::nn_runtime::Rule>(&mut self, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &#workspace_type) -> ::core::result::Result<(), ::nn_runtime::Error> {
             #kernels::check(&self.params)?;
             #lie_as_made
@@ -68,7 +77,8 @@ pub(super) fn emit(cx: &Context<'_>) -> (TokenStream, TokenStream) {
             #(#steps)*
             #statistics
             self.steps = self.steps.wrapping_add(1);
-            ::core::result::Result::Ok(())
+            #count
+            #optimizer.finish(::core::option::Option::None, &self.params)
         }
     );
     (method, access)

@@ -24,7 +24,10 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let making = making(cx);
     let find = |purpose: Purpose| compiled.entries.iter().find(|entry| entry.purpose == purpose);
     let methods = [Purpose::Predict, Purpose::Loss, Purpose::Gradients, Purpose::TrainStep].map(|purpose| {
-        let entry = find(purpose)?;
+        let nothing_trained = || find(Purpose::Loss).filter(|_| purpose == Purpose::TrainStep && cx.model.loss.is_some());
+        let Some(entry) = find(purpose) else {
+            return nothing_trained().map(|entry| Method { cx, entry }.no_train_step());
+        };
         let entry = Method { cx, entry };
         match purpose {
             Purpose::Predict => Some(entry.predict()),
@@ -39,7 +42,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         .map(|(gradients, loss)| compare_gradients(cx, gradients, loss));
     let methods = methods.iter().flatten();
     let inspect = find(Purpose::Gradients).map(|entry| super::inspect::emit(&Method { cx, entry }));
-    let (apply, access) = super::apply::emit(cx);
+    let (apply, access) = super::apply::emit(cx, compiled);
     quote!(impl #impl_generics #name #type_arguments { #constants #making #(#methods)* #apply #check #inspect } #access)
 }
 
@@ -55,7 +58,7 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let kernels = cx.kernels_path();
     let labels = types::label_inputs(cx).into_iter().map(|(_, each)| {
         let each = (&each * &Dim::batch()).to_tokens();
-        quote!(+ #each)
+        quote!(, #each)
     });
     let labels = quote!(#(#labels)*);
     quote!(
@@ -67,13 +70,17 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         /// The graph that was compiled: the forward and backward pass, simplified, a value a line.
         pub const GRAPH: &'static str = #graph;
         /// The bytes of the intermediate values of a batch: as they are planned, and the most that are needed at the
-        /// same time, which no plan can go below.
+        /// same time, which no plan can go below. The largest number, if it is more.
         pub const fn activation_bytes(#batch: usize) -> [usize; 2] {
-            [4 * #kernels::buffer_len(#batch), 4 * #kernels::live_len(#batch)]
+            [rt::bytes(&[#kernels::buffer_len(#batch)]), rt::bytes(&[#kernels::live_len(#batch)])]
         }
-        /// The bytes of a workspace for batches up to `batch`, the space for gradients included.
+        /// The bytes of a workspace for batches up to `batch`, the space for gradients included; the largest number, if it is
+        /// more.
         pub const fn workspace_bytes(#batch: usize) -> usize {
-            4 * (#kernels::buffer_len(#batch) + #kernels::scratch_len(#batch) + rt::total(&#kernels::STORAGE) #labels)
+            if #batch > rt::MOST_EXAMPLES {
+                return usize::MAX;
+            }
+            rt::bytes(&[#kernels::buffer_len(#batch), #kernels::scratch_len(#batch), rt::total(&#kernels::STORAGE) #labels])
         }
     )
 }
@@ -91,7 +98,8 @@ fn making(cx: &Context<'_>) -> TokenStream {
         let index = proc_macro2::Literal::u64_unsuffixed(index as u64);
         quote!(#init.fill(&mut #place, #fan_in, #fan_out, #seed, #index);)
     });
-    let optimizer = (cx.model.loss.is_some() && !cx.model.parameters.is_empty()).then(|| {
+    let draws = cx.draws.as_ref().map(|name| quote!(self.params.#name = ::nn_runtime::Draws::new(#seed);));
+    let optimizer = cx.model.loss.is_some().then(|| {
         quote!(
             /// An optimiser for this network's parameters, at its first step.
             pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> {
@@ -112,11 +120,22 @@ fn making(cx: &Context<'_>) -> TokenStream {
         pub fn initialize(&mut self, #seed: ::nn_runtime::Seed) {
             self.seed = #seed;
             self.steps = 0;
+            #draws
             #(#fills)*
         }
         /// All scratch memory for batches up to `batch`. No call allocates afterwards.
+        ///
+        /// # Panics
+        /// If there is no memory for it: see [`try_workspace`](Self::try_workspace).
         #[must_use]
         pub fn workspace(batch: usize) -> #workspace_type {
+            rt::made(#kernels::workspace(batch))
+        }
+        /// The same, for a batch size that may be any number.
+        ///
+        /// # Errors
+        /// If there is no memory for it.
+        pub fn try_workspace(batch: usize) -> ::core::result::Result<#workspace_type, ::nn_runtime::Error> {
             #kernels::workspace(batch)
         }
         /// The same, of a network whose type has no name.
@@ -308,6 +327,12 @@ impl Method<'_> {
         (quote!(#(#generics,)*), quote!(#(#declared),*), quote!(#(#checks)* #parameters))
     }
 
+    /// The numbers that random layers draw in the next step.
+    pub(super) fn draw_of_step(&self) -> Option<TokenStream> {
+        let (seed, draws) = (local("seed"), self.cx.draws());
+        is_random(self.entry).then(|| quote!(let #seed = #draws.of_batch(0);))
+    }
+
     fn workspace_type(&self) -> TokenStream {
         let (workspace, arguments) = (&self.cx.workspace, &self.cx.arguments);
         if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) }
@@ -359,7 +384,7 @@ impl Method<'_> {
             #[doc = #doc]
             ///
             /// # Errors
-            /// If a shape is wrong, or the batch is larger than the workspace.
+            /// If a shape is wrong, or the batch is empty or larger than the workspace.
             pub fn predict<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#output, ::nn_runtime::Error> {
                 #checks
                 rt::dispatch(#task);
@@ -391,7 +416,6 @@ impl Method<'_> {
         let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
-        let batch = local("batch");
         let generics = angle(&generics);
         let doc = format!(" The loss of a batch in the form for inference, for {}.", self.shapes());
         quote!(
@@ -401,7 +425,6 @@ impl Method<'_> {
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
             pub fn loss #generics(&self, #declared, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
                 #checks
-                rt::not_empty(#batch)?;
                 ::core::result::Result::Ok(rt::dispatch(#task))
             }
         )
@@ -412,14 +435,12 @@ impl Method<'_> {
         let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
         let task = self.task(&Sources::of_workspace());
-        let (batch, gradients) = (local("batch"), &self.cx.gradients);
+        let gradients = &self.cx.gradients;
         let (counts, lie_as_made) = (counts(self.cx), check_gradients(self.cx));
         let seed = local("seed");
         let draw = is_random(self.entry).then(|| {
-            quote!(
-                #ws.draws += 1;
-                let #seed = self.seed.derive(2 * #ws.draws + 1).0;
-            )
+            let draws = self.cx.draws();
+            quote!(let #seed = #ws.draws.next(#draws);)
         });
         let graph = &self.entry.program.graph;
         let mut fields = Vec::new();
@@ -452,7 +473,6 @@ impl Method<'_> {
             pub fn gradients<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
                 #checks
                 #lie_as_made
-                rt::not_empty(#batch)?;
                 #(#counts)*
                 #draw
                 #loss rt::dispatch(#task);
@@ -462,34 +482,59 @@ impl Method<'_> {
         )
     }
 
+    /// The method of a network with nothing to train, which says so.
+    fn no_train_step(&self) -> TokenStream {
+        let (optimizer, ws) = (local("optimizer"), local("ws"));
+        let (generics, declared, _) = self.parts(&[]);
+        let workspace = self.workspace_type();
+        let passed = self.arguments(&[]).into_iter().map(|argument| argument.passed);
+        let why = format!(
+            "expected a network with parameters to train, but the loss of `{}` depends on none: it has no parameters, or they \
+             are frozen, or behind `stop_gradient`",
+            self.cx.name
+        );
+        quote!(
+            /// There is nothing to train: the loss depends on no parameter that is trained.
+            ///
+            /// # Errors
+            /// Always, so that a training loop says it.
+            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+                let _ = (#(#passed,)* #optimizer, #ws);
+                ::core::result::Result::Err(rt::nothing_to_train(#why))
+            }
+        )
+    }
+
     fn train_step(&self) -> TokenStream {
         let ws = local("ws");
         let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
         let task = self.task(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
-        let batch = local("batch");
-        let [seed, optimizer, loss] = ["seed", "optimizer", "loss"].map(local);
-        let draw = is_random(self.entry).then(|| quote!(let #seed = self.seed.derive(self.steps.wrapping_mul(2)).0;));
+        let [optimizer, loss] = ["optimizer", "loss"].map(local);
+        let draw = self.draw_of_step();
+        let count = self.cx.draws.as_ref().map(|name| quote!(self.params.#name = self.params.#name.after_step();));
         let (kernels, counts) = (self.cx.kernels_path(), counts(self.cx));
         let doc =
             format!(" One step of the optimiser on a batch of {}; gives the loss before the step.", self.shapes());
         quote!(
             #[doc = #doc]
             ///
-            /// A loss that is not finite is given back and no step taken: everything stays as it was.
-            /// [`inspect`](Self::inspect) says where it came from.
-            ///
             /// # Errors
             /// If a shape is wrong, a label is out of range, the batch is empty or larger than the workspace, or the
             /// optimiser was made for another network; nothing is changed then.
+            ///
+            /// [`Error::Diverged`](::nn_runtime::Error::Diverged) if the loss is not finite, where nothing is changed
+            /// either, or if an element of a parameter would not be finite after the step: it stays as it was, and the
+            /// others take the step. [`inspect`](Self::inspect) says where it came from.
             pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
                 #checks
-                rt::not_empty(#batch)?;
                 #(#counts)*
                 #optimizer.matches(&#kernels::STORAGE)?;
                 #draw
-                let #loss = rt::dispatch(#task);
-                self.steps = self.steps.wrapping_add(u64::from(#loss.is_finite()));
+                let #loss = rt::finite_loss(rt::dispatch(#task))?;
+                self.steps = self.steps.wrapping_add(1);
+                #count
+                #optimizer.finish(::core::option::Option::Some(#loss), &self.params)?;
                 ::core::result::Result::Ok(#loss)
             }
         )
@@ -568,7 +613,7 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
         },
         ..Sources::of_workspace()
     });
-    let (batch, params) = (local("batch"), local("params"));
+    let params = local("params");
     let count = method.count();
     let (kernels, random) = (cx.kernels_path(), is_random(gradients) || is_random(loss));
     let (seed, counts) = (local("seed"), counts(cx));
@@ -591,9 +636,8 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
         /// # Errors
         /// If a shape is wrong, a label is out of range, or the batch is empty.
         pub fn check_gradients_with #generics(&self, #options: &::nn_runtime::GradientCheck, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
-            let mut #ws = #kernels::workspace::<f64>(#count);
+            let mut #ws = #kernels::workspace::<f64>(#count)?;
             #checks
-            rt::not_empty(#batch)?;
             #(#counts)*
             #widen
             #draw

@@ -208,7 +208,7 @@ impl Part<'_> {
         }
         if let Some(id) = update {
             let (_, state) = state_of(id);
-            declared.push(quote!(step: &'a R::Step));
+            declared.push(quote!(step: &'a rt::Guarded<'a, R>));
             filled.push(quote!(step: &#state.step));
         }
         let has_elements = !fields.by_node.is_empty() || !fields.scales.borrow().is_empty();
@@ -238,7 +238,7 @@ impl Part<'_> {
                 let old_weight = *new_weight;
                 #(#lets)*
                 #(*#places = #stored;)*
-                *new_weight = R::update::<L>(self.step, #gradient, old_weight, slots);
+                *new_weight = self.step.update::<L>(#at, #gradient, old_weight, slots);
                 #old
             );
             (body, Some(quote!(mut)))

@@ -6,7 +6,7 @@ use quote::quote;
 use super::entry::{Method, Sources, angle, counts};
 use super::names::{ValueNames, local};
 use super::plans;
-use super::steps::{is_inspected, is_random};
+use super::steps::is_inspected;
 use crate::compiled::Entry;
 use crate::graph::Root;
 use crate::types::Element;
@@ -14,7 +14,7 @@ use crate::types::Element;
 /// The method: it runs the same code as `gradients`, but with memory in which no value takes the place of another.
 pub(super) fn emit(method: &Method<'_>) -> TokenStream {
     let Method { cx, entry } = *method;
-    let [ws, batch, plan, seed, found] = ["ws", "batch", "plan", "seed", "found"].map(local);
+    let [ws, plan, found] = ["ws", "plan", "found"].map(local);
     let (generics, declared, checks) = method.parts(&[]);
     let generics = angle(&generics);
     let (kernels, count) = (cx.kernels_path(), method.count());
@@ -26,7 +26,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
         )
     });
     // the numbers that the next step would draw
-    let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(self.steps.wrapping_mul(2)).0;));
+    let draw = method.draw_of_step();
     let gradients = quote!(&mut #ws.gradients);
     let task = method.task(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
     let inputs = cx.model.inputs.iter().filter(|input| input.ty.element == Element::Float).map(|input| {
@@ -51,9 +51,8 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
         /// # Errors
         /// If a shape is wrong, a label is out of range, or the batch is empty.
         pub fn inspect #generics(&self, #declared) -> ::core::result::Result<::nn_runtime::Inspection, ::nn_runtime::Error> {
-            let #ws = &mut #kernels::workspace::<f32>(#count);
+            let #ws = &mut #kernels::workspace::<f32>(#count)?;
             #checks
-            rt::not_empty(#batch)?;
             #(#counts)*
             #buffer
             #draw

@@ -49,7 +49,7 @@ impl Interface {
             Argument::Scalar(id) => Argument::Scalar(same(id)),
             Argument::Write(id) => Argument::Write(same(id)),
             Argument::Update(id, _) => match graph.op(same(id)) {
-                CoreOp::Update(index) => Argument::Update(same(id), *index),
+                CoreOp::Update(index) | CoreOp::Assign(index) => Argument::Update(same(id), *index),
                 op => panic!("{op:?} in the place of an update"),
             },
         };
@@ -82,7 +82,7 @@ pub(super) enum Argument {
     Scalar(NodeId),
     /// A slice to write.
     Write(NodeId),
-    /// A parameter to step, by index, with the optimiser's state for it.
+    /// A parameter to step, or a running statistic to move, by index, with the optimiser's state for it.
     Update(NodeId, usize),
 }
 
@@ -107,7 +107,7 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     let mut returns = Vec::new();
     for id in &kernel.outputs {
         match graph.op(*id) {
-            CoreOp::Update(index) => arguments.push(Argument::Update(*id, *index)),
+            CoreOp::Update(index) | CoreOp::Assign(index) => arguments.push(Argument::Update(*id, *index)),
             _ if program.is_variable(*id) => returns.push(*id),
             _ => arguments.push(Argument::Write(*id)),
         }

@@ -26,10 +26,11 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let orders = parameter_orders(cx, compiled);
     let parameters = &cx.model.parameters;
     let zeros = |tree: &Tree<'_>| {
-        tree.build(&|parameter| {
+        let zeros = |parameter: &ModelParameter| {
             let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
             types::zeros(parameter, &orders[index])
-        })
+        };
+        tree.build(&zeros, &quote!(::core::default::Default::default()))
     };
     let gradients = Tree::of_gradients(cx);
     let zero_parameters = zeros(&Tree::of_parameters(cx));
@@ -52,10 +53,10 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         if is_trained { layout::tensor_storage(&parameter.info.shape, order).to_tokens() } else { quote!(0) }
     });
     let count = index(parameters.len());
-    let draws = types::draws_gradients(compiled).then(|| quote!(draws: 0,));
+    let draws = types::draws_gradients(compiled).then(|| quote!(draws: ::core::default::Default::default(),));
     let labels = types::label_inputs(cx).into_iter().map(|(name, each)| {
         let (field, count) = (format_ident!("class_{name}"), (&each * &Dim::batch()).to_tokens());
-        quote!(#field: ::std::vec![0; #count])
+        quote!(#field: rt::room_for_labels(#batch, #count)?)
     });
     let checked = |(parameter, order): (&ModelParameter, &Vec<usize>)| {
         let (path, place) = (parameter.info.path(), place(parameter, &quote!(params)));
@@ -118,17 +119,18 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         #zero_gradients
         #check
         #check_gradients
-        fn workspace<F: rt::Real>(#batch: usize) -> #workspace<#arguments F> {
+        fn workspace<F: rt::Real>(#batch: usize) -> ::core::result::Result<#workspace<#arguments F>, ::nn_runtime::Error> {
             rt::prepare();
-            #workspace {
+            rt::countable(#batch)?;
+            ::core::result::Result::Ok(#workspace {
                 capacity: #batch,
-                buffer: rt::AlignedBuffer::zeroed(Self::buffer_len(#batch)),
-                scratch: rt::AlignedBuffer::zeroed(Self::scratch_len(#batch)),
+                buffer: rt::room(#batch, Self::buffer_len(#batch))?,
+                scratch: rt::room(#batch, Self::scratch_len(#batch))?,
                 gradients: Self::#make_gradients(),
                 #statistics
                 #draws
                 #(#labels,)*
-            }
+            })
         }
     )
 }

@@ -93,6 +93,8 @@ struct Context<'a> {
     kernels: Ident,
     /// Paths of groups of parameters to what their types are named by.
     groups: BTreeMap<Vec<String>, String>,
+    /// Where the parameters keep what random layers draw from, in a network that has any: a name that no layer has.
+    draws: Option<Ident>,
     /// Programs, and the programs whose memory plans they have.
     plans: Vec<(Purpose, Purpose)>,
     /// What tasks and kernels call the inputs.
@@ -116,6 +118,7 @@ impl<'a> Context<'a> {
             workspace: format_ident!("{name}Workspace"),
             kernels: inner(name, "Kernels"),
             groups: tree::group_words(model),
+            draws: compiled.entries.iter().any(steps::is_random).then(|| tree::unlike_layers(model, "draws")),
             plans: plans::shared(compiled),
             inputs: names::input_names(inputs.iter().map(String::as_str)).0,
             declared: quote!(#(const #generics: usize,)*),
@@ -139,6 +142,11 @@ impl<'a> Context<'a> {
     fn kernels_path(&self) -> TokenStream {
         let (kernels, arguments) = (&self.kernels, &self.arguments);
         if arguments.is_empty() { quote!(#kernels) } else { quote!(#kernels::<#arguments>) }
+    }
+
+    /// What random layers draw from.
+    fn draws(&self) -> TokenStream {
+        self.draws.as_ref().map_or_else(|| quote!(self.seed), |name| quote!(self.params.#name))
     }
 
     fn visibility(&self) -> TokenStream {

@@ -455,11 +455,11 @@ impl Nest<'_> {
                     .strides(graph, if graph.op(*id).is_in_place() { graph.operands(*id)[0] } else { *id }),
             );
             let at = place.map_or(quote!(#j), |row| quote!(#j + (#row)));
-            statements.push(if let CoreOp::Update(_) = graph.op(*id) {
-                let state = state_name(name);
-                quote!(rt::update_at::<L, R>(#name, &mut #state, #at, #value);)
-            } else {
-                quote!(#value.store(#name, #at);)
+            let state = state_name(name);
+            statements.push(match graph.op(*id) {
+                CoreOp::Update(_) => quote!(rt::update_at::<L, R>(#name, &mut #state, #at, #value);),
+                CoreOp::Assign(_) => quote!(rt::assign_at::<L, R>(#name, &mut #state, #at, #value);),
+                _ => quote!(#value.store(#name, #at);),
             });
         }
         let lets = std::mem::take(&mut lanes.lets);
@@ -491,7 +491,13 @@ impl Nest<'_> {
             let known = scope.known.borrow();
             let (value, name) = (&known[&id], scope.names.of(graph, id));
             let row = scope.row_offset(&scope.program.layouts.strides(graph, id)).unwrap_or(quote!(0));
-            body.push(quote!(#value.store(#name, rt::Span { start: #row, len: 1 });));
+            let at = quote!(rt::Span { start: #row, len: 1 });
+            body.push(if let CoreOp::Assign(_) = graph.op(id) {
+                let state = state_name(name);
+                quote!(rt::assign_at::<L, R>(#name, &mut #state, #at, #value);)
+            } else {
+                quote!(#value.store(#name, #at);)
+            });
         }
     }
 

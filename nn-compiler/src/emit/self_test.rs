@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::Context;
 use super::entry::{Method, Sources, angle, counts, widen};
 use super::names::{local, snake};
-use super::steps::{inputs, is_random};
+use super::steps::inputs;
 use crate::compiled::{Compiled, Purpose};
 use crate::types::{Dim, Element, element_count};
 
@@ -142,10 +142,10 @@ fn input(cx: &Context<'_>, index: usize, batch: &TokenStream) -> TokenStream {
 /// The gradients once more, in double precision: the same program, on plain loops.
 fn in_double_precision(method: &Method<'_>) -> TokenStream {
     let Method { cx, entry } = *method;
-    let [ws, batch, params, seed, loss] = ["ws", "batch", "params", "seed", "loss"].map(local);
+    let [ws, params, loss] = ["ws", "params", "loss"].map(local);
     let (generics, declared, checks) = method.parts(&[]);
     let (generics, kernels, count, counts) = (angle(&generics), cx.kernels_path(), method.count(), counts(cx));
-    let draw = is_random(entry).then(|| quote!(let #seed = self.seed.derive(self.steps.wrapping_mul(2)).0;));
+    let draw = method.draw_of_step();
     let widen = widen(cx, inputs(entry));
     let task = method.task(&Sources {
         params: quote!(&#params),
@@ -163,9 +163,8 @@ fn in_double_precision(method: &Method<'_>) -> TokenStream {
         impl #impl_generics #name #type_arguments {
             /// The loss and the gradients of the parameters, as `inspect` has them, in double precision.
             fn in_double_precision #generics(&self, #declared) -> ::core::result::Result<rt::self_test::Double, ::nn_runtime::Error> {
-                let mut #ws = #kernels::workspace::<f64>(#count);
+                let mut #ws = #kernels::workspace::<f64>(#count)?;
                 #checks
-                rt::not_empty(#batch)?;
                 #(#counts)*
                 #widen
                 #draw

@@ -301,10 +301,6 @@ impl Step<'_> {
                 let place = place(&parameters[index], &quote!(#params));
                 quote!(#place.as_mut_slice())
             }
-            (Argument::Write(_), CoreOp::Assign(index), _) => {
-                let place = place(&parameters[*index], &quote!(#params));
-                quote!(#place.as_mut_slice())
-            }
             (Argument::Read(_), CoreOp::Parameter(index), _) => {
                 let place = place(&parameters[*index], &quote!(#params));
                 quote!(#place.as_slice())

@@ -48,6 +48,7 @@ pub fn stub(network: &Network) -> TokenStream {
             pub fn new(seed: ::nn_runtime::Seed) -> Self { Self { seed, steps: 0 } }
             pub fn initialize(&mut self, seed: ::nn_runtime::Seed) {}
             pub fn workspace(batch: usize) -> #workspace #arguments { #workspace }
+            pub fn try_workspace(batch: usize) -> ::core::result::Result<#workspace #arguments, ::nn_runtime::Error> { ::core::result::Result::Ok(#workspace) }
             pub fn workspace_for(&self, batch: usize) -> #workspace #arguments { #workspace }
             pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> { ::nn_runtime::Optimizer::new(rule, &[]) }
             pub fn predict<'ws, #(#explicit_types),*>(&self, #(#explicit: #explicit_types,)* ws: &'ws mut #workspace #arguments) -> ::core::result::Result<::nn_runtime::ndarray::ArrayView2<'ws, f32>, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
@@ -57,6 +58,7 @@ pub fn stub(network: &Network) -> TokenStream {
             pub fn check_gradients<#(#types),*>(&self, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn check_gradients_with<#(#types),*>(&self, options: &::nn_runtime::GradientCheck, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), ::nn_runtime::Error> { ::core::result::Result::Ok(()) }
+            pub fn load_with<K>(path: impl ::core::convert::AsRef<::std::path::Path>, name: impl ::core::ops::Fn(&str) -> K) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
             pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
         }
     )

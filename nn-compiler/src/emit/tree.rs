@@ -106,12 +106,13 @@ impl<'a> Tree<'a> {
         let (name, visibility) = (self.name(), self.cx.visibility());
         let declared = self.declared(&self.fields);
         // a network without parameters still names its number type
-        let phantom = self.fields.is_empty().then(|| quote!(none: ::core::marker::PhantomData<F>));
+        let phantom = self.fields.is_empty().then(|| quote!(none: ::core::marker::PhantomData<F>,));
+        let draws = self.draws().map(|name| quote!(#name: ::nn_runtime::Draws,));
         let inner = self.fields.iter().map(|field| self.group_structs(field));
         quote!(
             #[doc = #doc]
             #[derive(Clone, Debug)]
-            #visibility struct #name<F: ::nn_runtime::rt::Real = f32> { #declared #phantom }
+            #visibility struct #name<F: ::nn_runtime::rt::Real = f32> { #declared #phantom #draws }
             #(#inner)*
         )
     }
@@ -147,14 +148,20 @@ impl<'a> Tree<'a> {
         quote!(#(#fields,)*)
     }
 
-    /// A struct with each tensor made by `make`.
-    pub(super) fn build(&self, make: &dyn Fn(&ModelParameter) -> TokenStream) -> TokenStream {
+    /// A struct with each tensor made by `make`, and with such a state of random layers.
+    pub(super) fn build(&self, make: &dyn Fn(&ModelParameter) -> TokenStream, draws: &TokenStream) -> TokenStream {
         let name = self.name();
         let mut filled = self.filled(&self.fields, make);
         if self.fields.is_empty() {
             filled = quote!(none: ::core::marker::PhantomData);
         }
-        quote!(#name { #filled })
+        let draws = self.draws().map(|name| quote!(, #name: #draws));
+        quote!(#name { #filled #draws })
+    }
+
+    /// The field of the outermost struct that says what random layers draw from.
+    fn draws(&self) -> Option<&'a Ident> {
+        self.cx.draws.as_ref().filter(|_| !self.has_own_types())
     }
 
     fn filled(&self, fields: &[Field<'_>], make: &dyn Fn(&ModelParameter) -> TokenStream) -> TokenStream {
@@ -184,11 +191,18 @@ impl<'a> Tree<'a> {
             .unzip();
         let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
         let about = (self.suffix == "Params").then(|| self.about());
+        let draws = self.draws().filter(|_| about.is_some()).map(|name| {
+            quote!(
+                fn draws(&self) -> ::core::option::Option<::nn_runtime::Draws> { ::core::option::Option::Some(self.#name) }
+                fn set_draws(&mut self, draws: ::nn_runtime::Draws) { self.#name = draws; }
+            )
+        });
         quote!(
             impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #name<F> {
                 fn visit<'a>(&'a self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'a, F>)) { #(#reads)* }
                 fn visit_mut<'a>(&'a mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'a, F>)) { #(#writes)* }
                 #about
+                #draws
             }
         )
     }
@@ -271,6 +285,18 @@ fn fields<'a>(
 pub(super) fn place(parameter: &ModelParameter, root: &TokenStream) -> TokenStream {
     let words = parameter.info.groups.iter().chain([&parameter.info.name]).map(|word| format_ident!("{word}"));
     quote!(#root #(.#words)*)
+}
+
+/// A name for a field beside the network's layers and parameters.
+pub(super) fn unlike_layers(model: &Model, wish: &str) -> Ident {
+    let is_taken = |name: &str| {
+        model.parameters.iter().any(|parameter| parameter.info.groups.first().unwrap_or(&parameter.info.name) == name)
+    };
+    let mut name = wish.to_owned();
+    while is_taken(&name) {
+        name.push('_');
+    }
+    format_ident!("{name}")
 }
 
 /// The words that the types of groups of parameters are named by: `Block1Conv2d1` for `block1.conv2d1`. Where two would be

@@ -46,7 +46,7 @@ fn network(cx: &Context<'_>) -> TokenStream {
         #visibility struct #name #generics {
             /// The parameters, each in the shape that the source gives it.
             pub params: #params,
-            /// What the parameters were initialised from, and what random layers draw from.
+            /// What the parameters were initialised from.
             pub seed: ::nn_runtime::Seed,
             /// The number of training steps taken.
             pub steps: u64,
@@ -60,10 +60,12 @@ fn params(cx: &Context<'_>) -> TokenStream {
     let tree = Tree::of_parameters(cx);
     let structs = tree.structs(&doc);
     let visitor = tree.visitor();
-    let cast = tree.build(&|parameter| {
+    let cast = |parameter: &ModelParameter| {
         let place = place(parameter, &quote!(self));
         quote!(#place.cast::<G>())
-    });
+    };
+    let draws = cx.draws.as_ref().map(|name| quote!(self.#name)).unwrap_or_default();
+    let cast = tree.build(&cast, &draws);
     quote!(
         #structs
         impl<F: ::nn_runtime::rt::Real> #params<F> {
@@ -144,7 +146,7 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let (name, workspace, visibility) = (cx.name, &cx.workspace, cx.visibility());
     let gradients = Tree::of_gradients(cx).name();
     let declared = &cx.declared;
-    let draws = draws_gradients(compiled).then(|| quote!(draws: u64,));
+    let draws = draws_gradients(compiled).then(|| quote!(draws: ::nn_runtime::rt::Batches,));
     let labels: Vec<Ident> = label_inputs(cx).iter().map(|(name, _)| format_ident!("class_{name}")).collect();
     let statistics = Tree::of_statistics(cx).map(|tree| {
         let ty = tree.name();

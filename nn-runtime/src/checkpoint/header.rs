@@ -51,11 +51,12 @@ const BITS: &[(&str, usize)] = &[
     ("U64", 64),
 ];
 
-/// Reads the header of a file's bytes.
-pub(super) fn read(bytes: &[u8]) -> Result<Header, String> {
+/// Reads the header of a file of so many bytes, of which those up to the end of the header are given.
+pub(super) fn read(bytes: &[u8], length_of_file: u64) -> Result<Header, String> {
     let (length, rest) = bytes.split_first_chunk().ok_or("no length of a header")?;
     let length = usize::try_from(u64::from_le_bytes(*length)).ok().filter(|length| *length <= rest.len());
-    let length = length.ok_or("the header is longer than the file")?;
+    let length = length.ok_or("the header is longer than the file, or than a header may be")?;
+    let end = usize::try_from(length_of_file).map_err(|_| "it is larger than the address space")?;
     let text = std::str::from_utf8(&rest[..length]).map_err(|error| format!("the header is no text: {error}"))?;
     if !text.starts_with('{') {
         return Err("the header does not begin with '{'".to_owned());
@@ -73,7 +74,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, String> {
             header.tensors.insert(key, tensor);
         }
     }
-    without_gaps(&header, start, bytes.len())?;
+    without_gaps(&header, start, end)?;
     Ok(header)
 }
 

@@ -1,28 +1,66 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use ndarray::{ArrayD, IxDyn};
 
 use super::header::{self, Header, Tensor};
-use super::{Metadata, SCHEMA};
-use crate::Error;
+use super::nearest::nearest;
+use super::{Metadata, SCHEMA, SEED, STEPS};
+use crate::{Draws, Error, MissingKey, Seed, files, text};
 
-/// A checkpoint's bytes, known to be whole.
+/// A checkpoint, known to be whole. Its numbers are read when they are asked for.
 pub(super) struct File {
     path: PathBuf,
-    bytes: Vec<u8>,
+    file: fs::File,
     header: Header,
+    /// The names of those keys that the file has by others.
+    renamed: BTreeMap<String, String>,
 }
+
+/// The longest header, as of the format's own library.
+const LONGEST_HEADER: u64 = 100_000_000;
 
 impl File {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let bytes = fs::read(path).map_err(|error| Error::io(path, "read the checkpoint", error))?;
-        let header = header::read(&bytes).map_err(|what| {
-            let given = bytes.len();
-            Error::format(path, format!("expected a whole safetensors file, given {given} bytes: {what}"))
+        let error = |error| Error::io(path, "read the checkpoint", error);
+        let file = files::open(path, "checkpoint")?;
+        let length = file.metadata().map_err(error)?.len();
+        let mut start = Vec::new();
+        (&file).take(8).read_to_end(&mut start).map_err(error)?;
+        if let Some(bytes) = start.first_chunk() {
+            let header = u64::from_le_bytes(*bytes).min(LONGEST_HEADER);
+            (&file).take(header).read_to_end(&mut start).map_err(error)?;
+        }
+        let header = header::read(&start, length).map_err(|what| {
+            Error::format(path, format!("expected a whole safetensors file, given {length} bytes: {what}"))
         })?;
-        Ok(Self { path: path.to_owned(), bytes, header })
+        Ok(Self { path: path.to_owned(), file, header, renamed: BTreeMap::new() })
+    }
+
+    /// Gives the keys other names; those without one are passed over.
+    pub(super) fn rename<K: Into<Option<String>>>(&mut self, name: impl Fn(&str) -> K) -> Result<(), Error> {
+        let mut tensors = BTreeMap::new();
+        for (key, tensor) in std::mem::take(&mut self.header.tensors) {
+            let Some(name) = name(&key).into() else { continue };
+            if tensors.contains_key(&name) {
+                let first = self.renamed.get(&name).unwrap_or(&name);
+                let given = format!("`{}` and `{}`", text::name(first), text::name(&key));
+                return Err(Error::Checkpoint {
+                    path: self.path.clone(),
+                    key: name,
+                    expected: "one key of the file to be renamed to it".to_owned(),
+                    given,
+                });
+            }
+            if name != key {
+                self.renamed.insert(name.clone(), key);
+            }
+            tensors.insert(name, tensor);
+        }
+        self.header.tensors = tensors;
+        Ok(())
     }
 
     pub(super) fn metadata(&self) -> &Metadata {
@@ -44,6 +82,23 @@ impl File {
         Err(Error::OtherNetwork { path: self.path.clone(), expected: line(schema), given: line(&given) })
     }
 
+    /// What random layers draw from, if the file says it.
+    pub(super) fn draws(&self) -> Result<Option<Draws>, Error> {
+        let number = |key: &str| {
+            let number = |text: &String| {
+                text.parse().map_err(|_| Error::Checkpoint {
+                    path: self.path.clone(),
+                    key: key.to_owned(),
+                    expected: "a whole number in the metadata".to_owned(),
+                    given: format!("{text:?}"),
+                })
+            };
+            self.header.metadata.get(key).map(number).transpose()
+        };
+        let both = number(SEED)?.zip(number(STEPS)?);
+        Ok(both.map(|(seed, steps)| Draws { seed: Seed(seed), steps }))
+    }
+
     /// The keys of all arrays.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
         self.header.tensors.keys().map(String::as_str)
@@ -59,36 +114,83 @@ impl File {
         expected: &[(String, Vec<usize>)],
         ignored: impl Fn(&str) -> bool,
     ) -> Result<Vec<ArrayD<f32>>, Error> {
-        let arrays = expected.iter().map(|(key, shape)| self.array(key, shape)).collect::<Result<_, _>>()?;
+        let missing: Vec<_> = expected.iter().filter(|(key, _)| !self.has(key)).cloned().collect();
+        if !missing.is_empty() {
+            return Err(self.missing(&missing, expected));
+        }
         let known: BTreeSet<&str> = expected.iter().map(|(key, _)| key.as_str()).collect();
         let keys = self.header.tensors.keys().filter(|key| !known.contains(key.as_str()) && !ignored(key));
         let keys: Vec<String> = keys.cloned().collect();
-        if keys.is_empty() { Ok(arrays) } else { Err(Error::UnknownKeys { path: self.path.clone(), keys }) }
-    }
-
-    fn array(&self, key: &str, shape: &[usize]) -> Result<ArrayD<f32>, Error> {
-        let mismatch = |given| Error::Checkpoint {
-            path: self.path.clone(),
-            key: key.to_owned(),
-            expected: format!("F32 {shape:?}"),
-            given,
-        };
-        let tensor = self.header.tensors.get(key).ok_or_else(|| mismatch("no such key".to_owned()))?;
-        let numbers = (tensor.shape == shape).then(|| self.numbers(tensor)).flatten();
-        let array = numbers.and_then(|numbers| ArrayD::from_shape_vec(IxDyn(shape), numbers).ok());
-        array.ok_or_else(|| mismatch(format!("{} {:?}", tensor.dtype, tensor.shape)))
-    }
-
-    /// The numbers, if f32 holds them exactly.
-    fn numbers(&self, tensor: &Tensor) -> Option<Vec<f32>> {
-        let bytes = &self.bytes[tensor.bytes.clone()];
-        match tensor.dtype.as_str() {
-            "F32" => Some(each(bytes, f32::from_le_bytes)),
-            // bfloat16 is the upper half of an f32
-            "BF16" => Some(each(bytes, |bytes| f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16))),
-            "F16" => Some(each(bytes, |bytes| half(u16::from_le_bytes(bytes)))),
-            _ => None,
+        // all shapes before the first number: a file may hold far more than the network
+        let tensors = expected.iter().map(|(key, shape)| self.tensor(key, shape)).collect::<Result<Vec<_>, _>>()?;
+        if !keys.is_empty() {
+            return Err(Error::UnknownKeys { path: self.path.clone(), keys });
         }
+        expected.iter().zip(tensors).map(|((key, shape), tensor)| self.array(key, shape, tensor)).collect()
+    }
+
+    /// The error of keys that are not there, of those that a network has.
+    pub(super) fn missing(&self, missing: &[(String, Vec<usize>)], all: &[(String, Vec<usize>)]) -> Error {
+        let known: BTreeSet<&str> = all.iter().map(|(key, _)| key.as_str()).collect();
+        let others = || self.header.tensors.iter().filter(|(key, _)| !known.contains(key.as_str()));
+        let nearest = |key: &str, shape: &[usize]| {
+            let keys = others().map(|(key, tensor)| (key.as_str(), tensor.shape == shape));
+            nearest(key, keys).map(str::to_owned)
+        };
+        let missing = missing.iter().enumerate().map(|(at, (key, shape))| MissingKey {
+            key: key.clone(),
+            nearest: if at < MissingKey::WITH_NEAREST { nearest(key, shape) } else { None },
+        });
+        let (missing, given) = (missing.collect(), self.header.tensors.keys().cloned().collect());
+        Error::MissingKeys { path: self.path.clone(), missing, given }
+    }
+
+    fn mismatch(&self, key: &str, shape: &[usize], given: String) -> Error {
+        let given = match self.renamed.get(key) {
+            Some(in_file) => format!("{given}, which the file calls `{}`", text::name(in_file)),
+            None => given,
+        };
+        Error::Checkpoint { path: self.path.clone(), key: key.to_owned(), expected: format!("F32 {shape:?}"), given }
+    }
+
+    /// The place of the array of this key, if it has this shape and a type that becomes f32.
+    fn tensor(&self, key: &str, shape: &[usize]) -> Result<&Tensor, Error> {
+        let tensor = self.header.tensors.get(key).ok_or_else(|| self.mismatch(key, shape, "no such key".to_owned()))?;
+        if tensor.shape == shape && matches!(tensor.dtype.as_str(), "F32" | "F64" | "F16" | "BF16") {
+            return Ok(tensor);
+        }
+        Err(self.mismatch(key, shape, format!("{} {:?}", tensor.dtype, tensor.shape)))
+    }
+
+    fn array(&self, key: &str, shape: &[usize], tensor: &Tensor) -> Result<ArrayD<f32>, Error> {
+        let error = |error| Error::io(&self.path, "read the checkpoint", error);
+        (&self.file).seek(SeekFrom::Start(tensor.bytes.start as u64)).map_err(error)?;
+        let mut bytes = Vec::new();
+        (&self.file).take(tensor.bytes.len() as u64).read_to_end(&mut bytes).map_err(error)?;
+        let numbers = numbers(&tensor.dtype, &bytes);
+        let array = numbers.and_then(|numbers| ArrayD::from_shape_vec(IxDyn(shape), numbers).ok());
+        array.ok_or_else(|| self.mismatch(key, shape, format!("{} {shape:?} of numbers that f32 cannot hold", tensor.dtype)))
+    }
+}
+
+/// Numbers of a type as f32, which holds all of them but those of double precision: these are rounded, and too large ones
+/// are none.
+fn numbers(dtype: &str, bytes: &[u8]) -> Option<Vec<f32>> {
+    match dtype {
+        "F32" => Some(each(bytes, f32::from_le_bytes)),
+        // bfloat16 is the upper half of an f32
+        "BF16" => Some(each(bytes, |bytes| f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16))),
+        "F16" => Some(each(bytes, |bytes| half(u16::from_le_bytes(bytes)))),
+        "F64" => {
+            let (chunks, _) = bytes.as_chunks();
+            let rounded = |&bytes| {
+                let x = f64::from_le_bytes(bytes);
+                let rounded = x as f32;
+                (rounded.is_finite() == x.is_finite()).then_some(rounded)
+            };
+            chunks.iter().map(rounded).collect()
+        }
+        _ => None,
     }
 }
 

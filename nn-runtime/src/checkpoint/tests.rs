@@ -105,7 +105,7 @@ fn damaged_bytes_are_refused_where_the_formats_library_refuses_them() {
         for damage in [0x00, 0x30, 0xff] {
             let mut damaged = bytes.clone();
             damaged[at] = damage;
-            let ours = header::read(&damaged);
+            let ours = header::read(&damaged, damaged.len() as u64);
             let theirs = SafeTensors::deserialize(&damaged);
             assert_eq!(ours.is_ok(), theirs.is_ok(), "byte {at} to {damage}: {:?}, {:?}", ours.err(), theirs.err());
             fs::write(&path, damaged).unwrap();
@@ -121,13 +121,21 @@ fn what_does_not_fit_is_an_error() {
     let good_bias = ("hidden.bias", Dtype::F32, &[2][..], &bias[..]);
 
     write_foreign(&path, &[good_bias]);
-    assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given no such key");
+    assert_eq!(
+        load_error(&path),
+        "net: expected `hidden.weight`, given a file without; its keys are `hidden.bias`; `load_with` renames \
+         keys, `load_matching` reads those that both have"
+    );
     write_foreign(&path, &[good_bias, ("hidden.weight", Dtype::F32, &[3, 2], &weight)]);
     assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given F32 [3, 2]");
     write_foreign(&path, &[good_bias, ("hidden.weight", Dtype::I32, &[2, 3], &weight)]);
     assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given I32 [2, 3]");
-    write_foreign(&path, &[good_bias, ("hidden.weight", Dtype::F64, &[2, 3], &[0; 48])]);
-    assert_eq!(load_error(&path), "net: `hidden.weight`: expected F32 [2, 3], given F64 [2, 3]");
+    let large = 1e300_f64.to_le_bytes().repeat(6);
+    write_foreign(&path, &[good_bias, ("hidden.weight", Dtype::F64, &[2, 3], &large)]);
+    assert_eq!(
+        load_error(&path),
+        "net: `hidden.weight`: expected F32 [2, 3], given F64 [2, 3] of numbers that f32 cannot hold"
+    );
     let good_weight = ("hidden.weight", Dtype::F32, &[2, 3][..], &weight[..]);
     write_foreign(&path, &[good_bias, good_weight, ("z", Dtype::F32, &[2], &bias), ("a", Dtype::F32, &[2], &bias)]);
     assert_eq!(load_error(&path), "net: expected only the network's own parameters, given also `a`, `z`");
@@ -148,7 +156,7 @@ fn counters_of_batches_are_passed_over() {
     write_foreign(&path, &[weight, bias, counter("hidden.num_batches"), counter("hidden.num_batches_tracked")]);
     assert_eq!(load_error(&path), "net: expected only the network's own parameters, given also `hidden.num_batches`");
     write_foreign(&path, &[weight, counter("hidden.num_batches_tracked")]);
-    assert_eq!(load_error(&path), "net: `hidden.bias`: expected F32 [2], given no such key");
+    assert!(load_error(&path).starts_with("net: expected `hidden.bias`, given a file without; its keys are "));
 }
 
 #[test]
@@ -163,10 +171,137 @@ fn half_precision_is_widened() {
 }
 
 #[test]
+fn double_precision_is_rounded() {
+    let (_directory, path) = file();
+    let (weight, bias) = (0.1_f64.to_le_bytes().repeat(6), f64::INFINITY.to_le_bytes().repeat(2));
+    write_foreign(&path, &[("hidden.weight", Dtype::F64, &[2, 3], &weight), ("hidden.bias", Dtype::F64, &[2], &bias)]);
+    let mut loaded = params(2);
+    load_into(&path, &mut loaded).unwrap();
+    assert!(loaded.weight.view().iter().all(|x| *x == 0.1));
+    assert!(loaded.bias.view().iter().all(|x| x.is_infinite()), "what the file says");
+}
+
+#[test]
+fn keys_by_other_names_are_loaded_and_errors_say_both() {
+    let (_directory, path) = file();
+    let weight: Vec<u8> = (0..6_u8).flat_map(|i| f32::from(i).to_le_bytes()).collect();
+    let bias = [0; 8];
+    write_foreign(&path, &[("fc1.weight", Dtype::F32, &[2, 3], &weight), ("fc1.bias", Dtype::F32, &[2], &bias)]);
+    assert_eq!(
+        load_error(&path),
+        "net: expected `hidden.weight` (the nearest is `fc1.weight`), `hidden.bias` (the nearest is `fc1.bias`), given a file \
+         without; its keys are `fc1.bias`, `fc1.weight`; `load_with` renames keys, `load_matching` reads those that both have"
+    );
+    let mut loaded = params(2);
+    load_with(&path, &mut loaded, |key| key.replace("fc1", "hidden")).unwrap();
+    assert_eq!(loaded.weight.to_array(), ndarray::array![[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]);
+
+    let error = |given: Result<Metadata, Error>| given.unwrap_err().to_string().replace(path.to_str().unwrap(), "net");
+    let swapped = |key: &str| if key == "fc1.bias" { "hidden.weight" } else { "hidden.bias" }.to_owned();
+    assert_eq!(
+        error(load_with(&path, &mut loaded, swapped)),
+        "net: `hidden.weight`: expected F32 [2, 3], given F32 [2], which the file calls `fc1.bias`"
+    );
+    assert_eq!(
+        error(load_with(&path, &mut loaded, |_| "hidden.weight".to_owned())),
+        "net: `hidden.weight`: expected one key of the file to be renamed to it, given `fc1.bias` and `fc1.weight`"
+    );
+    let only_weight = |key: &str| (key == "fc1.weight").then(|| "hidden.weight".to_owned());
+    assert!(error(load_with(&path, &mut loaded, only_weight)).starts_with("net: expected `hidden.bias`"));
+    let matched = load_matching_with(&path, &mut loaded, only_weight).unwrap();
+    assert_eq!((matched.loaded.len(), matched.missing.len(), matched.unexpected.len()), (1, 1, 0));
+}
+
+/// A pipe that nobody writes to, and what never ends.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_neither_read_nor_replaced() {
+    let (directory, path) = file();
+    let made = std::process::Command::new("mkfifo").arg(&path).status().is_ok_and(|status| status.success());
+    let no_files: Vec<&Path> =
+        made.then_some(path.as_path()).into_iter().chain([Path::new("/dev/zero"), directory.path()]).collect();
+    for no_file in no_files {
+        let error = load_into(no_file, &mut params(2)).unwrap_err().to_string();
+        assert!(error.contains(": expected the checkpoint as a regular file, given a "), "{error}");
+        let error = save(no_file, &params(1), &metadata()).unwrap_err().to_string();
+        assert!(error.contains(": cannot write the checkpoint: expected a file, given a d"), "{error}");
+    }
+}
+
+/// Each has a file of its own until it is whole.
+#[test]
+fn two_writers_and_a_reader_do_not_meet() {
+    let (directory, path) = file();
+    save(&path, &params(0), &metadata()).unwrap();
+    let (path, directory) = (path.as_path(), directory.path());
+    std::thread::scope(|threads| {
+        for writer in 1..3 {
+            threads.spawn(move || (0..50).for_each(|_| save(path, &params(writer), &metadata()).unwrap()));
+        }
+        threads.spawn(move || {
+            for _ in 0..200 {
+                let mut loaded = params(9);
+                load_into(path, &mut loaded).unwrap();
+                assert!((0..3).any(|writer| loaded == params(writer)), "one file, and not parts of two");
+            }
+        });
+    });
+    assert_eq!(fs::read_dir(directory).unwrap().count(), 1, "nothing is left beside it");
+}
+
+#[test]
+fn names_as_long_as_they_may_be() {
+    let (directory, _) = file();
+    let path = directory.path().join("n".repeat(255));
+    save(&path, &params(1), &metadata()).unwrap();
+    save(&path, &params(2), &metadata()).unwrap();
+    load_into(&path, &mut params(3)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn links_stay_and_permissions_are_kept() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (directory, path) = file();
+    let (link, second, dangling) =
+        (directory.path().join("link"), directory.path().join("second"), directory.path().join("dangling"));
+    save(&path, &params(1), &metadata()).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("net.safetensors", &link).unwrap();
+    symlink(&link, &second).unwrap();
+    save(&second, &params(2), &metadata()).unwrap();
+    assert!(fs::symlink_metadata(&second).unwrap().is_symlink() && fs::symlink_metadata(&link).unwrap().is_symlink());
+    let mut loaded = params(3);
+    load_into(&path, &mut loaded).unwrap();
+    assert_eq!(loaded, params(2));
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    // one that leads to nothing yet, and one that leads to itself
+    symlink("new.safetensors", &dangling).unwrap();
+    save(&dangling, &params(1), &metadata()).unwrap();
+    load_into(directory.path().join("new.safetensors"), &mut loaded).unwrap();
+    let circle = directory.path().join("circle");
+    symlink("circle", &circle).unwrap();
+    assert!(save(&circle, &params(1), &metadata()).is_err());
+}
+
+/// Somebody's link under the name that the process number gives is not written through.
+#[cfg(unix)]
+#[test]
+fn nobody_elses_file_is_written_to() {
+    let (directory, path) = file();
+    let theirs = directory.path().join("theirs");
+    fs::write(&theirs, "theirs").unwrap();
+    let old_name = directory.path().join(format!(".net.safetensors.{}.new", std::process::id()));
+    std::os::unix::fs::symlink(&theirs, old_name).unwrap();
+    save(&path, &params(1), &metadata()).unwrap();
+    assert_eq!(fs::read_to_string(theirs).unwrap(), "theirs");
+}
+
+#[test]
 fn files_that_cannot_be_read_or_written_are_named() {
     let (directory, path) = file();
-    assert!(load_error(&path).starts_with("net: cannot read the checkpoint: "));
-    assert!(super::metadata(&path).unwrap_err().to_string().contains("cannot read the checkpoint"));
+    assert!(load_error(&path).starts_with("net: cannot open the checkpoint: "));
+    assert!(super::metadata(&path).unwrap_err().to_string().contains("cannot open the checkpoint"));
     let inside = path.join("no/such/net");
     let error = save(&inside, &params(1), &metadata()).unwrap_err().to_string();
     assert!(error.contains("no/such/net: cannot write the checkpoint: "), "{error}");
@@ -227,7 +362,6 @@ fn another_shape_and_another_network_do_not_match() {
     assert!(error.ends_with("`hidden.weight`: expected F32 [2, 3], given F32 [1]"), "{error}");
     write_foreign(&path, &[("other.weight", Dtype::F32, &[1], &[0; 4])]);
     let error = load_matching(&path, &mut loaded).unwrap_err().to_string();
-    let expected = "expected one of the network's parameters, hidden.weight, hidden.bias, given none of them";
-    assert!(error.ends_with(expected), "{error}");
+    assert!(error.contains("expected `hidden.weight` (the nearest is `other.weight`), `hidden.bias`, given a file"), "{error}");
     assert_eq!(loaded, params(2));
 }

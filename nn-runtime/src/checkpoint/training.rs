@@ -47,7 +47,7 @@ pub fn load_training(
 /// let (mut net, mut ws) = (Net::new(Seed(1)), Net::workspace(4));
 /// let (mut muon, mut rest) = (Muon::new(0.02), net.optimizer(AdamW::new(1e-3)));
 /// let is_matrix = |name: &str| name == "hidden.weight";
-/// rest.group(&net.params, |parameter| is_matrix(&parameter.name), Group { lr: 0.0, ..Group::default() })?;
+/// rest.group(&net.params, |parameter| is_matrix(&parameter.name), Group { lr_scale: 0.0, ..Group::default() })?;
 ///
 /// net.gradients(x.view(), &labels, &mut ws)?;
 /// muon.step(&mut net.params, ws.gradients(), is_matrix)?;
@@ -145,9 +145,10 @@ fn load_each(
         keys.extend(wanted.into_iter().map(|(key, shape)| (format!("{prefix}{key}"), shape)));
     }
     let mut new = file.arrays(&keys, |key| key.ends_with(BATCHES))?;
-    let kept = new.split_off(parameters);
+    let (kept, draws) = (new.split_off(parameters), file.draws()?);
     let mut kept = keys.into_iter().skip(parameters).map(|(key, _)| key).zip(kept);
     assign(params, new);
+    draws.into_iter().for_each(|draws| params.set_draws(draws));
     for (((prefix, optimizer), taken), count) in optimizers.iter_mut().zip(counters).zip(counts) {
         let own = kept.by_ref().take(count).map(|(key, array)| (key[prefix.len()..].to_owned(), array));
         optimizer.resume(params, taken, own.collect())?;

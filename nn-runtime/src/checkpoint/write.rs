@@ -3,8 +3,9 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::place::Place;
 use super::{Entry, Metadata};
 use crate::Error;
 use crate::json::quote;
@@ -19,14 +20,16 @@ pub(super) fn write(path: &Path, entries: &[Entry], metadata: &Metadata) -> Resu
             given: "several".to_owned(),
         });
     }
-    let beside = beside(path);
-    let result = write_new(&beside, entries, metadata).and_then(|()| fs::rename(&beside, path));
-    result.map_err(|error| {
+    let error = |error| Error::io(path, "write the checkpoint", error);
+    let place = Place::of(path).map_err(error)?;
+    let (new, file) = place.beside().map_err(error)?;
+    let result = write_new(&file, entries, metadata).and_then(|()| place.take(&new, &file));
+    result.map_err(|first| {
         // the first error is the one to tell; what cannot be removed was perhaps never made
-        let _ = fs::remove_file(&beside);
-        Error::io(path, "write the checkpoint", error)
+        let _ = fs::remove_file(&new);
+        error(first)
     })?;
-    sync_directory(path);
+    sync_directory(&place.path);
     Ok(())
 }
 
@@ -36,15 +39,8 @@ fn repeated(entries: &[Entry]) -> Option<&str> {
     keys.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
 
-/// `net.safetensors` becomes `.net.safetensors.<process>.new`, in the same directory: a rename stays on one disk.
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.new", std::process::id()))
-}
-
-fn write_new(path: &Path, entries: &[Entry], metadata: &Metadata) -> io::Result<()> {
-    let file = File::create(path)?;
-    let mut to = BufWriter::with_capacity(1 << 18, &file);
+fn write_new(file: &File, entries: &[Entry], metadata: &Metadata) -> io::Result<()> {
+    let mut to = BufWriter::with_capacity(1 << 18, file);
     let header = header(entries, metadata);
     to.write_all(&(header.len() as u64).to_le_bytes())?;
     to.write_all(header.as_bytes())?;

@@ -5,7 +5,8 @@ use crate::Error;
 use crate::log::{Json, JsonLog, TensorBoard};
 
 /// Writes each epoch as a line: its number (from 1), the mean loss, the learning rate at its end, each score by its
-/// name, the examples trained on a second, and the seconds in all.
+/// name, the examples trained on a second, and the seconds in all; and a line for each step that was skipped because it
+/// diverged.
 ///
 /// ```
 /// # use nn_runtime::fit::{self, Fit};
@@ -18,6 +19,16 @@ use crate::log::{Json, JsonLog, TensorBoard};
 /// ```
 pub fn json_lines(log: &mut JsonLog) -> impl FnMut(&Event<'_>) -> Result<Then, Error> {
     |event| {
+        if let Event::Skipped { position, rate, found, .. } = event {
+            let entries = [
+                ("event", Json::from("skipped")),
+                ("epoch", (position.epoch + 1).into()),
+                ("batch", position.batch.into()),
+                ("rate", (*rate).into()),
+                ("why", Json::from(found.to_string())),
+            ];
+            log.write(&Json::object(entries))?;
+        }
         if let Event::Epoch { position, times, .. } = event
             && let Some(epoch) = position.history.last()
         {
@@ -57,6 +68,7 @@ pub fn tensor_board(board: &mut TensorBoard, every: u64) -> impl FnMut(&Event<'_
                     board.scalar("rate", step, *rate)?;
                 }
             }
+            Event::Skipped { .. } => {}
             Event::Epoch { position, per_epoch, times, .. } => {
                 let step = position.epoch * per_epoch;
                 if let Some(epoch) = position.history.last() {

@@ -1,4 +1,5 @@
 use super::Position;
+use crate::Diverged;
 use std::time::Duration;
 
 /// What a callback is told.
@@ -19,6 +20,20 @@ pub enum Event<'a> {
         loss: f32,
         /// The learning rate.
         rate: f32,
+    },
+    /// A step diverged, and the training goes on: see [`Fit::skip_diverged`](super::Fit::skip_diverged).
+    #[non_exhaustive]
+    Skipped {
+        /// How far the training has come, with this batch.
+        position: &'a Position,
+        /// The number of the epoch after which the training ends.
+        epochs: u64,
+        /// The number of batches in an epoch.
+        per_epoch: u64,
+        /// The learning rate.
+        rate: f32,
+        /// What was not finite.
+        found: &'a Diverged,
     },
     /// An epoch is complete, evaluated and saved: the last of the position's history.
     #[non_exhaustive]

@@ -18,8 +18,8 @@ pub trait Learner {
     /// Whatever the network finds wrong.
     fn evaluate(&mut self) -> Result<Scores, Error>;
 
-    /// Where a loss that is not finite came from, for the error that ends the training: what a network's `inspect` says of
-    /// the batch. The step was not taken, so that the network is still as it was before. Nothing, unless it is written.
+    /// Where a number that is not finite came from, for the error that ends the training: what a network's `inspect` says of
+    /// the batch. Where the loss was not finite, the network is still as it was before the step. Nothing, unless it is written.
     ///
     /// # Errors
     /// Whatever the network finds wrong.

@@ -71,8 +71,8 @@ mod range_test;
 mod scores;
 mod source;
 
-use crate::Error;
-use crate::data::Batches;
+use crate::data::{Batch, Batches};
+use crate::{Diverged, Error};
 use source::Source;
 use std::time::Instant;
 
@@ -85,7 +85,7 @@ pub use progress::progress_bar;
 pub use range_test::{RangePoint, RangeTest, lr_range_test};
 pub use scores::Scores;
 
-/// What [`Error::Invalid`] is about where a loss was not finite.
+/// What [`Error::Invalid`] is about where a loss, or a weight, would not be finite.
 pub const DIVERGED: &str = "the training diverged";
 
 type Schedule<'a> = Box<dyn Fn(u64) -> f32 + 'a>;
@@ -97,6 +97,9 @@ pub struct Fit<'a> {
     schedule: Schedule<'a>,
     patience: Option<u64>,
     save_every: Option<u64>,
+    /// How many steps in a row may diverge, and how many just did.
+    skips: u64,
+    skipped: u64,
     prefetch: bool,
     callbacks: Vec<Callback<'a>>,
 }
@@ -106,7 +109,7 @@ impl<'a> Fit<'a> {
     #[must_use]
     pub fn new(epochs: u64) -> Self {
         let (schedule, callbacks) = (Box::new(|_| 0.01), Vec::new());
-        Self { epochs, schedule, patience: None, save_every: None, prefetch: true, callbacks }
+        Self { epochs, schedule, patience: None, save_every: None, skips: 0, skipped: 0, prefetch: true, callbacks }
     }
 
     /// The learning rate of each step, from 0.
@@ -125,6 +128,13 @@ impl<'a> Fit<'a> {
     #[must_use]
     pub fn save_every(self, batches: u64) -> Self {
         Self { save_every: Some(batches), ..self }
+    }
+
+    /// Goes on after a step that [diverged](crate::Diverged), unless more than so many did in a row: without this the first
+    /// one ends the training. Callbacks are told of each by [`Event::Skipped`]; it does not count in the mean loss.
+    #[must_use]
+    pub fn skip_diverged(self, in_a_row: u64) -> Self {
+        Self { skips: in_a_row, ..self }
     }
 
     /// Whether another thread makes the next batch, as it does unless this says no: the same batches to the bit.
@@ -147,8 +157,8 @@ impl<'a> Fit<'a> {
     /// A training that is asked to stop within an epoch is saved there.
     ///
     /// # Errors
-    /// [`Error::Invalid`] about [`DIVERGED`] if a loss is not finite, and if an epoch has no batches; what the learner
-    /// and the callbacks return.
+    /// [`Error::Invalid`] about [`DIVERGED`] if a loss, or a weight after a step, is not finite (see
+    /// [`skip_diverged`](Self::skip_diverged)), and if an epoch has no batches; what the learner and the callbacks return.
     pub fn run(
         mut self,
         learner: &mut impl Learner,
@@ -209,23 +219,25 @@ impl<'a> Fit<'a> {
             let number = position.epoch.saturating_mul(per_epoch).saturating_add(position.batch);
             let rate = (self.schedule)(number);
             let started = Instant::now();
-            let loss = learner.step(&batch, number, rate)?;
+            let stepped = learner.step(&batch, number, rate);
             times.steps += started.elapsed();
-            if !loss.is_finite() {
-                let (epoch, at) = (position.epoch + 1, position.batch + 1);
-                let origin = learner.explain(&batch)?.map(|first| format!("; it began with {first}"));
-                let why = format!(
-                    "expected a finite loss, given {loss} in epoch {epoch} at batch {at} with a learning rate of {rate}{}",
-                    origin.unwrap_or_default()
-                );
-                return Err(Error::invalid(DIVERGED, why));
-            }
             let examples = batch.len();
-            position.batch += 1;
-            position.loss += f64::from(loss);
-            times.examples += examples as u64;
-            let event = Event::Step { position, epochs: self.epochs, per_epoch, examples, loss, rate };
-            if self.tell(&event)? == Then::Stop {
+            let then = match stepped {
+                Ok(loss) if loss.is_finite() => {
+                    self.skipped = 0;
+                    position.batch += 1;
+                    position.loss += f64::from(loss);
+                    times.examples += examples as u64;
+                    self.tell(&Event::Step { position, epochs: self.epochs, per_epoch, examples, loss, rate })?
+                }
+                // a learner may give back such a loss as it is
+                Ok(loss) => {
+                    self.skip(learner, &batch, position, per_epoch, rate, &Diverged::of_loss(loss))?
+                }
+                Err(Error::Diverged(found)) => self.skip(learner, &batch, position, per_epoch, rate, &found)?,
+                Err(other) => return Err(other),
+            };
+            if then == Then::Stop {
                 return Ok(Then::Stop);
             }
             let is_due = self.save_every.is_some_and(|every| position.batch.is_multiple_of(every));
@@ -237,6 +249,33 @@ impl<'a> Fit<'a> {
             before = Instant::now();
         }
         Ok(Then::Continue)
+    }
+
+    /// Goes on after a step that diverged, if it may.
+    fn skip(
+        &mut self,
+        learner: &mut impl Learner,
+        batch: &Batch<'_>,
+        position: &mut Position,
+        per_epoch: u64,
+        rate: f32,
+        found: &Diverged,
+    ) -> Result<Then, Error> {
+        self.skipped += 1;
+        if self.skipped > self.skips {
+            let (epoch, at) = (position.epoch + 1, position.batch + 1);
+            let origin = learner.explain(batch)?.map(|first| format!("; it began with {first}"));
+            let why = format!(
+                "{found}; in epoch {epoch} at batch {at} with a learning rate of {rate}{}",
+                origin.unwrap_or_default()
+            );
+            return Err(Error::invalid(DIVERGED, why));
+        }
+        // counted as the mean of those before, which stays what it was
+        let mean = if position.batch > 0 { position.loss / position.batch as f64 } else { 0.0 };
+        position.loss += mean;
+        position.batch += 1;
+        self.tell(&Event::Skipped { position, epochs: self.epochs, per_epoch, rate, found })
     }
 
     /// Ends an epoch: evaluates, and saves.
@@ -274,10 +313,10 @@ impl<'a> Fit<'a> {
 
 impl std::fmt::Debug for Fit<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { epochs, patience, save_every, prefetch, callbacks, .. } = self;
+        let Self { epochs, patience, save_every, skips, prefetch, callbacks, .. } = self;
         let mut fields = f.debug_struct("Fit");
         fields.field("epochs", epochs).field("patience", patience).field("save_every", save_every);
-        fields.field("prefetch", prefetch).field("callbacks", &callbacks.len()).finish_non_exhaustive()
+        fields.field("skips", skips).field("prefetch", prefetch).field("callbacks", &callbacks.len()).finish_non_exhaustive()
     }
 }
 

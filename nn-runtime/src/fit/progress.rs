@@ -18,6 +18,10 @@ pub fn progress_bar() -> impl FnMut(&Event<'_>) -> Result<Then, Error> {
                 let bar = bar.get_or_insert_with(|| Bar::new(*per_epoch, position.batch.saturating_sub(1)));
                 bar.step(position.batch, *examples, position.loss / position.batch.max(1) as f64);
             }
+            Event::Skipped { position, per_epoch, .. } => {
+                let bar = bar.get_or_insert_with(|| Bar::new(*per_epoch, position.batch.saturating_sub(1)));
+                bar.step(position.batch, 0, position.loss / position.batch.max(1) as f64);
+            }
             Event::Epoch { .. } => bar = None,
         }
         Ok(Then::Continue)

@@ -81,7 +81,10 @@ pub fn lr_range_test(
         };
         let number = test.points.len();
         let rate = rate([from, to], number, steps);
-        let loss = step(&batch, number as u64, rate)?;
+        let loss = match step(&batch, number as u64, rate) {
+            Err(Error::Diverged(_)) => f32::NAN,
+            given => given?,
+        };
         mean = SMOOTHING * mean + (1.0 - SMOOTHING) * f64::from(loss);
         // the mean starts at 0, which this makes up for
         let loss = mean / (1.0 - SMOOTHING.powf((number + 1) as f64));

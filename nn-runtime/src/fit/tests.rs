@@ -13,11 +13,16 @@ struct Told {
     /// The position, and whether it is the best so far; none within an epoch.
     saved: Vec<(u64, u64, Option<bool>)>,
     broken_at: Option<u64>,
+    diverges_at: &'static [u64],
 }
 
 impl Learner for Told {
     fn step(&mut self, batch: &Batch<'_>, number: u64, rate: f32) -> Result<f32, Error> {
         self.steps.push((number, batch.positions().to_vec(), rate));
+        if self.diverges_at.contains(&number) {
+            let held = vec![crate::BrokenElements { parameter: "weight".to_owned(), elements: 1, of: 2 }];
+            return Err(Error::Diverged(Box::new(Diverged { loss: Some(1.0), gradients: Vec::new(), held })));
+        }
         Ok(if self.broken_at == Some(number) { f32::NAN } else { number as f32 })
     }
 
@@ -124,7 +129,8 @@ fn what_is_not_finite_is_an_error_and_no_batches_are() {
         Fit::new(2).save_every(1).run(&mut learner, &mut batches(&data), &mut position).unwrap_err().to_string();
     assert_eq!(
         error,
-        "the training diverged: expected a finite loss, given NaN in epoch 2 at batch 2 with a learning rate of 0.01"
+        "the training diverged: expected a finite loss, given NaN; no step was taken, and `inspect` says where it began; in \
+         epoch 2 at batch 2 with a learning rate of 0.01"
     );
     assert_eq!(
         (position.epoch, position.batch, learner.saved),
@@ -138,6 +144,36 @@ fn what_is_not_finite_is_an_error_and_no_batches_are() {
     let mut large = Batches::new(&data, &Normalisation::unit(1), 8).unwrap().last(LastBatch::Drop);
     let error = Fit::new(1).run(&mut told(&[]), &mut large, &mut Position::default()).unwrap_err().to_string();
     assert!(error.starts_with("fit: expected an epoch to have batches"), "{error}");
+}
+
+#[test]
+fn steps_that_diverge_may_be_skipped_so_many_in_a_row() {
+    let run = |broken: &'static [u64], skips| {
+        let (data, mut position, mut skipped) = (data(), Position::default(), Vec::new());
+        let mut learner = told(&[0.1, 0.2]);
+        learner.diverges_at = broken;
+        let fit = Fit::new(2).skip_diverged(skips).on(|event| {
+            if let Event::Skipped { position, found, .. } = event {
+                skipped.push((position.epoch, position.batch, found.to_string()));
+            }
+            Ok(Then::Continue)
+        });
+        let ended = fit.run(&mut learner, &mut batches(&data), &mut position);
+        (ended.map_err(|error| error.to_string()), position, skipped)
+    };
+    let (ended, position, skipped) = run(&[1, 2, 4], 2);
+    assert_eq!(ended.unwrap(), Ended::Finished);
+    let why = "expected finite weights after the step, but it would have made 1 of 2 elements of `weight` infinite or NaN; \
+               these stayed as they were (the loss was 1)";
+    assert_eq!(skipped, [(0, 2, why.to_owned()), (0, 3, why.to_owned()), (1, 2, why.to_owned())]);
+    // the means are those of the other steps
+    assert_eq!(position.history.iter().map(|epoch| epoch.loss).collect::<Vec<_>>(), [0.0, (3.0 + 3.0 + 5.0) / 3.0]);
+    let (ended, position, skipped) = run(&[1, 2], 1);
+    assert_eq!((position.batch, skipped.len()), (2, 1));
+    assert_eq!(
+        ended.unwrap_err(),
+        format!("the training diverged: {why}; in epoch 1 at batch 3 with a learning rate of 0.01")
+    );
 }
 
 #[test]
@@ -165,7 +201,7 @@ fn it_saves_within_epochs_and_never_twice_at_an_end() {
 fn a_callback_that_fails_ends_the_training() {
     let (data, mut learner, mut position) = (data(), told(&[0.1]), Position::default());
     let failing = |event: &Event<'_>| match event {
-        Event::Step { .. } => Ok(Then::Continue),
+        Event::Step { .. } | Event::Skipped { .. } => Ok(Then::Continue),
         Event::Epoch { .. } => Err(Error::invalid("log", "full")),
     };
     let error = Fit::new(1).on(failing).run(&mut learner, &mut batches(&data), &mut position).unwrap_err();

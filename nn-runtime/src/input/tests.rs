@@ -110,8 +110,7 @@ fn batch_sizes() {
     assert_eq!(message(same_batch("y", 2, "x", 3)), "`y`: expected a batch of 3 as `x` has, given 2");
     assert!(fits(8, 8).is_ok());
     assert!(fits(9, 8).is_err());
-    assert!(not_empty(1).is_ok());
-    assert!(not_empty(0).is_err());
+    assert!(matches!(fits(0, 8), Err(Error::EmptyBatch)));
 }
 
 #[test]
@@ -121,4 +120,27 @@ fn finite_names_the_first_value_that_is_not() {
     assert!(check(&x).is_ok());
     x[[2, 1]] = f32::INFINITY;
     assert_eq!(message(check(&x)), "`x`: expected finite values, given inf in example 2 at element 1");
+}
+
+#[test]
+fn labels_are_of_any_integer_type_and_for_two_classes_bool() {
+    fn check<C: Class>(labels: [C; 2]) {
+        let mut into = [7; 2];
+        super::labels("labels", &labels, 2, &mut into).unwrap();
+        assert_eq!(into, [1, 0]);
+    }
+    macro_rules! each {
+        ($($integer:ty)*) => { $(check::<$integer>([1, 0]);)* };
+    }
+    each!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+    check([true, false]);
+    let error = |error: Result<(), Error>| error.unwrap_err().to_string();
+    let of_three = error(super::labels("labels", &[true, false], 3, &mut [0; 2]));
+    assert_eq!(
+        of_three,
+        "labels: expected `labels` as integers, as there are 3 classes, given `bool`, which is for 2"
+    );
+    let negative = error(super::labels("labels", &[-1_i8], 3, &mut [0]));
+    assert_eq!(negative, "`labels`: expected labels from 0 to 2, given -1 at index 0 (3 classes)");
+    assert!(super::labels("labels", &[u128::MAX], 3, &mut [0]).is_err());
 }

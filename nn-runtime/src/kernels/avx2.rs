@@ -89,6 +89,11 @@ impl Vector for F32x8 {
         unsafe { _mm256_cmp_ps::<_CMP_LE_OQ>(self.0, o.0) }
     }
     #[inline(always)]
+    fn all_true(mask: __m256) -> bool {
+        // SAFETY: see `F32x8`.
+        unsafe { _mm256_movemask_ps(mask) == 0xff }
+    }
+    #[inline(always)]
     fn fused(self, b: Self, c: Self) -> Self {
         // SAFETY: see `F32x8`.
         unsafe { Self(_mm256_fmadd_ps(self.0, b.0, c.0)) }

@@ -82,6 +82,10 @@ impl Vector for F32x16 {
         unsafe { _mm512_cmp_ps_mask::<_CMP_LE_OQ>(self.0, o.0) }
     }
     #[inline(always)]
+    fn all_true(mask: __mmask16) -> bool {
+        mask == __mmask16::MAX
+    }
+    #[inline(always)]
     fn fused(self, b: Self, c: Self) -> Self {
         // SAFETY: see `F32x16`.
         unsafe { Self(_mm512_fmadd_ps(self.0, b.0, c.0)) }

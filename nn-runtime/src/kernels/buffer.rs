@@ -24,30 +24,39 @@ impl<F: Real> AlignedBuffer<F> {
     /// `len` zeros.
     ///
     /// # Panics
-    /// If `len` elements do not fit in the address space.
+    /// If `len` elements do not fit in the address space. (Where there is no memory for them, the program ends.)
     #[must_use]
     pub fn zeroed(len: usize) -> Self {
+        Self::try_zeroed(len).unwrap_or_else(|| handle_alloc_error(layout::<F>(len)))
+    }
+
+    /// `len` zeros, if there is memory for them.
+    pub(crate) fn try_zeroed(len: usize) -> Option<Self> {
         if len == 0 {
-            return Self { start: ptr::NonNull::dangling(), len, offset: 0 };
+            return Some(Self { start: ptr::NonNull::dangling(), len, offset: 0 });
         }
-        let layout = layout::<F>(len);
+        let layout = try_layout::<F>(len)?;
         // SAFETY: the layout's size is not zero.
         let bytes = unsafe { alloc_zeroed(layout) };
         if bytes.is_null() {
-            handle_alloc_error(layout);
+            return None;
         }
         let offset = bytes.addr().next_multiple_of(LINE) - bytes.addr();
         // SAFETY: `layout` has room for the elements after any offset to the next line.
         let start = unsafe { ptr::NonNull::new_unchecked(bytes.add(offset).cast::<F>()) };
-        Self { start, len, offset }
+        Some(Self { start, len, offset })
     }
 }
 
 /// The elements, and room to move them to the start of a line.
 fn layout<F>(len: usize) -> Layout {
-    let bytes = size_of::<F>().checked_mul(len).and_then(|bytes| bytes.checked_add(LINE - ALIGN));
-    let layout = bytes.and_then(|bytes| Layout::from_size_align(bytes, ALIGN).ok());
-    layout.expect("a buffer larger than the address space")
+    try_layout::<F>(len).expect("a buffer larger than the address space")
+}
+
+/// The same, if the address space has room.
+fn try_layout<F>(len: usize) -> Option<Layout> {
+    let bytes = size_of::<F>().checked_mul(len).and_then(|bytes| bytes.checked_add(LINE - ALIGN))?;
+    Layout::from_size_align(bytes, ALIGN).ok()
 }
 
 impl<F: Real> Deref for AlignedBuffer<F> {

@@ -13,6 +13,7 @@ pub(crate) mod bytes;
 pub(crate) mod contract;
 pub(crate) mod convolve;
 pub(crate) mod dispatch;
+pub(crate) mod held;
 pub(crate) mod lane;
 mod math;
 pub(crate) mod pool;

@@ -93,6 +93,10 @@ macro_rules! array {
                 self.zip(o, |x, y| x <= y)
             }
             #[inline(always)]
+            fn all_true(mask: [bool; 4]) -> bool {
+                mask == [true; 4]
+            }
+            #[inline(always)]
             fn fused(self, b: Self, c: Self) -> Self {
                 self * b + c
             }

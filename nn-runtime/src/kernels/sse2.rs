@@ -100,6 +100,11 @@ impl Vector for F32x4 {
         unsafe { _mm_cmple_ps(self.0, o.0) }
     }
     #[inline(always)]
+    fn all_true(mask: __m128) -> bool {
+        // SAFETY: SSE2 is part of x86-64.
+        unsafe { _mm_movemask_ps(mask) == 0xf }
+    }
+    #[inline(always)]
     fn fused(self, b: Self, c: Self) -> Self {
         self * b + c // rounded twice: SSE2 has no fused form
     }

@@ -86,6 +86,8 @@ pub trait Vector:
     fn is_lt(self, o: Self) -> Self::Mask;
     /// `self ≤ o`; false for NaN.
     fn is_le(self, o: Self) -> Self::Mask;
+    /// Whether the mask is true for every element.
+    fn all_true(mask: Self::Mask) -> bool;
 
     /// `self · b + c`, fused if the instruction set has it.
     #[must_use]

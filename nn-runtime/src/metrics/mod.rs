@@ -45,7 +45,7 @@ pub use roc::RocAuc;
 use ndarray::{ArrayView1, ArrayView2, Axis};
 
 use crate::Error;
-use crate::input::{Class, same_batch};
+use crate::input::{Class, same_batch, same_classes};
 
 /// The position of the highest score: the first, if there are several; none, if there is no number.
 fn highest(scores: ArrayView1<'_, f32>) -> Option<usize> {
@@ -71,6 +71,7 @@ fn examples<'a, C: Class>(
 
 /// The labels as classes.
 fn checked<C: Class>(labels: &[C], classes: usize) -> Result<Vec<usize>, Error> {
+    same_classes::<C>("labels", classes)?;
     labels.iter().enumerate().map(|(index, label)| class("labels", index, *label, classes)).collect()
 }
 

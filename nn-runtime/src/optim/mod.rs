@@ -21,7 +21,7 @@ pub use adadelta::{Adadelta, AdadeltaStep};
 pub use adagrad::{Adagrad, AdagradStep};
 pub use adam::{Adam, AdamStep, AdamW};
 pub use adamax::Adamax;
-pub use apply::apply;
+pub use apply::{apply, assign};
 pub use layerwise::{Lamb, Muon};
 pub use lion::{Lion, LionStep};
 pub use nadam::{NAdam, NAdamStep};
@@ -31,6 +31,7 @@ pub use rmsprop::{RmsProp, RmsPropStep};
 pub use sgd::{Sgd, SgdMomentum, SgdMomentumStep, SgdStep};
 pub use state::{Group, Optimizer, State};
 
+use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
 
@@ -142,6 +143,39 @@ macro_rules! settable {
 }
 use settable;
 
+/// The scalars of a step, behind the guard that no step makes a number infinite or NaN: an element of which the new
+/// weight, or something that is kept for it, would not be finite stays as it was, and is counted.
+#[derive(Debug)]
+pub struct Guarded<'a, R: Rule> {
+    scalars: R::Step,
+    held: &'a Held,
+}
+
+impl<R: Rule> Guarded<'_, R> {
+    /// [`Rule::update`] of the elements `at`, guarded.
+    #[inline(always)]
+    pub fn update<L: Lane>(&self, at: Span, gradient: L, weight: L, slots: &mut [L; MAX_SLOTS]) -> L {
+        let [a, b, c] = *slots;
+        let new = R::update(&self.scalars, gradient, weight, slots);
+        let [d, e, f] = *slots;
+        let [weight, kept @ ..] = self.held.keep(at.len, 1 + R::SLOTS, [weight, a, b, c], [new, d, e, f]);
+        *slots = kept;
+        weight
+    }
+
+    /// See [`Rule::descent`].
+    #[inline(always)]
+    pub(crate) fn descent(&self) -> Option<[f32; 2]> {
+        R::descent(&self.scalars)
+    }
+
+    /// Where the elements are counted that stay as they were.
+    #[inline(always)]
+    pub(crate) fn held(&self) -> &Held {
+        self.held
+    }
+}
+
 /// One step for the weights at `at`, in memory: for a gradient that no contraction computes.
 ///
 /// # Panics
@@ -152,10 +186,20 @@ pub fn update_at<L: Lane, R: Rule>(weight: &mut [L::Elem], state: &mut State<'_,
     for (value, slot) in slots.iter_mut().zip(&state.slots).take(R::SLOTS) {
         *value = L::load(slot, at);
     }
-    R::update(&state.step, gradient, L::load(weight, at), &mut slots).store(weight, at);
+    state.step.update(at, gradient, L::load(weight, at), &mut slots).store(weight, at);
     for (value, slot) in slots.iter().zip(&mut state.slots).take(R::SLOTS) {
         value.store(slot, at);
     }
+}
+
+/// Writes a running statistic's new values at `at`, guarded as a weight's.
+///
+/// # Panics
+/// If `at` is not within `statistic`: a bug of the compiler, never of its user.
+#[inline(always)]
+pub fn assign_at<L: Lane, R: Rule>(statistic: &mut [L::Elem], state: &mut State<'_, R, L::Elem>, at: Span, new: L) {
+    let [new] = state.step.held.keep(at.len, 1, [L::load(statistic, at)], [new]);
+    new.store(statistic, at);
 }
 
 /// A number in every element.

@@ -1,7 +1,9 @@
 use core::array;
 
-use super::{MAX_SLOTS, Rule};
+use super::{Guarded, MAX_SLOTS, Rule};
+use crate::error::{BrokenElements, Diverged};
 use crate::kernels::buffer::AlignedBuffer;
+use crate::kernels::held::Held;
 use crate::kernels::real::Real;
 use crate::{Error, Parameter, ParameterSet};
 
@@ -36,23 +38,23 @@ pub struct Optimizer<R: Rule, F: Real = f32> {
 /// ```
 /// use nn_runtime::Group;
 ///
-/// let no_decay = Group { weight_decay: 0.0, ..Group::default() };
-/// let slow = Group { lr: 0.1, ..Group::default() };
+/// let no_decay = Group { weight_decay_scale: 0.0, ..Group::default() };
+/// let slow = Group { lr_scale: 0.1, ..Group::default() };
 /// let later = Group { from_step: 1000, ..Group::default() };
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Group {
-    /// What the rule's learning rate is multiplied by.
-    pub lr: f32,
+    /// What the rule's learning rate is multiplied by: a factor, so that a schedule goes on setting the rate of all.
+    pub lr_scale: f32,
     /// What the rule's weight decay is multiplied by.
-    pub weight_decay: f32,
+    pub weight_decay_scale: f32,
     /// Before this step (counted from 0 from the start of the run, also after it was resumed) the learning rate is 0. What a rule keeps of gradients gathers all the same.
     pub from_step: u64,
 }
 
 impl Default for Group {
     fn default() -> Self {
-        Self { lr: 1.0, weight_decay: 1.0, from_step: 0 }
+        Self { lr_scale: 1.0, weight_decay_scale: 1.0, from_step: 0 }
     }
 }
 
@@ -62,14 +64,16 @@ struct Kept<F: Real> {
     /// The number of elements the parameter stores.
     len: usize,
     group: usize,
+    /// How many elements this step has left as they were.
+    held: Held,
     slots: [AlignedBuffer<F>; MAX_SLOTS],
 }
 
 /// What a kernel that updates a parameter needs besides it: the step's scalars, and what is kept for each weight.
 #[derive(Debug)]
 pub struct State<'a, R: Rule, F> {
-    /// The scalars of this step.
-    pub step: R::Step,
+    /// The scalars of this step, and the guard of what it writes.
+    pub step: Guarded<'a, R>,
     /// In the parameter's storage order; those that the rule does not have are empty.
     pub slots: [&'a mut [F]; MAX_SLOTS],
 }
@@ -81,7 +85,7 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     #[must_use]
     pub fn new(rule: R, lengths: &[usize]) -> Self {
         let slots = |len| array::from_fn(|slot| AlignedBuffer::zeroed(if slot < R::SLOTS { len } else { 0 }));
-        let kept = |&len| Kept { len, group: 0, slots: slots(len) };
+        let kept = |&len| Kept { len, group: 0, held: Held::default(), slots: slots(len) };
         let (groups, steps) = (vec![Group::default()], vec![rule.step(1)]);
         Self { rule, taken: 0, groups, steps, parameters: lengths.iter().map(kept).collect() }
     }
@@ -97,9 +101,9 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     /// let net = Net::new(Seed(0));
     /// let mut optimizer = net.optimizer(AdamW::new(1e-3).weight_decay(0.05));
     /// // no decay on biases and norms; the head learns ten times as fast
-    /// let bare = Group { weight_decay: 0.0, ..Group::default() };
+    /// let bare = Group { weight_decay_scale: 0.0, ..Group::default() };
     /// optimizer.group(&net.params, |parameter| parameter.is_bias() || parameter.is_of_norm(), bare)?;
-    /// optimizer.group(&net.params, |parameter| parameter.name == "head.weight", Group { lr: 10.0, ..Group::default() })?;
+    /// optimizer.group(&net.params, |parameter| parameter.name == "head.weight", Group { lr_scale: 10.0, ..Group::default() })?;
     /// # Ok::<(), nn_runtime::Error>(())
     /// ```
     ///
@@ -151,11 +155,31 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
         self.taken = self.taken.saturating_add(1);
         for (group, step) in self.groups.iter().zip(&mut self.steps) {
             let mut rule = self.rule.clone();
-            let rate = if self.taken > group.from_step { group.lr } else { 0.0 };
+            let rate = if self.taken > group.from_step { group.lr_scale } else { 0.0 };
             rule.set_lr(rule.lr() * rate);
-            rule.set_weight_decay(rule.weight_decay() * group.weight_decay);
+            rule.set_weight_decay(rule.weight_decay() * group.weight_decay_scale);
             *step = rule.step(self.taken);
         }
+        self.parameters.iter_mut().for_each(|kept| kept.held.clear());
+    }
+
+    /// Ends a step: says whether all elements of all parameters took it. Generated code calls it, after the last of the
+    /// [`states`](Self::states); `params` are those of the network, and `loss` is that of the batch, if it is known.
+    ///
+    /// # Errors
+    /// [`Error::Diverged`] if an element would have become infinite or NaN, and so is as it was before the step.
+    pub fn finish(&self, loss: Option<f32>, params: &impl ParameterSet<F>) -> Result<(), Error> {
+        if self.parameters.iter().all(|kept| kept.held.count() == 0) {
+            return Ok(());
+        }
+        let (mut held, mut kept) = (Vec::new(), self.parameters.iter());
+        params.visit(&mut |name, array| {
+            let count = kept.next().map_or(0, |kept| kept.held.count());
+            if count > 0 {
+                held.push(BrokenElements { parameter: name.to_owned(), elements: count, of: array.len() });
+            }
+        });
+        Diverged::of_held(loss, held)
     }
 
     /// The state of one parameter.
@@ -176,18 +200,27 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     pub fn states<const N: usize>(&mut self, parameters: [usize; N]) -> [State<'_, R, F>; N] {
         let kept = self.parameters.get_disjoint_mut(parameters).expect("different parameters of the network");
         let steps = &self.steps;
-        kept.map(|kept| State { step: steps[kept.group], slots: kept.slots.each_mut().map(|slot| &mut slot[..]) })
+        kept.map(|Kept { group, held, slots, .. }| State {
+            step: Guarded { scalars: steps[*group], held },
+            slots: slots.each_mut().map(|slot| &mut slot[..]),
+        })
     }
 
-    /// Checks that the optimiser is for a network whose parameters store `lengths` elements.
+    /// Checks that the optimiser is for a network whose parameters store `lengths` elements, and that its learning rate and
+    /// weight decay are numbers.
     ///
     /// # Errors
-    /// [`Error::OptimizerMismatch`].
+    /// [`Error::OptimizerMismatch`]; [`Error::Invalid`] for a rate or a decay that is infinite or NaN, in a group too.
     pub fn matches(&self, lengths: &[usize]) -> Result<(), Error> {
-        if self.parameters.iter().map(|kept| kept.len).eq(lengths.iter().copied()) {
-            return Ok(());
+        if !self.parameters.iter().map(|kept| kept.len).eq(lengths.iter().copied()) {
+            return Err(Error::OptimizerMismatch { expected: lengths.to_vec(), given: self.lengths() });
         }
-        Err(Error::OptimizerMismatch { expected: lengths.to_vec(), given: self.lengths() })
+        let [rate, decay] = [self.rule.lr(), self.rule.weight_decay()];
+        for group in &self.groups {
+            finite("learning rate", rate, group.lr_scale)?;
+            finite("weight decay", decay, group.weight_decay_scale)?;
+        }
+        Ok(())
     }
 
     /// The number of elements stored for each parameter.
@@ -209,4 +242,19 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
         self.parameters.iter_mut().flat_map(|kept| &mut kept.slots).for_each(|slot| slot.fill(F::ZERO));
         self.taken = 0;
     }
+}
+
+/// Checks the settings of an optimiser that has no groups.
+pub(super) fn finite_settings(lr: f32, weight_decay: f32) -> Result<(), Error> {
+    finite("learning rate", lr, 1.0)?;
+    finite("weight decay", weight_decay, 1.0)
+}
+
+/// Checks a setting of the rule, times the factor that a group has for it.
+fn finite(what: &str, value: f32, factor: f32) -> Result<(), Error> {
+    if (value * factor).is_finite() {
+        return Ok(());
+    }
+    let of_group = if value.is_finite() { format!(", times a group's {factor}") } else { String::new() };
+    Err(Error::invalid("optimizer", format!("expected a finite {what}, given {value}{of_group}")))
 }

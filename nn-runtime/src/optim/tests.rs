@@ -145,10 +145,10 @@ fn groups_scale_rate_and_decay_and_wait() {
     let params = Two([[1]; 2].map(|shape| crate::Tensor::in_order(shape, [0])));
     let mut optimizer: Optimizer<Sgd, f32> = Optimizer::new(Sgd::new(0.25).weight_decay(1.0), &[1, 1]);
     assert_eq!(step_of_both(&mut optimizer), [0.5, 0.5]);
-    let bare = Group { weight_decay: 0.0, ..Group::default() };
+    let bare = Group { weight_decay_scale: 0.0, ..Group::default() };
     optimizer.group(&params, crate::Parameter::is_bias, bare).unwrap();
     assert_eq!(step_of_both(&mut optimizer), [0.5, 0.75]);
-    let slow = Group { lr: 0.5, from_step: 3, ..Group::default() };
+    let slow = Group { lr_scale: 0.5, from_step: 3, ..Group::default() };
     optimizer.group(&params, |parameter| parameter.name == "layer.weight", slow).unwrap();
     assert_eq!(step_of_both(&mut optimizer), [1.0, 0.75], "the third step is step 2");
     assert_eq!(step_of_both(&mut optimizer), [0.75, 0.75]);

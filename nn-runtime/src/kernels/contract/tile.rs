@@ -2,6 +2,8 @@
 
 use super::finish::Finisher;
 use super::{Job, blocks, model};
+use crate::kernels::held::Held;
+use crate::kernels::lane::Lane;
 use crate::kernels::vector::Vector;
 
 /// The kernels that are compiled once for each instruction set. Hidden: users call [`contract`](super::contract).
@@ -79,6 +81,8 @@ pub struct Descent<E> {
     pub(super) columns: usize,
     pub(super) rate: E,
     pub(super) decay: E,
+    /// Where elements are counted that would not be finite, and so keep their old values; nowhere, if any number is stored.
+    pub(super) held: Option<*const Held>,
 }
 
 /// `tile[i][j] (+)= Σₖ a[i, k] · b[k, j]` for H rows and N vectors.
@@ -88,7 +92,7 @@ pub struct Descent<E> {
 /// must have the vector's instruction set.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
-pub(super) unsafe fn multiply<V: Vector, const H: usize, const N: usize>(pass: &Pass<V::Elem>) {
+pub(super) unsafe fn multiply<V: Lane, const H: usize, const N: usize>(pass: &Pass<V::Elem>) {
     let Pass { k, a, b, soon, tile, resume, ref step } = *pass;
     // SAFETY: the caller's promise.
     unsafe {
@@ -143,26 +147,69 @@ pub(super) unsafe fn multiply<V: Vector, const H: usize, const N: usize>(pass: &
 /// See [`Descent`].
 ///
 /// # Safety
-/// The outputs must be valid for H rows of the step's columns, which end in the last of N vectors; the processor must
-/// have the vector's instruction set.
+/// The outputs must be valid for H rows of the step's columns, which end in the last of N vectors; so must the count of
+/// held elements; the processor must have the vector's instruction set.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
-unsafe fn descend<V: Vector, const H: usize, const N: usize>(acc: [[V; N]; H], step: &Descent<V::Elem>) {
+unsafe fn descend<V: Lane, const H: usize, const N: usize>(mut acc: [[V; N]; H], step: &Descent<V::Elem>) {
     let (rate, decay) = (V::all(step.rate), V::all(step.decay));
     let new = |sum: V, old: V| rate.fused(decay.fused(old, sum), old);
     let last = step.columns - (N - 1) * V::WIDTH;
+    // in each column, 0 as long as all numbers are finite
+    let mut test = [V::zero(); N];
     for i in 0..H {
+        let row = step.start.wrapping_add(i * step.row_stride);
+        for j in 0..N {
+            let at = row.wrapping_add(j * V::WIDTH);
+            // SAFETY: the caller's promise.
+            let old = unsafe {
+                if j < N - 1 || last == V::WIDTH { V::load_all(at) } else { V::load_first(at, last) }
+            };
+            acc[i][j] = new(acc[i][j], old);
+            test[j] = acc[i][j].fused(V::zero(), test[j]);
+        }
+    }
+    let mut all = test[0];
+    for j in 1..N {
+        all = all + test[j];
+    }
+    if let Some(held) = step.held
+        && !V::all_true(all.is_eq(all))
+    {
+        let mut kept = acc;
         // SAFETY: the caller's promise.
-        unsafe {
-            let row = step.start.add(i * step.row_stride);
-            for j in 0..N {
-                let at = row.add(j * V::WIDTH);
+        unsafe { hold(&mut kept, step, &*held) }
+        acc = kept;
+    }
+    for i in 0..H {
+        let row = step.start.wrapping_add(i * step.row_stride);
+        for j in 0..N {
+            let at = row.wrapping_add(j * V::WIDTH);
+            // SAFETY: the caller's promise.
+            unsafe {
                 if j < N - 1 || last == V::WIDTH {
-                    new(acc[i][j], V::load_all(at)).store_all(at);
+                    acc[i][j].store_all(at);
                 } else {
-                    new(acc[i][j], V::load_first(at, last)).store_first(at, last);
+                    acc[i][j].store_first(at, last);
                 }
             }
+        }
+    }
+}
+
+/// Puts the old numbers in the place of those that are not finite.
+///
+/// # Safety
+/// As of [`descend`].
+#[cold]
+#[inline(never)]
+unsafe fn hold<V: Lane, const H: usize, const N: usize>(new: &mut [[V; N]; H], step: &Descent<V::Elem>, held: &Held) {
+    for (i, row) in new.iter_mut().enumerate() {
+        for (j, new) in row.iter_mut().enumerate() {
+            let len = V::WIDTH.min(step.columns - j * V::WIDTH);
+            // SAFETY: the caller's promise.
+            let old = unsafe { V::load_first(step.start.add(i * step.row_stride + j * V::WIDTH), len) };
+            [*new] = held.keep(len, 1, [old], [*new]);
         }
     }
 }

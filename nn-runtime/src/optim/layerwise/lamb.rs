@@ -4,6 +4,8 @@ use super::kept::{Memory, shaped, shaped_mut};
 use super::length;
 use crate::kernels::buffer::AlignedBuffer;
 use crate::optim::means::power;
+use crate::optim::gradients::{Guard, all_finite};
+use crate::optim::state::finite_settings;
 use crate::{Error, ParameterSet};
 
 /// LAMB: a step of Adam, whose length in each layer is that of the layer's weights. With Adam's `m̂` and `v̂`, the direction
@@ -51,14 +53,18 @@ impl Lamb {
     /// One step. The first one, and the first after a file was loaded, make room; later ones allocate nothing.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if the two are not of one network, or not of the one that was trained before; nothing is changed
-    /// then.
+    /// [`Error::Invalid`] if the two are not of one network, or not of the one that was trained before, or if the rate or the
+    /// decay is infinite or NaN; [`Error::Diverged`] if a gradient is: nothing is changed then. [`Error::Diverged`] also if
+    /// an element of a parameter would not be finite after the step: it stays as it was, and the others take the step.
     pub fn step(
         &mut self,
         params: &mut impl ParameterSet<f32>,
         gradients: &impl ParameterSet<f32>,
     ) -> Result<(), Error> {
+        finite_settings(self.lr, self.weight_decay)?;
+        all_finite(gradients)?;
         self.means.begin(params, gradients, |_, _| true)?;
+        let mut guard = Guard::default();
         let largest = self.means.parameters.iter().map(|kept| kept.values[0].len()).max().unwrap_or(0);
         if self.direction.len() < largest {
             self.direction = AlignedBuffer::zeroed(largest);
@@ -66,13 +72,18 @@ impl Lamb {
         let Self { lr, weight_decay, betas: [first, second], eps, .. } = *self;
         let corrections = self.betas.map(|beta| (1.0 - power(f64::from(beta), self.means.taken)) as f32);
         let mut left = self.means.parameters.iter_mut();
-        gradients.visit(&mut |_, gradient| {
+        gradients.visit(&mut |name, gradient| {
             if let Some(kept) = left.next() {
                 let [m, v] = kept.values.each_mut().map(|values| shaped_mut(&kept.shape, values));
                 Zip::from(m).and(v).and(&gradient).for_each(|m, v, g| {
-                    *m = first * *m + (1.0 - first) * g;
-                    *v = second * *v + (1.0 - second) * g * g;
+                    let [next, square] = [first * *m + (1.0 - first) * g, second * *v + (1.0 - second) * g * g];
+                    if next.is_finite() && square.is_finite() {
+                        (*m, *v) = (next, square);
+                    } else {
+                        guard.hold();
+                    }
                 });
+                guard.end(name, gradient.len());
             }
         });
         let mut left = self.means.parameters.iter().peekable();
@@ -88,9 +99,11 @@ impl Lamb {
             });
             let (size, length) = (size.sqrt(), length(room));
             let ratio = if size > 0.0 && length > 0.0 { (size / length) as f32 } else { 1.0 };
-            Zip::from(&mut weight).and(shaped(&kept.shape, room)).for_each(|w, r| *w -= lr * ratio * r);
+            Zip::from(&mut weight).and(shaped(&kept.shape, room)).for_each(|w, r| guard.set(w, *w - lr * ratio * r));
+            guard.end(name, weight.len());
         });
-        Ok(())
+        params.count_step();
+        guard.finish()
     }
 }
 

@@ -2,6 +2,8 @@ use ndarray::Zip;
 
 use super::kept::{Memory, shaped_mut};
 use super::orthogonal::{Matrix, Room};
+use crate::optim::gradients::{Guard, all_finite};
+use crate::optim::state::finite_settings;
 use crate::{Error, ParameterSet};
 
 /// Muon, for the matrices of hidden layers: the momentum's direction with all its singular values made about 1, by five
@@ -56,14 +58,18 @@ impl Muon {
     /// after a file was loaded, make room; later ones allocate nothing.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if the two are not of one network, or not of the one that was trained before; nothing is changed
-    /// then.
+    /// [`Error::Invalid`] if the two are not of one network, or not of the one that was trained before, or if the rate or the
+    /// decay is infinite or NaN; [`Error::Diverged`] if a gradient is: nothing is changed then. [`Error::Diverged`] also if
+    /// an element of a parameter would not be finite after the step: it stays as it was, and the others take the step.
     pub fn step(
         &mut self,
         params: &mut impl ParameterSet<f32>,
         gradients: &impl ParameterSet<f32>,
         matrices: impl Fn(&str) -> bool,
     ) -> Result<(), Error> {
+        finite_settings(self.lr, self.weight_decay)?;
+        all_finite(gradients)?;
+        let mut guard = Guard::default();
         self.velocities.begin(params, gradients, |name, shape| shape.len() >= 2 && matrices(name))?;
         for kept in &self.velocities.parameters {
             self.room.reserve(Matrix::of(&kept.shape));
@@ -82,15 +88,20 @@ impl Muon {
                 let [velocity] = kept.values.each_mut().map(|values| shaped_mut(&kept.shape, values));
                 let direction = self.room.view_mut(matrix, &kept.shape);
                 Zip::from(direction).and(velocity).and(&gradient).for_each(|direction, b, g| {
-                    *b = momentum * *b + g;
+                    guard.set(b, momentum * *b + g);
                     *direction = g + momentum * *b;
                 });
+                guard.end(name, weight.len());
                 self.room.orthogonalise(matrix);
                 let direction = self.room.view_mut(matrix, &kept.shape);
-                Zip::from(&mut weight).and(direction).for_each(|w, s| *w = (1.0 - lr * weight_decay) * *w - rate * *s);
+                Zip::from(&mut weight)
+                    .and(direction)
+                    .for_each(|w, s| guard.set(w, (1.0 - lr * weight_decay) * *w - rate * *s));
+                guard.end(name, weight.len());
             });
         });
-        Ok(())
+        params.count_step();
+        guard.finish()
     }
 }
 

@@ -37,37 +37,102 @@ fn steps<R: Rule>(rule: R, gradients: &[f64]) -> (Vec<f64>, Vec<f64>) {
     (weights, optimizer.slots(0).flatten().copied().collect())
 }
 
-/// As PyTorch does: the weight is lost, and no later gradient brings it back.
+/// The other elements take the step, and later steps go on from there.
 #[test]
-fn gradients_that_are_not_finite_are_passed_on() {
+fn an_element_whose_gradient_is_not_finite_stays_with_all_that_is_kept_of_it() {
     fn check<R: Rule>(rule: R, bad: f64) {
-        let (weights, _) = steps(rule, &[1.0, bad, 1.0, 0.5]);
-        assert!(weights[0].is_finite(), "{}: {weights:?}", R::NAME);
-        assert!(weights[1..].iter().all(|w| !w.is_finite()), "{} after {bad}: {weights:?}", R::NAME);
+        let (weights, kept) = steps(rule.clone(), &[1.0, bad]);
+        let (before, kept_before) = steps(rule.clone(), &[1.0]);
+        assert_eq!((weights[1], kept), (before[0], kept_before), "{} at {bad}", R::NAME);
+        let (weights, _) = steps(rule, &[1.0, bad, 0.5]);
+        assert!(weights[2].is_finite() && weights[2] != weights[1], "{}: {weights:?}", R::NAME);
     }
     each_rule!(check(f64::NAN));
+    each_rule!(check(f64::INFINITY));
+    each_rule!(check(f64::NEG_INFINITY));
 }
 
-/// What PyTorch 2.15 gives for the step of the infinite gradient.
+/// Finite gradients whose squares, or sums with what is kept, are not.
 #[test]
-fn infinite_gradients_are_infinite_steps_or_none_at_all() {
-    fn second<R: Rule>(rule: R, bad: f64) -> f64 {
-        steps(rule, &[1.0, bad]).0[1]
+fn what_is_kept_stays_finite_too() {
+    fn check<R: Rule>(rule: R) {
+        for bad in [1e30, -3e38, f64::from(f32::MAX)] {
+            let weights = sequence::<R, f32>(rule.clone(), 1.0, &[bad; 5]);
+            assert!(weights.iter().all(|w| w.is_finite()), "{} at {bad}: {weights:?}", R::NAME);
+            let mut optimizer: Optimizer<R, f32> = Optimizer::new(rule.clone(), &[1]);
+            let mut weight = [1.0];
+            for _ in 0..5 {
+                optimizer.advance();
+                let state = optimizer.state(0);
+                dispatch(OneStep::<R, f32> { weights: &mut weight, gradients: &[bad as f32], state });
+            }
+            assert!(optimizer.slots(0).flatten().all(|x| x.is_finite()), "{} at {bad}", R::NAME);
+        }
     }
-    for bad in [f64::INFINITY, f64::NEG_INFINITY] {
-        assert_eq!(second(Sgd::new(0.1), bad), -bad);
-        assert_eq!(second(Sgd::new(0.1).momentum(0.9), bad), -bad);
-        assert_eq!(second(RAdam::new(0.1), bad), -bad);
-        assert!(second(Adam::new(0.1), bad).is_nan());
-        assert!(second(Adam::new(0.1).amsgrad(), bad).is_nan());
-        assert!(second(AdamW::new(0.1), bad).is_nan());
-        assert!(second(Adamax::new(0.1), bad).is_nan());
-        assert!(second(NAdam::new(0.1), bad).is_nan());
-        assert!(second(Adagrad::new(0.1), bad).is_nan());
-        assert!(second(RmsProp::new(0.1), bad).is_nan());
-        assert!(second(RmsProp::new(0.1).momentum(0.9).centered(), bad).is_nan());
-        assert!(second(Adadelta::new(0.1), bad).is_nan());
+    each_rule!(check());
+}
+
+struct Some19([f32; 19]);
+
+impl crate::ParameterSet<f32> for Some19 {
+    fn visit<'a>(&'a self, f: &mut dyn FnMut(&str, ndarray::ArrayViewD<'a, f32>)) {
+        f("weight", ndarray::ArrayView1::from(&self.0[..]).into_dyn());
     }
+
+    fn visit_mut<'a>(&'a mut self, f: &mut dyn FnMut(&str, ndarray::ArrayViewMutD<'a, f32>)) {
+        f("weight", ndarray::ArrayViewMut1::from(&mut self.0[..]).into_dyn());
+    }
+}
+
+/// At each place of whole and short spans, alone and with all others.
+#[test]
+fn elements_that_stay_are_counted_and_named() {
+    fn check<R: Rule>(rule: R) {
+        for bad in (0..19).map(|at| vec![at]).chain([vec![0, 7, 8, 15, 16, 18], (0..19).collect()]) {
+            let mut optimizer: Optimizer<R, f32> = Optimizer::new(rule.clone(), &[19]);
+            let (mut params, mut gradients) = (Some19([1.0; 19]), [0.5; 19]);
+            for at in &bad {
+                gradients[*at] = f32::NAN;
+            }
+            optimizer.advance();
+            let state = optimizer.state(0);
+            dispatch(OneStep::<R, f32> { weights: &mut params.0, gradients: &gradients, state });
+            for (at, weight) in params.0.iter().enumerate() {
+                assert_eq!(*weight == 1.0, bad.contains(&at), "{} at {at}: {:?}", R::NAME, params.0);
+            }
+            let Err(Error::Diverged(found)) = optimizer.finish(Some(0.25), &params) else { panic!("{bad:?}") };
+            let held = crate::BrokenElements { parameter: "weight".to_owned(), elements: bad.len(), of: 19 };
+            assert_eq!((found.loss, &found.held), (Some(0.25), &vec![held]));
+            // the next step counts anew
+            optimizer.advance();
+            let state = optimizer.state(0);
+            dispatch(OneStep::<R, f32> { weights: &mut params.0, gradients: &[0.5; 19], state });
+            optimizer.finish(None, &params).unwrap();
+        }
+    }
+    each_rule!(check());
+}
+
+#[test]
+fn rates_and_decays_that_are_no_numbers_are_errors_before_the_step() {
+    fn check<R: Rule>(rule: R) {
+        for bad in [f32::NAN, f32::INFINITY] {
+            let mut optimizer: Optimizer<R, f32> = Optimizer::new(rule.clone(), &[19]);
+            optimizer.matches(&[19]).unwrap();
+            optimizer.rule.set_lr(bad);
+            let error = optimizer.matches(&[19]).unwrap_err().to_string();
+            assert_eq!(error, format!("optimizer: expected a finite learning rate, given {bad}"));
+            optimizer.rule.set_lr(0.1);
+            optimizer.rule.set_weight_decay(bad);
+            assert_eq!(optimizer.matches(&[19]).is_err(), !optimizer.rule.weight_decay().is_finite());
+            optimizer.rule.set_weight_decay(0.0);
+            let group = Group { lr_scale: bad, ..Group::default() };
+            optimizer.group(&Some19([1.0; 19]), |_| true, group).unwrap();
+            let error = optimizer.matches(&[19]).unwrap_err().to_string();
+            assert_eq!(error, format!("optimizer: expected a finite learning rate, given 0.1, times a group's {bad}"));
+        }
+    }
+    each_rule!(check());
 }
 
 /// Decoupled weight decay is a share of the rate; coupled decay is in a gradient that nothing moves by.

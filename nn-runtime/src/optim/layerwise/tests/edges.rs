@@ -46,18 +46,47 @@ fn networks_without_parameters_and_parameters_without_elements() {
     }
 }
 
-/// What is not a number stays in sight.
+/// All gradients are looked at before anything is changed.
 #[test]
-fn gradients_that_are_not_finite_are_passed_on() {
+fn gradients_that_are_not_finite_change_nothing() {
     for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
-        let shapes: &[&[usize]] = &[&[2, 3]];
+        let shapes: &[&[usize]] = &[&[2, 3], &[4]];
         let (mut by_lamb, mut by_muon, mut gradients) = (filled(shapes, 1.0), filled(shapes, 1.0), filled(shapes, 0.5));
-        gradients.0[0].1[[1, 2]] = bad;
         let (mut lamb, mut muon) = (Lamb::new(0.1), Muon::new(0.1));
         lamb.step(&mut by_lamb, &gradients).unwrap();
         muon.step(&mut by_muon, &gradients, |_| true).unwrap();
-        assert!(by_lamb.0[0].1.iter().any(|x| !x.is_finite()), "{bad}: {}", by_lamb.0[0].1);
-        assert!(by_muon.0[0].1.iter().any(|x| !x.is_finite()), "{bad}: {}", by_muon.0[0].1);
+        let before = (by_lamb.0.clone(), by_muon.0.clone(), lamb.kept(&by_lamb).unwrap(), muon.kept(&by_muon).unwrap());
+        gradients.0[1].1[[2]] = bad;
+        let expected = "expected finite gradients, given infinite ones or NaN in 1 of 4 elements of `b`; nothing was changed";
+        assert_eq!(lamb.step(&mut by_lamb, &gradients).unwrap_err().to_string(), expected);
+        assert_eq!(muon.step(&mut by_muon, &gradients, |_| true).unwrap_err().to_string(), expected);
+        let kept = (lamb.kept(&by_lamb).unwrap(), muon.kept(&by_muon).unwrap());
+        assert_eq!((by_lamb.0, by_muon.0, kept.0, kept.1), before);
+        assert_eq!((lamb.taken(), muon.taken()), (1, 1));
+    }
+}
+
+/// Numbers whose squares or sums are not finite, and rates beyond all measure.
+#[test]
+fn weights_and_what_is_kept_stay_finite() {
+    let shapes: &[&[usize]] = &[&[2, 3]];
+    for (gradient, lr) in [(3e38, 0.1), (1e25, 3e38), (0.5, 3e38)] {
+        let (mut by_lamb, mut by_muon, gradients) = (filled(shapes, 1.0), filled(shapes, 1.0), filled(shapes, gradient));
+        let (mut lamb, mut muon) = (Lamb::new(lr).weight_decay(3e38), Muon::new(lr).weight_decay(3e38));
+        for _ in 0..5 {
+            // errors where an element stays, which it need not
+            let _ = lamb.step(&mut by_lamb, &gradients);
+            let _ = muon.step(&mut by_muon, &gradients, |_| true);
+        }
+        let kept = [lamb.kept(&by_lamb).unwrap(), muon.kept(&by_muon).unwrap()].concat();
+        let all = by_lamb.0.iter().chain(&by_muon.0).map(|(_, array)| array).chain(kept.iter().map(|(_, array)| array));
+        assert!(all.flatten().all(|x| x.is_finite()), "{gradient} at {lr}: {:?} {:?}", by_lamb.0, by_muon.0);
+    }
+    let mut params = filled(shapes, 1.0);
+    for bad in [f32::NAN, f32::INFINITY] {
+        let error = Lamb::new(bad).step(&mut params, &filled(shapes, 0.5)).unwrap_err().to_string();
+        assert_eq!(error, format!("optimizer: expected a finite learning rate, given {bad}"));
+        assert!(Muon::new(0.1).weight_decay(bad).step(&mut params, &filled(shapes, 0.5), |_| true).is_err());
     }
 }
 
