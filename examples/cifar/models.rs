@@ -7,7 +7,8 @@ use examples::networks::{Convnet, ConvnetWorkspace, Resnet, ResnetWorkspace};
 use ndarray::{Array2, ArrayView2, ArrayView4};
 use nn_runtime::checkpoint::{self, Metadata};
 use nn_runtime::{
-    Error, GradientCheck, GradientReport, NotFinite, Optimizer, Seed, Sgd, SgdMomentum, gradients, network,
+    Draws, Error, GradientCheck, GradientReport, NotFinite, Optimizer, ParameterSet, Seed, Sgd, SgdMomentum, gradients,
+    network,
 };
 use std::path::Path;
 
@@ -85,8 +86,9 @@ macro_rules! classifiers {
         impl $(<const $h: usize>)? Classifier for Trained<$net $(<$h>)?, $workspace $(<$h>)?> {
             fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error> {
                 self.optimizer.rule.lr = step.rate;
-                // dropout draws its masks from the seed and this count
-                self.net.steps = step.index;
+                // the file of a training says this; one of an earlier version does not
+                let draws = self.net.params.draws();
+                draws.into_iter().for_each(|draws| self.net.params.set_draws(Draws { steps: step.index, ..draws }));
                 self.net.train_step($see(&images)?.view(), labels, &mut self.optimizer, &mut self.workspace)
             }
 

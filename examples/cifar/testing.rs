@@ -37,8 +37,11 @@ impl Classifier for Watching<'_> {
         if let Some((_, stop)) = self.stop.filter(|&(at, _)| at == step.index) {
             stop.ask();
         }
-        let rate = if self.breaks == Some(step.index) { f32::NAN } else { step.rate };
-        self.inner.train_step(images, labels, Step { rate, ..step })
+        if self.breaks == Some(step.index) {
+            let broken = Array2::from_elem(images.raw_dim(), f32::NAN);
+            return self.inner.train_step(broken.view(), labels, step);
+        }
+        self.inner.train_step(images, labels, step)
     }
 
     fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error> {

@@ -237,11 +237,15 @@ impl fmt::Display for Diverged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 4;
         if let Some(loss) = self.loss.filter(|loss| !loss.is_finite()) {
-            return write!(f, "expected a finite loss, given {loss}; no step was taken, and `inspect` says where it began");
+            return write!(
+                f,
+                "expected a finite loss, given {loss}; no step was taken, and `inspect` says where it began"
+            );
         }
         let list = |broken: &[BrokenElements]| {
-            let each =
-                |broken: &BrokenElements| format!("{} of {} elements of `{}`", broken.elements, broken.of, broken.parameter);
+            let each = |broken: &BrokenElements| {
+                format!("{} of {} elements of `{}`", broken.elements, broken.of, broken.parameter)
+            };
             let mut list: Vec<String> = broken.iter().take(SHOWN).map(each).collect();
             if broken.len() > SHOWN {
                 list.push(format!("some of {} others", broken.len() - SHOWN));
@@ -253,7 +257,10 @@ impl fmt::Display for Diverged {
             write!(f, "expected finite gradients, given infinite ones or NaN in {gradients}; nothing was changed")?;
         } else {
             let held = list(&self.held);
-            write!(f, "expected finite weights after the step, but it would have made {held} infinite or NaN; these stayed as they were")?;
+            write!(
+                f,
+                "expected finite weights after the step, but it would have made {held} infinite or NaN; these stayed as they were"
+            )?;
         }
         self.loss.map_or(Ok(()), |loss| write!(f, " (the loss was {loss})"))
     }
@@ -325,7 +332,7 @@ impl Error {
             Self::NotFinite { input, index: [example, element], value } => {
                 write!(f, "`{input}`: expected finite values, given {value} in example {example} at element {element}")
             }
-            Self::Diverged(found) => found.fmt(f),
+            Self::Diverged(found) => write!(f, "{found}"),
             Self::OptimizerMismatch { expected, given } => write!(
                 f,
                 "expected an optimiser for parameters of {expected:?} stored elements, given one for {given:?}; \

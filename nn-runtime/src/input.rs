@@ -95,7 +95,8 @@ impl Class for bool {
 pub(crate) fn same_classes<C: Class>(name: &str, classes: usize) -> Result<(), Error> {
     match C::CLASSES {
         Some(of_type) if of_type != classes => {
-            let why = format!("expected `{name}` as integers, as there are {classes} classes, given `bool`, which is for 2");
+            let why =
+                format!("expected `{name}` as integers, as there are {classes} classes, given `bool`, which is for 2");
             Err(Error::invalid("labels", why))
         }
         _ => Ok(()),

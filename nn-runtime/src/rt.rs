@@ -3,7 +3,8 @@
 pub use crate::budget::budget;
 pub use crate::gradient_check::check_gradients;
 pub use crate::input::{
-    Class, examples, finite, finite_loss, fits, labels, labels_but, more_than_one, nothing_to_train, rows, same_batch, stored,
+    Class, examples, finite, finite_loss, fits, labels, labels_but, more_than_one, nothing_to_train, rows, same_batch,
+    stored,
 };
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
@@ -25,9 +26,9 @@ pub use crate::plan::{Live, Placing, Plan, fixed, per_example};
 pub use crate::seed::{Batches, uniform};
 pub use crate::self_test;
 pub use crate::support::{
-    Accumulate, MOST_EXAMPLES, Store, Update, bytes, class, count, countable, finite_or_zero, largest, made, matrix, number, one_hot, output, part, room,
-    room_for_labels, scalar,
-    stepped, table, total, transposed, uniform_lanes, uniform_splat, view, widen,
+    Accumulate, MOST_EXAMPLES, Store, Update, bytes, class, count, countable, finite_or_zero, largest, made, matrix,
+    number, one_hot, output, part, room, room_for_labels, scalar, stepped, table, total, transposed, uniform_lanes,
+    uniform_splat, view, widen,
 };
 pub use crate::{Error, FanMode, GradientCheck, GradientReport, Init, Seed, Tensor};
 pub use ndarray;

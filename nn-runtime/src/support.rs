@@ -2,9 +2,9 @@
 
 use ndarray::{ArrayView, IntoDimension, ShapeBuilder};
 
-use crate::kernels::contract::{Epilogue, Operand, Output};
 use crate::Error;
 use crate::kernels::buffer::AlignedBuffer;
+use crate::kernels::contract::{Epilogue, Operand, Output};
 use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
@@ -230,7 +230,10 @@ pub fn countable(batch: usize) -> Result<(), Error> {
 }
 
 fn no_room(batch: usize, bytes: usize) -> Error {
-    Error::invalid("workspace", format!("expected a batch that there is memory for, given {batch}, which takes {bytes} bytes"))
+    Error::invalid(
+        "workspace",
+        format!("expected a batch that there is memory for, given {batch}, which takes {bytes} bytes"),
+    )
 }
 
 /// The workspace, for who does not ask whether there is memory.

@@ -4,10 +4,10 @@
 use std::path::Path;
 
 use nn_runtime::checkpoint::{Metadata, load_training, load_training_all, save_training, save_training_all};
-use nn_runtime::ndarray::Array4;
+use nn_runtime::ndarray::{Array2, Array4};
 use nn_runtime::{
-    Adadelta, Adagrad, Adam, AdamW, Adamax, Error, Group, Lamb, Lion, Muon, NAdam, Optimizer, ParameterSet, RAdam,
-    Resumable, RmsProp, Rule, Seed, Sgd, gradients, network,
+    Adadelta, Adagrad, Adam, AdamW, Adamax, Draws, Error, Group, Lamb, Lion, Muon, NAdam, Optimizer, ParameterSet,
+    RAdam, Resumable, RmsProp, Rule, Seed, Sgd, gradients, network,
 };
 use tempfile::tempdir;
 
@@ -151,12 +151,13 @@ fn two_optimisers_of_one_network() {
     goes_on(
         |net| {
             let mut rest = net.optimizer(AdamW::new(0.01));
-            rest.group(&net.params, |known| is_hidden(&known.name), Group { lr_scale: 0.0, ..Group::default() }).unwrap();
+            rest.group(&net.params, |known| is_hidden(&known.name), Group { lr_scale: 0.0, ..Group::default() })
+                .unwrap();
             (Muon::new(0.02), rest)
         },
         |run, (muon, rest)| {
             run.gradients();
-            gradients::clip_norm(run.ws.gradients_mut(), 1.0);
+            gradients::clip_norm(run.ws.gradients_mut(), 1.0).unwrap();
             muon.step(&mut run.net.params, run.ws.gradients(), is_hidden).unwrap();
             run.net.apply(rest, &run.ws).unwrap();
         },
@@ -205,4 +206,122 @@ fn groups_that_wait_count_the_steps_of_the_whole_run() {
     load_training(&path, &mut run.net.params, &mut without).unwrap();
     run.step(&mut without);
     assert_ne!(run.net.params.head.weight.to_array(), head);
+}
+
+network! {
+    Random(x: [6]) { x -> linear(9) -> relu -> dropout(0.4) -> linear(3) -> softmax_ce }
+}
+
+/// A network that draws, its workspace, and a batch.
+struct Drawing {
+    net: Random,
+    ws: RandomWorkspace,
+    x: Array2<f32>,
+}
+
+impl Drawing {
+    fn new(seed: u64) -> Self {
+        let x = Array2::from_shape_fn((6, 6), |(i, j)| ((i * 37 + j * 19) % 23) as f32 / 11.5 - 1.0);
+        Self { net: Random::new(Seed(seed)), ws: Random::workspace(6), x }
+    }
+
+    fn gradients(&mut self) -> f32 {
+        self.net.gradients(self.x.view(), &LABELS, &mut self.ws).unwrap().loss
+    }
+}
+
+/// Steps, a file, and from there on the same losses and weights: of a network of another seed.
+fn draws_go_on<O: Resumable>(make: impl Fn(&Random) -> O, step: impl Fn(&mut Drawing, &mut O) -> f32) {
+    let directory = tempdir().unwrap();
+    let path = directory.path().join("run.safetensors");
+    let mut run = Drawing::new(1);
+    let mut optimizer = make(&run.net);
+    for _ in 0..3 {
+        step(&mut run, &mut optimizer);
+    }
+    save_training(&path, &run.net.params, &optimizer, &Metadata::new()).unwrap();
+    let losses: Vec<u32> = (0..3).map(|_| step(&mut run, &mut optimizer).to_bits()).collect();
+    assert!(losses.windows(2).all(|pair| pair[0] != pair[1]));
+
+    let mut resumed = Drawing::new(2);
+    let mut new = make(&resumed.net);
+    step(&mut resumed, &mut new);
+    assert!(load_training(&path, &mut resumed.net.params, &mut new).unwrap().is_empty(), "none of the user's");
+    let again: Vec<u32> = (0..3).map(|_| step(&mut resumed, &mut new).to_bits()).collect();
+    assert_eq!(again, losses);
+    let weights = |run: &Drawing| format!("{:?}", run.net.params.arrays());
+    assert_eq!(weights(&resumed), weights(&run));
+}
+
+#[test]
+fn what_random_layers_draw_goes_on() {
+    draws_go_on(
+        |net| net.optimizer(Adam::new(0.01)),
+        |run, optimizer| run.net.train_step(run.x.view(), &LABELS, optimizer, &mut run.ws).unwrap(),
+    );
+    draws_go_on(
+        |net| net.optimizer(Sgd::new(0.1)),
+        |run, optimizer| {
+            let loss = run.gradients();
+            run.net.apply(optimizer, &run.ws).unwrap();
+            loss
+        },
+    );
+    // batches of one step draw other numbers each
+    draws_go_on(
+        |net| net.optimizer(Sgd::new(0.1)),
+        |run, optimizer| {
+            let first = run.gradients();
+            let sum = run.ws.gradients().clone();
+            let second = run.gradients();
+            assert_ne!(first.to_bits(), second.to_bits());
+            gradients::add(run.ws.gradients_mut(), &sum, 1.0).unwrap();
+            run.net.apply(optimizer, &run.ws).unwrap();
+            first + second
+        },
+    );
+    draws_go_on(
+        |_| Lamb::new(0.01),
+        |run, optimizer| {
+            let loss = run.gradients();
+            optimizer.step(&mut run.net.params, run.ws.gradients()).unwrap();
+            loss
+        },
+    );
+}
+
+/// A step draws the same numbers either way.
+#[test]
+fn a_step_by_gradients_draws_what_a_training_step_does() {
+    let (mut one, mut other) = (Drawing::new(1), Drawing::new(1));
+    let (mut optimizer, mut by_gradients) = (one.net.optimizer(Sgd::new(0.1)), other.net.optimizer(Sgd::new(0.1)));
+    for _ in 0..3 {
+        let loss = one.net.train_step(one.x.view(), &LABELS, &mut optimizer, &mut one.ws).unwrap();
+        assert_eq!(loss.to_bits(), other.gradients().to_bits());
+        other.net.apply(&mut by_gradients, &other.ws).unwrap();
+    }
+}
+
+/// A network's own file has the state, too; one that does not say it leaves that as it is.
+#[test]
+fn files_without_a_state_of_random_layers_leave_it() {
+    let directory = tempdir().unwrap();
+    let [with, without] = ["with", "without"].map(|name| directory.path().join(name));
+    let (mut run, mut optimizer) = (Drawing::new(1), Random::new(Seed(1)).optimizer(Sgd::new(0.1)));
+    (0..2).for_each(|_| drop(run.net.train_step(run.x.view(), &LABELS, &mut optimizer, &mut run.ws)));
+    run.net.save(&with).unwrap();
+    assert_eq!(Random::load(&with).unwrap().params.draws(), Some(Draws { seed: Seed(1), steps: 2 }));
+    // as an earlier version, or PyTorch, writes it
+    let bytes = std::fs::read(&with).unwrap();
+    let blanked = String::from_utf8_lossy(&bytes).contains("network.seed");
+    assert!(blanked);
+    let other = |bytes: &[u8], from: &[u8], to: &[u8]| {
+        let at = bytes.windows(from.len()).position(|window| window == from).unwrap();
+        [&bytes[..at], to, &bytes[at + from.len()..]].concat()
+    };
+    std::fs::write(&without, other(&bytes, b"network.seed", b"another.seed")).unwrap();
+    assert_eq!(Random::load(&without).unwrap().params.draws(), Some(Draws::new(Seed(0))));
+    std::fs::write(&without, other(&bytes, b"\"network.seed\":\"1\"", b"\"network.seed\":\"x\"")).unwrap();
+    let error = Random::load(&without).unwrap_err().to_string();
+    assert!(error.ends_with("`network.seed`: expected a whole number in the metadata, given \"x\""), "{error}");
 }

@@ -42,7 +42,7 @@ fn a_checkpoint_of_something_else_is_an_error_that_says_what() {
         let options = format!("{options} --resume {}", saved.display());
         run_on(&arguments(&options, directory.path())).expect_err("it cannot continue").to_string()
     };
-    assert!(resume("").contains("net.safetensors: cannot read the checkpoint: "));
+    assert!(resume("").contains("net.safetensors: cannot open the checkpoint: "));
 
     let options = format!("--examples 200 --epochs 0 --stop-after 0 --save {}", saved.display());
     run_on(&arguments(&options, directory.path())).expect("nothing to train");

@@ -24,7 +24,8 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let making = making(cx);
     let find = |purpose: Purpose| compiled.entries.iter().find(|entry| entry.purpose == purpose);
     let methods = [Purpose::Predict, Purpose::Loss, Purpose::Gradients, Purpose::TrainStep].map(|purpose| {
-        let nothing_trained = || find(Purpose::Loss).filter(|_| purpose == Purpose::TrainStep && cx.model.loss.is_some());
+        let nothing_trained =
+            || find(Purpose::Loss).filter(|_| purpose == Purpose::TrainStep && cx.model.loss.is_some());
         let Some(entry) = find(purpose) else {
             return nothing_trained().map(|entry| Method { cx, entry }.no_train_step());
         };

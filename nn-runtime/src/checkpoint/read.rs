@@ -169,7 +169,9 @@ impl File {
         (&self.file).take(tensor.bytes.len() as u64).read_to_end(&mut bytes).map_err(error)?;
         let numbers = numbers(&tensor.dtype, &bytes);
         let array = numbers.and_then(|numbers| ArrayD::from_shape_vec(IxDyn(shape), numbers).ok());
-        array.ok_or_else(|| self.mismatch(key, shape, format!("{} {shape:?} of numbers that f32 cannot hold", tensor.dtype)))
+        array.ok_or_else(|| {
+            self.mismatch(key, shape, format!("{} {shape:?} of numbers that f32 cannot hold", tensor.dtype))
+        })
     }
 }
 

@@ -362,6 +362,9 @@ fn another_shape_and_another_network_do_not_match() {
     assert!(error.ends_with("`hidden.weight`: expected F32 [2, 3], given F32 [1]"), "{error}");
     write_foreign(&path, &[("other.weight", Dtype::F32, &[1], &[0; 4])]);
     let error = load_matching(&path, &mut loaded).unwrap_err().to_string();
-    assert!(error.contains("expected `hidden.weight` (the nearest is `other.weight`), `hidden.bias`, given a file"), "{error}");
+    assert!(
+        error.contains("expected `hidden.weight` (the nearest is `other.weight`), `hidden.bias`, given a file"),
+        "{error}"
+    );
     assert_eq!(loaded, params(2));
 }

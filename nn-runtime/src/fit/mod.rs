@@ -231,9 +231,7 @@ impl<'a> Fit<'a> {
                     self.tell(&Event::Step { position, epochs: self.epochs, per_epoch, examples, loss, rate })?
                 }
                 // a learner may give back such a loss as it is
-                Ok(loss) => {
-                    self.skip(learner, &batch, position, per_epoch, rate, &Diverged::of_loss(loss))?
-                }
+                Ok(loss) => self.skip(learner, &batch, position, per_epoch, rate, &Diverged::of_loss(loss))?,
                 Err(Error::Diverged(found)) => self.skip(learner, &batch, position, per_epoch, rate, &found)?,
                 Err(other) => return Err(other),
             };
@@ -265,10 +263,12 @@ impl<'a> Fit<'a> {
         if self.skipped > self.skips {
             let (epoch, at) = (position.epoch + 1, position.batch + 1);
             let origin = learner.explain(batch)?.map(|first| format!("; it began with {first}"));
-            let why = format!(
-                "{found}; in epoch {epoch} at batch {at} with a learning rate of {rate}{}",
-                origin.unwrap_or_default()
-            );
+            let what = match found.loss.filter(|loss| !loss.is_finite()) {
+                Some(loss) => format!("expected a finite loss, given {loss} in"),
+                None => format!("{found}; this was in"),
+            };
+            let origin = origin.unwrap_or_default();
+            let why = format!("{what} epoch {epoch} at batch {at} with a learning rate of {rate}{origin}");
             return Err(Error::invalid(DIVERGED, why));
         }
         // counted as the mean of those before, which stays what it was
@@ -316,7 +316,11 @@ impl std::fmt::Debug for Fit<'_> {
         let Self { epochs, patience, save_every, skips, prefetch, callbacks, .. } = self;
         let mut fields = f.debug_struct("Fit");
         fields.field("epochs", epochs).field("patience", patience).field("save_every", save_every);
-        fields.field("skips", skips).field("prefetch", prefetch).field("callbacks", &callbacks.len()).finish_non_exhaustive()
+        fields
+            .field("skips", skips)
+            .field("prefetch", prefetch)
+            .field("callbacks", &callbacks.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -36,13 +36,7 @@ impl Held {
     ///
     /// Only the first `len` elements are counted; what is returned of the others is not stored.
     #[inline(always)]
-    pub(crate) fn keep<L: Lane, const N: usize>(
-        &self,
-        len: usize,
-        live: usize,
-        old: [L; N],
-        new: [L; N],
-    ) -> [L; N] {
+    pub(crate) fn keep<L: Lane, const N: usize>(&self, len: usize, live: usize, old: [L; N], new: [L; N]) -> [L; N] {
         // x − x and x·0 + 0 are 0, or NaN where x is not finite; a NaN stays
         let mut test = L::zero();
         for (i, x) in new.iter().enumerate().take(live) {

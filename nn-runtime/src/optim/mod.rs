@@ -95,7 +95,8 @@ pub trait Rule: Clone + Sync {
     fn step(&self, number: u64) -> Self::Step;
 
     /// One step for several weights: gives what they become, and changes what is kept for them. Slots that the rule does
-    /// not have hold anything, and what becomes of them is not stored.
+    /// not have hold anything, and what becomes of them is not stored. An element whose new weight, or a slot, would not be
+    /// finite stays as it was, and the caller of the step is told: a rule need not look for that.
     ///
     /// Implementors mark it `#[inline(always)]`: it must be compiled with the instruction set of the kernel around it.
     fn update<L: Lane>(step: &Self::Step, gradient: L, weight: L, slots: &mut [L; MAX_SLOTS]) -> L;

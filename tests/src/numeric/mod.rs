@@ -69,7 +69,7 @@ macro_rules! case {
     (@step $net:ident $data:ident $ws:ident $all:tt) => {
         let mut optimizer = $net.optimizer($crate::numeric::rule());
         let result = $crate::case!(@inputs $net $data $ws train_step $all optimizer);
-        $data.check_step(result, $net.steps, &$net.params);
+        $data.check_step(result, &$net.params);
     };
     (
         $test:ident: $ty:ty { $($size:ident = $value:expr),* $(,)? }

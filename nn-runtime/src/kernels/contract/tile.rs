@@ -162,9 +162,7 @@ unsafe fn descend<V: Lane, const H: usize, const N: usize>(mut acc: [[V; N]; H],
         for j in 0..N {
             let at = row.wrapping_add(j * V::WIDTH);
             // SAFETY: the caller's promise.
-            let old = unsafe {
-                if j < N - 1 || last == V::WIDTH { V::load_all(at) } else { V::load_first(at, last) }
-            };
+            let old = unsafe { if j < N - 1 || last == V::WIDTH { V::load_all(at) } else { V::load_first(at, last) } };
             acc[i][j] = new(acc[i][j], old);
             test[j] = acc[i][j].fused(V::zero(), test[j]);
         }

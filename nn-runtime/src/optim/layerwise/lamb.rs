@@ -3,8 +3,8 @@ use ndarray::Zip;
 use super::kept::{Memory, shaped, shaped_mut};
 use super::length;
 use crate::kernels::buffer::AlignedBuffer;
-use crate::optim::means::power;
 use crate::optim::gradients::{Guard, all_finite};
+use crate::optim::means::power;
 use crate::optim::state::finite_settings;
 use crate::{Error, ParameterSet};
 

@@ -57,7 +57,8 @@ fn gradients_that_are_not_finite_change_nothing() {
         muon.step(&mut by_muon, &gradients, |_| true).unwrap();
         let before = (by_lamb.0.clone(), by_muon.0.clone(), lamb.kept(&by_lamb).unwrap(), muon.kept(&by_muon).unwrap());
         gradients.0[1].1[[2]] = bad;
-        let expected = "expected finite gradients, given infinite ones or NaN in 1 of 4 elements of `b`; nothing was changed";
+        let expected =
+            "expected finite gradients, given infinite ones or NaN in 1 of 4 elements of `b`; nothing was changed";
         assert_eq!(lamb.step(&mut by_lamb, &gradients).unwrap_err().to_string(), expected);
         assert_eq!(muon.step(&mut by_muon, &gradients, |_| true).unwrap_err().to_string(), expected);
         let kept = (lamb.kept(&by_lamb).unwrap(), muon.kept(&by_muon).unwrap());
@@ -71,7 +72,8 @@ fn gradients_that_are_not_finite_change_nothing() {
 fn weights_and_what_is_kept_stay_finite() {
     let shapes: &[&[usize]] = &[&[2, 3]];
     for (gradient, lr) in [(3e38, 0.1), (1e25, 3e38), (0.5, 3e38)] {
-        let (mut by_lamb, mut by_muon, gradients) = (filled(shapes, 1.0), filled(shapes, 1.0), filled(shapes, gradient));
+        let (mut by_lamb, mut by_muon, gradients) =
+            (filled(shapes, 1.0), filled(shapes, 1.0), filled(shapes, gradient));
         let (mut lamb, mut muon) = (Lamb::new(lr).weight_decay(3e38), Muon::new(lr).weight_decay(3e38));
         for _ in 0..5 {
             // errors where an element stays, which it need not
