@@ -294,7 +294,7 @@ fn finite_inputs_are_checked_on_request() {
 
 #[test]
 fn several_labels_an_example_come_one_after_the_other() {
-    let net = network!((x: [3, 6], y: [class(4); 3]) { x -> linear(4) -> softmax_ce(y) });
+    let net = network!((x: [3, 6], y: [class(4); 3]) { x -> linear(4) -> softmax_ce(y, axis = -1) });
     let mut ws = net.workspace_for(2);
     let x = values(6, D).into_shape_with_order((2, 3, D)).unwrap();
     net.loss(x.view(), &[0_u8, 1, 2, 3, 2, 1], &mut ws).unwrap();

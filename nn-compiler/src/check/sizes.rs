@@ -1,6 +1,7 @@
 //! Sizes, shapes and numbers that are known before the network runs.
 
 use super::Checker;
+use crate::diagnostics::Spans;
 use crate::model::ValueKind;
 use crate::syntax::{Expression, ExpressionKind, Operator, Path, Type};
 use crate::types::{Dim, Element, Shape, TensorType, display_shape};
@@ -55,7 +56,27 @@ impl Checker<'_> {
                 let message = format!("a size is at least 1, but this is {constant}");
                 self.error(expression.spans, &message, "")
             }
-            _ => Some(size),
+            _ => {
+                self.require_above_zero(&size, expression.spans);
+                Some(size)
+            }
+        }
+    }
+
+    /// What only rustc knows to be at least 1: each name of a product, or a sum as it is.
+    fn require_above_zero(&mut self, size: &Dim, spans: Spans) {
+        let one = Dim::from(1);
+        let asked = match size.names_of_product() {
+            Some(names) => names,
+            None if size.is_at_least(&one) => Vec::new(),
+            None => vec![size.clone()],
+        };
+        for size in asked {
+            if self.above_zero.insert(size.clone()) {
+                let message = format!("a size is at least 1, but `{size}` is 0 here");
+                // nothing was reported that is not so: it is an assertion
+                let _ = self.require_at_most(&one, &size, spans, message);
+            }
         }
     }
 

@@ -64,9 +64,12 @@ model Network(x: f32[B, D], labels: class(K)[B])
   %2 = relu %1 : f32[B, H]  // relu
   %3 = linear %2 (out_features = K, bias = true, init = he_normal, bias_init = zeros) : f32[B, K]  // linear2
   %4 = input labels : class(K)[B]  // labels
-  %5 = softmax_ce %3, %4 (label_smoothing = 0.0, axis = [-1], reduction = mean) : f32[]  // softmax_ce
+  %5 = softmax_ce %3, %4 (label_smoothing = 0.0, reduction = mean) : f32[]  // softmax_ce
   predict %3
-  loss %5",
+  loss %5
+  assert 1 <= D: a size is at least 1, but `D` is 0 here
+  assert 1 <= H: a size is at least 1, but `H` is 0 here
+  assert 1 <= K: a size is at least 1, but `K` is 0 here",
     );
 }
 
@@ -107,7 +110,8 @@ model N<H>(#[grad] x: f32[B, 3], targets: f32[B, 2])
   %7 = l2 0.0001 of w, out.weight : f32[]  // l2
   %8 = add %6, %7 : f32[]  // add
   predict %4, %3
-  loss %8",
+  loss %8
+  assert 1 <= H: a size is at least 1, but `H` is 0 here",
     );
 }
 
@@ -135,6 +139,7 @@ fn several_errors_are_found_at_once() {
             "lienar: there is no layer `lienar`\nhelp: did you mean `linear`?",
             "relu(3): `relu` takes one value, but in a chain 2 are given\nhelp: `relu` is max(x, 0)",
             "0: a size is at least 1, but this is 0",
+            "2: `p` of `dropout` is between 0 and 1, but 2 was given",
             "softmaxce: there is no layer `softmaxce`\nhelp: did you mean `softmax_ce`?",
             "-1: the strength of `l2` cannot be below zero",
         ],
