@@ -80,10 +80,10 @@ impl Dim {
     /// Adds a coefficient times a monomial.
     fn add_term(&mut self, monomial: &[Symbol], coefficient: i64) {
         if monomial.is_empty() {
-            self.constant += coefficient;
+            self.constant = self.constant.saturating_add(coefficient);
             return;
         }
-        let sum = self.terms.get(monomial).copied().unwrap_or(0) + coefficient;
+        let sum = self.terms.get(monomial).copied().unwrap_or(0).saturating_add(coefficient);
         if sum == 0 {
             self.terms.remove(monomial);
         } else {
@@ -329,10 +329,10 @@ impl std::ops::Mul for &Dim {
             for (right, b) in other.terms() {
                 let mut monomial = [left, right].concat();
                 monomial.sort();
-                product.add_term(&monomial, a * b);
+                product.add_term(&monomial, a.saturating_mul(b)); // what is too large is an error
             }
         }
-        product.over = self.over * other.over;
+        product.over = self.over.saturating_mul(other.over);
         product.cancelled().lowest()
     }
 }

@@ -58,13 +58,13 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
     checker.advise_on_gradients();
     checker.report_ranks();
     checker.self_test();
-    let Checker { mut model, equations, .. } = checker;
-    if !errors.is_empty() {
-        return None;
+    if checker.errors.is_empty() {
+        checker.model.schema = schema(&checker.model);
+        rename::rename(&mut checker.model, &checker.equations);
+        checker.report_too_large();
     }
-    model.schema = schema(&model);
-    rename::rename(&mut model, &equations);
-    Some(model)
+    let model = checker.model;
+    errors.is_empty().then_some(model)
 }
 
 /// The state of checking.

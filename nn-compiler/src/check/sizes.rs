@@ -14,6 +14,16 @@ const LARGEST: f64 = (1_u64 << 30) as f64;
 const MOST_AXES: usize = 6;
 
 impl Checker<'_> {
+    /// Errors on what is too large with the sizes that it turned out to have.
+    pub(super) fn report_too_large(&mut self) {
+        let parameters = self.model.parameters.iter().map(|known| (known.span, known.info.shape.clone()));
+        let values = self.model.values.iter().map(|value| (value.span, value.ty.example().to_vec()));
+        let large: Vec<_> = values.chain(parameters).filter(|(_, shape)| is_too_large(shape)).collect();
+        if let Some((span, shape)) = large.first() {
+            self.error::<()>(*span, &too_large(shape), "");
+        }
+    }
+
     /// Errors on inputs, parameters and predictions that would be arrays of too many axes. What lies between may have more.
     pub(super) fn report_ranks(&mut self) {
         // classes are passed as one flat slice

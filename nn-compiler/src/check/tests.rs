@@ -129,6 +129,22 @@ fn two_linear_layers_in_a_row_are_advised_against() {
     assert_eq!(warning.span.start().column, 23);
     assert!(self::model("#[allow(stacked_linear)] x: [3] -> linear(4) -> linear(5)").warnings.is_empty());
     assert!(self::model("x: [3] -> linear(4) -> tanh -> linear(5)").warnings.is_empty());
+    // a bottleneck is a map of low rank, which is meant
+    for source in [
+        "x: [9] -> linear(2) -> linear(7)",
+        "x: [D] -> linear(R) -> linear(D)",
+        "x: [3 * H] -> linear(H) -> linear(H + 1)",
+    ] {
+        assert!(self::model(source).warnings.is_empty(), "{source}");
+    }
+    for source in [
+        "x: [9] -> linear(9) -> linear(10)",
+        "x: [9] -> linear(4) -> linear(4)",
+        "x: [D] -> linear(2 * D) -> linear(D)",
+        "x: [D] -> linear(H) -> linear(K)",
+    ] {
+        assert_eq!(self::model(source).warnings.len(), 1, "{source}");
+    }
 }
 
 #[test]

@@ -40,8 +40,8 @@ impl Dim {
                 _ => None,
             });
             let Some(inner) = inverse else {
-                let over = self.over * product.over;
-                return (Self { over: 1, ..product }, divisor.map(|coefficient| coefficient * over));
+                let over = self.over.saturating_mul(product.over);
+                return (Self { over: 1, ..product }, divisor.map(|coefficient| coefficient.saturating_mul(over)));
             };
             divisor = &divisor * &inner;
         }
@@ -68,11 +68,11 @@ impl Dim {
 
     /// `self + sign · other`
     pub(super) fn plus(&self, other: &Self, sign: i64) -> Self {
-        let common = self.over / gcd(self.over, other.over) * other.over;
+        let common = (self.over / gcd(self.over, other.over)).saturating_mul(other.over);
         let mut sum = Self::from(0);
         for (of, sign) in [(self, 1), (other, sign)] {
             for (monomial, coefficient) in of.terms() {
-                sum.add_term(monomial, coefficient * sign * (common / of.over));
+                sum.add_term(monomial, coefficient.saturating_mul(sign * (common / of.over)));
             }
         }
         Self { over: common, ..sum }.lowest()
@@ -105,7 +105,8 @@ impl Dim {
         });
         let Some((monomial, rest, lead, tail, inverse)) = found else { return self };
         let coefficient = self.terms.remove(&monomial).unwrap_or_default();
-        let rest = Self { over: self.over * lead, ..[(rest, coefficient)].into_iter().collect() }.lowest();
+        let rest =
+            Self { over: self.over.saturating_mul(lead), ..[(rest, coefficient)].into_iter().collect() }.lowest();
         let left = &(&rest * &Self::symbol(inverse)) * &tail;
         self.lowest().plus(&rest, 1).plus(&left, -1).cancelled()
     }

@@ -287,3 +287,16 @@ fn sizes_are_at_least_one() {
     );
     asks("(x: [2, L]) { x -> conv1d(3, 4, padding = 1) -> mse }", &["1 <= L", "4 <= L + 2"]);
 }
+
+#[test]
+fn sizes_that_turn_out_too_large_are_errors() {
+    let inputs = "x: [A, B, C], p: [A], q: [B], r: [C], big: [1000000000]";
+    fails(
+        &format!("({inputs}) {{ (x, p + big, q + big, r + big) }}"),
+        &["x: [1000000000, 1000000000, 1000000000] is too large: more than 2^30 elements"],
+    );
+    fails(
+        &format!("({inputs}) {{ (p + big, q + big, r + big, x -> reshape([C * B * A])) }}"),
+        &["x: [1000000000, 1000000000, 1000000000] is too large: more than 2^30 elements"],
+    );
+}
