@@ -147,22 +147,45 @@ fn broadcast_to(b: &mut Builder, x: NodeId, target: &TensorType) -> NodeId {
     b.broadcast(squeezed, axes, target.shape.clone())
 }
 
-/// `a @ b`: the last axis of `a` against the first axis of an example of `b`; vectors stay vectors.
+/// `a @ b`: the last axis of `a` against the last but one of `b` (the only one of a vector), for each matrix of the stacks
+/// that the axes before them are.
 fn matmul(b: &mut Builder, left: NodeId, right: NodeId) -> NodeId {
     const BATCH: usize = 0;
     const ROW: usize = 1;
     const COLUMN: usize = 2;
     const SUMMED: usize = 3;
-    let labels = |ty: &TensorType, matrix: [usize; 2]| -> Vec<usize> {
-        let example = if ty.example().len() == 2 { matrix.to_vec() } else { vec![SUMMED] };
-        let batch = ty.is_batched().then_some(BATCH);
-        batch.into_iter().chain(example).collect()
+    /// The label of the last stacked axis; those before it follow.
+    const STACKED: usize = 4;
+    let stacked = |b: &Builder, id: NodeId| b.graph.ty(id).example().len().saturating_sub(2);
+    let depths = [left, right].map(|id| stacked(b, id));
+    // an axis of size 1 that meets a longer one repeats: it is dropped, and the other's remains
+    let size = |b: &Builder, id: NodeId, depth: usize, label: usize| -> Option<Dim> {
+        (label < depth).then(|| b.graph.ty(id).example()[depth - 1 - label].clone())
     };
-    let left_labels = labels(b.graph.ty(left), [ROW, SUMMED]);
-    let right_labels = labels(b.graph.ty(right), [SUMMED, COLUMN]);
-    let present = |label: &usize| left_labels.contains(label) || right_labels.contains(label);
-    let out: Vec<usize> = [BATCH, ROW, COLUMN].into_iter().filter(present).collect();
-    b.contract((left, &left_labels), (right, &right_labels), &out)
+    let mut operand = |id: NodeId, other: NodeId, own: usize, others: usize, matrix: [usize; 2]| {
+        let ty = b.graph.ty(id).clone();
+        let repeats = |label: &usize| {
+            let is_one = size(b, id, own, *label).is_some_and(|size| size.is_one());
+            is_one && size(b, other, others, *label).is_some_and(|size| !size.is_one())
+        };
+        let kept: Vec<usize> = (0..own).rev().filter(|label| !repeats(label)).collect();
+        let outer = ty.rank() - ty.example().len();
+        let sizes = kept.iter().map(|label| ty.shape[outer + own - 1 - label].clone());
+        let shape = ty.shape[..outer].iter().cloned().chain(sizes).chain(ty.shape[outer + own..].iter().cloned());
+        let shape = shape.collect();
+        let matrix = if ty.example().len() == 1 { vec![SUMMED] } else { matrix.to_vec() };
+        let batch = ty.is_batched().then_some(BATCH);
+        let labels: Vec<usize> =
+            batch.into_iter().chain(kept.iter().map(|label| STACKED + label)).chain(matrix).collect();
+        (b.reshape(id, shape), labels)
+    };
+    let (x, of_left) = operand(left, right, depths[0], depths[1], [ROW, SUMMED]);
+    let (y, of_right) = operand(right, left, depths[1], depths[0], [SUMMED, COLUMN]);
+    let present = |label: &usize| of_left.contains(label) || of_right.contains(label);
+    let deepest = depths[0].max(depths[1]);
+    let all = [BATCH].into_iter().chain((0..deepest).rev().map(|label| STACKED + label)).chain([ROW, COLUMN]);
+    let out: Vec<usize> = all.filter(present).collect();
+    b.contract((x, &of_left), (y, &of_right), &out)
 }
 
 /// `λ Σ |w|` or `λ Σ w²` over the given parameters.

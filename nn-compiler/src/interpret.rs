@@ -35,7 +35,7 @@ impl Bindings {
         let lookup = |symbol: &Symbol| match symbol {
             Symbol::Batch => i64::try_from(self.batch).ok(),
             Symbol::Named(name) => self.sizes.get(name).and_then(|size| i64::try_from(*size).ok()),
-            Symbol::Quotient(..) | Symbol::Padded(_) => None,
+            Symbol::Quotient(..) | Symbol::Padded(_) | Symbol::Inverse(_) => None,
         };
         dim.evaluate(&lookup)
             .and_then(|size| usize::try_from(size).ok())

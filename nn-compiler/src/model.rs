@@ -38,6 +38,8 @@ pub struct Model {
     pub counts: Vec<Count>,
     /// The derivatives that the user gives for operations.
     pub rules: Vec<Rule>,
+    /// What predictions are made of, as files say it (see [`crate::schema`]).
+    pub schema: String,
     /// Advice.
     pub warnings: Vec<Warning>,
     /// Whether the network tests itself (`#[self_test]`).

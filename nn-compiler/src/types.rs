@@ -1,11 +1,16 @@
 //! Sizes, shapes and types. A size is an exact integer polynomial over names that only rustc knows
 //! (`const`s, const generics) and the batch, so that `2 * H - H == H` is decided here and now.
 
+mod exact;
+mod rewrite;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+
+pub use rewrite::Equations;
 
 /// An unknown of a size.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,15 +23,25 @@ pub enum Symbol {
     Quotient(Box<Dim>, Box<Dim>),
     /// A row length rounded up to whole cache lines.
     Padded(Box<Dim>),
+    /// `1 / a`: a part of a quotient that is known to be exact (see [`Dim::exact_div`]).
+    Inverse(Box<Dim>),
 }
 
-/// A size: a sum of integer multiples of products of symbols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A size: a sum of integer multiples of products of symbols, divided by a whole number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Dim {
     /// The term without symbols: mostly the only one, and then nothing is allocated.
     constant: i64,
     /// Monomial (sorted symbols, at least one) to its coefficient; zero coefficients are absent.
     terms: BTreeMap<Vec<Symbol>, i64>,
+    /// What the sum is divided by: above zero, without a factor that all terms have too.
+    over: i64,
+}
+
+impl Default for Dim {
+    fn default() -> Self {
+        Self::from(0)
+    }
 }
 
 /// What the compiler can say of two sizes.
@@ -53,7 +68,7 @@ impl Dim {
 
     /// A size that is one symbol.
     pub fn symbol(symbol: Symbol) -> Self {
-        Self { constant: 0, terms: BTreeMap::from([(vec![symbol], 1)]) }
+        Self { constant: 0, terms: BTreeMap::from([(vec![symbol], 1)]), over: 1 }
     }
 
     /// Monomials and their coefficients, none of which is zero; the constant's monomial is empty, and comes first.
@@ -65,10 +80,10 @@ impl Dim {
     /// Adds a coefficient times a monomial.
     fn add_term(&mut self, monomial: &[Symbol], coefficient: i64) {
         if monomial.is_empty() {
-            self.constant += coefficient;
+            self.constant = self.constant.saturating_add(coefficient);
             return;
         }
-        let sum = self.terms.get(monomial).copied().unwrap_or(0) + coefficient;
+        let sum = self.terms.get(monomial).copied().unwrap_or(0).saturating_add(coefficient);
         if sum == 0 {
             self.terms.remove(monomial);
         } else {
@@ -78,12 +93,13 @@ impl Dim {
 
     /// The same monomials with other coefficients.
     fn map(&self, change: impl Fn(i64) -> i64) -> Self {
-        self.terms().map(|(monomial, coefficient)| (monomial.to_vec(), change(coefficient))).collect()
+        let terms = self.terms().map(|(monomial, coefficient)| (monomial.to_vec(), change(coefficient)));
+        Self { over: self.over, ..terms.collect() }.lowest()
     }
 
     /// The value, where no symbol is left.
     pub fn as_constant(&self) -> Option<i64> {
-        self.terms.is_empty().then_some(self.constant)
+        (self.terms.is_empty() && self.over == 1).then_some(self.constant)
     }
 
     /// Whether this is the literal 1.
@@ -93,7 +109,7 @@ impl Dim {
 
     /// The sum of the absolute factors: it bounds the factors of sums, and multiplied those of products.
     pub fn magnitude(&self) -> f64 {
-        self.terms().map(|(_, factor)| factor.unsigned_abs() as f64).sum()
+        self.terms().map(|(_, factor)| factor.unsigned_abs() as f64).sum::<f64>() / self.over as f64
     }
 
     /// Whether this is no smaller than `other`, whatever the names stand for; `false` where only rustc can tell.
@@ -101,9 +117,11 @@ impl Dim {
         (self - other).terms().all(|(_, coefficient)| coefficient >= 0)
     }
 
-    /// The terms with a factor above zero, and those below it with the sign turned: `a − b` as `(a, b)`.
+    /// The terms with a factor above zero, and those below it with the sign turned: `a − b` as `(a, b)`, or a multiple of
+    /// both that is a whole number.
     pub fn by_sign(&self) -> (Self, Self) {
-        let part = |sign: i64| self.map(|factor| (factor * sign).max(0));
+        let (whole, _) = self.fraction();
+        let part = |sign: i64| whole.map(|factor| (factor * sign).max(0));
         (part(1), part(-1))
     }
 
@@ -120,7 +138,7 @@ impl Dim {
     fn any_symbol(&self, test: &dyn Fn(&Symbol) -> bool) -> bool {
         self.terms.keys().flatten().any(|symbol| match symbol {
             Symbol::Quotient(a, b) => a.any_symbol(test) || b.any_symbol(test),
-            Symbol::Padded(a) => a.any_symbol(test),
+            Symbol::Padded(a) | Symbol::Inverse(a) => a.any_symbol(test),
             other => test(other),
         })
     }
@@ -136,6 +154,8 @@ impl Dim {
             }
             part.add_term(&rest, coefficient);
         }
+        (per_example.over, fixed.over) = (self.over, self.over);
+        let (per_example, fixed) = (per_example.lowest(), fixed.lowest());
         (!per_example.has_batch() && !fixed.has_batch()).then_some((per_example, fixed))
     }
 
@@ -160,7 +180,7 @@ impl Dim {
     /// Division by a single monomial that divides every term.
     fn cancel(&self, divisor: &Self) -> Option<Self> {
         let mut terms = divisor.terms();
-        let (Some((monomial, coefficient)), None) = (terms.next(), terms.next()) else { return None };
+        let (Some((monomial, coefficient)), None, 1) = (terms.next(), terms.next(), divisor.over) else { return None };
         let mut quotient = Vec::new();
         for (term, c) in self.terms() {
             let mut rest = term.to_vec();
@@ -173,20 +193,25 @@ impl Dim {
             }
             quotient.push((rest, c / coefficient));
         }
-        Some(quotient.into_iter().collect())
+        Some(Self { over: self.over, ..quotient.into_iter().collect() }.lowest())
     }
 
     /// Equal, different, or for rustc to find out.
     pub fn compare(&self, other: &Self) -> Comparison {
-        match (self - other).as_constant() {
-            Some(0) => Comparison::Equal,
-            Some(_) => Comparison::Different,
-            None => Comparison::Unknown,
+        let difference = self - other;
+        match difference.terms.is_empty() {
+            true if difference.constant == 0 => Comparison::Equal,
+            true => Comparison::Different,
+            false => Comparison::Unknown,
         }
     }
 
     /// The value under `lookup`, which gives each named symbol and the batch; `None` where a name is not bound.
     pub fn evaluate(&self, lookup: &dyn Fn(&Symbol) -> Option<i64>) -> Option<i64> {
+        if !self.is_whole() {
+            let (whole, divisor) = self.fraction();
+            return whole.evaluate(lookup)?.checked_div(divisor.evaluate(lookup)?);
+        }
         let mut total = 0;
         for (monomial, coefficient) in self.terms() {
             let mut product = coefficient;
@@ -213,6 +238,11 @@ impl Dim {
     }
 
     fn expression(&self, as_factor: bool) -> TokenStream {
+        if !self.is_whole() {
+            let (whole, divisor) = self.fraction();
+            let (whole, divisor) = (whole.expression(true), divisor.expression(true));
+            return if as_factor { quote!((#whole / #divisor)) } else { quote!(#whole / #divisor) };
+        }
         let mut tokens = TokenStream::new();
         // positive terms first, so that no intermediate result is below zero
         let positive = self.terms().filter(|(_, c)| *c > 0).rev();
@@ -255,20 +285,21 @@ impl Symbol {
                 let a = a.to_tokens();
                 quote!(rt::pad(#a))
             }
+            Self::Inverse(a) => panic!("1/({a}) is a part of a quotient"),
         }
     }
 }
 
 impl From<i64> for Dim {
     fn from(value: i64) -> Self {
-        Self { constant: value, terms: BTreeMap::new() }
+        Self { constant: value, terms: BTreeMap::new(), over: 1 }
     }
 }
 
 /// The sum of terms.
 impl FromIterator<(Vec<Symbol>, i64)> for Dim {
     fn from_iter<T: IntoIterator<Item = (Vec<Symbol>, i64)>>(terms: T) -> Self {
-        let mut sum = Self::default();
+        let mut sum = Self::from(0);
         for (monomial, coefficient) in terms {
             sum.add_term(&monomial, coefficient);
         }
@@ -279,22 +310,14 @@ impl FromIterator<(Vec<Symbol>, i64)> for Dim {
 impl std::ops::Add for &Dim {
     type Output = Dim;
     fn add(self, other: &Dim) -> Dim {
-        let mut sum = self.clone();
-        for (monomial, coefficient) in other.terms() {
-            sum.add_term(monomial, coefficient);
-        }
-        sum
+        self.plus(other, 1)
     }
 }
 
 impl std::ops::Sub for &Dim {
     type Output = Dim;
     fn sub(self, other: &Dim) -> Dim {
-        let mut difference = self.clone();
-        for (monomial, coefficient) in other.terms() {
-            difference.add_term(monomial, -coefficient);
-        }
-        difference
+        self.plus(other, -1)
     }
 }
 
@@ -306,10 +329,11 @@ impl std::ops::Mul for &Dim {
             for (right, b) in other.terms() {
                 let mut monomial = [left, right].concat();
                 monomial.sort();
-                product.add_term(&monomial, a * b);
+                product.add_term(&monomial, a.saturating_mul(b)); // what is too large is an error
             }
         }
-        product
+        product.over = self.over.saturating_mul(other.over);
+        product.cancelled().lowest()
     }
 }
 
@@ -319,14 +343,19 @@ impl fmt::Display for Symbol {
             Self::Batch => f.write_str("B"),
             Self::Named(name) => f.write_str(name),
             Self::Quotient(a, b) => {
-                let factor = |dim: &Dim| {
-                    let text = dim.to_string();
-                    if text.contains([' ', '*', '/', '-']) { format!("({text})") } else { text }
-                };
-                write!(f, "{}/{}", factor(a), factor(b))
+                write!(f, "{}/{}", a.factor_text(), b.factor_text())
             }
             Self::Padded(a) => write!(f, "pad({a})"),
+            Self::Inverse(a) => write!(f, "1/({a})"),
         }
+    }
+}
+
+impl Dim {
+    /// The text, in parentheses where it is more than one word.
+    fn factor_text(&self) -> String {
+        let text = self.to_string();
+        if text.contains([' ', '*', '/', '-']) { format!("({text})") } else { text }
     }
 }
 
@@ -334,6 +363,10 @@ impl fmt::Display for Dim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.as_constant() == Some(0) {
             return f.write_str("0");
+        }
+        if !self.is_whole() {
+            let (whole, divisor) = self.fraction();
+            return write!(f, "{}/{}", whole.factor_text(), divisor.factor_text());
         }
         for (position, (monomial, coefficient)) in self.terms().rev().enumerate() {
             match (position, coefficient < 0) {

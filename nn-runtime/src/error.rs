@@ -303,7 +303,17 @@ impl Error {
     fn message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Shape { input, expected, given } => {
-                write!(f, "`{input}`: expected shape {expected}, given {given:?}")
+                write!(f, "`{input}`: expected shape {expected}, given {given:?}")?;
+                // the shape of labels of which an example has several
+                let places = expected.strip_prefix("[batch * ").filter(|_| given.len() == 1);
+                match places.and_then(|places| places.strip_suffix(']')) {
+                    Some(places) => write!(
+                        f,
+                        "; the loss takes a label for each of {places} places of an example: for one label an example \
+                         it needs a `flatten` and a `linear` before it"
+                    ),
+                    None => Ok(()),
+                }
             }
             Self::Layout { input } => write!(
                 f,
@@ -398,6 +408,11 @@ mod tests {
             (
                 Error::Shape { input: "x".into(), expected: "[batch, 3072]".into(), given: vec![128, 3000] },
                 "`x`: expected shape [batch, 3072], given [128, 3000]",
+            ),
+            (
+                Error::Shape { input: "labels".into(), expected: "[batch * 36]".into(), given: vec![128] },
+                "`labels`: expected shape [batch * 36], given [128]; the loss takes a label for each of 36 places of an \
+                 example: for one label an example it needs a `flatten` and a `linear` before it",
             ),
             (
                 Error::Layout { input: "x".into() },

@@ -37,7 +37,7 @@ pub const NETWORKS: &[&str] = &[
           -> adaptive_avg_pool([2, 2]) -> permute([1, 2, 0]) -> flatten -> linear(10) -> softmax_ce(label_smoothing = 0.1) }",
     "#[check_finite] (x: [5, 4], y: [class(3); 5]) {
         let h = x -> layer_norm -> linear(3) -> softmax(axis = -1); let g = grad(sum(square(h)), x);
-        (h -> log -> nll(y, weight = [1.0, 2.0, 0.5], ignore_index = 1) + batch_mean(sum(square(g))), (x, g) -> concat(0)) }",
+        (h -> log -> nll(y, weight = [1.0, 2.0, 0.5], ignore_index = 1, axis = -1) + batch_mean(sum(square(g))), (x, g) -> concat(0)) }",
 ];
 
 /// What may stand in place of something else.

@@ -299,7 +299,7 @@ fn finite_inputs_are_checked_on_request() {
 
 #[test]
 fn several_labels_an_example_come_one_after_the_other() {
-    let net = network!((x: [3, 6], y: [class(4); 3]) { x -> linear(4) -> softmax_ce(y) });
+    let net = network!((x: [3, 6], y: [class(4); 3]) { x -> linear(4) -> softmax_ce(y, axis = -1) });
     let mut ws = net.workspace_for(2);
     let x = values(6, D).into_shape_with_order((2, 3, D)).unwrap();
     net.loss(x.view(), &[0_u8, 1, 2, 3, 2, 1], &mut ws).unwrap();
@@ -648,4 +648,50 @@ fn a_scalar_network_has_one_number_for_each_example() {
     let mut ws = net.workspace_for(3);
     let y: Array1<f32> = net.predict(arr1(&[0.0, 1.0, -1.0]).view(), &mut ws).unwrap().to_owned();
     assert!((y[1] - std::f32::consts::E).abs() < 1e-6);
+}
+
+const CHANNELS: usize = 4;
+
+network! { Grouped(x: [3, 6]) { x -> conv1d(CHANNELS, 3) -> relu -> conv1d(CHANNELS, 1, groups = 2) -> mse } }
+network! { GroupedGeneric<const H: usize>(x: [3, 6]) { x -> conv1d(H, 3) -> relu -> conv1d(H, 1, groups = 2) -> mse } }
+network! { Renamed<const A: usize, const B: usize>(x: [A], y: [B]) { (x + y -> linear(A) + x -> linear(B)) -> mse } }
+
+/// Sizes that have two names, of consts and of const generics.
+#[test]
+fn sizes_with_two_names() {
+    let x = nn_runtime::ndarray::Array3::<f32>::ones((2, 3, 6));
+    let targets = nn_runtime::ndarray::Array3::<f32>::zeros((2, 4, 4));
+    let (net, generic) = (Grouped::new(Seed(1)), GroupedGeneric::<4>::new(Seed(1)));
+    let (mut ws, mut generic_ws) = (Grouped::workspace(2), GroupedGeneric::<4>::workspace(2));
+    let loss = net.loss(x.view(), targets.view(), &mut ws).unwrap();
+    assert_eq!(loss.to_bits(), generic.loss(x.view(), targets.view(), &mut generic_ws).unwrap().to_bits());
+    assert_eq!(net.params.conv1d2.weight.shape(), [4, 2, 1]);
+    let report = net.check_gradients(x.view(), targets.view()).unwrap();
+    assert!(report.passes(1e-6), "{report}");
+    let renamed = Renamed::<3, 3>::new(Seed(1));
+    let x = values(2, 3);
+    let report = renamed.check_gradients(x.view(), x.view(), x.view()).unwrap();
+    assert!(report.passes(1e-6), "{report}");
+}
+
+/// A loss of one's own: the prediction stands beside it, and needs no target.
+#[test]
+fn a_loss_of_ones_own_predicts_what_stands_beside_it() {
+    let net = network!((x: [4], t: [1]) { let y = x -> linear(1); (square(y - t) -> batch_mean, y) });
+    let mut ws = net.workspace_for(3);
+    let (x, t) = (values(3, 4), values(3, 1));
+    let y = net.predict(x.view(), &mut ws).unwrap().to_owned();
+    let expected = (&y - &t).mapv(|e| e * e).mean().unwrap();
+    assert!((net.loss(x.view(), t.view(), &mut ws).unwrap() - expected).abs() < 1e-6);
+}
+
+#[test]
+fn layers_are_numbered_without_gaps() {
+    let net = network!((x: [4]) {
+        layer block(c) = linear(c);
+        x -> linear(4) -> relu -> block(3) -> relu -> linear(2) -> softmax_ce
+    });
+    assert_eq!(net.params.linear1.weight.shape(), [4, 4]);
+    assert_eq!(net.params.block1.weight.shape(), [3, 4]);
+    assert_eq!(net.params.linear2.weight.shape(), [2, 3]);
 }

@@ -3,7 +3,7 @@
 #![allow(missing_docs)]
 #![allow(clippy::float_cmp, reason = "a mask has two values, and the identity is exact")]
 
-use nn_runtime::ndarray::{Array2, s};
+use nn_runtime::ndarray::{Array2, Array3, s};
 use nn_runtime::{Seed, network};
 
 const BATCH: usize = 256;
@@ -100,4 +100,26 @@ fn a_probability_of_zero_is_nothing() {
     assert_eq!(kept.loss, plain.loss);
     assert_eq!(kept.linear1.weight, plain.linear1.weight);
     assert_eq!(kept.linear1.bias, plain.linear1.bias);
+}
+
+network! {
+    DroppedAll(#[grad] x: [5, 7]) {
+        (x -> dropout(1.0) -> linear(3) as elements, x -> dropout2d(1) -> linear(3) as channels, x -> drop_path(1.0))
+    }
+}
+
+/// With p = 1 all is 0, whatever it was, and so are the gradients: there is no 1/0 and no 0 · ∞.
+#[test]
+fn everything_may_be_dropped() {
+    let net = DroppedAll::new(Seed(1));
+    let mut ws = DroppedAll::workspace(4);
+    let mut x = Array3::<f32>::ones((4, 5, 7));
+    (x[[0, 0, 0]], x[[1, 2, 3]], x[[3, 4, 6]]) = (f32::NAN, f32::INFINITY, f32::NEG_INFINITY);
+    let gradients = net.gradients(x.view(), &mut ws).unwrap();
+    assert!(gradients.x.iter().all(|g| *g == 0.0), "{:?}", gradients.x);
+    assert!(gradients.elements.weight.view().iter().all(|g| *g == 0.0));
+    assert!(gradients.channels.weight.view().iter().all(|g| *g == 0.0));
+    assert!(gradients.elements.bias.view().iter().all(|g| *g == 20.0));
+    let (elements, _, path) = net.predict(Array3::ones((4, 5, 7)).view(), &mut ws).unwrap();
+    assert!(elements.iter().any(|y| *y != 0.0) && path.iter().all(|y| *y == 1.0));
 }

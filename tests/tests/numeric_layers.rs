@@ -44,7 +44,7 @@ case! {
 case! {
     rank_two_through_linear: N {}
     predict(x) all(x, labels) [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), step];
-    N(#[grad] x: [3, 7]) { x -> linear(5) -> relu -> linear(10) -> softmax_ce }
+    N(#[grad] x: [3, 7]) { x -> linear(5) -> relu -> linear(10) -> softmax_ce(axis = -1) }
 }
 
 case! {

@@ -30,13 +30,13 @@ case! {
 case! {
     softmax_ce_of_sequences: N {}
     predict(x) all(x, labels) [loss, gradients(x)];
-    N(#[grad] x: [3, 5]) { tanh(x) -> softmax_ce }
+    N(#[grad] x: [3, 5]) { tanh(x) -> softmax_ce(axis = -1) }
 }
 
 case! {
     softmax_ce_of_images: N {}
     predict(x) all(x, y) [loss, gradients(x)];
-    N(#[grad] x: [2, 3, 7], y: [class(7); 2, 3]) { x -> softmax_ce(y) }
+    N(#[grad] x: [2, 3, 7], y: [class(7); 2, 3]) { x -> softmax_ce(y, axis = -1) }
 }
 
 case! {
@@ -60,7 +60,7 @@ case! {
 case! {
     svm_of_sequences: N {}
     predict(x) all(x, labels) [loss, gradients(linear1.weight, linear1.bias, x), step];
-    N(#[grad] x: [5, 3]) { x -> linear(7) -> svm(margin = 2.5) }
+    N(#[grad] x: [5, 3]) { x -> linear(7) -> svm(margin = 2.5, axis = -1) }
 }
 
 case! {
@@ -164,7 +164,7 @@ case! {
 case! {
     ignored_labels: N {}
     predict(x) all(x, labels) [loss, gradients(linear1.weight, linear1.bias, x), step];
-    N(#[grad] x: [6, 9]) { x -> linear(5) -> softmax_ce(ignore_index = 2) }
+    N(#[grad] x: [6, 9]) { x -> linear(5) -> softmax_ce(ignore_index = 2, axis = -1) }
 }
 
 case! {

@@ -142,3 +142,61 @@ case! {
         (tanh(w @ w * 0.125) * x + sin(w @ v)) -> mse
     }
 }
+
+// ---- stacks of matrices ----
+
+case! {
+    attention_of_heads: N {}
+    predict(q, k, v) all(q, k, v, targets) [loss, gradients(q, k, v)];
+    N(#[grad] q: [3, 7, 5], #[grad] k: [3, 9, 5], #[grad] v: [3, 9, 17]) {
+        (((q @ (k -> transpose(-2, -1))) * 0.4 -> softmax) @ v) -> mse
+    }
+}
+
+case! {
+    heads_of_projections: N {}
+    predict(x) all(x, targets) [loss, gradients(wq, wk, wv, linear1.weight, linear1.bias, x), step];
+    N(#[grad] x: [7, 12]) {
+        param wq: [3, 12, 5] = he_normal;
+        param wk: [3, 12, 5] = he_normal;
+        param wv: [3, 12, 4] = he_normal;
+        let weights = ((x @ wq) @ ((x @ wk) -> transpose(-2, -1))) -> softmax;
+        (weights @ (x @ wv)) -> permute([1, 0, 2]) -> flatten -> linear(3) -> mse
+    }
+}
+
+case! {
+    a_parameter_before_a_stack: N {}
+    predict(x) all(x, targets) [loss, gradients(w, x), step];
+    N(#[grad] x: [3, 5, 17]) { param w: [4, 5] = he_normal; tanh(w @ x) -> mse }
+}
+
+case! {
+    stacks_that_repeat: N {}
+    predict(x, y) all(x, y, targets) [loss, gradients(w, x, y), step];
+    N(#[grad] x: [3, 1, 2, 5], #[grad] y: [4, 5, 7]) {
+        param w: [1, 4, 7, 3] = he_normal;
+        ((x @ y) @ w) -> mse
+    }
+}
+
+case! {
+    stacks_and_vectors: N {}
+    predict(a, x, y) all(a, x, y) [derivatives(a, x, y)];
+    N(#[grad] a: [3, 5, 7], #[grad] x: [7], #[grad] y: [5]) { (a @ x, y @ a, (y @ a) @ x) }
+}
+
+case! {
+    stacks_of_sizes_that_only_rustc_knows: N { H = 3, T = 7, D = 5 }
+    predict(q, k) all(q, k, targets) [loss, gradients(q, k)];
+    N<const H: usize, const T: usize, const D: usize>(#[grad] q: [H, T, D], #[grad] k: [H, D, T]) { tanh(q @ k) -> mse }
+}
+
+case! {
+    second_derivatives_of_stacks: N {}
+    predict(x, y) all(x, y) [loss, gradients(x, y)];
+    N(#[grad] x: [2, 3, 5], #[grad] y: [2, 5, 3]) {
+        let f = sum(tanh(x @ y));
+        (batch_mean(square(grad(f, x))), f)
+    }
+}

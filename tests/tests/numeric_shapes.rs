@@ -37,7 +37,7 @@ case! {
     predict(x) all(x, y) [loss, gradients(linear1.weight, linear1.bias, x), step];
     N(#[grad] x: [6, 5], y: [class(4); 6]) {
         let s = x -> linear(4);
-        s -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1)) + s -> slice(0, 1, step = 2) -> svm(y -> slice(0, 0, -1, 2))
+        s -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1), axis = -1) + s -> slice(0, 1, step = 2) -> svm(y -> slice(0, 0, -1, 2), axis = -1)
     }
 }
 

@@ -17,7 +17,7 @@ nn_tests::recorded! {
     { N(#[grad] x: [1]) { x -> softmax_ce } }
 
     softmax_ce_rows: predict(x) all(x, labels) [gradients(x)];
-    { N(#[grad] x: [3, 4]) { x -> softmax_ce } }
+    { N(#[grad] x: [3, 4]) { x -> softmax_ce(axis = -1) } }
 
     softmax_ce_far_out: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [6]) { x -> softmax_ce } }
@@ -32,7 +32,7 @@ nn_tests::recorded! {
     { N(#[grad] x: [5], y: class(3)) { x -> linear(3, bias = false) -> svm(y, margin = 0.25) } }
 
     svm_rows: predict(x) all(x, labels) [gradients(x)];
-    { N(#[grad] x: [3, 4]) { x -> svm(margin = 2) } }
+    { N(#[grad] x: [3, 4]) { x -> svm(margin = 2, axis = -1) } }
 
     svm_at_kinks: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [6]) { x -> svm } }
@@ -74,46 +74,46 @@ nn_tests::recorded! {
 
     softmax_ce_rows_sum: predict(x) all(x, labels)
     [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
-    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(reduction = sum) } }
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(reduction = sum, axis = -1) } }
 
     softmax_ce_smoothed: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [4]) { x -> softmax_ce(label_smoothing = 0.1) } }
 
     softmax_ce_rows_smoothed: predict(x) all(x, labels)
     [gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
-    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(label_smoothing = 0.1) } }
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(label_smoothing = 0.1, axis = -1) } }
 
     softmax_ce_weighted: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [4]) { x -> softmax_ce(weight = [1.0, 0.5, 2.5, 3.0]) } }
 
     softmax_ce_rows_weighted: predict(x) all(x, labels)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
-    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0]) } }
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0], axis = -1) } }
 
     softmax_ce_weighted_sum: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [4]) { x -> softmax_ce(weight = [1.0, 0.5, 2.5, 3.0], reduction = sum) } }
 
     softmax_ce_rows_weighted_sum: predict(x) all(x, labels)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
-    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0], reduction = sum) } }
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0], reduction = sum, axis = -1) } }
 
     softmax_ce_weighted_and_smoothed: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [4]) { x -> softmax_ce(weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2) } }
 
     softmax_ce_rows_weighted_and_smoothed: predict(x) all(x, labels)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
-    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2) } }
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2, axis = -1) } }
 
     softmax_ce_ignoring_one: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [4]) { x -> softmax_ce(ignore_index = 1) } }
 
     softmax_ce_rows_ignoring_one: predict(x) all(x, labels)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
-    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(ignore_index = 1) } }
+    { N(#[grad] x: [2, 5]) { x -> linear(4) -> cross_entropy(ignore_index = 1, axis = -1) } }
 
     softmax_ce_ignoring_many: predict(x) all(x, labels) [loss, gradients(x)];
     { N(#[grad] x: [5, 4]) {
-        x -> softmax_ce(ignore_index = -100, weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2)
+        x -> softmax_ce(ignore_index = -100, weight = [1.0, 0.5, 2.5, 3.0], label_smoothing = 0.2, axis = -1)
     } }
 
     softmax_ce_none: predict(x, y) all(x, y) [derivatives(x)];
@@ -140,10 +140,10 @@ nn_tests::recorded! {
     { N(#[grad] x: [4]) { x -> log_softmax -> nll } }
 
     nll_alone: predict(x) all(x, labels) [gradients(x)];
-    { N(#[grad] x: [3, 4]) { x -> nll } }
+    { N(#[grad] x: [3, 4]) { x -> nll(axis = -1) } }
 
     nll_weighted: predict(x) all(x, labels) [gradients(x)];
-    { N(#[grad] x: [3, 4]) { x -> log_softmax -> nll(weight = [1.0, 0.5, 2.5, 3.0], ignore_index = 0) } }
+    { N(#[grad] x: [3, 4]) { x -> log_softmax -> nll(weight = [1.0, 0.5, 2.5, 3.0], ignore_index = 0, axis = -1) } }
 
     nll_sum: predict(x) all(x, labels) [gradients(x)];
     { N(#[grad] x: [4]) { x -> nll(reduction = sum) } }
@@ -155,7 +155,7 @@ nn_tests::recorded! {
     { N(#[grad] x: [4]) { x -> svm(p = 2, margin = 0.5, weight = [1.0, 0.5, 2.5, 3.0], reduction = sum) } }
 
     svm_weighted_mean: predict(x) all(x, labels) [loss, gradients(x)];
-    { N(#[grad] x: [3, 4]) { x -> svm(weight = [1.0, 0.5, 2.5, 3.0]) } }
+    { N(#[grad] x: [3, 4]) { x -> svm(weight = [1.0, 0.5, 2.5, 3.0], axis = -1) } }
 
     mse_mean: predict(x) all(x, t) [gradients(x, t)];
     { N(#[grad] x: [3, 4], #[grad] t: [3, 4]) { x -> mse(t) } }

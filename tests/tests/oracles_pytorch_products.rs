@@ -41,7 +41,7 @@ nn_tests::recorded! {
 
     rows_of_a_sequence: predict(x) all(x, labels)
     [gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), steps(sgd, Sgd::new(0.05))];
-    { N(#[grad] x: [3, 5]) { x -> linear(4) -> relu -> linear(6) -> softmax_ce } }
+    { N(#[grad] x: [3, 5]) { x -> linear(4) -> relu -> linear(6) -> softmax_ce(axis = -1) } }
 
     rows_of_an_image: predict(x) all(x, targets)
     [gradients(linear1.weight, linear1.bias, linear2.weight, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];

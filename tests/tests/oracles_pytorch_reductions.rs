@@ -146,7 +146,7 @@ nn_tests::recorded! {
     [gradients(linear1.weight, linear1.bias, x), steps(momentum, Sgd::new(0.05).momentum(0.9))];
     { N(#[grad] x: [2, 5]) {
         let h = x -> linear(3);
-        (h / (h -> norm(axis = -1, keepdim = true))) -> softmax_ce
+        (h / (h -> norm(axis = -1, keepdim = true))) -> softmax_ce(axis = -1)
     } }
 
     mean_of_a_map: predict(x) all(x, targets)

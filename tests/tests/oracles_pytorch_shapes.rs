@@ -66,7 +66,7 @@ nn_tests::recorded! {
     { N(#[grad] x: [2, 5, 5]) { x -> conv2d(4, 3) -> slice(0, 1, 3) -> relu -> conv2d(2, 2) -> mse } }
 
     the_next_label: predict(x) all(x, y) [gradients(x)];
-    { N(#[grad] x: [5, 4], y: [class(4); 5]) { x -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1)) } }
+    { N(#[grad] x: [5, 4], y: [class(4); 5]) { x -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1), axis = -1) } }
 
     pad_vector: predict(x) all(x, targets)
     [loss, gradients(linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];

@@ -17,7 +17,7 @@ fn over_one_axis() {
         "(#[grad] x: [14]) { x -> tanh -> reshape([2, 7]) -> conv1d(3, 2, stride = 3) -> mse }",
         "(#[grad] x: [4, 5]) { let h = x -> conv1d(4, 3, padding = 1); (h + h * sigmoid(h)) -> conv1d(1, 5) }",
         "(#[grad] x: [3, 4]) { param b: [3, 1] = ones; let h = (x -> conv1d(3, 3, padding = 1)) * b; h -> tanh -> mse }",
-        "(#[grad] x: [2, 7]) { x -> conv1d(4, 3) -> relu -> linear(3) -> softmax_ce }",
+        "(#[grad] x: [2, 7]) { x -> conv1d(4, 3) -> relu -> linear(3) -> softmax_ce(axis = -1) }",
         "(#[grad] x: [2, 7]) { x -> conv1d(5, 7) -> flatten -> softmax_ce }",
         "(#[grad] x: [2, 7]) { x -> conv1d(3, 3) -> batch_norm -> relu -> conv1d(2, 2) -> mse }",
     ]);

@@ -29,7 +29,7 @@ network! {
 }
 
 network! {
-    Sequence(x: [2, 3], y: [class(4); 2]) { x -> linear(4) -> softmax_ce(y) }
+    Sequence(x: [2, 3], y: [class(4); 2]) { x -> linear(4) -> softmax_ce(y, axis = -1) }
 }
 
 /// What is passed in one call: arrays, and labels.

@@ -24,7 +24,7 @@ network! {
 
 network! {
     #[self_test]
-    Labelled(x: [D, 3], y: [class(3); D]) { x -> layer_norm -> linear(3) -> softmax_ce(y) + l2(0.01) }
+    Labelled(x: [D, 3], y: [class(3); D]) { x -> layer_norm -> linear(3) -> softmax_ce(y, axis = -1) + l2(0.01) }
 }
 
 network! {

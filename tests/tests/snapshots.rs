@@ -211,7 +211,7 @@ shown! {
     /// A gradient penalty: the derivative is a value, and has a derivative of its own.
     gradient_penalty: simplified, "(x: [4]) { let score = x -> linear(3) -> tanh -> linear(1, bias = false); (score -> mse) + 0.1 * batch_mean(square(grad(score, x))) }";
     /// A sequence: the batch and its positions are rows of one product.
-    rows_of_a_sequence: |source| program(source, Purpose::TrainStep), "(x: [7, 16], y: [class(5); 7]) { x -> linear(8) -> relu -> linear(5) -> softmax_ce(y) }";
+    rows_of_a_sequence: |source| program(source, Purpose::TrainStep), "(x: [7, 16], y: [class(5); 7]) { x -> linear(8) -> relu -> linear(5) -> softmax_ce(y, axis = -1) }";
 }
 
 /// The gradients' type has no field for what is frozen.

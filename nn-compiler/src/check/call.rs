@@ -42,7 +42,6 @@ impl Checker<'_> {
         for input in &inputs {
             self.may_follow(layer, *input, span)?;
         }
-        self.advise(layer, inputs[0], span);
         let values = std::mem::take(&mut arguments.values);
         let fed = inputs.len();
         let call = LayerCall { arguments: values, operands: inputs, ..LayerCall::default() };
@@ -54,6 +53,7 @@ impl Checker<'_> {
         if is_too_large(ty.example()) {
             return self.error(step.call.word.span(), &too_large(ty.example()), "");
         }
+        self.advise(layer, call.operands[0], &ty, span);
         call.result = Some(ty.clone());
         let origin = match groups {
             Some(groups) => groups.join("."),
@@ -119,7 +119,10 @@ impl Context<'_, '_> {
             return groups.clone();
         }
         let kind = self.layer.name();
-        self.checker.count(kind);
+        // the layer that a template is all of has the template's name, and takes no number of its own kind
+        if self.step.name.is_some() || self.given.is_none() {
+            self.checker.count(kind);
+        }
         let name = match &self.given {
             Some(name) => name.clone(),
             None => self.checker.take_numbered_field(kind, self.span().start),
@@ -142,8 +145,15 @@ impl Context<'_, '_> {
             self.checker.describe(value)
         );
         let is_class = |ty: &TensorType| matches!(ty.element, Element::Class(_));
-        if is_class(&given) != is_class(wanted) || given.example().len() != wanted.example().len() {
-            return self.checker.error(span, &message, "");
+        let (rank, due) = (given.example().len(), wanted.example().len());
+        if is_class(&given) != is_class(wanted) || rank != due {
+            let help = match rank < due && is_class(&given) && is_class(wanted) {
+                true => format!(
+                    "for one label an example put `flatten -> linear(…)` before `{name}`; it is given one for each place"
+                ),
+                false => String::new(),
+            };
+            return self.checker.error(span, &message, &help);
         }
         if !given.is_batched() {
             let message =
@@ -154,7 +164,7 @@ impl Context<'_, '_> {
             self.checker.require_equal(given, wanted, span, message.clone(), "")?;
             let scores = self.call.operands[0];
             let mut shape = self.input().example().to_vec();
-            let axis = self.call.given_axes("axis").map_or(shape.len() - 1, |_| self.call.axis("axis", shape.len()));
+            let axis = self.call.given_axes("axis").map_or(0, |_| self.call.axis("axis", shape.len()));
             shape[axis] = given.clone();
             self.call.operands[0] = self.checker.conform(scores, shape);
         }
@@ -260,7 +270,7 @@ impl CheckCall for Context<'_, '_> {
         self.checker.require_equal(given, expected, spans, message, "")
     }
 
-    fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<()> {
+    fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<Dim> {
         self.checker.require_multiple(given, of, spans, message)
     }
 

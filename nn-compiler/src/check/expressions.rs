@@ -89,6 +89,9 @@ impl Checker<'_> {
             }
             ExpressionKind::Binary(operator, span, operands) => {
                 let (a, b) = (self.expression(&operands[0]), self.expression(&operands[1]));
+                if *operator == Operator::MatMul {
+                    self.advise_on_product(*span, operands);
+                }
                 self.binary(*operator, *span, a?, b?, expression)
             }
             ExpressionKind::Call(call) => self.call(call, expression),
@@ -112,9 +115,7 @@ impl Checker<'_> {
             Operator::Mul => ("mul", "`*` multiplies by"),
             Operator::Div => ("div", "`/` divides by"),
             Operator::MatMul => {
-                let (b, ty) = self.product(a, b, span)?;
-                let text = whole.to_string();
-                return Some(self.add(ValueKind::MatMul(a, b), ty, origin(&text, "@"), span, text));
+                return self.product(a, b, span, whole);
             }
         };
         self.not_with_a_loss(span, verb, a, b)?;
@@ -174,7 +175,7 @@ impl Checker<'_> {
             }
             return self.unknown_call(&call.word, &word);
         };
-        let (operands, arguments) = self.operands(function, call, 0)?;
+        let (operands, arguments) = self.operands(function, call, Some(0))?;
         self.function(function, &operands, arguments, call.word.span(), &format!("`{word}` takes"), &whole.to_string())
     }
 
@@ -207,7 +208,7 @@ impl Checker<'_> {
         let own = self.words.keys().cloned().collect::<Vec<_>>();
         let known = own.iter().map(String::as_str).chain(functions().map(|function| function.name));
         let help = did_you_mean(word, known);
-        self.error(span.span(), &format!("there is no function `{word}`"), &help)
+        self.unknown(span.span(), word, &format!("there is no function `{word}`"), &help)
     }
 
     /// Values in parentheses.
@@ -223,22 +224,27 @@ impl Checker<'_> {
         values.into_iter().collect()
     }
 
-    /// The values in the parentheses of a function, of which the chain that it stands in gives `before` already; and its
-    /// arguments, which follow them.
+    /// The values in the parentheses of a function, of which the chain that it stands in gives `before` already (nobody
+    /// knows how many after an error); and its arguments, which follow them.
     fn operands(
         &mut self,
         function: &'static Function,
         call: &Call,
-        before: usize,
+        before: Option<usize>,
     ) -> Option<(Vec<ValueId>, GivenArguments)> {
         let Function { name, arity, arguments: expected, .. } = *function;
         let unnamed = call.arguments.iter().take_while(|argument| argument.name.is_none()).count();
-        let values = if expected.is_empty() { call.arguments.len() } else { unnamed.min(arity.saturating_sub(before)) };
+        let values = if expected.is_empty() {
+            call.arguments.len()
+        } else {
+            unnamed.min(arity.saturating_sub(before.unwrap_or(1)))
+        };
         let (values, rest) = call.arguments.split_at(values);
         let operands = self.argument_values(&call.word, values);
         let signature = Signature { name, arguments: expected };
         let arguments = self.arguments(signature, rest, call.spans);
         let operands = operands?;
+        let before = before.unwrap_or_else(|| arity.saturating_sub(operands.len()).max(1));
         let given = before + operands.len();
         if given != arity {
             let place = if before == 0 { "but" } else { "but in a chain" };
@@ -309,8 +315,7 @@ impl Checker<'_> {
             return self.layer(layer, inputs, step, name).map(|value| vec![value]);
         }
         let Some(function) = function(&word) else { return self.unknown_layer(step, &word) };
-        // what is unknown is most probably one value
-        let (rest, arguments) = self.operands(function, &step.call, inputs.as_ref().map_or(1, Vec::len))?;
+        let (rest, arguments) = self.operands(function, &step.call, inputs.as_ref().map(Vec::len))?;
         let operands: Vec<ValueId> = inputs?.into_iter().chain(rest).collect();
         let (span, text) = (step.call.word.span(), step.call.to_string());
         let value = self.function(function, &operands, arguments, span, &format!("`{word}` takes"), &text)?;
@@ -343,13 +348,16 @@ impl Checker<'_> {
         if self.network.incomplete && nearest(word, known.iter().copied()).is_none() {
             return None; // it may be defined among the tokens that could not be read
         }
-        self.error(span, &format!("there is no layer `{word}`"), &did_you_mean(word, known))
+        self.unknown(span, word, &format!("there is no layer `{word}`"), &did_you_mean(word, known))
     }
 }
 
 /// The word that was probably meant, or all that there are.
 fn did_you_mean<'n>(word: &str, known: impl IntoIterator<Item = &'n str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
+    if ["matmul", "mm", "bmm", "dot", "einsum"].contains(&word) {
+        return "the product of vectors, matrices and stacks of them is `a @ b`".to_owned();
+    }
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),

@@ -14,7 +14,8 @@ mod outputs;
 mod penalties;
 mod places;
 mod print;
-mod same;
+mod products;
+mod rename;
 mod scopes;
 mod self_test;
 mod shapes;
@@ -36,8 +37,9 @@ use operations::Word;
 use crate::diagnostics::Errors;
 use crate::graph::{ParameterInfo, Role};
 use crate::model::{Form, Model, ModelInput, ModelParameter, Value, ValueId, ValueKind};
+use crate::schema::schema;
 use crate::syntax::{Expression, Input, Network, Statement, Type};
-use crate::types::{Dim, Element, TensorType};
+use crate::types::{Dim, Element, Equations, TensorType};
 
 /// Checks a network; `None` where `errors` is not empty.
 pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
@@ -56,6 +58,11 @@ pub fn check(network: &Network, errors: &mut Errors) -> Option<Model> {
     checker.advise_on_gradients();
     checker.report_ranks();
     checker.self_test();
+    if checker.errors.is_empty() {
+        checker.model.schema = schema(&checker.model);
+        rename::rename(&mut checker.model, &checker.equations);
+        checker.report_too_large();
+    }
     let model = checker.model;
     errors.is_empty().then_some(model)
 }
@@ -66,8 +73,10 @@ struct Checker<'a> {
     errors: &'a mut Errors,
     model: Model,
     names: names::Names,
-    /// Sizes that rustc is asked to find the same.
-    same: same::SameSizes,
+    /// Sizes of which rustc is asked whether they are at least 1.
+    above_zero: BTreeSet<Dim>,
+    /// Sizes that rustc is asked to find equal.
+    equations: Equations,
     /// For each value, how the source says it, for messages: `linear(100)`.
     texts: Vec<String>,
     /// For each value, whether it changes with what the caller passes.
@@ -125,6 +134,7 @@ impl<'a> Checker<'a> {
             counts: Vec::new(),
             rules: Vec::new(),
             warnings: Vec::new(),
+            schema: String::new(),
             self_test: None,
             budgets: network.budgets.clone(),
             check_finite: network.check_finite,
@@ -135,7 +145,8 @@ impl<'a> Checker<'a> {
             errors,
             model,
             names: names::Names::default(),
-            same: same::SameSizes::default(),
+            above_zero: BTreeSet::new(),
+            equations: Equations::default(),
             texts: Vec::new(),
             varies: Vec::new(),
             scopes: vec![scopes::Scope::default()],

@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::Checker;
 use super::operations::Word;
-use crate::diagnostics::nearest;
+use crate::diagnostics::{Spans, nearest};
 use crate::functions::function;
 use crate::layers::layer;
 use crate::model::{ModelParameter, ValueId};
@@ -20,8 +20,8 @@ const WORDS: &[&str] = &["frozen", "repeat", "residual", "split", "grad", "l1", 
 pub(super) struct Names {
     /// Inputs, `let`s and parameters; without a value where its declaration is wrong.
     values: BTreeMap<String, Named>,
-    /// Whether a name was mentioned that does not exist, and so may have been meant as one that is not used.
-    misspelled: bool,
+    /// The names that were mentioned and do not exist: any of them may have been meant as one that is not used.
+    unknown: BTreeSet<String>,
 }
 
 struct Named {
@@ -141,13 +141,25 @@ impl<'a> Checker<'a> {
             }
             None => "a Rust `const` can be a size, but not a value".to_owned(),
         };
-        self.names.misspelled |= !is_later;
-        self.error(expression.spans, &format!("there is no value `{name}`"), &help)
+        let message = format!("there is no value `{name}`");
+        if is_later {
+            self.error(expression.spans, &message, &help)
+        } else {
+            self.unknown(expression.spans, name, &message, &help)
+        }
+    }
+
+    /// An error for a name that does not exist: at its first use, since it is one mistake however often it is used.
+    pub(super) fn unknown<T>(&mut self, spans: impl Into<Spans>, name: &str, message: &str, help: &str) -> Option<T> {
+        if !self.names.unknown.insert(name.to_owned()) {
+            return None;
+        }
+        self.error(spans, message, help)
     }
 
     /// Errors on inputs, `let`s and parameters that nothing mentions.
     pub(super) fn report_unused(&mut self) {
-        if self.network.incomplete || self.names.misspelled {
+        if self.network.incomplete || !self.names.unknown.is_empty() {
             return; // its use may be among the tokens that could not be read, or misspelled
         }
         let mut used = BTreeSet::new();
@@ -173,7 +185,9 @@ impl<'a> Checker<'a> {
         let mut reported = BTreeSet::new();
         for (name, what) in inputs.chain(statements) {
             let text = name.to_string();
-            let is_wanted = used.contains(&text) || text.starts_with('_');
+            // after an error nobody knows whether a loss would take it
+            let is_target = ["labels", "targets"].contains(&text.as_str()) && !self.errors.is_empty();
+            let is_wanted = used.contains(&text) || text.starts_with('_') || is_target;
             if !is_wanted && reported.insert(text) {
                 let help = format!("remove it, or call it `_{name}` to keep it");
                 self.error::<()>(name.span(), &format!("the {what} `{name}` is not used"), &help);

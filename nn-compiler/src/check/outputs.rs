@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span};
 use super::Checker;
 use crate::diagnostics::Spans;
 use crate::functions::function;
-use crate::layers::LayerCall;
+use crate::layers::{Layer, LayerCall};
 use crate::model::{ValueId, ValueKind};
 use crate::syntax::{Expression, ExpressionKind};
 use crate::types::{Element, TensorType};
@@ -25,7 +25,7 @@ impl Checker<'_> {
         let losses: Vec<ValueId> = known.iter().flatten().copied().filter(|output| self.is_loss(*output)).collect();
         self.resolve_penalties(known.is_some().then_some(losses.as_slice()));
         let Some(outputs) = known else { return };
-        self.model.predictions = outputs.iter().map(|output| self.prediction(*output)).collect();
+        self.model.predictions = self.predictions(&outputs);
         self.model.loss = losses.into_iter().reduce(|sum, loss| self.add_losses(sum, loss));
         if let Some(span) = self.network.cotangent {
             self.cotangents(span, &outputs);
@@ -73,16 +73,24 @@ impl Checker<'_> {
         self.varies[value] && *self.model.ty(value) == TensorType::float(Vec::new())
     }
 
-    /// For a loss the first operand of the first loss layer in it; any other value is its own prediction.
-    fn prediction(&self, output: ValueId) -> ValueId {
-        if !self.is_loss(output) {
-            return output;
+    /// What `predict` gives: for a loss the first operand of the first loss in it that compares a prediction; any other
+    /// value is its own. What a loss of the user's own takes the mean of is one only where there is nothing else.
+    fn predictions(&self, outputs: &[ValueId]) -> Vec<ValueId> {
+        let operand = |output: ValueId, test: &dyn Fn(&dyn Layer) -> bool| {
+            self.find(output, |kind| match kind {
+                ValueKind::Layer(layer, call) if test(*layer) => call.operands.first().copied(),
+                _ => None,
+            })
+        };
+        let prediction = |output: &ValueId| match self.is_loss(*output) {
+            true => operand(*output, &|layer| layer.compares_prediction()),
+            false => Some(*output),
+        };
+        let predictions: Vec<ValueId> = outputs.iter().filter_map(prediction).collect();
+        if !predictions.is_empty() {
+            return predictions;
         }
-        self.find(output, |kind| match kind {
-            ValueKind::Layer(layer, call) if layer.is_loss() => call.operands.first().copied(),
-            _ => None,
-        })
-        .unwrap_or(output)
+        outputs.iter().map(|output| operand(*output, &|layer| layer.is_loss()).unwrap_or(*output)).collect()
     }
 
     /// Walks what a value is computed from, left operand first, until `test` finds something.

@@ -3,7 +3,7 @@
 use std::fmt::{Display, Formatter, Result};
 
 use crate::layers::{ArgumentValue, End, LayerCall};
-use crate::model::{Model, ModelInput, ModelParameter, Penalty, ValueKind};
+use crate::model::{Model, ModelInput, ModelParameter, Penalty, Relation, ValueKind};
 use crate::types::display_shape;
 
 impl Display for Model {
@@ -24,7 +24,12 @@ impl Display for Model {
             writeln!(f, "  loss %{loss}")?;
         }
         for assertion in &self.assertions {
-            writeln!(f, "  assert {} == {}: {}", assertion.left, assertion.right, assertion.message)?;
+            let relation = match assertion.relation {
+                Relation::Equal => "==",
+                Relation::Multiple => "is a multiple of",
+                Relation::AtMost => "<=",
+            };
+            writeln!(f, "  assert {} {relation} {}: {}", assertion.left, assertion.right, assertion.message)?;
         }
         self.warnings.iter().try_for_each(|warning| writeln!(f, "  warning {}: {}", warning.name, warning.message))
     }

@@ -128,16 +128,16 @@ impl Checker<'_> {
         (self.spent < MOST_OPERATIONS).then_some(())
     }
 
-    /// Reports an error, and in which uses of templates it is found; the same one only once.
+    /// Reports an error, and in which use of a template it is found first; the same one at the same tokens only once.
     pub(super) fn report(&mut self, spans: Spans, message: &str, help: &str) {
         if self.uses.is_empty() && self.repeating == 0 {
             self.errors.report(spans, message, help);
             return;
         }
         let places: Vec<String> = self.uses.iter().rev().map(|found| format!("in `{}`", found.text)).collect();
-        let message = if places.is_empty() { message.to_owned() } else { format!("{message} ({})", places.join(", ")) };
-        if self.reported.insert((format!("{:?}", spans.start), message.clone())) {
-            self.errors.report(spans, &message, help);
+        let place = if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
+        if self.reported.insert((format!("{:?}", spans.start), message.to_owned())) {
+            self.errors.report(spans, &format!("{message}{place}"), help);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The shape rules of operators: broadcasting, and the matrix product.
+//! The shape rule of broadcasting, and what shape rules ask of sizes.
 
 use proc_macro2::Span;
 
@@ -27,7 +27,10 @@ impl Checker<'_> {
                 }
                 if !known.is_one() {
                     let message = format!("{}, but {verb} {}", self.describe(operands[0]), self.with_source(operand));
-                    let help = "shapes are aligned at the last axis; an axis of size 1 repeats";
+                    let help = match verb.starts_with("`*`") && self.could_multiply(operands) {
+                        true => "`*` works element by element; `@` is the matrix product",
+                        false => "shapes are aligned at the last axis; an axis of size 1 repeats",
+                    };
                     self.require_equal(dim, known, span, message, help)?;
                 }
                 // of two sizes that rustc will compare, the literal is the better one to go on with
@@ -43,37 +46,6 @@ impl Checker<'_> {
             shape.insert(0, Dim::batch());
         }
         Some(TensorType::float(shape))
-    }
-
-    /// The right operand and the type of `a @ b`: the last axis of `a` is summed against the first of `b`.
-    pub(super) fn product(&mut self, a: ValueId, b: ValueId, span: Span) -> Option<(ValueId, TensorType)> {
-        self.require_floats(a, span.into())?;
-        self.require_floats(b, span.into())?;
-        let (left, right) = (self.model.ty(a), self.model.ty(b));
-        let is_batched = left.is_batched() || right.is_batched();
-        let (mut left, mut right) = (left.example().to_vec(), right.example().to_vec());
-        for (operand, rank) in [(a, left.len()), (b, right.len())] {
-            if rank == 0 || rank > 2 {
-                let message = format!("`@` multiplies vectors and matrices, but {}", self.describe(operand));
-                let help = if rank == 0 { "a number scales with `*`" } else { "" };
-                return self.error(span, &message, help);
-            }
-        }
-        let (summed, with) = (left.pop()?, right.remove(0));
-        let message = format!("{}, but `@` multiplies it by {}", self.describe(a), self.with_source(b));
-        let help = "the last axis of the left side and the first axis of the right side have one size";
-        self.require_equal(&with, &summed, span, message, help)?;
-        let conformed = std::iter::once(&summed).chain(&right).cloned().collect();
-        let b = self.conform(b, conformed);
-        let mut shape = left;
-        shape.append(&mut right);
-        if is_too_large(&shape) {
-            return self.error(span, &too_large(&shape), "");
-        }
-        if is_batched {
-            shape.insert(0, Dim::batch());
-        }
-        Some((b, TensorType::float(shape)))
     }
 
     /// The operands with sizes that are those of `result`, where an assertion says that they are equal.
@@ -111,13 +83,19 @@ impl Checker<'_> {
         message: String,
         help: &str,
     ) -> Option<()> {
-        match given.compare(expected) {
+        if given.compare(expected) == Comparison::Different {
+            return self.error(spans, &message, help);
+        }
+        let (found, due) = (self.equations.resolve(given), self.equations.resolve(expected));
+        match found.compare(&due) {
             Comparison::Equal => {}
-            Comparison::Different => return self.error(spans, &message, help),
+            Comparison::Different => {
+                let help = format!("with what is asked elsewhere, {found} would have to be {due}");
+                return self.error(spans, &message, &help);
+            }
             Comparison::Unknown => {
-                if let Err([size, other]) = self.same.join(given, expected) {
-                    let help = format!("with what is asked elsewhere, {size} would have to be {other}");
-                    return self.error(spans, &message, &help);
+                if !self.equations.equate(given, expected) {
+                    return self.error(spans, &message, "with what is asked elsewhere, that cannot be");
                 }
                 let (left, right, span) = (given.clone(), expected.clone(), spans.into().start);
                 self.model.assertions.push(Assertion { left, right, relation: Relation::Equal, span, message });
@@ -126,26 +104,31 @@ impl Checker<'_> {
         Some(())
     }
 
-    /// A size that is a multiple of another.
-    pub(super) fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<()> {
-        if let (Some(size), Some(divisor)) = (given.as_constant(), of.as_constant()) {
-            let divides = divisor != 0 && size % divisor == 0;
-            return if divides { Some(()) } else { self.error(spans, &message, "") };
+    /// A size that is a multiple of another; gives the quotient, which is exact.
+    pub(super) fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<Dim> {
+        let Some(quotient) = given.exact_div(of) else { return self.error(spans, &message, "") };
+        let resolved = self.equations.resolve(&quotient);
+        if quotient.is_whole() || resolved.is_whole() || self.equations.is_multiple(given, of) {
+            return Some(quotient);
         }
-        let is_exact = given.checked_div(of).is_some_and(|quotient| &quotient * of == *given);
-        if !is_exact {
-            let (left, right, span) = (given.clone(), of.clone(), spans.start);
-            self.model.assertions.push(Assertion { left, right, relation: Relation::Multiple, span, message });
+        if quotient.is_number() || resolved.is_number() {
+            return self.error(spans, &message, "");
         }
-        Some(())
+        if !self.equations.divides(given, of) {
+            return self.error(spans, &message, "with what is asked elsewhere, that cannot be");
+        }
+        let (left, right, span) = (given.clone(), of.clone(), spans.start);
+        self.model.assertions.push(Assertion { left, right, relation: Relation::Multiple, span, message });
+        Some(quotient)
     }
 
     /// A size that is not above another.
     pub(super) fn require_at_most(&mut self, given: &Dim, most: &Dim, spans: Spans, message: String) -> Option<()> {
-        if most.is_at_least(given) {
+        let (found, bound) = (self.equations.resolve(given), self.equations.resolve(most));
+        if bound.is_at_least(&found) {
             return Some(());
         }
-        if (given - most).as_constant().is_some() {
+        if (&found - &bound).is_number() {
             return self.error(spans, &message, "");
         }
         let (left, right, span) = (given.clone(), most.clone(), spans.start);
@@ -153,7 +136,7 @@ impl Checker<'_> {
         Some(())
     }
 
-    fn require_floats(&mut self, value: ValueId, spans: Spans) -> Option<()> {
+    pub(super) fn require_floats(&mut self, value: ValueId, spans: Spans) -> Option<()> {
         if self.model.ty(value).element == Element::Float {
             return Some(());
         }

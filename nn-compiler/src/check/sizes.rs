@@ -1,6 +1,7 @@
 //! Sizes, shapes and numbers that are known before the network runs.
 
 use super::Checker;
+use crate::diagnostics::Spans;
 use crate::model::ValueKind;
 use crate::syntax::{Expression, ExpressionKind, Operator, Path, Type};
 use crate::types::{Dim, Element, Shape, TensorType, display_shape};
@@ -13,6 +14,16 @@ const LARGEST: f64 = (1_u64 << 30) as f64;
 const MOST_AXES: usize = 6;
 
 impl Checker<'_> {
+    /// Errors on what is too large with the sizes that it turned out to have.
+    pub(super) fn report_too_large(&mut self) {
+        let parameters = self.model.parameters.iter().map(|known| (known.span, known.info.shape.clone()));
+        let values = self.model.values.iter().map(|value| (value.span, value.ty.example().to_vec()));
+        let large: Vec<_> = values.chain(parameters).filter(|(_, shape)| is_too_large(shape)).collect();
+        if let Some((span, shape)) = large.first() {
+            self.error::<()>(*span, &too_large(shape), "");
+        }
+    }
+
     /// Errors on inputs, parameters and predictions that would be arrays of too many axes. What lies between may have more.
     pub(super) fn report_ranks(&mut self) {
         // classes are passed as one flat slice
@@ -55,7 +66,27 @@ impl Checker<'_> {
                 let message = format!("a size is at least 1, but this is {constant}");
                 self.error(expression.spans, &message, "")
             }
-            _ => Some(size),
+            _ => {
+                self.require_above_zero(&size, expression.spans);
+                Some(size)
+            }
+        }
+    }
+
+    /// What only rustc knows to be at least 1: each name of a product, or a sum as it is.
+    fn require_above_zero(&mut self, size: &Dim, spans: Spans) {
+        let one = Dim::from(1);
+        let asked = match size.names_of_product() {
+            Some(names) => names,
+            None if size.is_at_least(&one) => Vec::new(),
+            None => vec![size.clone()],
+        };
+        for size in asked {
+            if self.above_zero.insert(size.clone()) {
+                let message = format!("a size is at least 1, but `{size}` is 0 here");
+                // nothing was reported that is not so: it is an assertion
+                let _ = self.require_at_most(&one, &size, spans, message);
+            }
         }
     }
 

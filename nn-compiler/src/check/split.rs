@@ -85,8 +85,7 @@ impl Checker<'_> {
             return self.error(spans, &format!("`split` makes at most {MOST_PARTS} parts, but this is {parts}"), "");
         }
         let message = format!("{parts} equal parts cannot be made of axis {axis}, which has {length} elements");
-        self.require_multiple(length, count, spans, message)?;
-        let size = length.checked_div(count)?;
+        let size = self.require_multiple(length, count, spans, message)?;
         Some((0..parts).map(|_| size.clone()).collect())
     }
 

@@ -95,7 +95,9 @@ impl<'a> Checker<'a> {
         name: Option<String>,
     ) -> Option<Vec<ValueId>> {
         let (word, span) = (step.call.word.to_string(), step.call.word.span());
-        self.count(&word);
+        if step.name.is_some() || name.is_none() {
+            self.count(&word);
+        }
         let name = name.unwrap_or_else(|| self.take_numbered_field(&word, span));
         let arguments = self.bind(template, &step.call)?;
         let body = template.body.substitute(&arguments);

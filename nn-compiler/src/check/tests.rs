@@ -64,9 +64,12 @@ model Network(x: f32[B, D], labels: class(K)[B])
   %2 = relu %1 : f32[B, H]  // relu
   %3 = linear %2 (out_features = K, bias = true, init = he_normal, bias_init = zeros) : f32[B, K]  // linear2
   %4 = input labels : class(K)[B]  // labels
-  %5 = softmax_ce %3, %4 (label_smoothing = 0.0, axis = [-1], reduction = mean) : f32[]  // softmax_ce
+  %5 = softmax_ce %3, %4 (label_smoothing = 0.0, reduction = mean) : f32[]  // softmax_ce
   predict %3
-  loss %5",
+  loss %5
+  assert 1 <= D: a size is at least 1, but `D` is 0 here
+  assert 1 <= H: a size is at least 1, but `H` is 0 here
+  assert 1 <= K: a size is at least 1, but `K` is 0 here",
     );
 }
 
@@ -107,7 +110,8 @@ model N<H>(#[grad] x: f32[B, 3], targets: f32[B, 2])
   %7 = l2 0.0001 of w, out.weight : f32[]  // l2
   %8 = add %6, %7 : f32[]  // add
   predict %4, %3
-  loss %8",
+  loss %8
+  assert 1 <= H: a size is at least 1, but `H` is 0 here",
     );
 }
 
@@ -125,6 +129,22 @@ fn two_linear_layers_in_a_row_are_advised_against() {
     assert_eq!(warning.span.start().column, 23);
     assert!(self::model("#[allow(stacked_linear)] x: [3] -> linear(4) -> linear(5)").warnings.is_empty());
     assert!(self::model("x: [3] -> linear(4) -> tanh -> linear(5)").warnings.is_empty());
+    // a bottleneck is a map of low rank, which is meant
+    for source in [
+        "x: [9] -> linear(2) -> linear(7)",
+        "x: [D] -> linear(R) -> linear(D)",
+        "x: [3 * H] -> linear(H) -> linear(H + 1)",
+    ] {
+        assert!(self::model(source).warnings.is_empty(), "{source}");
+    }
+    for source in [
+        "x: [9] -> linear(9) -> linear(10)",
+        "x: [9] -> linear(4) -> linear(4)",
+        "x: [D] -> linear(2 * D) -> linear(D)",
+        "x: [D] -> linear(H) -> linear(K)",
+    ] {
+        assert_eq!(self::model(source).warnings.len(), 1, "{source}");
+    }
 }
 
 #[test]
@@ -135,6 +155,7 @@ fn several_errors_are_found_at_once() {
             "lienar: there is no layer `lienar`\nhelp: did you mean `linear`?",
             "relu(3): `relu` takes one value, but in a chain 2 are given\nhelp: `relu` is max(x, 0)",
             "0: a size is at least 1, but this is 0",
+            "2: `p` of `dropout` is between 0 and 1, but 2 was given",
             "softmaxce: there is no layer `softmaxce`\nhelp: did you mean `softmax_ce`?",
             "-1: the strength of `l2` cannot be below zero",
         ],

@@ -47,8 +47,8 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
     let assertions = free_assertions(model);
     // those of const generics are checked where a network is made
     let budgets = if model.generics.is_empty() { budget::assertions(&cx, compiled) } else { Vec::new() };
-    let sizes = sizes(model);
     // what is not for users stands in a block of its own, where it cannot meet their names
+    let (sizes, named) = sizes(model);
     let items = quote!(
         #sizes
         #types
@@ -57,16 +57,18 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
         #[allow(clippy::possible_missing_comma, reason = "sizes are sums of products, all with the macro's span")]
         #[allow(clippy::used_underscore_binding, reason = "an input called `_x` is passed on as any other")]
         #[allow(clippy::approx_constant, reason = "the numbers are the source's, and what was folded of them")]
+        #[allow(non_upper_case_globals, reason = "sizes have the names that the user gave them")]
         const _: () = {
             use ::nn_runtime::rt;
+            #named
             #methods
             #(const _: () = #budgets;)*
             #for_self_tests
             #tasks
             #kernels
+            #assertions
         };
         #warnings
-        #assertions
         #self_tests
     );
     match &model.form {
@@ -162,13 +164,29 @@ fn inner(network: &Ident, wish: &str) -> Ident {
     if network == wish { format_ident!("{wish}_") } else { format_ident!("{wish}") }
 }
 
-/// The consts that sizes name, so that rustc reports a missing one (or one that is no `usize`) at its own token.
-fn sizes(model: &Model) -> TokenStream {
+/// The consts that sizes name, read in one place, and the same names for the code in the block: so rustc reports a missing
+/// one (or one that is no `usize`) at its own token, and nowhere else.
+fn sizes(model: &Model) -> (TokenStream, TokenStream) {
     let is_generic = |path: &str| {
         model.generics.iter().any(|generic| generic.to_string().trim_end_matches('_') == path.trim_end_matches('_'))
     };
     let paths = model.size_paths.iter().filter(|path| !is_generic(&path.to_string()));
-    quote!(#(const _: usize = #paths;)*)
+    let paths: Vec<&TokenStream> = paths.collect();
+    if paths.is_empty() {
+        return (quote!(), quote!());
+    }
+    let (sizes, count) = (format_ident!("{}_SIZES", model.name), names::index(paths.len()));
+    // a path through modules stands in the code as it is
+    let named = paths.iter().enumerate().filter_map(|(at, path)| {
+        let name: Ident = syn::parse2((*path).clone()).ok()?;
+        let (name, at) = (Ident::new(&name.to_string(), proc_macro2::Span::call_site()), names::index(at));
+        Some(quote!(const #name: usize = #sizes[#at];))
+    });
+    let read = quote!(
+        #[allow(non_upper_case_globals, reason = "the network's name is that of a type")]
+        const #sizes: [usize; #count] = [#(#paths),*];
+    );
+    (read, quote!(#(#named)*))
 }
 
 /// Advice: rustc has no warnings for macros to give, but it warns of the use of what is deprecated.

@@ -209,8 +209,7 @@ impl<'a> Tree<'a> {
 
     /// What groups of parameters are told by, and what files say of the network.
     fn about(&self) -> TokenStream {
-        let schema = crate::schema::schema(self.cx.model);
-        let lines = schema.lines();
+        let lines = self.cx.model.schema.lines();
         let kinds = self.cx.model.parameters.iter().map(|parameter| {
             let word = parameter.made_by.split(|c: char| !c.is_alphanumeric() && c != '_').next();
             word.unwrap_or_default().to_owned()

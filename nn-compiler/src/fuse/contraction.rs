@@ -108,7 +108,7 @@ fn summed(graph: &Graph, anchor: NodeId, windows: &Windows, gives: Side) -> Dim 
         Side::Map => &(&shape(Side::Filter)[1] * &row.window) * &column.window,
         Side::Filter => &(&shape(Side::Map)[0] * &row.count) * &column.count,
         Side::Image => {
-            let features = shape(Side::Filter)[0].checked_div(&windows.groups).unwrap_or_default();
+            let features = shape(Side::Filter)[0].exact_div(&windows.groups).unwrap_or_default();
             &(&features * &row.window) * &column.window
         }
     }

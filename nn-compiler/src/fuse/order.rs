@@ -69,7 +69,50 @@ pub fn order(graph: &Graph, rides: &BTreeMap<NodeId, NodeId>) -> Vec<NodeId> {
         }
     }
     order.extend(schedule.iter().copied().filter(is_update));
-    order
+    draws_last(graph, order)
+}
+
+/// The same order, but what is made of random numbers alone comes right before who needs it first: it can then run in that
+/// one's loop, where it would otherwise start a loop of its own.
+fn draws_last(graph: &Graph, order: Vec<NodeId>) -> Vec<NodeId> {
+    let mut drawn: BTreeSet<NodeId> = BTreeSet::new();
+    let mut done = BTreeSet::new();
+    let mut later = Vec::new();
+    for id in order {
+        let operands = graph.operands(id);
+        let is_drawn = match graph.op(id) {
+            CoreOp::Uniform(_) => true,
+            CoreOp::Broadcast { .. } | CoreOp::Unary(_) | CoreOp::Binary(_) => {
+                let is_made =
+                    |operand: &NodeId| drawn.contains(operand) || matches!(graph.op(*operand), CoreOp::Constant(_));
+                operands.iter().all(is_made) && operands.iter().any(|operand| drawn.contains(operand))
+            }
+            _ => false,
+        };
+        if is_drawn {
+            drawn.insert(id);
+            continue;
+        }
+        let mut stack: Vec<(NodeId, bool)> = vec![(id, false)];
+        while let Some((next, expanded)) = stack.pop() {
+            if expanded {
+                if done.insert(next) {
+                    later.push(next);
+                }
+                continue;
+            }
+            stack.push((next, true));
+            let held = graph
+                .operands(next)
+                .into_iter()
+                .rev()
+                .filter(|operand| drawn.contains(operand) && !done.contains(operand));
+            stack.extend(held.map(|operand| (operand, false)));
+        }
+    }
+    // what nobody needs but as a result
+    later.extend(drawn.into_iter().filter(|id| !done.contains(id)));
+    later
 }
 
 /// Groups as kernels, each after those that it needs, otherwise in order of creation.

@@ -355,7 +355,7 @@ pub(crate) fn convolved_shape(windows: &Windows, gives: Side, [a, b]: [&Shape; 2
         Side::Map => [a[0].clone(), b[0].clone()],
         Side::Image => [b[0].clone(), &a[1] * &windows.groups],
         // the channels were checked to be a multiple of the groups
-        Side::Filter => [b[1].clone(), a[1].checked_div(&windows.groups).unwrap_or_default()],
+        Side::Filter => [b[1].clone(), a[1].exact_div(&windows.groups).unwrap_or_default()],
     };
     with_lengths(&outer, lengths)
 }

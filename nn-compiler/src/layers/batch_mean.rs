@@ -26,6 +26,10 @@ impl Layer for BatchMean {
         true
     }
 
+    fn compares_prediction(&self) -> bool {
+        false
+    }
+
     fn is_function(&self) -> bool {
         true
     }

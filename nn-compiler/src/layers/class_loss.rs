@@ -14,8 +14,9 @@ pub(super) const WEIGHT: Argument = Argument { name: "weight", kind: ArgumentKin
 pub(super) const IGNORE_INDEX: Argument =
     Argument { name: "ignore_index", kind: ArgumentKind::Integer, default: Default::Absent };
 
-/// The axis of an example along which the classes are: the last one, where PyTorch has the first.
-pub(super) const AXIS: Argument = Argument { name: "axis", kind: ArgumentKind::Axis, default: Default::Axis(-1) };
+/// The axis of an example along which the classes are. Where there are several, neither PyTorch's first nor our last one is
+/// assumed.
+pub(super) const AXIS: Argument = Argument { name: "axis", kind: ArgumentKind::Axis, default: Default::Absent };
 
 /// The type of class labels for the scores that a loss is fed; checks the weights of the classes too.
 pub(super) fn class_target(name: &str, call: &mut dyn CheckCall) -> Option<TensorType> {
@@ -24,9 +25,17 @@ pub(super) fn class_target(name: &str, call: &mut dyn CheckCall) -> Option<Tenso
         call.error(call.span(), message, "the last axis counts the classes: `… -> linear(10)`".to_owned());
         return None;
     }
-    let last = call.input().example().len() - 1;
     let has_axis = call.call().given_axes("axis").is_some();
-    let axis = if has_axis { axis(call, name, "axis", 0)? } else { last };
+    if !has_axis && call.input().example().len() > 1 {
+        let message = format!("`{name}` is not told which axis counts the classes, and {}", call.describe_input());
+        let help = format!(
+            "for one label an example put `flatten -> linear(…)` before it; for one label a place give the axis: \
+             `{name}(axis = 0)` where channels are classes, `{name}(axis = -1)` where the last axis counts them"
+        );
+        call.error(call.span(), message, help);
+        return None;
+    }
+    let axis = if has_axis { axis(call, name, "axis", 0)? } else { 0 };
     let mut shape = call.input().shape.clone();
     let classes = shape.remove(outer(call.input()) + axis);
     fits_axis(call, "weight", &classes, false)?;

@@ -53,8 +53,8 @@ impl Layer for Conv {
         let image = image(call, name, &[self.axes])?;
         let features = call.call().size("out_channels")?.clone();
         let groups = call.call().size("groups")?.clone();
-        let channels = divided(call, name, &image.channels, &groups, "channels")?;
         divided(call, name, &features, &groups, "output channels")?;
+        let channels = divided(call, name, &image.channels, &groups, "channels")?;
         let steps = steps(call, name, self.axes, false)?;
         let sliding = slide(call, name, &image, &steps, false)?;
         parameters(call, [features.clone(), channels], features.clone(), &sliding)?;

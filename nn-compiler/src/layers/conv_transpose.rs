@@ -56,8 +56,8 @@ impl Layer for ConvTranspose {
         let image = image(call, name, &[self.axes])?;
         let features = call.call().size("out_channels")?.clone();
         let groups = call.call().size("groups")?.clone();
-        divided(call, name, &image.channels, &groups, "channels")?;
         let each = divided(call, name, &features, &groups, "output channels")?;
+        divided(call, name, &image.channels, &groups, "channels")?;
         if let Some(word @ (ArgumentValue::Same | ArgumentValue::Causal)) = call.call().find("padding") {
             let word = if *word == ArgumentValue::Same { "same" } else { "causal" };
             let message = format!("`{name}` has no `padding = {word}`");

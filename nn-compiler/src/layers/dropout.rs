@@ -39,8 +39,8 @@ impl Layer for Dropout {
 
     fn arguments(&self) -> &'static [Argument] {
         match self {
-            Self::Examples => &[Argument { name: "p", kind: ArgumentKind::Number, default: Default::Number(0.1) }],
-            _ => &[Argument { name: "p", kind: ArgumentKind::Number, default: Default::Number(0.5) }],
+            Self::Examples => &[Argument { name: "p", kind: ArgumentKind::Fraction, default: Default::Number(0.1) }],
+            _ => &[Argument { name: "p", kind: ArgumentKind::Fraction, default: Default::Number(0.5) }],
         }
     }
 
@@ -49,12 +49,7 @@ impl Layer for Dropout {
     }
 
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
-        let (name, p) = (self.name(), call.call().number("p"));
-        if !(0.0..1.0).contains(&p) {
-            let message = format!("`p` of `{name}` is a probability below 1, but {p} was given");
-            call.error(call.argument_span("p"), message, "0 <= p < 1".to_owned());
-            return None;
-        }
+        let name = self.name();
         if matches!(self, Self::Channels) && call.input().example().is_empty() {
             let message = format!("`{name}` drops channels, the first axis, but {}", call.describe_input());
             call.error(call.span(), message, "`dropout` drops single elements".to_owned());
@@ -83,8 +78,10 @@ impl Layer for Dropout {
         *cx.next_stream += 1;
         let p_everywhere = cx.builder.constant_like(p, draw);
         let kept = cx.builder.binary(Binary::Ge, draw, p_everywhere);
-        let scale = cx.builder.scaled(kept, 1.0 / (1.0 - p));
-        let scale = cx.builder.broadcast(scale, (0..drawn).collect(), ty.shape);
-        cx.builder.times(x, scale)
+        let kept = cx.builder.broadcast(kept, (0..drawn).collect(), ty.shape);
+        // what is dropped is 0, whatever it was; with p = 1 nothing is kept, and there is no 1/0
+        let scale = if p < 1.0 { 1.0 / (1.0 - p) } else { 1.0 };
+        let (scaled, zero) = (cx.builder.scaled(x, scale), cx.builder.constant_like(0.0, x));
+        cx.builder.select(kept, scaled, zero)
     }
 }

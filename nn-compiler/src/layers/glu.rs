@@ -42,8 +42,7 @@ impl Layer for Glu {
         let mut ty = call.input().clone();
         let at = outer(&ty) + axis;
         let message = format!("`{}` halves axis {axis}, but {}", self.name(), call.describe_input());
-        call.require_multiple(&ty.shape[at], &Dim::from(2), call.span(), message)?;
-        ty.shape[at] = half(&ty.shape[at]);
+        ty.shape[at] = call.require_multiple(&ty.shape[at], &Dim::from(2), call.span(), message)?;
         Some(ty)
     }
 
@@ -51,7 +50,7 @@ impl Layer for Glu {
         let (b, x) = (&mut *cx.builder, cx.operands[0]);
         let ty = b.graph.ty(x).clone();
         let axis = outer(&ty) + call.axis("axis", ty.example().len());
-        let half = half(&ty.shape[axis]);
+        let half = ty.shape[axis].exact_div(&Dim::from(2)).unwrap_or_default();
         let [left, right] = [Dim::default(), half.clone()].map(|start| b.part(x, axis, start, half.clone()));
         match self {
             Self::Sigmoid => {
@@ -65,8 +64,4 @@ impl Layer for Glu {
             }
         }
     }
-}
-
-fn half(size: &Dim) -> Dim {
-    size.checked_div(&Dim::from(2)).unwrap_or_default()
 }

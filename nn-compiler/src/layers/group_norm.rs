@@ -7,7 +7,7 @@
 use super::norm::{affine, channels, check_eps, first_axis, inverse_deviation, moments, scale, shift};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
-use crate::types::{Comparison, Dim, TensorType, element_count};
+use crate::types::{Dim, TensorType, element_count};
 
 /// Normalisation over groups of channels.
 pub struct GroupNorm;
@@ -33,18 +33,8 @@ impl Layer for GroupNorm {
         let features = channels(call, self.name())?;
         let groups = call.call().size("num_groups")?.clone();
         check_eps(call, self.name())?;
-        let each = features.checked_div(&groups)?;
         let message = format!("`num_groups = {groups}` of `group_norm` does not divide the channels, {features}");
-        match (&each * &groups).compare(&features) {
-            Comparison::Different => {
-                call.error(call.argument_span("num_groups"), message, String::new());
-                return None;
-            }
-            Comparison::Unknown => {
-                call.require_equal(&(&each * &groups), &features, call.argument_span("num_groups"), message)?;
-            }
-            Comparison::Equal => {}
-        }
+        call.require_multiple(&features, &groups, call.argument_span("num_groups"), message)?;
         if call.call().flag("affine") {
             affine(call, &[features], true);
         }
@@ -58,7 +48,7 @@ impl Layer for GroupNorm {
         let groups = call.size("num_groups").expect("checked").clone();
         // [B, groups, channels of a group and all that is behind them]
         let each = element_count(&ty.shape[first + 1..]);
-        let each = &ty.shape[first].checked_div(&groups).expect("checked") * &each;
+        let each = &ty.shape[first].exact_div(&groups).expect("checked") * &each;
         let cut: Vec<Dim> = ty.shape[..first].iter().cloned().chain([groups, each]).collect();
         let x = cx.builder.reshape(x, cut);
         let m = moments(cx, x, &[first + 1]);

@@ -158,6 +158,11 @@ pub trait Layer: Sync {
         false
     }
 
+    /// Whether it is a loss whose first operand is what the network predicts.
+    fn compares_prediction(&self) -> bool {
+        self.is_loss()
+    }
+
     /// Whether it may be called on its input as functions are: `mean(x, axis = 0)` for `x -> mean(axis = 0)`.
     fn is_function(&self) -> bool {
         false
@@ -489,8 +494,9 @@ pub trait CheckCall {
     /// `message` says what was expected and what was given.
     fn require_equal(&mut self, given: &Dim, expected: &Dim, spans: Spans, message: String) -> Option<()>;
 
-    /// A size must be a multiple of another: an error or an assertion, as for [`CheckCall::require_equal`].
-    fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<()>;
+    /// A size must be a multiple of another: an error or an assertion, as for [`CheckCall::require_equal`]. Gives the
+    /// quotient, which is exact: times the other it is the size.
+    fn require_multiple(&mut self, given: &Dim, of: &Dim, spans: Spans, message: String) -> Option<Dim>;
 
     /// Gives what the layer is fed at `position` the sizes of one example that [`CheckCall::require_equal`] has shown to
     /// be its own.

@@ -1,7 +1,8 @@
-//! `nll([target], [weight], [ignore_index], axis = -1, reduction = mean)`: `−l_y`, the negative logarithm of the
+//! `nll([target], [weight], [ignore_index], [axis], reduction = mean)`: `−l_y`, the negative logarithm of the
 //! probability of class y, from the logarithms l of all classes' probabilities.
 //!
-//! Shapes: l `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a scalar: as
+//! Shapes: l `[K]`, or several axes of which `axis` counts the classes; target `class(K)` for each place along the others
+//! (an input `labels` where it is left out), result a scalar: as
 //! `torch.nn.functional.nll_loss`. Weights, ignored labels and the axis of the classes are as in `softmax_ce`, which does
 //! the same after `log_softmax`, with less rounding.
 

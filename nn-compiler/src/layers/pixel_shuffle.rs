@@ -106,7 +106,7 @@ impl PixelShuffle {
     fn arrangement(self, shape: &[Dim], r: &Dim) -> Option<(Shape, Vec<usize>, Shape)> {
         let channels = &shape[0];
         if self == Self::Channels {
-            let each = channels.checked_div(r)?;
+            let each = channels.exact_div(r)?;
             let rest = &shape[1..];
             let parts = [&[r.clone(), each], rest].concat();
             let order = [1, 0].into_iter().chain(2..parts.len()).collect();
@@ -116,7 +116,7 @@ impl PixelShuffle {
         let squared = r * r;
         let owned = |sizes: &[&Dim]| sizes.iter().map(|size| (*size).clone()).collect::<Shape>();
         if matches!(self, Self::Shuffle | Self::DepthToSpace) {
-            let colours = channels.checked_div(&squared)?;
+            let colours = channels.exact_div(&squared)?;
             let joined = vec![colours.clone(), rows * r, columns * r];
             let (parts, order) = match self {
                 Self::Shuffle => (owned(&[&colours, r, r, rows, columns]), vec![0, 3, 1, 4, 2]),
@@ -124,7 +124,7 @@ impl PixelShuffle {
             };
             return Some((parts, order, joined));
         }
-        let (rows, columns) = (rows.checked_div(r)?, columns.checked_div(r)?);
+        let (rows, columns) = (rows.exact_div(r)?, columns.exact_div(r)?);
         let parts = owned(&[channels, &rows, r, &columns, r]);
         let order = if self == Self::Unshuffle { vec![0, 2, 4, 1, 3] } else { vec![2, 4, 0, 1, 3] };
         Some((parts, order, vec![channels * &squared, rows, columns]))

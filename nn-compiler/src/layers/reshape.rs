@@ -32,11 +32,9 @@ impl Layer for Reshape {
             shape[rest] = Dim::from(1);
             let others = element_count(&shape);
             let message = format!("{}, which has {given} elements: no multiple of {others}", call.describe_input());
-            call.require_multiple(&given, &others, call.argument_span("shape"), message)?;
-            shape[rest] = given.checked_div(&others)?;
+            shape[rest] = call.require_multiple(&given, &others, call.argument_span("shape"), message)?;
         }
-        // of a size that only rustc can divide by, the quotient is right where the division has no rest
-        let wanted = if rest.is_some() { given.clone() } else { element_count(&shape) };
+        let wanted = element_count(&shape);
         let message = format!(
             "{}, which has {given} elements, but `reshape` to {} needs {wanted}",
             call.describe_input(),

@@ -50,16 +50,16 @@ impl Layer for Slice {
         }
         let message = format!("nothing lies between {start} and {end}");
         call.require_at_most(&(&start + &Dim::from(1)), &end, call.argument_span("end"), message)?;
-        let [_, _, size] = taken(call.call(), &length);
-        ty.shape[at] = size;
+        ty.shape[at] = count(parts(call.call(), &length));
         Some(ty)
     }
 
     fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
         let ty = cx.builder.graph.ty(cx.operands[0]);
         let at = outer(ty) + call.axis("axis", ty.example().len());
-        let range = taken(call, &ty.shape[at].clone());
-        cx.builder.slice(cx.operands[0], at, range)
+        let [start, step, _] = parts(call, &ty.shape[at]);
+        let size = call.result.as_ref().expect("checked").shape[at].clone();
+        cx.builder.slice(cx.operands[0], at, [start, step, size])
     }
 }
 
@@ -70,10 +70,8 @@ fn parts(call: &LayerCall, length: &Dim) -> [Dim; 3] {
     [start, call.size("step").cloned().unwrap_or_else(|| Dim::from(1)), end]
 }
 
-/// Start, step and number of elements.
-fn taken(call: &LayerCall, length: &Dim) -> [Dim; 3] {
-    let [start, step, end] = parts(call, length);
+/// How many elements are taken.
+fn count([start, step, end]: [Dim; 3]) -> Dim {
     let reach = &(&(&end - &start) + &step) - &Dim::from(1);
-    let size = reach.checked_div(&step).unwrap_or_default();
-    [start, step, size]
+    reach.checked_div(&step).unwrap_or_default()
 }

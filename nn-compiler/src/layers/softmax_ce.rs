@@ -1,9 +1,9 @@
-//! `softmax_ce([target], [weight], [ignore_index], label_smoothing = 0, axis = -1, reduction = mean)`: `ln Σⱼ e^sⱼ − s_y`,
+//! `softmax_ce([target], [weight], [ignore_index], label_smoothing = 0, [axis], reduction = mean)`: `ln Σⱼ e^sⱼ − s_y`,
 //! the cross-entropy of softmax(s) with class y. `cross_entropy` is another name of it.
 //!
-//! Shapes: scores s `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a scalar. As
-//! `torch.nn.functional.cross_entropy`, but the classes are along the last axis, or along `axis`: `[K, H, W]` with `axis =
-//! 0` is a map of scores. Its gradient (softmax(s) − onehot(y)) / B follows.
+//! Shapes: scores s `[K]`, target `class(K)` (an input `labels` where it is left out), result a scalar. As
+//! `torch.nn.functional.cross_entropy`, but of several axes `axis` says which one counts the classes: `[K, H, W]` with
+//! `axis = 0` is a map of scores, `[T, K]` with `axis = -1` a sequence of them. Its gradient (softmax(s) − onehot(y)) / B follows.
 //!
 //! - A target of the scores' shape holds the probabilities q of all classes: `Σⱼ qⱼ·(ln Σ e^s − sⱼ)`.
 //! - `label_smoothing` ε puts ε/K of the probability on each class: q = (1 − ε)·onehot(y) + ε/K (Szegedy et al. 2016).

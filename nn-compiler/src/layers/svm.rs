@@ -1,11 +1,11 @@
-//! `svm([target], margin = 1.0, p = 1, [weight], reduction = mean)`: the multiclass hinge loss
+//! `svm([target], margin = 1.0, p = 1, [weight], [axis], reduction = mean)`: the multiclass hinge loss
 //! `Σ_{j≠y} max(0, sⱼ − s_y + margin)^p`, with p = 1 or 2.
 //!
-//! Shapes: scores s `[…, K]`, target `class(K)` for each row (an input `labels` where it is left out), result a
-//! scalar. Weston and Watkins 1999. `torch.nn.MultiMarginLoss` divides by K besides; `weight` multiplies the loss of each
+//! Shapes: scores s `[K]`, target `class(K)` (an input `labels` where it is left out), result a scalar; scores of several
+//! axes, of which `axis` counts the classes, have a label for each place along the others. Weston and Watkins 1999. `torch.nn.MultiMarginLoss` divides by K besides; `weight` multiplies the loss of each
 //! row by that of its class, as there (and the mean still divides by the number of rows).
 
-use super::class_loss::{Labels, WEIGHT, class_target};
+use super::class_loss::{AXIS, Labels, WEIGHT, class_target, classes_last};
 use super::loss::{REDUCTION, TARGET, reduced, reduced_type};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
@@ -30,6 +30,7 @@ impl Layer for Svm {
             Argument { name: "margin", kind: ArgumentKind::NotNegative, default: Default::Number(1.0) },
             Argument { name: "p", kind: ArgumentKind::Integer, default: Default::Number(1.0) },
             WEIGHT,
+            AXIS,
             REDUCTION,
         ]
     }
@@ -50,8 +51,8 @@ impl Layer for Svm {
     }
 
     fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
-        let (scores, labels) = (cx.operands[0], cx.operands[1]);
-        let b = &mut *cx.builder;
+        let (labels, b) = (cx.operands[1], &mut *cx.builder);
+        let scores = classes_last(b, call, cx.operands[0]);
         let shape = b.graph.ty(scores).shape.clone();
         let classes = shape.len() - 1;
         let picked = b.pick(scores, labels);

@@ -54,7 +54,7 @@ fn softmax_ce_is_logsumexp_minus_the_score() {
     let first = (1.0_f64.exp() + 2.0_f64.exp() + 3.0_f64.exp()).ln() - 2.0;
     near(loss("x: [3] -> softmax_ce", &[&scores, &[1.0, 0.0]]), first / 2.0);
     // rows of an example count like examples
-    near(loss("x: [1, 3] -> softmax_ce", &[&scores, &[1.0, 0.0]]), first / 2.0);
+    near(loss("x: [1, 3] -> softmax_ce(axis = -1)", &[&scores, &[1.0, 0.0]]), first / 2.0);
 }
 
 #[test]

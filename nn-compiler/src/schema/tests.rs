@@ -1,4 +1,3 @@
-use super::schema;
 use crate::diagnostics::Errors;
 
 fn of(source: &str) -> String {
@@ -6,7 +5,7 @@ fn of(source: &str) -> String {
     let tokens = source.parse().expect("tokens");
     let network = crate::syntax::parse(tokens, &mut errors).expect("it parses");
     let model = crate::check::check(&network, &mut errors).filter(|_| errors.is_empty());
-    schema(&model.unwrap_or_else(|| panic!("{source} is wrong: {}", errors.into_tokens())))
+    model.unwrap_or_else(|| panic!("{source} is wrong: {}", errors.into_tokens())).schema
 }
 
 #[test]

@@ -102,7 +102,7 @@ impl Parser<'_> {
             return Ok(Step { frozen, call, name: None });
         }
         input.parse::<Token![as]>()?;
-        if !input.peek(syn::Ident) {
+        if !input.peek(syn::Ident::peek_any) {
             return Err(input.error("expected the layer's name after `as`"));
         }
         Ok(Step { frozen, call, name: Some(name(input)?) })

@@ -14,7 +14,7 @@ use crate::diagnostics::{Spans, error};
 const FORMS: &str = "a network is `x: [3072] -> linear(10)`, `(x: [], y: []) { x * y }` or `Name(x: [3072]) { … }`";
 
 /// The lints of the compiler, which `#[allow(…)]` switches off.
-const LINTS: &[&str] = &["stacked_linear", "no_gradient"];
+const LINTS: &[&str] = &["stacked_linear", "no_gradient", "chain_in_product"];
 
 impl Parser<'_> {
     /// Everything between the parentheses of the macro.

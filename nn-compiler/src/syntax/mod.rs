@@ -41,6 +41,7 @@ mod types;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::braced;
+use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 
 pub use ast::{
@@ -111,8 +112,21 @@ impl Parser<'_> {
     }
 }
 
+/// Words that Rust keeps for itself in some editions, while syn takes them for names.
+const LATER_KEYWORDS: [&str; 1] = ["gen"];
+
 /// A name that the user gives.
 fn name(input: ParseStream<'_>) -> syn::Result<Ident> {
+    if let Ok(word) = input.fork().call(Ident::parse_any)
+        && (!input.peek(syn::Ident) || LATER_KEYWORDS.iter().any(|keyword| word == keyword))
+    {
+        let help = "names are fields of `params` and keys in files: choose another word";
+        return Err(error(
+            word.span(),
+            &format!("`{word}` is a reserved word of Rust, and cannot be a name here"),
+            help,
+        ));
+    }
     let name: Ident = input.parse()?;
     if name.to_string().starts_with("r#") {
         return Err(error(

@@ -60,12 +60,12 @@ fn an_item_has_a_name_and_more() {
          pub(crate) Net<const H: usize, const K: usize>(#[grad] x: [3, 2 * H], t: class(K)) {
              param w: [H, 3] = uniform(-0.1, 0.1);
              let h = w @ x -> linear(H, bias = false) as hidden;
-             (h -> softmax_ce(t) + l2(1e-4, hidden), h)
+             (h -> softmax_ce(t, axis = -1) + l2(1e-4, hidden), h)
          }",
         "#[allow(stacked_linear)] Net<H, K>(#[grad] x: [3, 2 * H], t: class(K)) { \
          param w: [H, 3] = uniform(-0.1, 0.1); \
          let h = w @ x -> linear(H, bias = false) as hidden; \
-         (h -> softmax_ce(t) + l2(1e-4, hidden), h) }",
+         (h -> softmax_ce(t, axis = -1) + l2(1e-4, hidden), h) }",
     );
 }
 

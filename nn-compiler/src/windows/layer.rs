@@ -6,7 +6,7 @@
 use super::{Sliding, Windows};
 use crate::graph::NodeId;
 use crate::layers::{ArgumentValue, CheckCall, Construction, LayerCall};
-use crate::types::{Comparison, Dim, Shape};
+use crate::types::{Dim, Shape};
 
 /// The axes of an image, or of a sequence.
 pub struct Image {
@@ -211,6 +211,15 @@ pub fn slide(call: &mut dyn CheckCall, name: &str, image: &Image, steps: &[Steps
             call.error(call.argument_span("kernel_size"), message, String::new());
             return None;
         }
+        if cut.count.as_constant().is_none() {
+            let word = axis_word(axes, axis);
+            let padded = &(length + before) + after;
+            let message = format!(
+                "the window of `{name}` spans {} {word}, which are more than the {padded} there are",
+                steps.reach()
+            );
+            call.require_at_most(&steps.reach(), &padded, call.argument_span("kernel_size"), message)?;
+        }
         sliding.push(cut);
     }
     Some(sliding)
@@ -271,15 +280,11 @@ pub fn shape(image: &Image, features: Dim, windows: &Windows, pick: fn(&Sliding)
     [image.batch.clone(), features].into_iter().chain(lengths).collect()
 }
 
-/// The channels of one group; an error where groups do not divide them.
+/// How many of the channels each group has. They are those that come in, or `out_channels`.
 pub fn divided(call: &mut dyn CheckCall, name: &str, channels: &Dim, groups: &Dim, word: &str) -> Option<Dim> {
-    let quotient = channels.checked_div(groups)?;
-    if (&quotient * groups).compare(channels) == Comparison::Different {
-        let message = format!("`groups = {groups}` of `{name}` does not divide {channels} {word}");
-        call.error(call.argument_span("groups"), message, String::new());
-        return None;
-    }
-    Some(quotient)
+    let message = format!("`groups = {groups}` of `{name}` does not divide {channels} {word}");
+    let of = if word == "channels" { "groups" } else { "out_channels" };
+    call.require_multiple(channels, groups, call.argument_span(of), message)
 }
 
 /// Declares weight `[outer, inner, …]` and bias of `features`.

@@ -130,7 +130,8 @@ fn initialisers_are_checked() {
 
 #[test]
 fn layers_check_their_ranges() {
-    call_fails("dropout(1.0)", "1.0: `p` of `dropout` is a probability below 1, but 1 was given\nhelp: 0 <= p < 1");
+    model("x: [8, 2] -> dropout(1.0) -> dropout2d(1) -> drop_path(1)");
+    call_fails("dropout(1.1)", "1.1: `p` of `dropout` is between 0 and 1, but 1.1 was given");
     call_fails("svm(margin = -1)", "-1: `margin` of `svm` cannot be below zero, but -1 was given");
 }
 

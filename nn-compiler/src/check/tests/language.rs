@@ -143,7 +143,6 @@ fn wrong_templates() {
         "(x: [4]) { layer f(c) = linear(c, wide = 1) -> relu; x -> f(2) -> f(2) -> f(3) }",
         &[
             "wide: `linear` has no argument `wide` (in `f(2)`)\nhelp: the signature is `linear(out_features, bias = true, init = he_normal, bias_init = zeros)`",
-            "wide: `linear` has no argument `wide` (in `f(3)`)\nhelp: the signature is `linear(out_features, bias = true, init = he_normal, bias_init = zeros)`",
         ],
     );
     fails("(x: [4]) { layer f(c, c) = linear(c); x -> f(2) }", &["c: the name `c` is given twice"]);

@@ -30,7 +30,7 @@ fn losses_add_up() {
 #[test]
 fn targets_are_inputs() {
     let inputs = |source: &str| -> Vec<String> { model(source).inputs.iter().map(ToString::to_string).collect() };
-    assert_eq!(inputs("x: [T, K] -> softmax_ce"), ["x: f32[B, T, K]", "labels: class(K)[B, T]"]);
+    assert_eq!(inputs("x: [T, K] -> softmax_ce(axis = -1)"), ["x: f32[B, T, K]", "labels: class(K)[B, T]"]);
     assert_eq!(inputs("x: [2, 3] -> mse + 0"), ["x: f32[B, 2, 3]", "targets: f32[B, 2, 3]"]);
     // declared under the usual name
     assert_eq!(inputs("(labels: class(K), x: [K]) { x -> svm }"), ["labels: class(K)[B]", "x: f32[B, K]"]);
@@ -118,5 +118,59 @@ fn penalties_act_on_weights() {
     assert_eq!(
         on("(x: [3]) { param b: [3] = zeros; (x + b) -> linear(3) as h -> mse + l1(2e-3, b, h) }"),
         ["%6 = l1 0.002 of b, h.weight : f32[]  // l1"]
+    );
+}
+
+#[test]
+fn a_loss_of_the_mean_predicts_only_where_nothing_else_does() {
+    outputs("(x: [4], t: [1]) { let y = x -> linear(1); (square(y - t) -> batch_mean, y) }", "linear1 | batch_mean");
+    outputs(
+        "(x: [4], t: [1]) { let y = x -> linear(1); (y, square(y - t) -> batch_mean + l2(1e-4)) }",
+        "linear1 | square(y - t) -> batch_mean + l2(1e-4)",
+    );
+    outputs("(x: [4], t: [1]) { square(x -> linear(1) - t) -> batch_mean }", "square(x -> linear(1) - t) | batch_mean");
+    outputs("(x: [4], t: [4]) { 0.1 * batch_mean(x * x) + (x -> linear(4) -> mse(t)) }", "linear1 | add");
+    outputs(
+        "(x: [4], t: [4]) { let l = x -> linear(4) -> mse(t, reduction = none); l -> batch_mean }",
+        "linear1 | batch_mean",
+    );
+    outputs(
+        "(x: [4], t: [4]) { let y = x -> linear(4); (y -> mse(t), batch_mean(y * y), y * t) }",
+        "linear1, y * t | loss",
+    );
+    outputs("(x: [4]) { (batch_mean(x), batch_mean(x * x)) }", "x, x * x | loss");
+}
+
+#[test]
+fn classes_of_several_axes_have_their_axis_said() {
+    for loss in ["softmax_ce", "cross_entropy", "nll", "svm"] {
+        let word = if loss == "cross_entropy" { "softmax_ce" } else { loss };
+        let help = format!(
+            "for one label an example put `flatten -> linear(…)` before it; for one label a place give the axis: \
+             `{word}(axis = 0)` where channels are classes, `{word}(axis = -1)` where the last axis counts them"
+        );
+        fails(
+            &format!("x: [3, 8, 8] -> conv2d(10, 3) -> {loss}"),
+            &[&format!(
+                "{loss}: `{word}` is not told which axis counts the classes, and `conv2d(10, 3)` gives [10, 6, 6]\nhelp: {help}"
+            )],
+        );
+        model(&format!("x: [3, 8, 8] -> conv2d(10, 3) -> {loss}(axis = 0)"));
+        model(&format!("x: [3, 8] -> linear(5) -> {loss}(axis = -1)"));
+    }
+    fails(
+        "(x: [3, 4], q: [3, 4]) { x -> softmax_ce(q) }",
+        &[
+            "softmax_ce: `softmax_ce` is not told which axis counts the classes, and `x` is [3, 4]\nhelp: for one label an \
+           example put `flatten -> linear(…)` before it; for one label a place give the axis: `softmax_ce(axis = 0)` where \
+           channels are classes, `softmax_ce(axis = -1)` where the last axis counts them",
+        ],
+    );
+    fails(
+        "(x: [10, 6, 6], y: class(10)) { x -> softmax_ce(y, axis = 0) }",
+        &[
+            "y: `softmax_ce` of [10, 6, 6] needs a target [class(10); 6, 6], but `y` is class(10)\nhelp: for one label an \
+           example put `flatten -> linear(…)` before `softmax_ce`; it is given one for each place",
+        ],
     );
 }

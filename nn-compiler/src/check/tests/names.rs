@@ -75,6 +75,89 @@ fn layers_count_by_kind() {
 }
 
 #[test]
+fn numbers_have_no_gaps() {
+    let paths = |source: &str| -> Vec<String> {
+        let weights = model(source).parameters.into_iter().filter(|parameter| parameter.info.name == "weight");
+        weights.map(|parameter| parameter.info.groups.join(".")).collect()
+    };
+    assert_eq!(
+        paths("(x: [4]) { layer block(c) = linear(c); x -> linear(4) -> relu -> block(3) -> relu -> linear(2) }"),
+        ["linear1", "block1", "linear2"]
+    );
+    // one that is all of another template
+    assert_eq!(
+        paths(
+            "(x: [4]) { layer fc(c) = linear(c); layer b(c) = fc(c); \
+             x -> b(3) -> relu -> fc(4) -> relu -> linear(5) -> relu -> b(6) as c -> relu -> b(7) }"
+        ),
+        ["b1", "fc1", "linear1", "c", "b3"]
+    );
+    assert_eq!(
+        paths(
+            "(x: [4]) { share s = linear(4); layer r(c) = residual(linear(c)) -> linear(2); x -> s -> relu -> r(4) -> relu -> linear(3) }"
+        ),
+        ["s", "r1.linear1", "r1.linear2", "linear1"]
+    );
+    assert_eq!(
+        paths("(x: [4]) { layer f(c) = linear(c); x -> repeat(2, f(4) -> relu -> linear(4) -> relu) -> linear(2) }"),
+        ["f1", "linear1", "f2", "linear2", "linear3"]
+    );
+}
+
+#[test]
+fn one_mistake_is_one_error() {
+    let lnear = "lnear: there is no layer `lnear`\nhelp: did you mean `linear`?";
+    for source in [
+        "(x: [3]) { let v = x -> lnear(3); ((v, x) -> add) -> mse }",
+        "(x: [3]) { let v = x -> lnear(3); (v + x) -> linear(2) -> mse + l2(1e-4) }",
+        "(x: [3]) { let v = x -> lnear(3); where(v, x, v) * max(v, x) }",
+        "(x: [3]) { let v = x -> lnear(3); let (a, b) = v -> split(3, axis = 0); (a, b, x) -> concat(axis = 0) }",
+        "(x: [3]) { let (a, b) = (x -> lnear(3), x); ((a, b, x) -> stack) -> cosine_similarity }",
+        "(x: [3]) { let v = x -> lnear(3); grad(sum(v * v), x) + grad(v, v) }",
+        "(x: [3]) { op f(a, b) = a * b; let v = x -> lnear(3); (v, x) -> f + f(v, x) + v -> f(x) }",
+        "(x: [3]) { layer b = |p, q| p + q; let v = x -> lnear(3); (v, x) -> b }",
+        "(x: [3]) { x -> repeat(3, lnear(3) -> relu) as tower -> residual(lnear(3)) }",
+        "(x: [3], labels: class(3)) { x -> lnear(3) -> softmax_ce }",
+        "(x: [3], t: [3]) { ((x -> lnear(3), x) -> gaussian_nll(t)) + x -> mse(t) }",
+        "(x: [3]) { x -> lnear(3) as h -> relu -> lnear(2) -> mse + l2(1e-4, h) }",
+        "(x: [3]) { param w: [3, 3] = zeros; w @ (x -> lnear(3)) @ (w -> lnear(3)) }",
+    ] {
+        fails(source, &[lnear]);
+    }
+    for (source, place) in [
+        ("(x: [3]) { share s = lnear(3); x -> s + x -> s }", "s"),
+        ("(x: [3]) { layer b(c) = lnear(c) -> relu; x -> b(3) -> b(4) as c -> linear(2) }", "b(3)"),
+    ] {
+        fails(source, &[&lnear.replace('\n', &format!(" (in `{place}`)\n"))]);
+    }
+    fails("(xy: [3]) { xz + xz * xz -> linear(3) }", &["xz: there is no value `xz`\nhelp: did you mean `xy`?"]);
+    fails("(x: [3]) { sn(x) + sn(x) }", &["sn: there is no function `sn`\nhelp: did you mean `sin`?"]);
+    fails(
+        "(x: [3]) { layer block(c) = linear(c); x -> blok(3) -> relu }",
+        &["blok: there is no layer `blok`\nhelp: did you mean `block`?"],
+    );
+    fails(
+        "(x: [3]) { op swish(v) = v * sigmod(v); x -> swish + swish(x) }",
+        &["sigmod: there is no function `sigmod`\nhelp: did you mean `sigmoid`?"],
+    );
+}
+
+#[test]
+fn words_that_rust_keeps_are_no_names() {
+    let problem = |word: &str| {
+        format!(
+            "{word}: `{word}` is a reserved word of Rust, and cannot be a name here\nhelp: names are fields of `params` and \
+             keys in files: choose another word"
+        )
+    };
+    fails("x: [3] -> linear(3) as gen", &[&problem("gen")]);
+    fails("x: [3] -> linear(3) as type", &[&problem("type")]);
+    fails("N(gen: [3]) { gen }", &[&problem("gen")]);
+    fails("(x: [3]) { let gen = x; x }", &[&problem("gen")]);
+    fails("(x: [3]) { param gen: [3] = zeros; x }", &[&problem("gen")]);
+}
+
+#[test]
 fn what_is_declared_is_used() {
     fails(
         "(x: [3], y: [4]) { let h = x; param w: [3] = zeros; x }",

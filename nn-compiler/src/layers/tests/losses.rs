@@ -120,12 +120,12 @@ fn classes_may_be_along_another_axis() {
     let labels = [0.0, 1.0, 1.0, 0.0, 0.0, 1.0];
     near(
         loss("x: [2, 3] -> softmax_ce(axis = 0)", &[&scores, &labels]),
-        loss("x: [3, 2] -> softmax_ce", &[&moved, &labels]),
+        loss("x: [3, 2] -> softmax_ce(axis = -1)", &[&moved, &labels]),
     );
     let rest = "weight = [1, 3], label_smoothing = 0.1, ignore_index = 7";
     near(
         loss(&format!("x: [2, 3] -> softmax_ce(axis = -2, {rest})"), &[&scores, &labels]),
-        loss(&format!("x: [3, 2] -> softmax_ce({rest})"), &[&moved, &labels]),
+        loss(&format!("x: [3, 2] -> softmax_ce(axis = 1, {rest})"), &[&moved, &labels]),
     );
 }
 

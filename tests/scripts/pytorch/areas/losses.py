@@ -13,13 +13,13 @@ case = area.case
 case("softmax_ce", "#[grad] x: [5]", "x -> softmax_ce", lambda t: t.softmax_ce(t.x))
 case("softmax_ce_given", "#[grad] x: [4], y: class(4)", "x -> softmax_ce(y)", lambda t: t.softmax_ce(t.x, t.y))
 case("softmax_ce_one_class", "#[grad] x: [1]", "x -> softmax_ce", lambda t: t.softmax_ce(t.x))
-case("softmax_ce_rows", "#[grad] x: [3, 4]", "x -> softmax_ce", lambda t: t.softmax_ce(t.x))
+case("softmax_ce_rows", "#[grad] x: [3, 4]", "x -> softmax_ce(axis = -1)", lambda t: t.softmax_ce(t.x))
 case("softmax_ce_far_out", "#[grad] x: [6]", "x -> softmax_ce", lambda t: t.softmax_ce(t.x), ranges={"x": (-90, 90)})
 case("softmax_ce_many_classes", "#[grad] x: [101]", "x -> softmax_ce", lambda t: t.softmax_ce(t.x))
 case("svm", "#[grad] x: [5]", "x -> svm", lambda t: t.svm(t.x))
 case("svm_margin", "#[grad] x: [5], y: class(3)", "x -> linear(3, bias = false) -> svm(y, margin = 0.25)",
      lambda t: t.svm(t.linear(t.x, 3, bias=False), t.y, margin=0.25))
-case("svm_rows", "#[grad] x: [3, 4]", "x -> svm(margin = 2)", lambda t: t.svm(t.x, margin=2.0))
+case("svm_rows", "#[grad] x: [3, 4]", "x -> svm(margin = 2, axis = -1)", lambda t: t.svm(t.x, margin=2.0))
 case("svm_at_kinks", "#[grad] x: [6]", "x -> svm", lambda t: t.svm(t.x), grid=True, batch=5)
 
 # ---- of floats ----
@@ -74,9 +74,9 @@ SOFTMAX_CE = {
 for name, (arguments, options) in SOFTMAX_CE.items():
     case(f"softmax_ce_{name}", "#[grad] x: [4]", f"x -> softmax_ce({arguments})",
          lambda t, options=options: t.softmax_ce(t.x, **options), batch=5)
-    case(f"softmax_ce_rows_{name}", "#[grad] x: [2, 5]", f"x -> linear(4) -> cross_entropy({arguments})",
+    case(f"softmax_ce_rows_{name}", "#[grad] x: [2, 5]", f"x -> linear(4) -> cross_entropy({arguments}, axis = -1)",
          lambda t, options=options: t.softmax_ce(t.linear(t.x, 4), **options))
-case("softmax_ce_ignoring_many", "#[grad] x: [5, 4]", f"x -> softmax_ce(ignore_index = -100, weight = {WEIGHT}, label_smoothing = 0.2)",
+case("softmax_ce_ignoring_many", "#[grad] x: [5, 4]", f"x -> softmax_ce(ignore_index = -100, weight = {WEIGHT}, label_smoothing = 0.2, axis = -1)",
      lambda t: t.softmax_ce(t.x, weight=weight, label_smoothing=0.2), ignored=-100, batch=3)
 case("softmax_ce_none", "#[grad] x: [4], y: class(4)", "x -> softmax_ce(y, reduction = none)",
      lambda t: F.cross_entropy(t.x, t.y, reduction="none"), predict=["x", "y"])
@@ -91,14 +91,14 @@ case("softmax_ce_of_a_map", "#[grad] x: [2, 4, 3], y: [class(4); 3, 2]",
      f"x -> conv2d(4, 2) -> softmax_ce(y, axis = 0, weight = {WEIGHT}, ignore_index = -100)",
      lambda t: (lambda s: (s, F.cross_entropy(s, t.y, weight=weight)))(t.conv2d(t.x, 4, 2)), ignored=-100, batch=3)
 case("nll", "#[grad] x: [4]", "x -> log_softmax -> nll", lambda t: t.nll(t.x.log_softmax(1)))
-case("nll_alone", "#[grad] x: [3, 4]", "x -> nll", lambda t: t.nll(t.x))
-case("nll_weighted", "#[grad] x: [3, 4]", f"x -> log_softmax -> nll(weight = {WEIGHT}, ignore_index = 0)",
+case("nll_alone", "#[grad] x: [3, 4]", "x -> nll(axis = -1)", lambda t: t.nll(t.x))
+case("nll_weighted", "#[grad] x: [3, 4]", f"x -> log_softmax -> nll(weight = {WEIGHT}, ignore_index = 0, axis = -1)",
      lambda t: t.nll(t.x.log_softmax(2), weight=weight, ignore_index=0))
 case("nll_sum", "#[grad] x: [4]", "x -> nll(reduction = sum)", lambda t: t.nll(t.x, reduction="sum"))
 case("svm_square", "#[grad] x: [5]", "x -> svm(p = 2)", lambda t: t.svm(t.x, p=2))
 case("svm_weighted", "#[grad] x: [4]", f"x -> svm(p = 2, margin = 0.5, weight = {WEIGHT}, reduction = sum)",
      lambda t: t.svm(t.x, p=2, margin=0.5, weight=weight, reduction="sum"))
-case("svm_weighted_mean", "#[grad] x: [3, 4]", f"x -> svm(weight = {WEIGHT})", lambda t: t.svm(t.x, weight=weight))
+case("svm_weighted_mean", "#[grad] x: [3, 4]", f"x -> svm(weight = {WEIGHT}, axis = -1)", lambda t: t.svm(t.x, weight=weight))
 
 # ---- element by element: (our loss of `t`, its other arguments, PyTorch's of (x, t)) ----
 

@@ -25,7 +25,7 @@ case("wide", "#[grad] x: [67]", "x -> linear(33) -> relu -> linear(17) -> mse",
      lambda t: t.mse(t.linear(F.relu(t.linear(t.x, 33)), 17)))
 case("many_examples", "#[grad] x: [6]", "x -> linear(5) -> sigmoid -> linear(2) -> mse",
      lambda t: t.mse(t.linear(torch.sigmoid(t.linear(t.x, 5)), 2)), batch=37)
-case("rows_of_a_sequence", "#[grad] x: [3, 5]", "x -> linear(4) -> relu -> linear(6) -> softmax_ce",
+case("rows_of_a_sequence", "#[grad] x: [3, 5]", "x -> linear(4) -> relu -> linear(6) -> softmax_ce(axis = -1)",
      lambda t: t.softmax_ce(t.linear(F.relu(t.linear(t.x, 4)), 6)))
 case("rows_of_an_image", "#[grad] x: [2, 3, 4]", "x -> linear(5) -> tanh -> linear(3, bias = false) -> mse",
      lambda t: t.mse(t.linear(torch.tanh(t.linear(t.x, 5)), 3, bias=False)))

@@ -39,7 +39,7 @@ case("std_biased", "#[grad] x: [6]", "x -> std(unbiased = false)", lambda t: t.x
 case("norm_one", "#[grad] x: [3, 4]", "square(x -> norm(1, axis = 0))", lambda t: torch.linalg.vector_norm(t.x, 1, 1) ** 2)
 case("norm_of_a_fraction", "#[grad] x: [3, 4]", "x -> norm(3.5, axis = 1, keepdim = true)",
      lambda t: torch.linalg.vector_norm(t.x, 3.5, 2, True))
-case("unit_vectors", "#[grad] x: [2, 5]", "let h = x -> linear(3);\n(h / (h -> norm(axis = -1, keepdim = true))) -> softmax_ce",
+case("unit_vectors", "#[grad] x: [2, 5]", "let h = x -> linear(3);\n(h / (h -> norm(axis = -1, keepdim = true))) -> softmax_ce(axis = -1)",
      lambda t: (lambda h: t.softmax_ce(h / torch.linalg.vector_norm(h, 2, -1, True)))(t.linear(t.x, 3)))
 case("mean_of_a_map", "#[grad] x: [2, 3, 4]", "x -> conv2d(3, 2) -> mean(axis = [1, 2]) -> linear(2) -> mse",
      lambda t: t.mse(t.linear(t.conv2d(t.x, 3, 2).mean([2, 3]), 2)))

@@ -34,7 +34,7 @@ case("slice_of_a_parameter", "#[grad] x: [5]", "param w: [7, 5] = he_normal;\nta
      lambda t: t.mse(torch.tanh(t.x @ t.parameter("w", 7, 5)[2:6].T)))
 case("slice_of_a_map", "#[grad] x: [2, 5, 5]", "x -> conv2d(4, 3) -> slice(0, 1, 3) -> relu -> conv2d(2, 2) -> mse",
      lambda t: t.mse(t.conv2d(F.relu(t.conv2d(t.x, 4, 3)[:, 1:3]), 2, 2)))
-case("the_next_label", "#[grad] x: [5, 4], y: [class(4); 5]", "x -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1))",
+case("the_next_label", "#[grad] x: [5, 4], y: [class(4); 5]", "x -> slice(0, 0, -1) -> softmax_ce(y -> slice(0, 1), axis = -1)",
      lambda t: t.softmax_ce(t.x[:, :-1], t.y[:, 1:]))
 
 # ---- pad: (sizes of the input, our arguments, PyTorch's) ----
