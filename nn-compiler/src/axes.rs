@@ -1,7 +1,6 @@
 //! What layers that move, cut or sum along axes share: axes are those of one example, counted from 0 or, below zero,
 //! from the end; in a graph the batch stands before them.
 
-use crate::graph::{Builder, NodeId};
 use crate::layers::{CheckCall, LayerCall};
 use crate::types::{Dim, Shape, TensorType};
 
@@ -22,15 +21,6 @@ pub fn batched(ty: &TensorType) -> TensorType {
     let mut shape = ty.shape.clone();
     shape.insert(0, Dim::batch());
     ty.with_shape(shape)
-}
-
-/// `Σ_i matrix[o, i] · x[…, i, …]` along one axis of a node.
-pub fn along_axis(b: &mut Builder, x: NodeId, axis: usize, matrix: NodeId) -> NodeId {
-    let rank = b.graph.ty(x).rank();
-    let labels: Vec<usize> = (0..rank).collect();
-    let mut out = labels.clone();
-    out[axis] = rank;
-    b.contract((x, &labels), (matrix, &[rank, axis]), &out)
 }
 
 fn resolve(index: i64, rank: usize) -> Option<usize> {

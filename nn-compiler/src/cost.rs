@@ -5,6 +5,7 @@ use crate::compiled::{Compiled, Purpose};
 use crate::graph::NodeId;
 use crate::ops::{CoreOp, Unary};
 use crate::program::{Contraction, Kernel, KernelKind, Program};
+use crate::resampling::Interpolation;
 use crate::types::{Dim, element_count};
 
 /// Bytes of a number, and of a class.
@@ -121,6 +122,16 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::OneHot { .. } => Dim::default(),
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select => elements(id),
         CoreOp::Update(_) => &elements(id) * &Dim::from(2),
+        // at most two products are added for each element of the longer side, or one element for each that is nearest
+        CoreOp::Resample { map, .. } => {
+            let side = if map.transposed { graph.operands(id)[0] } else { id };
+            match (map.mode, map.transposed) {
+                (Interpolation::Nearest, false) => Dim::default(),
+                (Interpolation::Nearest, true) => elements(side),
+                (Interpolation::Linear | Interpolation::LinearCorners, _) => &elements(side) * &Dim::from(4),
+            }
+        }
+        CoreOp::Cumulate { .. } => elements(id),
         // a pool compares or adds all elements of its windows
         CoreOp::PoolSpread { windows } => {
             let [rows, columns] = windows.axes().map(|axis| &axis.window);

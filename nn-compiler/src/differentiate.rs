@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::graph::{Builder, NodeId, Root, kept_axes};
-use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Unary};
 use crate::types::Dim;
 use crate::windows::Side;
 
@@ -105,6 +105,11 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
             b.part(dy, axis, start, size)
         }
         CoreOp::Reverse { axes } => b.reverse(dy, axes),
+        // x[i] is in y[i] and all that follow: its cotangent is their sum, from the other end
+        CoreOp::Cumulate { kind: Accumulation::Sum, axis, exclusive, reverse } => {
+            b.cumulate(Accumulation::Sum, dy, axis, [exclusive, !reverse])
+        }
+        CoreOp::Resample { map, axis } => b.resample(map.transpose(), dy, axis),
         // Y = Σ A·B  =>  dA = Σ dY·B, dB = Σ A·dY: contractions again, with the labels exchanged
         CoreOp::Contract { left, right, out } => match position {
             0 => b.contract((dy, &out), (operands[1], &right), &left),
@@ -131,11 +136,12 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
             0 => b.pool_pick(&windows, dy, operands[1]),
             _ => return None,
         },
-        // y = x[c]  =>  dx = onehot(c) · dy
+        // y = x[c]  =>  dx = onehot(c) ? dy : 0, as 0 · ∞ is not 0
         CoreOp::Pick => {
             let one_hot = b.one_hot(operands[1]);
             let spread = spread(b, dy, one_hot);
-            b.times(one_hot, spread)
+            let zero = b.constant_like(0.0, spread);
+            b.select(one_hot, spread, zero)
         }
         CoreOp::Update(_) | CoreOp::Assign(_) => panic!("what a step leaves behind is not differentiated"),
     })
@@ -334,14 +340,16 @@ fn reduce(b: &mut Builder, kind: Reduction, axes: &[usize], x: NodeId, y: NodeId
     let repeated = b.broadcast(dy, kept.clone(), shape.clone());
     match kind {
         Reduction::Sum => repeated,
-        // shared by all the elements that reach the maximum
+        // shared by all the elements that reach the maximum; a NaN does
         Reduction::Max => {
             let max = b.broadcast(y, kept.clone(), shape.clone());
-            let mask = b.binary(Binary::Eq, x, max);
+            let (reaches, is_number) = (b.binary(Binary::Eq, x, max), b.binary(Binary::Eq, x, x));
+            let one = b.constant_like(1.0, x);
+            let mask = b.select(is_number, reaches, one);
             let count = b.reduce(Reduction::Sum, mask, axes.to_vec());
-            let count = b.broadcast(count, kept, shape);
-            let share = b.over(mask, count);
-            b.times(repeated, share)
+            let share = b.over(dy, count);
+            let (share, zero) = (b.broadcast(share, kept, shape), b.constant_like(0.0, x));
+            b.select(mask, share, zero)
         }
         // d logsumexp(x) = softmax(x) = e^(x − y)
         Reduction::LogSumExp => {

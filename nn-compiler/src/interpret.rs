@@ -132,6 +132,37 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             };
             indices(&shape).map(mirrored).collect()
         }
+        CoreOp::Cumulate { kind, axis, exclusive, reverse } => {
+            let mut combined = vec![0.0; count];
+            for mut index in indices(&shape).filter(|index| index[*axis] == 0) {
+                let mut sofar = kind.start();
+                for step in 0..shape[*axis] {
+                    index[*axis] = if *reverse { shape[*axis] - 1 - step } else { step };
+                    let before = sofar;
+                    sofar = kind.combine(sofar, value(0)[flat(&index, &shape)]);
+                    combined[flat(&index, &shape)] = if *exclusive { before } else { sofar };
+                }
+            }
+            combined
+        }
+        CoreOp::Resample { map, axis } => {
+            let from = sizes(operands[0]);
+            let [n, m] = [bindings.size(&map.from), bindings.size(&map.to)];
+            let sum = |index: Vec<usize>| {
+                let mut sum = 0.0;
+                for element in 0..from[*axis] {
+                    let [o, i] = if map.transposed { [element, index[*axis]] } else { [index[*axis], element] };
+                    let weight = map.mode.weight((o, m), (i, n));
+                    if weight > 0.0 {
+                        let mut index = index.clone();
+                        index[*axis] = element;
+                        sum += weight * value(0)[flat(&index, &from)];
+                    }
+                }
+                sum
+            };
+            indices(&shape).map(sum).collect()
+        }
         CoreOp::Iota { axis } => indices(&shape).map(|index| index[*axis] as f64).collect(),
         CoreOp::Contract { left, right, out } => {
             let (a, b) = ((left, sizes(operands[0]), value(0)), (right, sizes(operands[1]), value(1)));

@@ -25,6 +25,7 @@ pub mod model;
 pub mod ops;
 pub mod plan;
 pub mod program;
+pub mod resampling;
 pub mod schema;
 pub mod simplify;
 pub mod syntax;

@@ -3,6 +3,7 @@
 
 mod erf;
 
+use crate::resampling::Resampling;
 use crate::types::Dim;
 use crate::windows::{Side, Windows};
 
@@ -42,6 +43,12 @@ pub enum CoreOp {
     Reverse { axes: Vec<usize> },
     /// Each element is its index along `axis`.
     Iota { axis: usize },
+    /// What the elements along `axis` give together from the first up to each of them, or with `reverse` from the last
+    /// down to it; `exclusive` leaves out the element itself.
+    Cumulate { kind: Accumulation, axis: usize, exclusive: bool, reverse: bool },
+    /// Another number of elements along `axis` (see [`crate::resampling`]). What has no weight in an element is not
+    /// multiplied by 0: it is not read.
+    Resample { map: Box<Resampling>, axis: usize },
     /// A sum of products: each axis of operands and result has a label; labels that the result lacks are
     /// summed over. A matrix product is `[0,2],[2,1] -> [0,1]`. Its derivatives are contractions again.
     Contract { left: Vec<usize>, right: Vec<usize>, out: Vec<usize> },
@@ -83,7 +90,12 @@ impl CoreOp {
     /// Whether the runtime has a kernel for it with loops of its own. What follows element by element may be its
     /// epilogue; nothing else runs in those loops.
     pub fn has_kernel(&self) -> bool {
-        matches!(self, Self::Contract { .. }) || self.channels_last().is_some()
+        matches!(self, Self::Contract { .. }) || self.channels_last().is_some() || self.runs_along_axis()
+    }
+
+    /// Whether it is computed line by line along one axis.
+    pub fn runs_along_axis(&self) -> bool {
+        matches!(self, Self::Cumulate { .. } | Self::Resample { .. })
     }
 
     /// For what is computed under sliding windows, the storage order of the result: channels last.
@@ -103,7 +115,9 @@ impl CoreOp {
 
     /// Whether its operands' elements keep their order along each axis: it lies as they do.
     pub fn keeps_order(&self) -> bool {
-        self.is_elementwise() || matches!(self, Self::Slice { .. } | Self::Concat { .. } | Self::Reverse { .. })
+        self.is_elementwise()
+            || self.runs_along_axis()
+            || matches!(self, Self::Slice { .. } | Self::Concat { .. } | Self::Reverse { .. })
     }
 
     /// Whether it is computed element by element from operands of its own shape.
@@ -174,6 +188,36 @@ pub enum Reduction {
     Max,
     /// `ln Σ e^x`, computed as `max + ln Σ e^(x − max)`
     LogSumExp,
+}
+
+/// How the elements along an axis are combined, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Accumulation {
+    /// Running sums, which begin with 0.
+    Sum,
+}
+
+impl Accumulation {
+    /// The name in the text form and in the language.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "cumsum",
+        }
+    }
+
+    /// What there is before the first element.
+    pub fn start(self) -> f64 {
+        match self {
+            Self::Sum => 0.0,
+        }
+    }
+
+    /// One more element.
+    pub fn combine(self, sofar: f64, x: f64) -> f64 {
+        match self {
+            Self::Sum => sofar + x,
+        }
+    }
 }
 
 impl Unary {

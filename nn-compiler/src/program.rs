@@ -55,12 +55,13 @@ pub enum KernelKind {
 /// A contraction as loops: `out[m, n] = Σ_k left[m, k] · right[k, n]`, for each index of `loops`.
 ///
 /// A convolution is one too, whose operands are indexed by sliding windows instead of strides: rows are places,
-/// columns are features. So is a pool, whose "sum" is the largest element. All that follows is the same for them.
+/// columns are features. So is a pool, whose "sum" is the largest element, and what runs along an axis, whose "sums" are
+/// those so far. All that follows is the same for them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Contraction {
     /// The contraction.
     pub anchor: NodeId,
-    /// The kind of kernel: `contract`, `convolve`, `pool`, `unpool`.
+    /// The kind of kernel: `contract`, `convolve`, `pool`, `unpool`, `cumulate`, `resample`.
     pub word: &'static str,
     /// Where a pool's elements come from: found in the same pass as the elements, which are the anchor then.
     pub index: Option<NodeId>,

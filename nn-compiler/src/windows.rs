@@ -34,6 +34,9 @@ pub struct Sliding {
     pub padding: Dim,
     /// The padding behind the image, which only means count.
     pub padding_after: Dim,
+    /// Whether the windows share the image evenly instead: window o goes from ⌊o·image/count⌋ to before
+    /// ⌈(o + 1)·image/count⌉, and `window` is how long one is at most. Only pools know such windows.
+    pub even: bool,
 }
 
 /// The windows over an image's rows and columns.
@@ -106,7 +109,38 @@ impl Sliding {
             dilation: dilation.clone(),
             padding: padding[0].clone(),
             padding_after: padding[1].clone(),
+            even: false,
         })
+    }
+
+    /// So many windows that share an axis evenly: those of an adaptive pool. Where the axis divides into them, they lie
+    /// side by side as any others.
+    pub fn even(image: &Dim, count: &Dim) -> Self {
+        let one = Dim::from(1);
+        let (window, even) = match (image.as_constant(), count.as_constant()) {
+            (Some(n), Some(m)) if m > 0 && n % m == 0 => (Dim::from(n / m), false),
+            (Some(n), Some(m)) if m > 0 => {
+                let length = |o: i64| ((o + 1) * n + m - 1).div_euclid(m) - (o * n).div_euclid(m);
+                (Dim::from((0..m).map(length).max().unwrap_or(0)), true)
+            }
+            _ if image == count => (one.clone(), false),
+            _ if count.is_one() => (image.clone(), false),
+            // one more than the quotient rounded up, as a window may begin and end within an element
+            _ => {
+                let up = (&(image + count) - &one).checked_div(count).unwrap_or_default();
+                (&up + &one, true)
+            }
+        };
+        Self {
+            image: image.clone(),
+            count: count.clone(),
+            stride: if even { one.clone() } else { window.clone() },
+            window,
+            dilation: one,
+            padding: Dim::default(),
+            padding_after: Dim::default(),
+            even,
+        }
     }
 
     /// As [`Sliding::new`] with the quotient rounded up, so that nothing at the end is left out; but the last window must
@@ -132,6 +166,9 @@ impl Sliding {
 
     /// Whether it is known that no window reaches beyond the padded image.
     pub fn is_within_padding(&self) -> bool {
+        if self.even {
+            return false; // they are not of one length
+        }
         let end = &(&self.padding + &self.image) + &self.padding_after;
         let reach = &(&self.dilation * &(&self.window - &Dim::from(1))) + &Dim::from(1);
         match (&(&end - &reach) - &(&(&self.count - &Dim::from(1)) * &self.stride)).as_constant() {
@@ -153,6 +190,9 @@ impl Sliding {
     /// The first window of a pool that has no element of the image in it, if that is known.
     pub fn window_of_nothing(&self) -> Option<i64> {
         let Self { image, window, count, stride, dilation, padding, .. } = self;
+        if self.even {
+            return None;
+        }
         let [image, window, count] = [image, window, count].map(Dim::as_constant);
         let [stride, dilation, padding] = [stride, dilation, padding].map(Dim::as_constant);
         let (image, window, count, stride, dilation, padding) = (image?, window?, count?, stride?, dilation?, padding?);
@@ -220,6 +260,19 @@ mod tests {
         let halved = Sliding::covering(&h, &two, &two, &Dim::from(1), [&zero, &zero]).unwrap();
         assert_eq!(halved.count.to_string(), "(H - 1)/2 + 1");
         assert!(Sliding::covering(&h, &two, &three, &Dim::from(1), [&zero, &zero]).is_none());
+    }
+
+    #[test]
+    fn even_windows_cover_an_axis() {
+        let even = |image: i64, count: i64| Sliding::even(&Dim::from(image), &Dim::from(count));
+        let window = |image: i64, count: i64| (even(image, count).window.as_constant(), even(image, count).even);
+        assert_eq!(window(6, 3), (Some(2), false));
+        assert_eq!(window(7, 5), (Some(3), true));
+        assert_eq!(window(5, 4), (Some(2), true));
+        assert_eq!(window(3, 7), (Some(2), true));
+        let (h, five) = (Dim::named("H"), Dim::from(5));
+        assert_eq!(Sliding::even(&h, &five).window.to_string(), "(H + 4)/5 + 1");
+        assert!(!Sliding::even(&h, &h).even && !Sliding::even(&h, &Dim::from(1)).even);
     }
 
     #[test]

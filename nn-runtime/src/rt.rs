@@ -16,6 +16,7 @@ pub use crate::kernels::convolve::{
 };
 pub use crate::kernels::dispatch::{Task, dispatch};
 pub use crate::kernels::lane::{Lane, Span, spans};
+pub use crate::kernels::lines::{Interpolation, Lines, Resampling, Running, resample, running_sum};
 pub use crate::kernels::pool::prepare;
 pub use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 pub use crate::kernels::real::Real;

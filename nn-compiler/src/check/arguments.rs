@@ -181,7 +181,6 @@ impl Checker<'_> {
                 let sizes: Vec<Option<Dim>> = sizes.iter().map(|size| self.size_or_zero(size)).collect();
                 Some(ArgumentValue::Sizes(sizes.into_iter().collect::<Option<_>>()?))
             }
-            (ArgumentKind::Pair, _) => self.pair(expected, given),
             (ArgumentKind::PerAxisOrZero | ArgumentKind::Padding, _) => {
                 self.size_or_zero(given).map(ArgumentValue::Size)
             }
@@ -255,24 +254,6 @@ impl Checker<'_> {
         self.error(given.spans, &message, &help)
     }
 
-    /// A size for rows and one for columns.
-    fn pair(&mut self, expected: &layers::Argument, given: &Expression) -> Option<ArgumentValue> {
-        let mut size = |part: &Expression| self.size(part);
-        let pair = if let ExpressionKind::List(parts) = &given.kind {
-            let [rows, columns] = parts.as_slice() else {
-                let (name, count) = (expected.name, parts.len());
-                let message =
-                    format!("`{name}` is one size, or two: for rows and for columns; this is a list of {count}");
-                return self.error(given.spans, &message, "`[rows, columns]`");
-            };
-            [size(rows)?, size(columns)?]
-        } else {
-            let both = size(given)?;
-            [both.clone(), both]
-        };
-        Some(ArgumentValue::Sizes(pair.to_vec()))
-    }
-
     /// Padding for each axis: one size, or two for before and after.
     fn sides(&mut self, sides: &[Expression]) -> Option<ArgumentValue> {
         let mut axes: Vec<Option<Shape>> = Vec::new();
@@ -323,7 +304,7 @@ fn may_be(kind: ArgumentKind, given: &ExpressionKind) -> bool {
     match kind {
         ArgumentKind::Size => matches!(given, Number { .. } | Path(_) | Binary(..)),
         ArgumentKind::Sizes | ArgumentKind::Shape => matches!(given, List(_)),
-        ArgumentKind::Pair | ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero | ArgumentKind::Padding => {
+        ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero | ArgumentKind::Padding => {
             matches!(given, Number { .. } | Path(_) | Binary(..) | List(_))
         }
         ArgumentKind::Axis => matches!(given, Number { .. } | Negate(_)),
@@ -347,7 +328,7 @@ fn describe(kind: ArgumentKind) -> String {
         ArgumentKind::Word(words) => return one_of(words),
         ArgumentKind::Size => "a size",
         ArgumentKind::Sizes | ArgumentKind::Shape => "a list of sizes, like `[3, 32, 32]`",
-        ArgumentKind::Pair | ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero => "a size, or `[rows, columns]`",
+        ArgumentKind::PerAxis | ArgumentKind::PerAxisOrZero => "a size, or `[rows, columns]`",
         ArgumentKind::Padding => "a size, `[rows, columns]`, or `same`",
         ArgumentKind::Axis => "an axis, like `0` or `-1`",
         ArgumentKind::Axes => "an axis, or a list of them",

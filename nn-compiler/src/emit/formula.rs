@@ -208,6 +208,9 @@ impl Printer<'_> {
             }
             CoreOp::Reverse { .. } => format!("reverse({})", plain(0)),
             CoreOp::Iota { axis } => format!("index{axis}"),
+            CoreOp::Cumulate { kind, .. } => format!("{}({})", kind.name(), plain(0)),
+            CoreOp::Resample { map, .. } if map.transposed => format!("resampleᵀ({})", plain(0)),
+            CoreOp::Resample { .. } => format!("resample({})", plain(0)),
             CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             CoreOp::OneHot { .. } => format!("onehot({})", plain(0)),
             op => format!("{op:?}"),

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::lanes::float_literal;
 use super::names::{Namer, ValueNames, index, local};
-use super::{concat, contraction, nest, windows};
+use super::{concat, contraction, lines, nest, windows};
 use crate::graph::{Graph, NodeId};
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
@@ -116,6 +116,9 @@ pub(super) fn emit(program: &Program, kernel: &Kernel, names: &ValueNames, namer
     let statements = match &kernel.kind {
         KernelKind::Contraction(c) if graph.op(c.anchor).channels_last().is_some() => {
             windows::emit(program, kernel, c, names, &mut namer)
+        }
+        KernelKind::Contraction(c) if graph.op(c.anchor).runs_along_axis() => {
+            lines::emit(program, kernel, c, names, &mut namer)
         }
         KernelKind::Contraction(contraction) => contraction::emit(program, kernel, contraction, names, &mut namer),
         KernelKind::Nest { domain, order } => nest::emit(program, kernel, domain, order, names, &mut namer),

@@ -13,6 +13,7 @@ mod functions;
 mod inspect;
 mod kernel;
 mod lanes;
+mod lines;
 mod memory;
 mod names;
 mod nest;

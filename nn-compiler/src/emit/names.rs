@@ -305,6 +305,8 @@ impl Graph {
             CoreOp::Concat { .. } => "joined",
             CoreOp::Reverse { .. } => "reversed",
             CoreOp::Contract { .. } | CoreOp::Convolve { .. } => "acc",
+            CoreOp::Cumulate { .. } => "running",
+            CoreOp::Resample { .. } => "resampled",
             CoreOp::Iota { .. } | CoreOp::PoolIndex { .. } => "index",
             CoreOp::PoolPick { .. } | CoreOp::PoolSum { .. } => "pooled",
             CoreOp::Unpool { .. } | CoreOp::PoolSpread { .. } => "unpooled",

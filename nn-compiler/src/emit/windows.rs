@@ -118,6 +118,9 @@ fn axis(sliding: &Sliding) -> TokenStream {
     let Sliding { image, window, count, stride, dilation, padding, .. } = sliding;
     let [image, window, count, stride, dilation, padding] =
         [image, window, count, stride, dilation, padding].map(Dim::to_tokens);
+    if sliding.even {
+        return quote!(rt::Axis::even(#image, #count, #window));
+    }
     quote!(rt::Axis {
         image: #image, filter: #window, out: #count, stride: #stride, dilation: #dilation, pad: #padding,
     })

@@ -19,7 +19,7 @@ struct Label {
 /// that lanes run along memory of the result.
 pub fn loops(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
     let CoreOp::Contract { left, right, out } = graph.op(anchor).clone() else {
-        return windows(graph, anchor);
+        return special(graph, layouts, anchor);
     };
     let operands = graph.operands(anchor);
     let order = &layouts.of(anchor).order;
@@ -63,19 +63,22 @@ pub fn loops(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
     Contraction { anchor, word: "contract", index: None, column_sums: None, swapped, m, n, k, loops, summed_loops }
 }
 
-/// A convolution or a pool: channels (or features) are columns, all other axes of the result are rows.
-fn windows(graph: &Graph, anchor: NodeId) -> Contraction {
+/// A convolution or a pool, whose channels (or features) are columns, or what is computed along an axis, whose innermost
+/// axis are: all other axes of the result are rows.
+fn special(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
     let op = graph.op(anchor);
-    let order = op.channels_last().expect("only contractions and windows have loops of their own");
+    let order = op.channels_last().unwrap_or_else(|| layouts.of(anchor).order.clone());
     let shape = &graph.ty(anchor).shape;
     let axis = |axes: &[usize]| Axis {
         size: axes.iter().fold(Dim::from(1), |product, axis| &product * &shape[*axis]),
         axes: axes.to_vec(),
         ..Axis::default()
     };
-    let [rows @ .., columns] = order.as_slice() else { panic!("windows slide over four axes") };
+    let [rows @ .., columns] = order.as_slice() else { panic!("{op:?} has no axes") };
     let (word, summed) = match op {
         CoreOp::Convolve { windows, gives } => ("convolve", summed(graph, anchor, windows, *gives)),
+        CoreOp::Cumulate { .. } => ("cumulate", Dim::from(1)),
+        CoreOp::Resample { .. } => ("resample", Dim::from(1)),
         CoreOp::Unpool { .. } | CoreOp::PoolSpread { .. } => ("unpool", Dim::from(1)),
         CoreOp::PoolIndex { windows } | CoreOp::PoolSum { windows } => {
             ("pool", &windows.rows.window * &windows.columns.window)

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Graph, Node, NodeId};
-use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
+use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Scalar, Unary};
+use crate::resampling::Resampling;
 use crate::types::{Dim, Element, Shape, TensorType, element_count};
 use crate::windows::{Side, Windows};
 
@@ -264,6 +265,20 @@ impl Builder {
     /// Each element is its index along `axis`.
     pub fn iota(&mut self, axis: usize, shape: Shape) -> NodeId {
         self.add(CoreOp::Iota { axis }, &[], TensorType::float(shape))
+    }
+
+    /// What the elements along an axis give together, one after the other.
+    pub fn cumulate(&mut self, kind: Accumulation, x: NodeId, axis: usize, [exclusive, reverse]: [bool; 2]) -> NodeId {
+        let ty = self.graph.ty(x).clone();
+        self.add(CoreOp::Cumulate { kind, axis, exclusive, reverse }, &[x], ty)
+    }
+
+    /// Another number of elements along an axis.
+    pub fn resample(&mut self, map: Resampling, x: NodeId, axis: usize) -> NodeId {
+        let mut shape = self.shape(x);
+        assert_eq!(&shape[axis], map.operand(), "an axis has not the length of its resampling");
+        shape[axis] = map.result().clone();
+        self.add(CoreOp::Resample { map: Box::new(map), axis }, &[x], TensorType::float(shape))
     }
 
     /// A sum of products over the labels that `out` lacks.

@@ -82,6 +82,15 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
         CoreOp::Concat { axis } => format!("concat[{axis}] {list}"),
         CoreOp::Reverse { axes } => format!("reverse[{}] {list}", axes_of(axes)),
         CoreOp::Iota { axis } => format!("iota[{axis}]"),
+        CoreOp::Cumulate { kind, axis, exclusive, reverse } => {
+            let [exclusive, reverse] =
+                [(*exclusive, " exclusive"), (*reverse, " reverse")].map(|(is, word)| if is { word } else { "" });
+            format!("{}[{axis}] {list}{exclusive}{reverse}", kind.name())
+        }
+        CoreOp::Resample { map, axis } => {
+            let transposed = if map.transposed { "ᵀ" } else { "" };
+            format!("resample{transposed}[{axis}] {list} {} {} to {}", map.mode.name(), map.from, map.to)
+        }
         CoreOp::Contract { left, right, out } => contraction(&operands, left, right, out),
         CoreOp::Convolve { windows, gives } => format!("convolve[{}] {list}{}", gives.name(), sliding(windows)),
         CoreOp::PoolIndex { windows } => format!("pool_index {list}{}", sliding(windows)),
@@ -106,7 +115,11 @@ fn sliding(windows: &Windows) -> String {
         ("dilation", "1x1", |axis| &axis.dilation),
         ("padding", "0x0", |axis| &axis.padding),
     ] {
-        let value = pair(pick);
+        let value = if word == "stride" && windows.axes().iter().any(|axis| axis.even) {
+            windows.axes().map(|axis| if axis.even { "even".to_owned() } else { axis.stride.to_string() }).join("x")
+        } else {
+            pair(pick)
+        };
         if value != usual {
             let _ = write!(text, " {word} {value}");
         }

@@ -72,6 +72,8 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         | CoreOp::Transpose { .. }
         | CoreOp::Slice { .. }
         | CoreOp::Reverse { .. }
+        | CoreOp::Cumulate { .. }
+        | CoreOp::Resample { .. }
         | CoreOp::PoolIndex { .. }
         | CoreOp::PoolSum { .. }
         | CoreOp::PoolSpread { .. }
@@ -121,6 +123,11 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
                 && axes.windows(2).all(|pair| pair[0] < pair[1])
         }
         CoreOp::Iota { axis } => *axis < shape.len(),
+        CoreOp::Cumulate { axis, .. } => shapes[0] == shape && *axis < shape.len(),
+        CoreOp::Resample { map, axis } => {
+            differs_along(*axis, shapes[0], shape)
+                && (&shapes[0][*axis], &shape[*axis]) == (map.operand(), map.result())
+        }
         CoreOp::Contract { left, right, out } => contraction_holds(left, right, out, &shapes, shape),
         CoreOp::Convolve { windows, gives } => {
             shapes.iter().all(|s| s.len() == 4) && &convolved_shape(windows, *gives, [shapes[0], shapes[1]]) == shape

@@ -11,6 +11,19 @@ struct Axis {
     stride: usize,
     dilation: usize,
     padding: usize,
+    even: bool,
+}
+
+impl Axis {
+    /// The element of the image at a place of a window of the map; `None` in the padding, and behind the window's end.
+    fn place(&self, map: usize, within: usize) -> Option<usize> {
+        if self.even {
+            let (start, end) = (map * self.image / self.count, ((map + 1) * self.image).div_ceil(self.count));
+            return (start + within < end).then_some(start + within);
+        }
+        let at = (map * self.stride + within * self.dilation).checked_sub(self.padding)?;
+        (at < self.image).then_some(at)
+    }
 }
 
 /// The windows, as numbers.
@@ -29,17 +42,14 @@ impl Sizes {
             stride: bindings.size(&sliding.stride),
             dilation: bindings.size(&sliding.dilation),
             padding: bindings.size(&sliding.padding),
+            even: sliding.even,
         };
         Self { axes: windows.axes().map(axis), groups: bindings.size(&windows.groups) }
     }
 
     /// Image row and column for a place in a window of the map; `None` in the padding.
     fn place(&self, map: [usize; 2], within: [usize; 2]) -> Option<[usize; 2]> {
-        let at = |axis: usize| {
-            let sliding = &self.axes[axis];
-            let at = (map[axis] * sliding.stride + within[axis] * sliding.dilation).checked_sub(sliding.padding)?;
-            (at < sliding.image).then_some(at)
-        };
+        let at = |axis: usize| self.axes[axis].place(map[axis], within[axis]);
         Some([at(0)?, at(1)?])
     }
 

@@ -121,6 +121,7 @@ impl ConvTranspose {
                 dilation: dilation.clone(),
                 padding: before.clone(),
                 padding_after: after.clone(),
+                even: false,
             });
         }
         Some(sliding)

@@ -1,12 +1,13 @@
 //! `cumsum(axis, exclusive = false, reverse = false)`: running sums along an axis, y[i] = x[0] + … + x[i].
 //!
 //! Shapes: as the input. With `exclusive` the element itself is not added, with `reverse` the sums run from the end.
-//! `torch.cumsum`, with the flags of ONNX. It is a product with a triangular matrix.
+//! `torch.cumsum`, with the flags of ONNX. The sums are added in double precision, so that their error does not grow with
+//! the length; what is not finite reaches the sums behind it, and no others.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{along_axis, axis, outer};
+use crate::axes::{axis, outer};
 use crate::graph::NodeId;
-use crate::ops::Binary;
+use crate::ops::Accumulation;
 use crate::types::TensorType;
 
 /// Running sums.
@@ -35,13 +36,9 @@ impl Layer for Cumsum {
     }
 
     fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
-        let (b, x) = (&mut *cx.builder, cx.operands[0]);
-        let ty = b.graph.ty(x).clone();
-        let axis = outer(&ty) + call.axis("axis", ty.example().len());
-        let square = vec![ty.shape[axis].clone(); 2];
-        let (to, from) = (b.iota(0, square.clone()), b.iota(1, square));
-        let (later, earlier) = if call.flag("reverse") { (from, to) } else { (to, from) };
-        let counts = b.binary(if call.flag("exclusive") { Binary::Gt } else { Binary::Ge }, later, earlier);
-        along_axis(b, x, axis, counts)
+        let x = cx.operands[0];
+        let ty = cx.builder.graph.ty(x);
+        let axis = outer(ty) + call.axis("axis", ty.example().len());
+        cx.builder.cumulate(Accumulation::Sum, x, axis, [call.flag("exclusive"), call.flag("reverse")])
     }
 }

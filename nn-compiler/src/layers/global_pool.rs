@@ -1,14 +1,15 @@
 //! `global_avg_pool`, `global_max_pool`: the mean, or the largest, of each channel.
 //!
-//! Shapes: `[C, H, W]` to `[C]`, and `[C, L]` to `[C]`: all axes but the first. As `torch.mean(x, axis = (2, 3))` and
-//! `torch.amax`; `adaptive_avg_pool(1)` keeps the axes, with one element each.
+//! Shapes: `[C, H, W]` to `[C]`, and `[C, L]` to `[C]`: all axes but the first. As `adaptive_avg_pool(1)` and
+//! `adaptive_max_pool(1)`, which keep the axes, with one element each: of equal maxima the first gets the gradient (`amax`
+//! shares it).
 
+use super::adaptive_pool::largest;
 use super::reduce::mean;
 use super::{Argument, CheckCall, Construction, Layer, LayerCall};
 use crate::axes::{outer, with_example};
 use crate::graph::NodeId;
-use crate::ops::Reduction;
-use crate::types::TensorType;
+use crate::types::{Dim, TensorType};
 
 /// One number for each channel.
 pub enum GlobalPool {
@@ -48,13 +49,17 @@ impl Layer for GlobalPool {
         Some(with_example(&ty, ty.example()[..1].to_vec()))
     }
 
-    fn construct(&self, cx: &mut Construction<'_>, _: &LayerCall) -> NodeId {
+    fn construct(&self, cx: &mut Construction<'_>, call: &LayerCall) -> NodeId {
         let (b, x) = (&mut *cx.builder, cx.operands[0]);
         let ty = b.graph.ty(x);
         let axes: Vec<usize> = (outer(ty) + 1..ty.rank()).collect();
         match self {
             Self::Mean => mean(b, x, axes),
-            Self::Max => b.reduce(Reduction::Max, x, axes),
+            Self::Max => {
+                let result = call.result.as_ref().expect("checked");
+                let pooled = largest(b, x, &[Dim::from(1)]);
+                b.reshape(pooled, result.shape.clone())
+            }
         }
     }
 }

@@ -215,10 +215,9 @@ pub enum ArgumentKind {
     Sizes,
     /// A list of sizes, one of which may be -1, whatever is left: `reshape([3, -1])`. It is 0 then.
     Shape,
-    /// A size for all axes that windows slide over, or one for each: `conv2d(32, 3)`, `conv2d(32, [3, 5])`.
+    /// A size for all axes that a layer works over, or a list of one for each: `conv2d(32, 3)`, `conv2d(32, [3, 5])`,
+    /// `conv1d(32, [3])`.
     PerAxis,
-    /// A size for rows and columns, or one for each.
-    Pair,
     /// As [`ArgumentKind::PerAxis`], but it may be 0.
     PerAxisOrZero,
     /// As that, or a list for each axis of what is before and after; or a word: `same`, as much as keeps the size,
@@ -421,10 +420,11 @@ impl LayerCall {
         }
     }
 
-    /// A size for rows and one for columns, where they were given.
-    pub fn pair(&self, name: &str) -> Option<[&Dim; 2]> {
-        match self.sizes(name).map(Vec::as_slice) {
-            Some([rows, columns]) => Some([rows, columns]),
+    /// The sizes of an argument, one for each of so many axes, where it was given.
+    pub fn per_axis(&self, name: &str, axes: usize) -> Option<Shape> {
+        match self.find(name)? {
+            ArgumentValue::Size(size) => Some(vec![size.clone(); axes]),
+            ArgumentValue::Sizes(sizes) if sizes.len() == axes => Some(sizes.clone()),
             _ => None,
         }
     }

@@ -17,6 +17,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "sum of a negation", apply: sum_of_negation },
     Rule { name: "select of equals", apply: select_equal },
     Rule { name: "scaled select", apply: scaled_select },
+    Rule { name: "select by class", apply: select_by_class },
     Rule { name: "broadcast last", apply: broadcast_last },
     Rule { name: "transpose into contraction", apply: transpose_into_contraction },
 ];
@@ -166,6 +167,17 @@ fn scaled_select(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let (x, y) = (x?, y?);
     let (x, y) = (b.constant_like(x, id), b.constant_like(y, id));
     Some(b.select(operands[0], x, y))
+}
+
+/// onehot ? c : 0 = onehot · c for a constant c: 0 · c is 0 for what is finite, and other rules know products.
+fn select_by_class(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let operands = b.graph.operands(id);
+    if *b.graph.op(id) != CoreOp::Select || !matches!(b.graph.op(operands[0]), CoreOp::OneHot { .. }) {
+        return None;
+    }
+    let [chosen, other] = [operands[1], operands[2]].map(|arm| constant(&b.graph, arm).cloned());
+    let (chosen, is_zero) = (chosen?, other?.is(0.0));
+    (is_zero && chosen.factor().is_finite()).then(|| b.scaled(operands[0], chosen))
 }
 
 /// A view of a view is one view; a view that changes nothing is none.

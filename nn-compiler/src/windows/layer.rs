@@ -4,9 +4,9 @@
 //! over two axes.
 
 use super::{Sliding, Windows};
-use crate::graph::NodeId;
+use crate::graph::{Builder, NodeId};
 use crate::layers::{ArgumentValue, CheckCall, Construction, LayerCall};
-use crate::types::{Dim, Shape};
+use crate::types::{Dim, Shape, element_count};
 
 /// The axes of an image, or of a sequence.
 pub struct Image {
@@ -77,21 +77,19 @@ pub fn image(call: &mut dyn CheckCall, name: &str, axes: &[usize]) -> Option<Ima
 
 /// The sizes of an argument, one for each axis; `None` if it was left out or after an error.
 pub fn per_axis(call: &mut dyn CheckCall, name: &str, argument: &str, axes: usize) -> Option<Vec<Dim>> {
-    match call.call().find(argument)? {
-        ArgumentValue::Size(size) => Some(vec![size.clone(); axes]),
-        ArgumentValue::Sizes(sizes) if sizes.len() == axes => Some(sizes.clone()),
-        ArgumentValue::Sizes(sizes) => {
-            let count = sizes.len();
-            let (wanted, help) = match axes {
-                1 => ("one size", ""),
-                _ => ("one size, or two: for rows and for columns", "`[rows, columns]`"),
-            };
-            let message = format!("`{argument}` of `{name}` is {wanted}; this is a list of {count}");
-            call.error(call.argument_span(argument), message, help.to_owned());
-            None
-        }
-        _ => None,
+    let sizes = call.call().per_axis(argument, axes);
+    if sizes.is_none()
+        && let Some(ArgumentValue::Sizes(given)) = call.call().find(argument)
+    {
+        let count = given.len();
+        let (wanted, help) = match axes {
+            1 => ("one size", "a sequence has one axis besides its channels: `5`, or `[5]`"),
+            _ => ("one size, or two: for rows and for columns", "`[rows, columns]`"),
+        };
+        let message = format!("`{argument}` of `{name}` is {wanted}; this is a list of {count}");
+        call.error(call.argument_span(argument), message, help.to_owned());
     }
+    sizes
 }
 
 /// The arguments `kernel_size`, `stride`, `dilation` and `padding`, for each axis. Windows of a pool lie side by side if
@@ -238,6 +236,7 @@ pub fn windows(sliding: Vec<Sliding>, groups: Dim) -> Windows {
             dilation: one.clone(),
             padding: Dim::default(),
             padding_after: Dim::default(),
+            even: false,
         })
     });
     Windows { rows, columns, groups }
@@ -308,6 +307,26 @@ pub fn parameters(
         call.parameter("bias", vec![features], bias_init, fans, false);
     }
     Some(())
+}
+
+/// A value whose examples have channels first as images `[batch, channels, rows, columns]`: a sequence with one column, more
+/// axes as a sequence, and what does not depend on an input as a batch of one.
+pub fn as_channels(b: &mut Builder, x: NodeId) -> NodeId {
+    let ty = b.graph.ty(x).clone();
+    let batch = if ty.is_batched() { ty.shape[0].clone() } else { Dim::from(1) };
+    let (channels, lengths) = ty.example().split_first().expect("channels come first");
+    let [rows, columns] = match lengths {
+        [rows, columns] => [rows.clone(), columns.clone()],
+        _ => [element_count(lengths), Dim::from(1)],
+    };
+    b.reshape(x, vec![batch, channels.clone(), rows, columns])
+}
+
+/// So many windows that share the rows, and so many that share the columns, of images evenly.
+pub fn even(b: &Builder, image: NodeId, counts: [&Dim; 2]) -> Windows {
+    let shape = &b.graph.ty(image).shape;
+    let [rows, columns] = [0, 1].map(|axis| Sliding::even(&shape[axis + 2], counts[axis]));
+    Windows { rows, columns, groups: Dim::from(1) }
 }
 
 /// The layer's input as an image: a sequence with one column.

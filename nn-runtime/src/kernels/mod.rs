@@ -15,6 +15,7 @@ pub(crate) mod convolve;
 pub(crate) mod dispatch;
 pub(crate) mod held;
 pub(crate) mod lane;
+pub(crate) mod lines;
 mod math;
 pub(crate) mod pool;
 pub(crate) mod pooling;

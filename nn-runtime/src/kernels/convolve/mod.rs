@@ -40,6 +40,7 @@ mod tests;
 
 use super::contract::{Epilogue, Output};
 use super::lane::Lane;
+use core::ops::Range;
 use correlate::Correlation;
 use filters::Filters;
 pub(super) use finish::{Finish, Finisher, Rows, holds};
@@ -56,12 +57,70 @@ pub struct Axis {
     pub filter: usize,
     /// How long the result is.
     pub out: usize,
-    /// From one position of the filter to the next; at least 1.
+    /// From one position of the filter to the next: at least 1; or 0 where windows share the image evenly (see
+    /// [`Axis::even`]).
     pub stride: usize,
     /// From one tap to the next; at least 1.
     pub dilation: usize,
     /// Zeros before the image.
     pub pad: usize,
+}
+
+impl Axis {
+    /// `out` windows that share the image evenly: window o goes from `⌊o · image / out⌋` to before
+    /// `⌈(o + 1) · image / out⌉`, and none is longer than `filter`. Only pools know them.
+    #[must_use]
+    #[inline]
+    pub const fn even(image: usize, out: usize, filter: usize) -> Self {
+        Self { image, filter, out, stride: 0, dilation: 1, pad: 0 }
+    }
+    pub(super) const fn is_even(self) -> bool {
+        self.stride == 0
+    }
+    /// Where window `out` begins, counted from the start of the padding.
+    #[inline(always)]
+    pub(super) const fn start(self, out: usize) -> usize {
+        if self.is_even() { out * self.image / self.out } else { out * self.stride }
+    }
+    /// The first window that begins `far` elements behind the start of the padding, or behind that.
+    #[inline(always)]
+    pub(super) const fn first_from(self, far: usize) -> usize {
+        match self.image {
+            0 if self.is_even() => self.out,
+            image if self.is_even() => (far * self.out).div_ceil(image),
+            _ => far.div_ceil(self.stride),
+        }
+    }
+    /// The taps of window `out` that lie in the image.
+    #[inline(always)]
+    pub(super) const fn taps(self, out: usize) -> Range<usize> {
+        if self.is_even() {
+            return 0..((out + 1) * self.image).div_ceil(self.out) - self.start(out);
+        }
+        let first = self.start(out);
+        let (mut start, mut end) = (0, self.filter);
+        while start < end && first + start * self.dilation < self.pad {
+            start += 1;
+        }
+        while end > start && first + (end - 1) * self.dilation >= self.pad + self.image {
+            end -= 1;
+        }
+        start..end
+    }
+    /// The windows that may have a tap at a position of the image.
+    #[inline(always)]
+    pub(super) const fn windows(self, position: usize) -> Range<usize> {
+        if self.filter == 0 {
+            return 0..0;
+        }
+        if self.is_even() {
+            return position * self.out / self.image..((position + 1) * self.out).div_ceil(self.image);
+        }
+        let span = (self.filter - 1) * self.dilation + 1;
+        let start = (position + self.pad + 1).saturating_sub(span).div_ceil(self.stride);
+        let end = (position + self.pad) / self.stride + 1;
+        start..if end < self.out { end } else { self.out }
+    }
 }
 
 /// The sizes of a convolution.

@@ -62,6 +62,10 @@ impl<E: Real> Random<E> {
 
 /// The source position of a tap, if it lies in the image.
 pub(in crate::kernels) fn position(axis: Axis, out: usize, tap: usize) -> Option<usize> {
+    if axis.stride == 0 {
+        let (start, end) = (out * axis.image / axis.out, ((out + 1) * axis.image).div_ceil(axis.out));
+        return (start + tap < end).then_some(start + tap);
+    }
     let far = (out * axis.stride + tap * axis.dilation).checked_sub(axis.pad)?;
     (far < axis.image).then_some(far)
 }

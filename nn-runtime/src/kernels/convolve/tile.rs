@@ -4,6 +4,7 @@
 use super::correlate::{self, Correlation};
 use super::filters::{self, Filters};
 use super::finish::Finisher;
+use crate::kernels::lines::{self, Along};
 use crate::kernels::pooling::{self, Pooling};
 use crate::kernels::vector::Vector;
 
@@ -20,6 +21,8 @@ pub trait Windows: Vector {
     fn filters(job: &Filters<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
     /// Pooling, and what takes its derivatives.
     fn pool(job: &Pooling<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>);
+    /// What runs along an axis.
+    fn along(job: &Along<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>);
 }
 
 /// The most vectors of a tile, in elements, on any instruction set.
@@ -164,6 +167,9 @@ macro_rules! windows {
             fn pool(job: &Pooling<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>) {
                 pooling::run::<Self>(job, finish);
             }
+            fn along(job: &Along<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>) {
+                lines::run::<Self>(job, finish);
+            }
         }
     };
 }
@@ -171,8 +177,8 @@ macro_rules! windows {
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 mod x86 {
     use super::{
-        Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate, filters,
-        multiply, pooling,
+        Along, Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate,
+        filters, lines, multiply, pooling,
     };
     use crate::kernels::{avx2::F32x8, avx512::F32x16};
 
@@ -200,8 +206,8 @@ windows! { F32x4; 1: [1 2 3 4 5 6 7 8] 2: [1 2 3 4 5] }
 #[cfg(all(test, target_arch = "x86_64", not(miri)))]
 mod portable {
     use super::{
-        Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate, filters,
-        multiply, pooling,
+        Along, Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate,
+        filters, lines, multiply, pooling,
     };
     use crate::kernels::portable::F32x4;
 

@@ -2,7 +2,8 @@
 //! stored.
 //!
 //! Windows lie as in a [convolution](super::convolve): `iy = oy · stride + ky · dilation − pad`, ix likewise, and what is
-//! outside of the image belongs to no window. Results are matrices with channels last.
+//! outside of the image belongs to no window; or they share an axis evenly ([`Axis::even`]). Results are matrices with
+//! channels last.
 //!
 //! ```text
 //! max_pool    y[b, oy, ox, c] = max over the window of x[b, c, iy, ix],   index = ky · width + kx of where it is

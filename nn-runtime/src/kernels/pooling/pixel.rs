@@ -59,20 +59,6 @@ fn gather<E: Copy>(from: &[E], start: usize, stride: usize, to: &mut [E]) {
     }
 }
 
-/// The taps of output `out` that lie in the image.
-#[inline(always)]
-fn taps(axis: Axis, out: usize) -> Range<usize> {
-    let place = |tap: usize| out * axis.stride + tap * axis.dilation;
-    let (mut start, mut end) = (0, axis.filter);
-    while start < end && place(start) < axis.pad {
-        start += 1;
-    }
-    while end > start && place(end - 1) >= axis.pad + axis.image {
-        end -= 1;
-    }
-    start..end
-}
-
 /// Windows of an image: what [`Max`] and [`Pick`] share.
 struct Windows<'a, L: Lane> {
     axes: [Axis; 2],
@@ -92,17 +78,17 @@ impl<'a, L: Lane> Windows<'a, L> {
     }
     #[inline(always)]
     fn row(&mut self, image: usize, row: usize) {
-        (self.image, self.out, self.down) = (image, row, taps(self.axes[0], row));
+        (self.image, self.out, self.down) = (image, row, self.axes[0].taps(row));
     }
     #[inline(always)]
     fn column(&mut self, column: usize) {
         let [y, x] = self.axes;
-        self.across = taps(x, column);
+        self.across = x.taps(column);
         if self.down.is_empty() || self.across.is_empty() {
             return;
         }
-        let iy = self.out * y.stride + self.down.start * y.dilation - y.pad;
-        let ix = column * x.stride + self.across.start * x.dilation - x.pad;
+        let iy = y.start(self.out) + self.down.start * y.dilation - y.pad;
+        let ix = x.start(column) + self.across.start * x.dilation - x.pad;
         let [images, _, rows, columns] = self.source.strides;
         self.first = self.image * images + iy * rows + ix * columns;
     }

@@ -16,17 +16,6 @@ pub(super) struct Spread<'a, L: Lane> {
     pub(super) index: Option<&'a Tensor4<'a, L::Elem>>,
 }
 
-/// The windows that cover a position of the image.
-#[inline(always)]
-fn windows(axis: Axis, position: usize) -> Range<usize> {
-    if axis.filter == 0 {
-        return 0..0;
-    }
-    let span = (axis.filter - 1) * axis.dilation + 1;
-    let start = (position + axis.pad + 1).saturating_sub(span).div_ceil(axis.stride);
-    start..((position + axis.pad) / axis.stride + 1).min(axis.out)
-}
-
 impl<L: Lane> Spread<'_, L> {
     /// Makes the rows of a piece and hands them over. With UNIT, channels are neighbours in both operands.
     #[inline(always)]
@@ -66,8 +55,8 @@ impl<L: Lane> Spread<'_, L> {
     ) {
         let [y, x] = self.axes;
         let stride = channels.len().next_multiple_of(L::WIDTH);
-        for oy in windows(y, row) {
-            let far = row + y.pad - oy * y.stride;
+        for oy in y.windows(row) {
+            let far = row + y.pad - y.start(oy);
             if y.dilation > 1 && !far.is_multiple_of(y.dilation) {
                 continue;
             }
@@ -78,12 +67,20 @@ impl<L: Lane> Spread<'_, L> {
                 if outs.is_empty() {
                     continue;
                 }
-                // where the first of the windows meets the columns, and how far the next is
-                let first = outs.start * x.stride + kx * x.dilation - x.pad - columns.start;
-                for channel in (0..channels.len()).step_by(L::WIDTH) {
-                    let at = Span { start: channels.start + channel, len: L::WIDTH.min(channels.len() - channel) };
-                    let to = &mut sums[first * stride + channel..];
-                    self.along::<UNIT>([image, oy], outs.clone(), tap, at, to, x.stride * stride);
+                // windows of one stride meet columns of one distance, which are done at once; others one by one
+                let together = if x.is_even() { 1 } else { outs.len() };
+                for out in outs.step_by(together) {
+                    if x.is_even() && kx >= x.taps(out).end {
+                        continue;
+                    }
+                    let outs = out..out + together;
+                    // where the first of the windows meets the columns, and how far the next is
+                    let first = x.start(out) + kx * x.dilation - x.pad - columns.start;
+                    for channel in (0..channels.len()).step_by(L::WIDTH) {
+                        let at = Span { start: channels.start + channel, len: L::WIDTH.min(channels.len() - channel) };
+                        let to = &mut sums[first * stride + channel..];
+                        self.along::<UNIT>([image, oy], outs.clone(), tap, at, to, x.stride * stride);
+                    }
                 }
             }
         }
@@ -135,6 +132,6 @@ impl<L: Lane> Spread<'_, L> {
 #[inline(always)]
 fn meeting(axis: Axis, tap: usize, columns: &Range<usize>) -> Range<usize> {
     // how far a column is from the start of the first window
-    let far = |column: usize| (column + axis.pad).saturating_sub(tap * axis.dilation).div_ceil(axis.stride);
-    far(columns.start)..far(columns.end).min(axis.out)
+    let first = |column: usize| axis.first_from((column + axis.pad).saturating_sub(tap * axis.dilation));
+    first(columns.start)..first(columns.end).min(axis.out)
 }

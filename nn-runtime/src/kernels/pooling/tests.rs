@@ -175,7 +175,16 @@ fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Nu
 
 const FORMS: [Form; 6] = [Form::Max, Form::MaxAlone, Form::Pick, Form::Unpool, Form::Sum, Form::Spread];
 
+/// Windows that share an axis evenly.
+fn even(image: usize, out: usize) -> Axis {
+    let length = |o: usize| ((o + 1) * image).div_ceil(out) - o * image / out;
+    Axis::even(image, out, (0..out).map(length).max().unwrap_or(0))
+}
+
 fn random_axis(numbers: &mut Numbers) -> Axis {
+    if numbers.below(4) == 0 {
+        return even(numbers.below(19), numbers.below(9));
+    }
     let (image, filter) = (numbers.below(11), 1 + numbers.below(4));
     let (stride, dilation) = (1 + numbers.below(3), 1 + numbers.below(2));
     Axis { image, filter, out: numbers.below(7), stride, dilation, pad: numbers.below(4) }

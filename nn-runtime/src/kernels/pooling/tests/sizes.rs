@@ -1,6 +1,6 @@
 //! Every size of one dimension from 0 to 70, and primes beyond, with others at awkward values.
 
-use super::{FORMS, check};
+use super::{FORMS, check, even};
 use crate::kernels::contract::tests::sizes::sizes;
 use crate::kernels::convolve::random::{LAYOUTS, Numbers};
 use crate::kernels::convolve::{Axis, Geometry};
@@ -36,6 +36,22 @@ fn every_size_of_one_dimension() {
             check_some(Geometry { columns: swept, ..usual }, i + 4, &mut numbers);
             let small = axis(5, filter, stride, dilation, pad);
             check_some(Geometry { channels: size, rows: small, ..usual }, i + 9, &mut numbers);
+        }
+    }
+}
+
+#[test]
+fn every_size_of_even_windows() {
+    let mut numbers = Numbers(19);
+    for size in 0..=70 {
+        let other = axis(4, 2, 1, 1, 0);
+        let usual = Geometry { batch: 2, channels: 5, features: 0, groups: 1, rows: other, columns: other };
+        for (case, swept) in [even(size, 7), even(24, size), even(size, size)].into_iter().enumerate() {
+            for i in 0..3 {
+                check_some(Geometry { rows: swept, ..usual }, size + i, &mut numbers);
+                check_some(Geometry { columns: swept, ..usual }, size + i + 1, &mut numbers);
+                check_some(Geometry { rows: even(5, 3), columns: swept, ..usual }, case + i, &mut numbers);
+            }
         }
     }
 }

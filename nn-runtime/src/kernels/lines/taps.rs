@@ -1,0 +1,171 @@
+//! What each element of a resampled axis is made of.
+
+use super::super::real::Real;
+use core::ops::Range;
+
+/// Another number of elements along an axis, or the transpose of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resampling {
+    /// How elements are found between others.
+    pub mode: Interpolation,
+    /// The length before, at least 1.
+    pub from: usize,
+    /// The length after.
+    pub to: usize,
+    /// Whether it goes the other way: from `to` elements to `from`, each the sum of those that it had a share in.
+    pub transposed: bool,
+}
+
+/// Where element o of m lies among n.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interpolation {
+    /// At `⌊o·n/m⌋`.
+    Nearest,
+    /// At `(o + ½)·n/m − ½`, but not beyond the first or the last: between two neighbours it is a straight line.
+    Linear,
+    /// At `o·(n − 1)/(m − 1)`, so that the first is the first and the last the last.
+    LinearCorners,
+}
+
+/// Where an element lies: at or behind `first`, `rest` of the way to the next one. Found in whole numbers, so that a
+/// neighbour without a share is known for certain.
+#[derive(Clone, Copy)]
+struct Place {
+    first: usize,
+    rest: f64,
+}
+
+impl Resampling {
+    /// How long the operand is.
+    #[inline(always)]
+    pub(super) fn operand(&self) -> usize {
+        if self.transposed { self.to } else { self.from }
+    }
+
+    /// How long the result is.
+    #[inline(always)]
+    pub(super) fn result(&self) -> usize {
+        if self.transposed { self.from } else { self.to }
+    }
+
+    fn place(&self, o: usize) -> Place {
+        let (n, m) = (self.from, self.to);
+        let [far, parts] = match self.mode {
+            Interpolation::Nearest => return Place { first: o * n / m, rest: 0.0 },
+            Interpolation::Linear => [((2 * o + 1) * n).saturating_sub(m), 2 * m],
+            Interpolation::LinearCorners if m == 1 => [0, 1],
+            Interpolation::LinearCorners => [o * (n - 1), m - 1],
+        };
+        match far / parts {
+            first if first + 1 >= n => Place { first: n - 1, rest: 0.0 },
+            first => Place { first, rest: (far % parts) as f64 / parts as f64 },
+        }
+    }
+
+    /// The weight of an element, one of those that have any, in an element of the longer or shorter axis.
+    fn weight(&self, o: usize, i: usize) -> f64 {
+        let Place { first, rest } = self.place(o);
+        if first == i { 1.0 - rest } else { rest }
+    }
+
+    /// The least of `0..self.to` for which a condition holds that holds for all behind it, too.
+    fn least(&self, holds: impl Fn(Place) -> bool) -> usize {
+        let (mut start, mut end) = (0, self.to);
+        while start < end {
+            let middle = start.midpoint(end);
+            if holds(self.place(middle)) { end = middle } else { start = middle + 1 }
+        }
+        start
+    }
+}
+
+/// Elements of the result that are made together.
+pub(super) const TOGETHER: usize = 16;
+/// Weights that are kept of them.
+const KEPT: usize = 256;
+
+/// What some elements of the result are made of.
+pub(super) struct Taps<E> {
+    map: Resampling,
+    /// Which elements of the result.
+    pub(super) results: Range<usize>,
+    /// For each of them which elements of the operand, in order: neither their starts nor their ends decrease.
+    runs: [(usize, usize); TOGETHER],
+    /// Where the weights of each begin, if they are kept.
+    kept: [Option<usize>; TOGETHER],
+    weights: [E; KEPT],
+}
+
+impl<E: Real> Taps<E> {
+    /// Those of a group of results.
+    pub(super) fn new(map: &Resampling, group: usize) -> Self {
+        let start = group * TOGETHER;
+        let results = start..(start + TOGETHER).min(map.result());
+        let mut taps =
+            Self { map: *map, results, runs: [(0, 0); TOGETHER], kept: [None; TOGETHER], weights: [E::ZERO; KEPT] };
+        let mut count = 0;
+        let (mut begin, mut end) = (0, 0);
+        // of nothing nothing is made
+        let made = if map.from == 0 { 0 } else { taps.results.len() };
+        for position in 0..made {
+            let result = start + position;
+            if map.transposed {
+                let (has_share, is_behind) =
+                    (|at: Place| at.first + usize::from(at.rest > 0.0) >= result, |at: Place| at.first > result);
+                if position == 0 {
+                    (begin, end) = (map.least(has_share), map.least(is_behind));
+                }
+                while begin < map.to && !has_share(map.place(begin)) {
+                    begin += 1;
+                }
+                while end < map.to && !is_behind(map.place(end)) {
+                    end += 1;
+                }
+            } else {
+                let Place { first, rest } = map.place(result);
+                (begin, end) = (first, first + 1 + usize::from(rest > 0.0));
+            }
+            taps.runs[position] = (begin, end);
+            if count + (end - begin) > KEPT {
+                continue;
+            }
+            taps.kept[position] = Some(count);
+            for tap in begin..end {
+                taps.weights[count] =
+                    E::from_f64(if map.transposed { map.weight(tap, result) } else { map.weight(result, tap) });
+                count += 1;
+            }
+        }
+        taps
+    }
+
+    /// What result `start + position` is made of.
+    #[inline(always)]
+    pub(super) fn run(&self, position: usize) -> Range<usize> {
+        let (begin, end) = self.runs[position];
+        begin..end
+    }
+
+    /// From the first element that any of the results needs to behind the last.
+    pub(super) fn span(&self) -> Range<usize> {
+        let last = self.results.len() - 1;
+        self.runs[0].0..self.runs[last].1
+    }
+
+    /// The weight of the `tap`-th element of result `start + position`.
+    #[inline(always)]
+    pub(super) fn weight(&self, position: usize, tap: usize) -> E {
+        match self.kept[position] {
+            Some(first) => self.weights[first + tap],
+            None => self.far_weight(position, self.runs[position].0 + tap),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn far_weight(&self, position: usize, element: usize) -> E {
+        let result = self.results.start + position;
+        let [o, i] = if self.map.transposed { [element, result] } else { [result, element] };
+        E::from_f64(self.map.weight(o, i))
+    }
+}
