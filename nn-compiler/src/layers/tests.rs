@@ -1,3 +1,4 @@
+mod influence;
 mod losses;
 
 use super::*;

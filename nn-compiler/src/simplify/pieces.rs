@@ -16,6 +16,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "join pieces", apply: join_pieces },
     Rule { name: "nested reverses", apply: nested_reverses },
     Rule { name: "move indices", apply: move_indices },
+    Rule { name: "one element so far", apply: one_so_far },
     Rule { name: "sum of concats", apply: sum_of_concats },
 ];
 
@@ -189,6 +190,15 @@ fn move_indices(b: &mut Builder, id: NodeId) -> Option<NodeId> {
         }
         _ => None,
     }
+}
+
+/// Along an axis of one element, what there is so far is that element, or without it nothing.
+fn one_so_far(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let CoreOp::Cumulate { kind, axis, exclusive, .. } = *b.graph.op(id) else { return None };
+    if !length(b, id, axis).is_one() {
+        return None;
+    }
+    Some(if exclusive { b.constant_like(kind.start(), id) } else { b.graph.operands(id)[0] })
 }
 
 /// concat(x, 0) + concat(0, y) = concat(x, y): the derivatives of the parts of a value join without a sum.

@@ -34,7 +34,15 @@ fn by_hand(model: &Model) -> Vec<Graph> {
         let indices = b.iota(0, square());
         b.slice(indices, 1, [size(1), size(1), size(2)])
     };
-    vec![build(&along), build(&across)]
+    let repeated = |b: &mut Builder| {
+        let indices = b.iota(0, vec![size(5)]);
+        b.broadcast(indices, vec![1], vec![size(3), size(5)])
+    };
+    let turned = |b: &mut Builder| {
+        let indices = b.iota(0, square());
+        b.transpose(indices, vec![1, 0])
+    };
+    vec![build(&along), build(&across), build(&repeated), build(&turned)]
 }
 
 fn names(rules: &[&[Rule]]) -> BTreeSet<&'static str> {

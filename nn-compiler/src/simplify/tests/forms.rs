@@ -76,6 +76,18 @@ fn constants_and_signs() {
             ("div x, (neg y) → neg (div x, y)", |b| b.over(b.x(), b.neg(b.y()))),
             ("neg (mul x, 3) → mul x, -3", |b| b.neg(b.scaled(b.x(), 3.0))),
             ("neg (neg x) → x", |b| b.neg(b.neg(b.x()))),
+            ("select (one_hot c), 2, 0 → mul (one_hot c), 2", |b| {
+                b.select(b.one_hot("c"), b.constant(2.0, pooled()), b.constant(0.0, pooled()))
+            }),
+            ("select (one_hot c), 2, 1 stays", |b| {
+                b.select(b.one_hot("c"), b.constant(2.0, pooled()), b.constant(1.0, pooled()))
+            }),
+            ("select (one_hot c), inf, 0 stays", |b| {
+                b.select(b.one_hot("c"), b.constant(f64::INFINITY, pooled()), b.constant(0.0, pooled()))
+            }),
+            ("select (gt x, y), 2, 0 stays", |b| {
+                b.select(b.op(Binary::Gt, b.x(), b.y()), b.number(2.0), b.number(0.0))
+            }),
             ("mul (select m, 2, 3), 5 → select m, 10, 15", |b| {
                 b.scaled(b.select(b.m(), b.number(2.0), b.number(3.0)), 5.0)
             }),
@@ -270,6 +282,9 @@ fn pieces() {
             ("concat[1] (slice[2] x from 0), (slice[2] x from 2) stays", |b| {
                 b.concat(&[b.columns(b.x(), [0, 1, 2]), b.columns(b.x(), [2, 1, 2])])
             }),
+            ("cumsum[1] (slice[1] x from 1) → slice[1] x from 1", |b| b.running(b.rows(b.x(), [1, 1, 1]), 1, false)),
+            ("cumsum[1] (slice[1] x from 1) exclusive → 0", |b| b.running(b.rows(b.x(), [1, 1, 1]), 1, true)),
+            ("cumsum[2] (slice[1] x from 1) stays", |b| b.running(b.rows(b.x(), [1, 1, 1]), 2, false)),
             ("concat[1] x, 0, 0 → concat[1] x, 0", |b| b.concat(&[b.x(), b.zeros(2), b.zeros(1)])),
         ],
     );

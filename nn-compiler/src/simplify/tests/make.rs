@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::construct::construct;
 use crate::graph::{Builder, Graph, NodeId, Root};
-use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Unary};
 use crate::testing::model;
 use crate::types::{Dim, Shape};
 use crate::windows::Windows;
@@ -57,6 +57,15 @@ impl Make {
     pub fn v(&self) -> NodeId {
         let v = self.input("v");
         self.repeat(v, &[0, 2], matrix())
+    }
+
+    pub fn constant(&self, value: f64, shape: Shape) -> NodeId {
+        self.0.borrow_mut().constant(value, shape)
+    }
+
+    /// Running sums.
+    pub fn running(&self, x: NodeId, axis: usize, exclusive: bool) -> NodeId {
+        self.0.borrow_mut().cumulate(Accumulation::Sum, x, axis, [exclusive, false])
     }
 
     /// A matrix of one number.
