@@ -42,6 +42,41 @@ case! {
 }
 
 case! {
+    one_size_in_a_list: N {}
+    predict(x) all(x) [derivatives(x)];
+    N(#[grad] x: [2, 6]) {
+        (
+            x -> upsample([2]),
+            x -> upsample(size = [7]) -> tanh,
+            x -> adaptive_avg_pool([4]),
+            x -> adaptive_max_pool([3]),
+            x -> lp_pool(2, [2], stride = [2]),
+            x -> avg_pool([2], padding = [1]),
+        )
+    }
+}
+
+case! {
+    much_longer_and_much_shorter: N {}
+    predict(x) all(x) [derivatives(x)];
+    N(#[grad] x: [3, 300]) {
+        (
+            x -> upsample(size = 7, mode = linear) -> upsample(size = 130, mode = linear),
+            x -> upsample(size = 2) -> upsample(size = 600, mode = linear, align_corners = true),
+            x -> adaptive_avg_pool(70) -> adaptive_max_pool(33),
+        )
+    }
+}
+
+case! {
+    adaptive_pools_of_any_size: N<5, 7> { H = 5, W = 7 }
+    predict(x) all(x) [derivatives(x)];
+    N<const H: usize, const W: usize>(#[grad] x: [3, H, 4]) {
+        (x -> adaptive_avg_pool([W, 3]), x -> adaptive_max_pool([2, H]), x -> upsample(size = [W, H], mode = bilinear))
+    }
+}
+
+case! {
     adaptive_means: N<3> { K = 3 }
     predict(x) all(x, labels) [loss, gradients(conv2d1.weight, conv2d1.bias, linear1.weight, linear1.bias, x), step];
     N<const K: usize>(#[grad] x: [2, 8, 6]) {

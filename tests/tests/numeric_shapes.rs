@@ -203,6 +203,24 @@ case! {
 }
 
 case! {
+    running_sums_of_images: N {}
+    predict(x) all(x, targets) [loss, gradients(conv2d1.weight, conv2d1.bias, x), step];
+    N(#[grad] x: [3, 6, 5]) {
+        x -> cumsum(1) -> conv2d(17, 2) -> cumsum(0) -> tanh -> cumsum(2, exclusive = true) -> cumsum(1, reverse = true)
+          -> mse
+    }
+}
+
+case! {
+    running_sums_of_cuts: N {}
+    predict(x) all(x) [derivatives(w, x)];
+    N(#[grad] x: [3, 20, 17]) {
+        param w: [17] = ones;
+        ((x * w) -> slice(1, 1, step = 3) -> cumsum(0), (x + w) -> transpose(0, 1) -> cumsum(1), x -> sum(1) -> cumsum(0))
+    }
+}
+
+case! {
     one_hot_classes: N {}
     predict(x, y) all(x, y) [derivatives(linear1.weight, linear1.bias, x)];
     N(#[grad] x: [3, 5], y: [class(5); 4]) {
