@@ -122,13 +122,15 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::OneHot { .. } => Dim::default(),
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select => elements(id),
         CoreOp::Update(_) => &elements(id) * &Dim::from(2),
-        // at most two products are added for each element of the longer side, or one element for each that is nearest
+        // at most two products are added for each element of `to`, one element for each that is nearest, and to means about
+        // each element once
         CoreOp::Resample { map, .. } => {
-            let side = if map.transposed { graph.operands(id)[0] } else { id };
+            let (from, to) = if map.transposed { (id, graph.operands(id)[0]) } else { (graph.operands(id)[0], id) };
             match (map.mode, map.transposed) {
+                (Interpolation::Mean, _) => &(&elements(from) + &elements(to)) * &Dim::from(2),
                 (Interpolation::Nearest, false) => Dim::default(),
-                (Interpolation::Nearest, true) => elements(side),
-                (Interpolation::Linear | Interpolation::LinearCorners, _) => &elements(side) * &Dim::from(4),
+                (Interpolation::Nearest, true) => elements(to),
+                (Interpolation::Linear | Interpolation::LinearCorners, _) => &elements(to) * &Dim::from(4),
             }
         }
         CoreOp::Cumulate { .. } => elements(id),

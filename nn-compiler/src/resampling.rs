@@ -1,7 +1,7 @@
-//! Another number of elements along an axis, each found between its neighbours: what `upsample` does, and the transpose of
-//! it, which is its derivative.
+//! Another number of elements along an axis, each found between its neighbours or as their mean: what `upsample` and
+//! `adaptive_avg_pool` do, and the transpose of it, which is its derivative.
 //!
-//! Element o of m is a weighted sum of elements i of n, at most two neighbours of which have a weight. The transpose gives
+//! Element o of m is a weighted sum of elements i of n, a few neighbours of which have a weight. The transpose gives
 //! each i the sum of those o in which it has a share. Either is the other's derivative, so that nothing else is needed.
 
 use crate::types::Dim;
@@ -15,6 +15,8 @@ pub enum Interpolation {
     Linear,
     /// At `o·(n − 1)/(m − 1)`: the first is the first, and the last is the last.
     LinearCorners,
+    /// It is the mean of those from `⌊o·n/m⌋` to before `⌈(o + 1)·n/m⌉`, windows that share the axis evenly.
+    Mean,
 }
 
 /// From `from` elements to `to`; or, transposed, back.
@@ -37,6 +39,7 @@ impl Interpolation {
             Self::Nearest => "nearest",
             Self::Linear => "linear",
             Self::LinearCorners => "linear_corners",
+            Self::Mean => "mean",
         }
     }
 
@@ -45,6 +48,10 @@ impl Interpolation {
     pub fn weight(self, (o, m): (usize, usize), (i, n): (usize, usize)) -> f64 {
         let [far, parts] = match self {
             Self::Nearest => return f64::from(u8::from(o * n / m == i)),
+            Self::Mean => {
+                let (first, end) = (o * n / m, ((o + 1) * n).div_ceil(m));
+                return if (first..end).contains(&i) { 1.0 / (end - first) as f64 } else { 0.0 };
+            }
             Self::Linear => [((2 * o + 1) * n).saturating_sub(m).min((n - 1) * 2 * m), 2 * m],
             Self::LinearCorners => [o * (n - 1), (m - 1).max(1)],
         };
@@ -90,5 +97,8 @@ mod tests {
         assert_eq!(row(Interpolation::LinearCorners, 2, 3, 2), [0.0, 1.0]);
         assert_eq!(row(Interpolation::LinearCorners, 0, 1, 4), [1.0, 0.0, 0.0, 0.0]);
         assert_eq!(row(Interpolation::Nearest, 3, 5, 3), [0.0, 1.0, 0.0]);
+        // torch.nn.functional.adaptive_avg_pool1d(torch.eye(n)[None], m)
+        assert_eq!(row(Interpolation::Mean, 1, 2, 5), [0.0, 0.0, 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0]);
+        assert_eq!(row(Interpolation::Mean, 2, 4, 3), [0.0, 0.5, 0.5]);
     }
 }

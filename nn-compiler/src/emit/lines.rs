@@ -81,6 +81,7 @@ fn resampling(map: &Resampling) -> TokenStream {
         Interpolation::Nearest => "Nearest",
         Interpolation::Linear => "Linear",
         Interpolation::LinearCorners => "LinearCorners",
+        Interpolation::Mean => "Mean",
     };
     let (mode, transposed) = (format_ident!("{mode}", span = Span::call_site()), map.transposed);
     let (from, to) = (map.from.to_tokens(), map.to.to_tokens());

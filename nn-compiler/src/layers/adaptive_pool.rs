@@ -9,9 +9,9 @@ use super::reduce::mean;
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::axes::{outer, planes, with_example};
 use crate::graph::{Builder, NodeId};
+use crate::resampling::{Interpolation, Resampling};
 use crate::types::{Dim, TensorType};
 use crate::windows::layer::{as_channels, even, per_axis};
-use crate::windows::means::{self, Counted};
 
 /// Windows that share an axis evenly.
 pub enum AdaptivePool {
@@ -53,17 +53,18 @@ impl Layer for AdaptivePool {
         let (b, x) = (&mut *cx.builder, cx.operands[0]);
         let result = call.result.as_ref().expect("checked");
         let places = outer(result) + 1..result.rank();
-        let counts = &result.shape[places.clone()];
-        let is_whole = counts.iter().all(Dim::is_one);
         let pooled = match self {
-            Self::Mean if is_whole => mean(b, x, places.collect()),
-            Self::Mean if *counts == b.graph.ty(x).shape[places] => x,
             Self::Mean => {
-                let image = as_channels(b, x);
-                let windows = even(b, image, pair(counts, &Dim::from(1)));
-                means::mean(b, &windows, image, &Counted::Image)
+                // the axes of which one element is left go together
+                let (whole, others): (Vec<usize>, Vec<usize>) = places.partition(|axis| result.shape[*axis].is_one());
+                let averaged = others.into_iter().fold(x, |x, axis| {
+                    let (from, to) = (b.graph.ty(x).shape[axis].clone(), result.shape[axis].clone());
+                    let map = Resampling { mode: Interpolation::Mean, from, to, transposed: false };
+                    if map.from == map.to { x } else { b.resample(map, x, axis) }
+                });
+                if whole.is_empty() { averaged } else { mean(b, averaged, whole) }
             }
-            Self::Max => largest(b, x, counts),
+            Self::Max => largest(b, x, &result.shape[places]),
         };
         b.reshape(pooled, result.shape.clone())
     }

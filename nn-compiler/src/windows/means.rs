@@ -1,6 +1,6 @@
 //! The mean of windows: their sum over how many elements count.
 
-use super::{Sliding, Windows, layer};
+use super::{Sliding, Windows};
 use crate::graph::{Builder, NodeId};
 use crate::ops::{Binary, Scalar};
 use crate::types::Dim;
@@ -48,9 +48,6 @@ fn field(windows: &Windows) -> Dim {
 /// How many elements of each window along an axis lie in the image, or in the padded image: from `i·stride − padding` on,
 /// `min(start + window, end) − max(start, begin)`.
 fn counts(b: &mut Builder, axis: &Sliding, padded: bool) -> NodeId {
-    if axis.even {
-        return even_counts(b, axis);
-    }
     let shape = vec![axis.count.clone()];
     let size = |b: &mut Builder, size: &Dim| b.constant(Scalar::size(size.clone()), shape.clone());
     // counted from the start of the padding, so that nothing is below zero
@@ -66,23 +63,4 @@ fn counts(b: &mut Builder, axis: &Sliding, padded: bool) -> NodeId {
     let (begin, end) = (size(b, &begin), size(b, &end));
     let (first, last) = (b.binary(Binary::Max, start, begin), b.binary(Binary::Min, stop, end));
     b.minus(last, first)
-}
-
-/// As many lengths of windows stand in the code; of more windows, or of sizes that only rustc knows, they are counted.
-const MOST_LENGTHS: i64 = 64;
-
-/// The lengths of windows that share an axis evenly.
-fn even_counts(b: &mut Builder, axis: &Sliding) -> NodeId {
-    if let (Some(n), Some(m)) = (axis.image.as_constant(), axis.count.as_constant())
-        && m <= MOST_LENGTHS
-    {
-        let length = |o: i64| ((o + 1) * n + m - 1).div_euclid(m) - (o * n).div_euclid(m);
-        let lengths: Vec<f64> = (0..m).map(|o| length(o) as f64).collect();
-        return b.table(&lengths);
-    }
-    let one = Dim::from(1);
-    let ones = b.constant(1.0, vec![one.clone(), one.clone(), axis.image.clone(), one.clone()]);
-    let windows = layer::windows(vec![axis.clone()], one);
-    let lengths = b.pool_sum(&windows, ones);
-    b.reshape(lengths, vec![axis.count.clone()])
 }

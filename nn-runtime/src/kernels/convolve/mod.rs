@@ -167,17 +167,23 @@ impl Geometry {
         if groups == 0 || !channels.is_multiple_of(groups) || !features.is_multiple_of(groups) {
             bad("channels or features do not divide into the groups");
         }
+        if self.rows.is_even() || self.columns.is_even() {
+            bad("a stride of 0");
+        }
         self.check_extent();
     }
 
-    /// Stops strides of 0, and sizes with which a position or a count of rows would wrap. Strides of 0 let a tensor of one element pass for
+    /// Stops dilations of 0, windows of an even share that are not, and sizes with which a position or a count of rows would wrap. Strides of 0 let a tensor of one element pass for
     /// one of any size, so the operands' lengths alone do not bound what is computed from the sizes. Scratch memory is
     /// counted in saturating arithmetic (see [`plan`]), so that it is too short for what would wrap.
     #[inline(always)]
     pub(super) fn check_extent(&self) {
         let Self { rows, columns, .. } = self;
-        if rows.stride == 0 || rows.dilation == 0 || columns.stride == 0 || columns.dilation == 0 {
-            bad("a stride or dilation of 0");
+        if rows.dilation == 0 || columns.dilation == 0 {
+            bad("a dilation of 0");
+        }
+        if [rows, columns].into_iter().any(|axis| axis.is_even() && (axis.dilation, axis.pad) != (1, 0)) {
+            bad("a stride of 0");
         }
         if !self.is_sane() {
             bad("sizes of more than memory can hold");
@@ -205,7 +211,8 @@ impl Axis {
         // where one class of positions of the derivative begins is found by going through `stride / gcd` multiples
         let outputs = out.saturating_add(1).saturating_mul(stride);
         let taps = (if filter > stride { filter } else { stride }).saturating_mul(dilation);
-        image.saturating_add(pad).saturating_add(outputs).saturating_add(taps)
+        let shares = if self.is_even() { out.saturating_add(1).saturating_mul(image.saturating_add(1)) } else { 0 };
+        image.saturating_add(pad).saturating_add(outputs).saturating_add(taps).saturating_add(shares)
     }
 }
 

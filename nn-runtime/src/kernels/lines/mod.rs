@@ -32,6 +32,8 @@ const PIECES: usize = 8;
 const WAITING: usize = 1024;
 /// Columns that are taken at a time where vectors run across the axis.
 const BLOCK: usize = 512;
+/// Sizes whose product is larger than this are of no memory.
+const MOST: usize = usize::MAX >> 3;
 
 /// A tensor to read along one of its axes.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +105,9 @@ pub fn resample<L: Lane, const N: usize, E: Epilogue<L, N>>(
     epilogue: &E,
 ) {
     x.check(map.operand());
+    if map.from.saturating_add(1).saturating_mul(map.to.saturating_add(1)) > MOST {
+        bad("sizes of more than memory can hold");
+    }
     if x.sizes[x.axis] != map.result() {
         bad("an axis has not the length of its resampling");
     }
@@ -116,6 +121,10 @@ impl<E> Lines<'_, E> {
     fn check(&self, length: usize) {
         if self.axis >= self.sizes.len() || self.sizes.len() != self.strides.len() {
             bad("an axis that is none");
+        }
+        // strides of 0 let one element pass for any number of them: its length alone bounds nothing
+        if self.sizes.iter().fold(1, |all: usize, size| all.saturating_mul(*size)) > MOST {
+            bad("sizes of more than memory can hold");
         }
         let sizes = || (0..self.sizes.len()).map(|axis| if axis == self.axis { length } else { self.sizes[axis] });
         if sizes().any(|size| size == 0) {
@@ -135,7 +144,7 @@ impl<E> Lines<'_, E> {
     #[inline(always)]
     fn matrix(&self) -> [usize; 2] {
         let [outer @ .., columns] = self.sizes else { return [0, 0] };
-        [outer.iter().product(), *columns]
+        [outer.iter().fold(1, |rows: usize, size| rows.saturating_mul(*size)), *columns]
     }
 
     /// Where the axis is not the last: how many lines of planes stand before it, the rows of a plane between it and the
@@ -181,10 +190,10 @@ impl Blocks {
 
 /// Does the whole job, on as many threads as there are if it is worth it.
 pub(super) fn run<L: Lane>(job: &Along<'_, L::Elem>, finish: &dyn Finisher<L::Elem>) {
-    let elements: usize = job.x.sizes.iter().product();
-    if elements == 0 {
+    if job.x.sizes.contains(&0) {
         return;
     }
+    let elements: usize = job.x.sizes.iter().product();
     let units = match &job.kind {
         Kind::Sums(_) => sums::units::<L>(&job.x),
         Kind::Resample(map) => resample::units::<L>(&job.x, map),

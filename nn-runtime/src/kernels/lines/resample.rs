@@ -1,20 +1,18 @@
 //! Resampling: each result is a weighted sum of a few neighbours.
 
-use super::taps::{Resampling, TOGETHER, Taps};
+use super::taps::{MOST, Resampling, SPAN, Taps};
 use super::{Blocks, Lines, WAITING};
 use crate::kernels::convolve::{Finisher, Rows};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
 use core::ops::Range;
 
-/// Elements of each row that are turned at a time.
-const SPAN: usize = 128;
 /// The elements of the widest vector.
 const WIDEST: usize = 16;
 
 /// Into how many units the work falls: groups of results, each for groups of rows or for all that stands before the axis.
 pub(super) fn units<L: Lane>(x: &Lines<'_, L::Elem>, map: &Resampling) -> usize {
-    map.result().div_ceil(TOGETHER) * lines::<L>(x)
+    map.result().div_ceil(map.together()) * lines::<L>(x)
 }
 
 /// Groups of rows, or what stands before the axis.
@@ -97,35 +95,60 @@ fn sum_row<L: Lane>(
     columns: Range<usize>,
     to: &mut [L::Elem],
 ) {
-    let run = taps.run(position);
     let mut column = columns.start;
     // several vectors at a time share what it takes to find the weights
-    while step == 1 && column + 4 * L::WIDTH <= columns.end {
-        let mut sums = [L::zero(); 4];
-        for (tap, element) in run.clone().enumerate() {
-            let weight = L::all(taps.weight(position, tap));
-            let row = &data[from + element * stride + column..][..4 * L::WIDTH];
-            for (i, sum) in sums.iter_mut().enumerate() {
-                // SAFETY: the row has four vectors.
-                *sum = unsafe { L::load_all(row.as_ptr().add(i * L::WIDTH)) }.fused(weight, *sum);
-            }
+    if step == 1 {
+        while column + 4 * L::WIDTH <= columns.end {
+            vectors::<L, 4>(data, from + column, stride, (taps, position), &mut to[column - columns.start..]);
+            column += 4 * L::WIDTH;
         }
-        for (i, sum) in sums.into_iter().enumerate() {
-            sum.store(to, Span { start: column - columns.start + i * L::WIDTH, len: L::WIDTH });
+        while column + L::WIDTH <= columns.end {
+            vectors::<L, 1>(data, from + column, stride, (taps, position), &mut to[column - columns.start..]);
+            column += L::WIDTH;
         }
-        column += 4 * L::WIDTH;
     }
     while column < columns.end {
         let len = L::WIDTH.min(columns.end - column);
         let mut sum = L::zero();
-        for (tap, element) in run.clone().enumerate() {
-            let weight = L::all(taps.weight(position, tap));
-            let start = from + element * stride + column * step;
-            let value = if step == 1 { L::load(data, Span { start, len }) } else { apart(data, start, step, len) };
-            sum = value.fused(weight, sum);
-        }
+        taps.for_each(
+            position,
+            #[inline(always)]
+            |element, weight| {
+                let start = from + element * stride + column * step;
+                let value = if step == 1 { L::load(data, Span { start, len }) } else { apart(data, start, step, len) };
+                sum = value.fused(L::all(weight), sum);
+            },
+        );
         sum.store(to, Span { start: column - columns.start, len: L::WIDTH });
         column += L::WIDTH;
+    }
+}
+
+/// N vectors of a row of a result, whose elements are neighbours.
+#[inline(always)]
+fn vectors<L: Lane, const N: usize>(
+    data: &[L::Elem],
+    from: usize,
+    stride: usize,
+    (taps, position): (&Taps<L::Elem>, usize),
+    to: &mut [L::Elem],
+) {
+    let mut sums = [L::zero(); N];
+    taps.for_each(
+        position,
+        #[inline(always)]
+        |element, weight| {
+            let (weight, row) = (L::all(weight), &data[from + element * stride..][..N * L::WIDTH]);
+            for (i, sum) in sums.iter_mut().enumerate() {
+                // SAFETY: the row has N vectors.
+                *sum = unsafe { L::load_all(row.as_ptr().add(i * L::WIDTH)) }.fused(weight, *sum);
+            }
+        },
+    );
+    let to = &mut to[..N * L::WIDTH];
+    for (i, sum) in sums.into_iter().enumerate() {
+        // SAFETY: as above.
+        unsafe { sum.store_all(to.as_mut_ptr().add(i * L::WIDTH)) }
     }
 }
 
@@ -146,7 +169,7 @@ pub(super) fn along<L: Lane>(
     let all_rows = x.matrix()[0];
     let step = x.strides[x.axis];
     let (mut copied, mut turned) = ([L::Elem::ZERO; WIDEST * SPAN], [L::Elem::ZERO; WIDEST * SPAN]);
-    let (mut sums, mut waiting) = ([L::Elem::ZERO; WIDEST * TOGETHER], [L::Elem::ZERO; WIDEST * TOGETHER]);
+    let (mut sums, mut waiting) = ([L::Elem::ZERO; WIDEST * MOST], [L::Elem::ZERO; WIDEST * MOST]);
     for_each::<L>(
         x,
         map,
@@ -159,48 +182,69 @@ pub(super) fn along<L: Lane>(
             for (row, start) in starts[..count].iter_mut().enumerate() {
                 *start = x.start(0..x.axis, first + row);
             }
+            let starts = &starts[..count];
             let span = taps.span();
             let is_turned = span.len() <= SPAN;
             if is_turned {
-                for (row, start) in starts[..count].iter().enumerate() {
-                    let to = &mut copied[row * SPAN..row * SPAN + span.len()];
-                    let from = start + span.start * step;
-                    if step == 1 {
-                        to.copy_from_slice(&x.data[from..from + span.len()]);
-                    } else {
-                        to.iter_mut().enumerate().for_each(|(i, to)| *to = x.data[from + i * step]);
-                    }
-                }
-                for at in (0..span.len()).step_by(L::WIDTH) {
-                    // SAFETY: both hold WIDTH rows of SPAN elements, of which SPAN is a multiple of WIDTH.
-                    unsafe {
-                        let to = turned.as_mut_ptr().add(at * L::WIDTH);
-                        L::transpose(copied.as_ptr().add(at), SPAN, to, L::WIDTH);
-                    }
-                }
+                turn::<L>(x.data, starts, step, span.clone(), &mut copied, &mut turned);
             }
             for position in 0..taps.results.len() {
                 let mut sum = L::zero();
-                for (tap, element) in taps.run(position).enumerate() {
-                    let value = if is_turned {
-                        L::load(&turned, Span { start: (element - span.start) * L::WIDTH, len: L::WIDTH })
-                    } else {
-                        L::from_fn(Span { start: 0, len: count }, |row| x.data[starts[row] + element * step])
-                    };
-                    sum = value.fused(L::all(taps.weight(position, tap)), sum);
-                }
+                taps.for_each(
+                    position,
+                    #[inline(always)]
+                    |element, weight| {
+                        let value = if is_turned {
+                            L::load(&turned, Span { start: (element - span.start) * L::WIDTH, len: L::WIDTH })
+                        } else {
+                            L::from_fn(Span { start: 0, len: count }, |row| x.data[starts[row] + element * step])
+                        };
+                        sum = value.fused(L::all(weight), sum);
+                    },
+                );
                 sum.store(&mut sums, Span { start: position * L::WIDTH, len: L::WIDTH });
             }
             for at in (0..taps.results.len()).step_by(L::WIDTH) {
-                // SAFETY: sums are TOGETHER rows of WIDTH elements, and what waits are WIDTH rows of TOGETHER, a multiple of
-                // WIDTH.
+                // SAFETY: sums are MOST rows of WIDTH elements, and what waits are WIDTH rows of MOST, a multiple of WIDTH.
                 unsafe {
                     let from = sums.as_ptr().add(at * L::WIDTH);
-                    L::transpose(from, L::WIDTH, waiting.as_mut_ptr().add(at), TOGETHER);
+                    L::transpose(from, L::WIDTH, waiting.as_mut_ptr().add(at), MOST);
                 }
             }
             // SAFETY: rows and columns lie in the result, and these are this unit's; a row that waits is of whole vectors.
-            unsafe { finish.rows(waiting.as_ptr(), TOGETHER, Rows { first, step: 1, count }, taps.results.clone()) }
+            unsafe { finish.rows(waiting.as_ptr(), MOST, Rows { first, step: 1, count }, taps.results.clone()) }
         },
     );
+}
+
+/// Elements of some rows, at most as many as a vector has, turned: each line has those of all rows at one place.
+#[inline(always)]
+fn turn<L: Lane>(
+    data: &[L::Elem],
+    starts: &[usize],
+    step: usize,
+    span: Range<usize>,
+    copied: &mut [L::Elem; WIDEST * SPAN],
+    turned: &mut [L::Elem; WIDEST * SPAN],
+) {
+    let squares = span.len().next_multiple_of(L::WIDTH);
+    let far = if let [first, second, ..] = *starts { second.saturating_sub(first) } else { 0 };
+    let is_even = starts.windows(2).all(|pair| pair[0] + far == pair[1]);
+    let end = starts.last().map_or(0, |last| last + span.start + squares);
+    // whole squares are turned where they lie
+    let (from, stride) = if step == 1 && is_even && starts.len() == L::WIDTH && end <= data.len() {
+        (data[starts[0] + span.start..].as_ptr(), far)
+    } else {
+        for (row, start) in starts.iter().enumerate() {
+            let to = &mut copied[row * SPAN..row * SPAN + span.len()];
+            let from = start + span.start * step;
+            to.iter_mut().enumerate().for_each(|(i, to)| *to = data[from + i * step]);
+        }
+        (copied.as_ptr(), SPAN)
+    };
+    for at in (0..squares).step_by(L::WIDTH) {
+        // SAFETY: WIDTH rows of whole squares lie in the data, as `end` shows, or in what was copied; and as many lines in
+        // what is turned, as SPAN is a multiple of WIDTH.
+        unsafe { L::transpose(from.add(at), stride, turned.as_mut_ptr().add(at * L::WIDTH), L::WIDTH) }
+    }
 }

@@ -8,7 +8,7 @@ use core::ops::Range;
 pub struct Resampling {
     /// How elements are found between others.
     pub mode: Interpolation,
-    /// The length before, at least 1.
+    /// The length before.
     pub from: usize,
     /// The length after.
     pub to: usize,
@@ -25,14 +25,18 @@ pub enum Interpolation {
     Linear,
     /// At `o·(n − 1)/(m − 1)`, so that the first is the first and the last the last.
     LinearCorners,
+    /// It is the mean of those from `⌊o·n/m⌋` to before `⌈(o + 1)·n/m⌉`.
+    Mean,
 }
 
-/// Where an element lies: at or behind `first`, `rest` of the way to the next one. Found in whole numbers, so that a
-/// neighbour without a share is known for certain.
+/// What an element is made of: those from `first` to before `end`. Found in whole numbers, so that a neighbour without a
+/// share is known for certain.
 #[derive(Clone, Copy)]
 struct Place {
     first: usize,
-    rest: f64,
+    end: usize,
+    /// The weight of the first, and of each that follows.
+    weights: [f64; 2],
 }
 
 impl Resampling {
@@ -51,21 +55,34 @@ impl Resampling {
     fn place(&self, o: usize) -> Place {
         let (n, m) = (self.from, self.to);
         let [far, parts] = match self.mode {
-            Interpolation::Nearest => return Place { first: o * n / m, rest: 0.0 },
+            Interpolation::Nearest => [o * n / m, 1],
+            Interpolation::Mean => {
+                let (first, end) = (o * n / m, ((o + 1) * n).div_ceil(m));
+                return Place { first, end, weights: [1.0 / (end - first) as f64; 2] };
+            }
             Interpolation::Linear => [((2 * o + 1) * n).saturating_sub(m), 2 * m],
             Interpolation::LinearCorners if m == 1 => [0, 1],
             Interpolation::LinearCorners => [o * (n - 1), m - 1],
         };
-        match far / parts {
-            first if first + 1 >= n => Place { first: n - 1, rest: 0.0 },
-            first => Place { first, rest: (far % parts) as f64 / parts as f64 },
+        let (first, rest) = (far / parts, far % parts);
+        if rest == 0 || first + 1 >= n {
+            let first = first.min(n - 1);
+            return Place { first, end: first + 1, weights: [1.0; 2] };
         }
+        let rest = rest as f64 / parts as f64;
+        Place { first, end: first + 2, weights: [1.0 - rest, rest] }
     }
 
     /// The weight of an element, one of those that have any, in an element of the longer or shorter axis.
     fn weight(&self, o: usize, i: usize) -> f64 {
-        let Place { first, rest } = self.place(o);
-        if first == i { 1.0 - rest } else { rest }
+        let Place { first, weights, .. } = self.place(o);
+        weights[usize::from(first != i)]
+    }
+
+    /// How many elements of the result are made together: as many whole vectors as there are operands at hand for.
+    pub(super) fn together(&self) -> usize {
+        let most = SPAN * self.result() / self.operand().max(1);
+        (most / LEAST * LEAST).clamp(LEAST, MOST)
     }
 
     /// The least of `0..self.to` for which a condition holds that holds for all behind it, too.
@@ -79,10 +96,14 @@ impl Resampling {
     }
 }
 
-/// Elements of the result that are made together.
-pub(super) const TOGETHER: usize = 16;
+/// The least elements of the result that are made together: those of the widest vector.
+const LEAST: usize = 16;
+/// The most of them.
+pub(super) const MOST: usize = 64;
+/// Elements of the operand that are at hand for them.
+pub(super) const SPAN: usize = 144;
 /// Weights that are kept of them.
-const KEPT: usize = 256;
+const KEPT: usize = 512;
 
 /// What some elements of the result are made of.
 pub(super) struct Taps<E> {
@@ -90,19 +111,18 @@ pub(super) struct Taps<E> {
     /// Which elements of the result.
     pub(super) results: Range<usize>,
     /// For each of them which elements of the operand, in order: neither their starts nor their ends decrease.
-    runs: [(usize, usize); TOGETHER],
+    runs: [(usize, usize); MOST],
     /// Where the weights of each begin, if they are kept.
-    kept: [Option<usize>; TOGETHER],
+    kept: [Option<usize>; MOST],
     weights: [E; KEPT],
 }
 
 impl<E: Real> Taps<E> {
     /// Those of a group of results.
     pub(super) fn new(map: &Resampling, group: usize) -> Self {
-        let start = group * TOGETHER;
-        let results = start..(start + TOGETHER).min(map.result());
-        let mut taps =
-            Self { map: *map, results, runs: [(0, 0); TOGETHER], kept: [None; TOGETHER], weights: [E::ZERO; KEPT] };
+        let start = group * map.together();
+        let results = start..(start + map.together()).min(map.result());
+        let mut taps = Self { map: *map, results, runs: [(0, 0); MOST], kept: [None; MOST], weights: [E::ZERO; KEPT] };
         let mut count = 0;
         let (mut begin, mut end) = (0, 0);
         // of nothing nothing is made
@@ -110,8 +130,7 @@ impl<E: Real> Taps<E> {
         for position in 0..made {
             let result = start + position;
             if map.transposed {
-                let (has_share, is_behind) =
-                    (|at: Place| at.first + usize::from(at.rest > 0.0) >= result, |at: Place| at.first > result);
+                let (has_share, is_behind) = (|at: Place| at.end > result, |at: Place| at.first > result);
                 if position == 0 {
                     (begin, end) = (map.least(has_share), map.least(is_behind));
                 }
@@ -122,8 +141,8 @@ impl<E: Real> Taps<E> {
                     end += 1;
                 }
             } else {
-                let Place { first, rest } = map.place(result);
-                (begin, end) = (first, first + 1 + usize::from(rest > 0.0));
+                let at = map.place(result);
+                (begin, end) = (at.first, at.end);
             }
             taps.runs[position] = (begin, end);
             if count + (end - begin) > KEPT {
@@ -139,25 +158,24 @@ impl<E: Real> Taps<E> {
         taps
     }
 
-    /// What result `start + position` is made of.
-    #[inline(always)]
-    pub(super) fn run(&self, position: usize) -> Range<usize> {
-        let (begin, end) = self.runs[position];
-        begin..end
-    }
-
     /// From the first element that any of the results needs to behind the last.
     pub(super) fn span(&self) -> Range<usize> {
         let last = self.results.len() - 1;
         self.runs[0].0..self.runs[last].1
     }
 
-    /// The weight of the `tap`-th element of result `start + position`.
+    /// Calls `each` for what result `start + position` is made of, with the weights.
     #[inline(always)]
-    pub(super) fn weight(&self, position: usize, tap: usize) -> E {
-        match self.kept[position] {
-            Some(first) => self.weights[first + tap],
-            None => self.far_weight(position, self.runs[position].0 + tap),
+    pub(super) fn for_each(&self, position: usize, mut each: impl FnMut(usize, E)) {
+        let (begin, end) = self.runs[position];
+        if let Some(first) = self.kept[position] {
+            for (element, weight) in (begin..end).zip(&self.weights[first..]) {
+                each(element, *weight);
+            }
+        } else {
+            for element in begin..end {
+                each(element, self.far_weight(position, element));
+            }
         }
     }
 

@@ -80,6 +80,10 @@ fn weight(map: Resampling, o: usize, i: usize) -> f64 {
     // the place in parts of so many: in whole numbers, as in f64 it would be rounded
     let (place, parts) = match map.mode {
         Interpolation::Nearest => return f64::from(u8::from(o * n / m == i)),
+        Interpolation::Mean => {
+            let is_in = |i: i64| o * n < (i + 1) * m && i * m < (o + 1) * n;
+            return if is_in(i) { 1.0 / (0..n).filter(|i| is_in(*i)).count() as f64 } else { 0.0 };
+        }
         Interpolation::Linear => ((2 * o + 1) * n - m, 2 * m),
         Interpolation::LinearCorners => (o * (n - 1), (m - 1).max(1)),
     };
@@ -198,7 +202,8 @@ const RUNNING: [Running; 4] = [
     Running { exclusive: false, reverse: true },
     Running { exclusive: true, reverse: true },
 ];
-const MODES: [Interpolation; 3] = [Interpolation::Nearest, Interpolation::Linear, Interpolation::LinearCorners];
+const MODES: [Interpolation; 4] =
+    [Interpolation::Nearest, Interpolation::Linear, Interpolation::LinearCorners, Interpolation::Mean];
 
 /// Both directions of a resampling along an axis of some sizes, whose length there does not matter.
 fn check_resampling(mode: Interpolation, [from, to]: [usize; 2], sizes: &[usize], axis: usize, numbers: &mut Numbers) {
@@ -223,7 +228,7 @@ fn every_length_along_every_axis() {
             check::<f32>(Form::Sums(running), &[a, length, b], 1, layout, &mut numbers);
             check::<f32>(Form::Sums(running), &[length, a, b], 0, layout, &mut numbers);
         }
-        let mode = MODES[length % 3];
+        let mode = MODES[length % 4];
         for lengths in [[length, 2 * length], [length.max(1), 7], [5, length], [length.max(1), length + 3]] {
             // the plain loops multiply all by all
             let [a, b] = if length > 70 { [3, 5] } else { [[3, 5], [2, 17], [1, 1], [9, 33]][length % 4] };
@@ -253,8 +258,8 @@ fn random_shapes_agree_with_plain_loops() {
         check::<f32>(Form::Sums(RUNNING[case % 4]), &sizes, axis, layout, &mut numbers);
         check::<f64>(Form::Sums(RUNNING[case % 4]), &sizes, axis, layout, &mut numbers);
         let lengths = [1 + numbers.below(40), 1 + numbers.below(40)];
-        check_resampling(MODES[case % 3], lengths, &sizes, axis, &mut numbers);
-        let map = Resampling { mode: MODES[case % 3], from: lengths[0], to: lengths[1], transposed: case % 2 == 0 };
+        check_resampling(MODES[case % 4], lengths, &sizes, axis, &mut numbers);
+        let map = Resampling { mode: MODES[case % 4], from: lengths[0], to: lengths[1], transposed: case % 2 == 0 };
         sizes[axis] = map.result();
         check::<f64>(Form::Resample(map), &sizes, axis, layout, &mut numbers);
     }

@@ -15,13 +15,14 @@ use crate::kernels::convolve::{
 };
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::{Lane, Span, spans};
+use crate::kernels::lines::{Interpolation, Lines, Resampling, Running, resample, running_sum};
 use crate::kernels::pool;
 use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 /// Calls that `cargo test` makes.
-const CALLS: u64 = if cfg!(miri) { 40 } else { 6_000 };
+const CALLS: u64 = if cfg!(miri) { 40 } else { 8_000 };
 
 /// An epilogue whose every promise may be false: how many outputs are live, and that it is a mere descent.
 struct Liar<const LIVE: usize>(bool);
@@ -242,7 +243,8 @@ fn geometry(numbers: &mut Numbers) -> Geometry {
             if numbers.below(8) == 0 { size(numbers) } else { reach.saturating_sub(taken).div_ceil(axis.stride) };
         match numbers.below(50) {
             0 => axis.stride = [0, usize::MAX / 2, usize::MAX][numbers.below(3)],
-            1 => axis.dilation = [0, usize::MAX / 2, usize::MAX][numbers.below(3)],
+            1..6 => axis = Axis::even(axis.image, small(9, numbers), small(9, numbers)),
+            6 => axis.dilation = [0, usize::MAX / 2, usize::MAX][numbers.below(3)],
             _ => {}
         }
         axis
@@ -284,6 +286,66 @@ impl Task for &mut Windows {
     }
 }
 
+/// What runs along an axis, and what it is told of it.
+struct Along {
+    map: Option<Resampling>,
+    sizes: Vec<usize>,
+    strides: Vec<usize>,
+    axis: usize,
+    row: usize,
+    operand: Guarded<f32>,
+    output: Guarded<f32>,
+}
+
+impl Along {
+    fn new(numbers: &mut Numbers) -> Self {
+        let mut sizes: Vec<usize> = (0..1 + numbers.below(4)).map(|_| size(numbers)).collect();
+        let rank = sizes.len();
+        let axis = if numbers.below(30) == 0 { rank } else { numbers.below(rank) };
+        let map = (numbers.below(2) == 0).then(|| Resampling {
+            mode: [Interpolation::Nearest, Interpolation::Linear, Interpolation::LinearCorners, Interpolation::Mean]
+                [numbers.below(4)],
+            from: size(numbers),
+            to: size(numbers),
+            transposed: numbers.below(2) == 0,
+        });
+        let mut from = sizes.clone();
+        if let (Some(map), true) = (map, axis < rank && numbers.below(12) > 0) {
+            (from[axis], sizes[axis]) = if map.transposed { (map.to, map.from) } else { (map.from, map.to) };
+        }
+        let mut strides = vec![1; rank];
+        for at in (0..rank - 1).rev() {
+            strides[at] = from[at + 1].saturating_mul(strides[at + 1]);
+        }
+        let strides: Vec<usize> = strides.into_iter().map(|right| stride(right, numbers)).collect();
+        let far = from.iter().zip(&strides).map(|(size, stride)| size.saturating_sub(1).saturating_mul(*stride));
+        let needed = if from.contains(&0) { 0 } else { far.fold(1, usize::saturating_add) };
+        let columns = sizes[rank - 1];
+        let row = stride(columns, numbers);
+        let rows = sizes[..rank - 1].iter().fold(1, |rows: usize, size| rows.saturating_mul(*size));
+        let (operand, output) = (length(needed, numbers), length(extent([rows, columns], [row, 1]), numbers));
+        let [operand, output] = [operand, output].map(|len| memory(len, numbers));
+        Self { map, sizes, strides, axis, row, operand, output }
+    }
+}
+
+impl Task for &mut Along {
+    type Elem = f32;
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lane<Elem = f32>>(self) {
+        let lines = Lines { data: &self.operand[..], sizes: &self.sizes, strides: &self.strides, axis: self.axis };
+        let output = Output { data: &mut self.output[..], row_stride: self.row };
+        match self.map {
+            Some(map) => resample::<L, 1, _>(lines, map, [output], &Liar::<1>(false)),
+            None => {
+                let running = Running { exclusive: self.row.is_multiple_of(2), reverse: self.axis.is_multiple_of(2) };
+                running_sum::<L, 1, _>(lines, running, [output], &Liar::<1>(true));
+            }
+        }
+    }
+}
+
 /// Spans of a slice.
 struct Loads {
     from: Guarded<f32>,
@@ -310,7 +372,7 @@ impl Task for &mut Loads {
 fn call(number: u64) -> bool {
     let numbers = &mut Numbers(number);
     let mut returned = false;
-    match number % 3 {
+    match number % 4 {
         0 => {
             let mut product = Product::new(numbers);
             returned |= survives(&mut product);
@@ -318,6 +380,10 @@ fn call(number: u64) -> bool {
         1 => {
             let mut windows = Windows::new(numbers);
             returned |= survives(&mut windows);
+        }
+        2 => {
+            let mut lines = Along::new(numbers);
+            returned |= survives(&mut lines);
         }
         _ => {
             let (from, to) = (numbers.below(80), numbers.below(80));
