@@ -64,6 +64,10 @@ pub enum CoreOp {
     Pick,
     /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.
     OneHot { classes: Dim },
+    /// The value of a function whose derivative is written out ([`Slope`]), because what follows from its parts would
+    /// cancel, overflow or be stuck: operands (value, the function's operands…). As with `Custom`, simplification leaves
+    /// the value alone.
+    Sloped(Slope),
     /// The value of an operation with a derivative of the user's own, which is the graph's rule of this number: operands
     /// (value, what the operation is given…). Simplification leaves the value alone, after the derivatives are taken.
     Custom { rule: usize },
@@ -130,9 +134,15 @@ pub enum Unary {
     Ln1p,
     Sin,
     Cos,
+    Sinh,
+    Cosh,
     Tanh,
+    /// `1 / cosh² x`, the derivative of `tanh`
+    TanhSlope,
     /// `1 / (1 + e^-x)`
     Sigmoid,
+    /// `e^-x / (1 + e^-x)²`, the derivative of the sigmoid
+    SigmoidSlope,
     /// `ln(1 + e^x)`
     Softplus,
     /// `max(x, 0)`, with derivative 0 at 0
@@ -158,12 +168,50 @@ pub enum Binary {
     Sub,
     Mul,
     Div,
+    /// What is left of a whole number of times b, with the sign of a: exact, however large the quotient
+    Rem,
     Pow,
     Max,
     Min,
     Eq,
     Gt,
     Ge,
+}
+
+/// Derivatives that are written out: the rules are in [`crate::differentiate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slope {
+    /// Of the first operand held within bounds, as if it were not held: 1.
+    Held,
+    /// Of `x − tanh x`: `tanh² x`, where `1 − (1 − tanh² x)` cancels near 0.
+    TanhShrink,
+    /// Of `x / (1 + |x|)`: `1 / (1 + |x|)²`, where the rule of quotients cancels far out.
+    Softsign,
+    /// Of `acosh x`: `1 / (√(x − 1)·√(x + 1))`.
+    Acosh,
+    /// Of the cross-entropy of a probability x and a target t: `(x − t) / max(x·(1 − x), 1e-12)`, as PyTorch bounds it.
+    Bce,
+}
+
+impl Slope {
+    /// The name in the text form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::TanhShrink => "tanh_shrink",
+            Self::Softsign => "softsign",
+            Self::Acosh => "acosh",
+            Self::Bce => "bce",
+        }
+    }
+
+    /// How many operands the function has.
+    pub fn arity(self) -> usize {
+        match self {
+            Self::Bce => 2,
+            _ => 1,
+        }
+    }
 }
 
 /// How the elements along an axis are combined.
@@ -192,8 +240,12 @@ impl Unary {
             Self::Ln1p => "ln_1p",
             Self::Sin => "sin",
             Self::Cos => "cos",
+            Self::Sinh => "sinh",
+            Self::Cosh => "cosh",
             Self::Tanh => "tanh",
+            Self::TanhSlope => "tanh_slope",
             Self::Sigmoid => "sigmoid",
+            Self::SigmoidSlope => "sigmoid_slope",
             Self::Softplus => "softplus",
             Self::Relu => "relu",
             Self::Floor => "floor",
@@ -227,8 +279,12 @@ impl Unary {
             Self::Ln1p => x.ln_1p(),
             Self::Sin => x.sin(),
             Self::Cos => x.cos(),
+            Self::Sinh => x.sinh(),
+            Self::Cosh => x.cosh(),
             Self::Tanh => x.tanh(),
+            Self::TanhSlope => 4.0 * sigmoid_slope(2.0 * x),
             Self::Sigmoid => 1.0 / (1.0 + (-x).exp()),
+            Self::SigmoidSlope => sigmoid_slope(x),
             Self::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
             Self::Relu => maximum(x, 0.0),
             Self::Floor => x.floor(),
@@ -249,6 +305,12 @@ impl Unary {
     }
 }
 
+/// The sigmoid of x times that of -x; neither end cancels or overflows.
+fn sigmoid_slope(x: f64) -> f64 {
+    let e = (-x.abs()).exp();
+    e / ((1.0 + e) * (1.0 + e))
+}
+
 /// The larger of two numbers; NaN if either is, so that a NaN is never hidden.
 fn maximum(a: f64, b: f64) -> f64 {
     if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }
@@ -262,6 +324,7 @@ impl Binary {
             Self::Sub => "sub",
             Self::Mul => "mul",
             Self::Div => "div",
+            Self::Rem => "fmod",
             Self::Pow => "pow",
             Self::Max => "max",
             Self::Min => "min",
@@ -278,6 +341,7 @@ impl Binary {
             Self::Sub => a - b,
             Self::Mul => a * b,
             Self::Div => a / b,
+            Self::Rem => a % b,
             Self::Pow => a.powf(b),
             Self::Max => maximum(a, b),
             Self::Min => -maximum(-a, -b),

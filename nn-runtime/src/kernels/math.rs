@@ -7,10 +7,12 @@
 
 mod angles;
 mod erf;
+mod hyperbolic;
 
 use super::vector::Bits;
 pub(super) use angles::{acos, asin, asinh, atan};
 pub(super) use erf::{erf, erf_f64};
+pub(super) use hyperbolic::{cosh, sigmoid_slope, sinh, tanh_slope};
 
 const LOG2_E: f32 = core::f32::consts::LOG2_E;
 /// ln 2 = `LN2_HIGH + LN2_LOW`; the high part has nine bits, so that its product with an exponent is exact.
@@ -68,6 +70,12 @@ fn clamp<V: Bits>(x: V, low: f32, high: f32) -> V {
 #[inline(always)]
 pub(super) fn exp<V: Bits>(x: V) -> V {
     let (n, r) = reduce(clamp(x, -104.0, 89.0)); // beyond: 0 and ∞
+    scaled_exp(n, r)
+}
+
+/// `2ⁿ·eʳ` for |r| ≤ ½ ln 2.
+#[inline(always)]
+fn scaled_exp<V: Bits>(n: V, r: V) -> V {
     let y = exp_tail(r).fused(r * r, r) + V::one();
     // 2ⁿ in two factors: each is representable, and only the last product rounds
     let half = (n * V::all(0.5)).round_down();
@@ -170,7 +178,7 @@ pub(super) fn round<V: Bits>(x: V) -> V {
 macro_rules! f32_functions {
     ($lane:ident) => {
         impl crate::kernels::vector::Functions for $lane {
-            f32_functions!(@ exp ln tanh sigmoid softplus exp_m1 ln_1p erf asin acos atan asinh round);
+            f32_functions!(@ exp ln sinh cosh tanh tanh_slope sigmoid sigmoid_slope softplus exp_m1 ln_1p erf asin acos atan asinh round);
             #[inline(always)]
             fn sin(self) -> Self {
                 self.each(f32::sin)
@@ -178,6 +186,10 @@ macro_rules! f32_functions {
             #[inline(always)]
             fn cos(self) -> Self {
                 self.each(f32::cos)
+            }
+            #[inline(always)]
+            fn fmod(self, divisor: Self) -> Self {
+                self.each_with(divisor, |x, divisor| x % divisor)
             }
             #[inline(always)]
             fn powf(self, exponent: Self) -> Self {

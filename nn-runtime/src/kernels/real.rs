@@ -68,9 +68,21 @@ pub trait Real:
     /// The hyperbolic tangent.
     #[must_use]
     fn tanh(self) -> Self;
+    /// The hyperbolic sine.
+    #[must_use]
+    fn sinh(self) -> Self;
+    /// The hyperbolic cosine.
+    #[must_use]
+    fn cosh(self) -> Self;
+    /// 1 / cosh²x, the derivative of `tanh`, accurate where `tanh` is 1.
+    #[must_use]
+    fn tanh_slope(self) -> Self;
     /// 1 / (1 + e⁻ˣ), without overflow at either end.
     #[must_use]
     fn sigmoid(self) -> Self;
+    /// e⁻ˣ / (1 + e⁻ˣ)², the derivative of `sigmoid`, accurate where that is 1.
+    #[must_use]
+    fn sigmoid_slope(self) -> Self;
     /// ln(1 + eˣ), without overflow.
     #[must_use]
     fn softplus(self) -> Self;
@@ -86,6 +98,9 @@ pub trait Real:
     /// `self` to the power `exponent`.
     #[must_use]
     fn powf(self, exponent: Self) -> Self;
+    /// What is left of a whole number of times `divisor`, with the sign of `self`: Rust's `%`, which is exact.
+    #[must_use]
+    fn fmod(self, divisor: Self) -> Self;
     /// The sine of an angle in radians.
     #[must_use]
     fn sin(self) -> Self;
@@ -168,9 +183,26 @@ macro_rules! real {
                 self.tanh()
             }
             #[inline]
+            fn sinh(self) -> Self {
+                self.sinh()
+            }
+            #[inline]
+            fn cosh(self) -> Self {
+                self.cosh()
+            }
+            #[inline]
+            fn tanh_slope(self) -> Self {
+                4.0 * Real::sigmoid_slope(self + self)
+            }
+            #[inline]
             fn sigmoid(self) -> Self {
                 let e = (-self.abs()).exp(); // in 0..=1: no overflow
                 if self >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) }
+            }
+            #[inline]
+            fn sigmoid_slope(self) -> Self {
+                let e = (-self.abs()).exp(); // in 0..=1: no overflow
+                e / ((1.0 + e) * (1.0 + e))
             }
             #[inline]
             fn softplus(self) -> Self {
@@ -192,6 +224,10 @@ macro_rules! real {
             #[inline]
             fn powf(self, exponent: Self) -> Self {
                 self.powf(exponent)
+            }
+            #[inline]
+            fn fmod(self, divisor: Self) -> Self {
+                self % divisor
             }
             #[inline]
             fn sin(self) -> Self {

@@ -11,8 +11,12 @@ use ulps::ulps;
 enum Function {
     Exp,
     Ln,
+    Sinh,
+    Cosh,
     Tanh,
+    TanhSlope,
     Sigmoid,
+    SigmoidSlope,
     Softplus,
     ExpM1,
     Ln1p,
@@ -25,15 +29,22 @@ enum Function {
     Asinh,
     Round,
 }
-use Function::{Acos, Asin, Asinh, Atan, Cos, Erf, Exp, ExpM1, Ln, Ln1p, Round, Sigmoid, Sin, Softplus, Tanh};
+use Function::{
+    Acos, Asin, Asinh, Atan, Cos, Cosh, Erf, Exp, ExpM1, Ln, Ln1p, Round, Sigmoid, SigmoidSlope, Sin, Sinh, Softplus, Tanh,
+    TanhSlope,
+};
 
 impl Function {
     fn exact(self, x: f64) -> f64 {
         match self {
             Exp => x.exp(),
             Ln => x.ln(),
+            Sinh => x.sinh(),
+            Cosh => x.cosh(),
             Tanh => x.tanh(),
+            TanhSlope => Real::tanh_slope(x),
             Sigmoid => Real::sigmoid(x),
+            SigmoidSlope => Real::sigmoid_slope(x),
             Softplus => Real::softplus(x),
             ExpM1 => x.exp_m1(),
             Ln1p => x.ln_1p(),
@@ -53,8 +64,12 @@ impl Function {
         match self {
             Exp => x.exp(),
             Ln => x.ln(),
+            Sinh => x.sinh(),
+            Cosh => x.cosh(),
             Tanh => x.tanh(),
+            TanhSlope => x.tanh_slope(),
             Sigmoid => x.sigmoid(),
+            SigmoidSlope => x.sigmoid_slope(),
             Softplus => x.softplus(),
             ExpM1 => x.exp_m1(),
             Ln1p => x.ln_1p(),
@@ -71,11 +86,15 @@ impl Function {
 }
 
 /// The functions, and the largest error that [`Functions`](crate::kernels::vector::Functions) documents.
-const ALL: [(Function, f64); 15] = [
+const ALL: [(Function, f64); 19] = [
     (Exp, 1.1),
     (Ln, 1.0),
+    (Sinh, 3.0),
+    (Cosh, 2.0),
     (Tanh, 2.0),
+    (TanhSlope, 3.0),
     (Sigmoid, 2.0),
+    (SigmoidSlope, 3.0),
     (Softplus, 2.0),
     (ExpM1, 2.0),
     (Ln1p, 2.0),
@@ -178,6 +197,7 @@ impl Task for Operations {
                 same("lt", x.lt(y), truth(a < b));
                 same("le", x.le(y), truth(a <= b));
                 same("select", L::select(x, y, -y), if a == 0.0 { -b } else { b });
+                same("fmod", x.fmod(y), a % b);
                 same("powf", x.powf(y), a.powf(b));
                 same("mul_add", x.mul_add(y, L::splat(1.0)), a.mul_add(b, 1.0));
             }
