@@ -3,6 +3,8 @@
 
 mod erf;
 
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
+
 use crate::types::Dim;
 use crate::windows::{Side, Windows};
 
@@ -129,6 +131,8 @@ pub enum Unary {
     Sign,
     Sqrt,
     Exp,
+    /// `2^x`
+    Exp2,
     Ln,
     ExpM1,
     Ln1p,
@@ -156,6 +160,12 @@ pub enum Unary {
     Asinh,
     /// `2/√π ∫₀ˣ e^−t² dt`
     Erf,
+    /// `2/√π e^−x²`, the derivative of the error function
+    ErfSlope,
+    /// The share of a standard normal distribution that is below x, `(1 + erf(x/√2)) / 2`
+    Normal,
+    /// `e^−x²/2 / √2π`, the density of that distribution
+    NormalSlope,
     /// `x` where it is finite, 0 elsewhere: what `logsumexp` shifts by
     FiniteOrZero,
 }
@@ -235,6 +245,7 @@ impl Unary {
             Self::Sign => "sign",
             Self::Sqrt => "sqrt",
             Self::Exp => "exp",
+            Self::Exp2 => "exp2",
             Self::Ln => "ln",
             Self::ExpM1 => "exp_m1",
             Self::Ln1p => "ln_1p",
@@ -255,6 +266,9 @@ impl Unary {
             Self::Atan => "atan",
             Self::Asinh => "asinh",
             Self::Erf => "erf",
+            Self::ErfSlope => "erf_slope",
+            Self::Normal => "normal",
+            Self::NormalSlope => "normal_slope",
             Self::FiniteOrZero => "finite_or_zero",
         }
     }
@@ -274,6 +288,7 @@ impl Unary {
             }
             Self::Sqrt => x.sqrt(),
             Self::Exp => x.exp(),
+            Self::Exp2 => x.exp2(),
             Self::Ln => x.ln(),
             Self::ExpM1 => x.exp_m1(),
             Self::Ln1p => x.ln_1p(),
@@ -294,6 +309,9 @@ impl Unary {
             Self::Atan => x.atan(),
             Self::Asinh => x.asinh(),
             Self::Erf => erf::erf(x),
+            Self::ErfSlope => FRAC_2_SQRT_PI * (-x * x).exp(),
+            Self::Normal => 0.5 * erf::erfc(-x * FRAC_1_SQRT_2),
+            Self::NormalSlope => 0.5 * FRAC_1_SQRT_2 * FRAC_2_SQRT_PI * (-0.5 * x * x).exp(),
             Self::FiniteOrZero => {
                 if x.is_finite() {
                     x

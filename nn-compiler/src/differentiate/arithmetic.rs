@@ -87,12 +87,22 @@ pub(super) fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: 
             let quotient = b.over(first, divisor);
             if function == Unary::Atan { b.over(quotient, more) } else { quotient }
         }
-        // d erf x = dy · 2/√π · e^−x²
+        Unary::Exp2 => {
+            let slope = b.scaled(y, std::f64::consts::LN_2);
+            b.times(dy, slope)
+        }
         Unary::Erf => {
-            let square = b.times(x, x);
-            let exponent = b.unary(Unary::Neg, square);
-            let bell = b.unary(Unary::Exp, exponent);
-            let slope = b.scaled(bell, std::f64::consts::FRAC_2_SQRT_PI);
+            let slope = b.unary(Unary::ErfSlope, x);
+            b.times(dy, slope)
+        }
+        Unary::Normal => {
+            let slope = b.unary(Unary::NormalSlope, x);
+            b.times(dy, slope)
+        }
+        // d e^−x² = dy · −2·x·y, d e^−x²/2 = dy · −x·y
+        Unary::ErfSlope | Unary::NormalSlope => {
+            let product = b.times(x, y);
+            let slope = b.scaled(product, if function == Unary::ErfSlope { -2.0 } else { -1.0 });
             b.times(dy, slope)
         }
         Unary::Tanh => {
@@ -168,7 +178,7 @@ pub(super) fn binary(
         (Binary::Pow, 0) => {
             let number = as_number(&b.graph, right);
             if number == Some(0.0) {
-                return None;
+                return Some(b.constant_like(0.0, dy));
             }
             let one = b.constant_like(1.0, right);
             let lower = b.minus(right, one);

@@ -169,9 +169,13 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
             | Unary::Softplus
             | Unary::Atan
             | Unary::Asinh
-            | Unary::Erf => tame,
+            | Unary::Erf
+            | Unary::ErfSlope
+            | Unary::Normal
+            | Unary::NormalSlope => tame,
             Unary::Sqrt
             | Unary::Exp
+            | Unary::Exp2
             | Unary::Ln
             | Unary::ExpM1
             | Unary::Ln1p

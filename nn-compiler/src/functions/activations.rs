@@ -46,7 +46,7 @@ pub const FUNCTIONS: &[Function] = &[
     // Hendrycks and Gimpel 2016, "Gaussian error linear units"
     unary("gelu", "x·(1 + erf(x/√2)) / 2", |b, x, call| match call.word("approximate") {
         "tanh" => gelu_tanh(b, x[0]),
-        _ => gelu(b, x[0]),
+        _ => gated(b, x[0], Unary::Normal, 1.0),
     })
     .with(&[Argument {
         name: "approximate",
@@ -145,15 +145,6 @@ fn gated(b: &mut Builder, x: NodeId, gate: Unary, rate: f64) -> NodeId {
     let inner = b.scaled(x, rate);
     let gate = b.unary(gate, inner);
     b.times(x, gate)
-}
-
-fn gelu(b: &mut Builder, x: NodeId) -> NodeId {
-    let inner = b.scaled(x, std::f64::consts::FRAC_1_SQRT_2);
-    let erf = b.unary(Unary::Erf, inner);
-    let one = b.constant_like(1.0, x);
-    let sum = b.plus(erf, one);
-    let half = b.scaled(x, 0.5);
-    b.times(half, sum)
 }
 
 /// `x·σ(2·√(2/π)·(x + 0.044715·x³))`, as `(1 + tanh z)/2` is `σ(2z)`, which does not cancel.

@@ -12,10 +12,7 @@ pub const FUNCTIONS: &[Function] = &[
     unary("ln", "natural logarithm", |b, x, _| b.unary(Unary::Ln, x[0])),
     unary("exp_m1", "e^x - 1", |b, x, _| b.unary(Unary::ExpM1, x[0])),
     unary("ln_1p", "ln(1 + x)", |b, x, _| b.unary(Unary::Ln1p, x[0])),
-    unary("exp2", "2^x", |b, x, _| {
-        let exponent = b.scaled(x[0], std::f64::consts::LN_2);
-        b.unary(Unary::Exp, exponent)
-    }),
+    unary("exp2", "2^x", |b, x, _| b.unary(Unary::Exp2, x[0])),
     unary("log2", "ln(x) / ln 2", |b, x, _| {
         let log = b.unary(Unary::Ln, x[0]);
         b.scaled(log, std::f64::consts::LOG2_E)

@@ -97,9 +97,7 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         | CoreOp::Select
         | CoreOp::Sloped(_)
         | CoreOp::Update(_)
-        | CoreOp::Assign(_) => {
-            shapes.iter().all(|s| *s == shape)
-        }
+        | CoreOp::Assign(_) => shapes.iter().all(|s| *s == shape),
         CoreOp::Broadcast { axes } => {
             axes.len() == shapes[0].len()
                 && axes.windows(2).all(|pair| pair[0] < pair[1])

@@ -100,7 +100,9 @@ fn slope_through_result(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 /// Whether a value is in memory whatever is kept, or computed element by element from what is.
 fn is_at_hand(graph: &Graph, id: NodeId) -> bool {
     match graph.op(id) {
-        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Table { .. } | CoreOp::Iota { .. } => true,
+        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Table { .. } | CoreOp::Iota { .. } => {
+            true
+        }
         CoreOp::Broadcast { .. }
         | CoreOp::Reshape
         | CoreOp::Transpose { .. }

@@ -59,6 +59,9 @@ pub trait Real:
     /// eˣ
     #[must_use]
     fn exp(self) -> Self;
+    /// 2ˣ
+    #[must_use]
+    fn exp2(self) -> Self;
     /// The natural logarithm.
     #[must_use]
     fn ln(self) -> Self;
@@ -116,6 +119,15 @@ pub trait Real:
     /// The error function, `2/√π ∫₀ˣ e^−t² dt`.
     #[must_use]
     fn erf(self) -> Self;
+    /// `2/√π e^−x²`, the derivative of `erf`.
+    #[must_use]
+    fn erf_slope(self) -> Self;
+    /// The share of a standard normal distribution that is below `self`.
+    #[must_use]
+    fn normal(self) -> Self;
+    /// `e^−x²/2 / √2π`, the derivative of `normal`.
+    #[must_use]
+    fn normal_slope(self) -> Self;
     /// The angle in ±π/2 of a sine; NaN beyond ±1.
     #[must_use]
     fn asin(self) -> Self;
@@ -169,6 +181,10 @@ macro_rules! real {
             #[inline]
             fn exp(self) -> Self {
                 self.exp()
+            }
+            #[inline]
+            fn exp2(self) -> Self {
+                self.exp2()
             }
             #[inline]
             fn ln(self) -> Self {
@@ -248,6 +264,21 @@ macro_rules! real {
             #[inline]
             fn erf(self) -> Self {
                 super::math::erf_f64(f64::from(self)) as $float
+            }
+            #[inline]
+            fn erf_slope(self) -> Self {
+                let x = f64::from(self);
+                (core::f64::consts::FRAC_2_SQRT_PI * (-x * x).exp()) as $float
+            }
+            #[inline]
+            fn normal(self) -> Self {
+                super::math::normal_f64(f64::from(self)) as $float
+            }
+            #[inline]
+            fn normal_slope(self) -> Self {
+                let x = f64::from(self);
+                let scale = 0.5 * core::f64::consts::FRAC_2_SQRT_PI * core::f64::consts::FRAC_1_SQRT_2;
+                (scale * (-0.5 * x * x).exp()) as $float
             }
             #[inline]
             fn asin(self) -> Self {

@@ -22,10 +22,7 @@ pub(crate) fn sinh<V: Bits>(x: V) -> V {
     let far = up - V::all(0.25) / up;
     // near 0, where the difference cancels, the series; from the bound on, the result is 2 or more, as `up` is
     let square = x * x;
-    let tail = polynomial(
-        square,
-        [1.0 / 39_916_800.0, 1.0 / 362_880.0, 1.0 / 5_040.0, 1.0 / 120.0, 1.0 / 6.0],
-    );
+    let tail = polynomial(square, [1.0 / 39_916_800.0, 1.0 / 362_880.0, 1.0 / 5_040.0, 1.0 / 120.0, 1.0 / 6.0]);
     let near = (tail * square).fused(x, x);
     V::blend(x.magnitude().is_lt(V::all(1.443_635_5)), near, far.with_sign(x))
 }

@@ -10,6 +10,7 @@ use ulps::ulps;
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Function {
     Exp,
+    Exp2,
     Ln,
     Sinh,
     Cosh,
@@ -23,6 +24,9 @@ enum Function {
     Sin,
     Cos,
     Erf,
+    ErfSlope,
+    Normal,
+    NormalSlope,
     Asin,
     Acos,
     Atan,
@@ -30,14 +34,15 @@ enum Function {
     Round,
 }
 use Function::{
-    Acos, Asin, Asinh, Atan, Cos, Cosh, Erf, Exp, ExpM1, Ln, Ln1p, Round, Sigmoid, SigmoidSlope, Sin, Sinh, Softplus, Tanh,
-    TanhSlope,
+    Acos, Asin, Asinh, Atan, Cos, Cosh, Erf, ErfSlope, Exp, Exp2, ExpM1, Ln, Ln1p, Normal, NormalSlope, Round, Sigmoid,
+    SigmoidSlope, Sin, Sinh, Softplus, Tanh, TanhSlope,
 };
 
 impl Function {
     fn exact(self, x: f64) -> f64 {
         match self {
             Exp => x.exp(),
+            Exp2 => x.exp2(),
             Ln => x.ln(),
             Sinh => x.sinh(),
             Cosh => x.cosh(),
@@ -51,6 +56,9 @@ impl Function {
             Sin => x.sin(),
             Cos => x.cos(),
             Erf => Real::erf(x),
+            ErfSlope => Real::erf_slope(x),
+            Normal => Real::normal(x),
+            NormalSlope => Real::normal_slope(x),
             Asin => x.asin(),
             Acos => x.acos(),
             Atan => x.atan(),
@@ -63,6 +71,7 @@ impl Function {
     fn lanes<L: Lane>(self, x: L) -> L {
         match self {
             Exp => x.exp(),
+            Exp2 => x.exp2(),
             Ln => x.ln(),
             Sinh => x.sinh(),
             Cosh => x.cosh(),
@@ -76,6 +85,9 @@ impl Function {
             Sin => x.sin(),
             Cos => x.cos(),
             Erf => x.erf(),
+            ErfSlope => x.erf_slope(),
+            Normal => x.normal(),
+            NormalSlope => x.normal_slope(),
             Asin => x.asin(),
             Acos => x.acos(),
             Atan => x.atan(),
@@ -86,8 +98,9 @@ impl Function {
 }
 
 /// The functions, and the largest error that [`Functions`](crate::kernels::vector::Functions) documents.
-const ALL: [(Function, f64); 19] = [
+const ALL: [(Function, f64); 23] = [
     (Exp, 1.1),
+    (Exp2, 2.0),
     (Ln, 1.0),
     (Sinh, 3.0),
     (Cosh, 2.0),
@@ -101,6 +114,9 @@ const ALL: [(Function, f64); 19] = [
     (Sin, 1.0),
     (Cos, 1.0),
     (Erf, 2.0),
+    (ErfSlope, 3.0),
+    (Normal, 3.0),
+    (NormalSlope, 3.0),
     (Asin, 2.0),
     (Acos, 2.0),
     (Atan, 2.0),
