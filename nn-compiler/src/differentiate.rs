@@ -47,10 +47,8 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
                     (term, more) => term.or(more),
                 };
             }
-            let Some(mut term) = term else { continue };
-            if !wild.has(*operand) {
-                term = Cotangent { value: term.settled(b), guard: None };
-            }
+            let Some(term) = term else { continue };
+            let term = wild.settle(b, *operand, term);
             let slot = &mut cotangents[operand.index()];
             *slot = Some(slot.map_or(term, |sum| sum.plus(b, term)));
         }
@@ -144,6 +142,11 @@ fn vjp(
             }
         }
         op => {
+            if let CoreOp::Broadcast { axes } = &op
+                && let Some(gathered) = cotangent.gathered(b, axes)
+            {
+                return Some(gathered);
+            }
             let dy = cotangent.settled(b);
             Cotangent { value: transposed(b, &op, operands, position, dy)?, guard: None }
         }

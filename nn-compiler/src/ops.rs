@@ -197,6 +197,10 @@ pub enum Slope {
     TanhShrink,
     /// Of `x / (1 + |x|)`: `1 / (1 + |x|)²`, where the rule of quotients cancels far out.
     Softsign,
+    /// Of `1 − x²` as `(1 − x)·(1 + x)`: `−2x`, which the difference of the factors would round to.
+    Gap,
+    /// Of `atanh x`: `1 / (1 − x²)`.
+    Atanh,
     /// Of `acosh x`: `1 / (√(x − 1)·√(x + 1))`.
     Acosh,
     /// Of the cross-entropy of a probability x and a target t: `(x − t) / max(x·(1 − x), 1e-12)`, as PyTorch bounds it.
@@ -210,6 +214,8 @@ impl Slope {
             Self::Held => "held",
             Self::TanhShrink => "tanh_shrink",
             Self::Softsign => "softsign",
+            Self::Gap => "gap",
+            Self::Atanh => "atanh",
             Self::Acosh => "acosh",
             Self::Bce => "bce",
         }

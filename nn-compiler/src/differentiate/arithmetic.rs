@@ -72,10 +72,8 @@ pub(super) fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: 
         }
         // d asin x = dy / √((1 − x)·(1 + x)), and the negative of it for acos
         Unary::Asin | Unary::Acos => {
-            let one = b.constant_like(1.0, x);
-            let (below, above) = (b.minus(one, x), b.plus(x, one));
-            let product = b.times(below, above);
-            let root = b.unary(Unary::Sqrt, product);
+            let gap = gap(b, x);
+            let root = b.unary(Unary::Sqrt, gap);
             let slope = b.over(dy, root);
             if function == Unary::Asin { slope } else { b.unary(Unary::Neg, slope) }
         }
@@ -134,6 +132,14 @@ pub(super) fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: 
             b.times(dy, slope)
         }
     })
+}
+
+/// `1 − x²`, accurate near ±1.
+fn gap(b: &mut Builder, x: NodeId) -> NodeId {
+    let one = b.constant_like(1.0, x);
+    let (below, above) = (b.minus(one, x), b.plus(x, one));
+    let product = b.times(below, above);
+    b.sloped(Slope::Gap, product, &[x])
 }
 
 /// `m` and `s` with `1 + x² = m²·s`, where `m` is the larger of 1 and |x|: the square of a large x is infinite.
@@ -229,6 +235,14 @@ pub(super) fn sloped(b: &mut Builder, slope: Slope, operands: &[NodeId], positio
             let inverse = b.over(one, sum);
             let slope = b.times(inverse, inverse);
             b.times(dy, slope)
+        }
+        Slope::Gap => {
+            let slope = b.scaled(x, -2.0);
+            b.times(dy, slope)
+        }
+        Slope::Atanh => {
+            let gap = gap(b, x);
+            b.over(dy, gap)
         }
         Slope::Acosh => {
             let (below, above) = (b.minus(x, one), b.plus(x, one));

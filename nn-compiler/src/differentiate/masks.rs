@@ -7,7 +7,7 @@
 //! that is at once: a relu after a linear layer has the code that it would have without guards.
 
 use super::arithmetic::{as_number, is_scaling};
-use crate::graph::{Builder, Graph, NodeId};
+use crate::graph::{Builder, Graph, NodeId, kept_axes};
 use crate::ops::{Binary, CoreOp, Reduction, Slope, Unary};
 use crate::types::Element;
 
@@ -91,6 +91,19 @@ impl Cotangent {
         Self { value: by(b, value), guard: Some(Guard::new(mask, true)) }
     }
 
+    /// The sum over what was repeated along all but some axes, where the guard was repeated in the same way.
+    pub(super) fn gathered(self, b: &mut Builder, kept: &[usize]) -> Option<Self> {
+        let guard = self.guard?;
+        let CoreOp::Broadcast { axes } = b.graph.op(guard.mask) else { return None };
+        if axes != kept {
+            return None;
+        }
+        let mask = b.graph.operands(guard.mask)[0];
+        let summed = kept_axes(b.graph.ty(self.value).rank(), kept);
+        let value = b.reduce(Reduction::Sum, self.value, summed);
+        Some(Self { value, guard: Some(Guard { mask, ..guard }) })
+    }
+
     /// The sum of two terms.
     pub(super) fn plus(self, b: &mut Builder, other: Self) -> Self {
         if self.guard == other.guard {
@@ -112,6 +125,8 @@ struct Way {
     is_wild: bool,
     /// An element of an input is among the values: it may be infinite or no number itself.
     from_input: bool,
+    /// As `is_wild`, of values that were repeated on the way: only a guard that is repeated with them gets there.
+    is_wild_beyond: bool,
 }
 
 /// The nodes that a guard must not be applied before.
@@ -127,9 +142,17 @@ impl Wild {
         Self(ways)
     }
 
-    /// Whether a guard of this node's cotangent goes further.
+    /// Whether a slope on the way to this node may be infinite.
     pub(super) fn has(&self, id: NodeId) -> bool {
         self.0.get(id.index()).is_some_and(|way| way.is_wild)
+    }
+
+    /// The cotangent of this node, with its guard applied unless that goes further.
+    pub(super) fn settle(&self, b: &mut Builder, id: NodeId, cotangent: Cotangent) -> Cotangent {
+        let way = self.0.get(id.index()).copied().unwrap_or_default();
+        let is_repeated = |guard: Guard| matches!(b.graph.op(guard.mask), CoreOp::Broadcast { .. });
+        let goes_on = way.is_wild || way.is_wild_beyond && cotangent.guard.is_some_and(is_repeated);
+        if goes_on { cotangent } else { Cotangent { value: cotangent.settled(b), guard: None } }
     }
 }
 
@@ -138,6 +161,7 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
     let from = |ids: &[NodeId]| {
         ids.iter().map(|id| ways[id.index()]).fold(Way::default(), |one, other| Way {
             is_wild: one.is_wild || other.is_wild,
+            is_wild_beyond: one.is_wild_beyond || other.is_wild_beyond,
             from_input: one.from_input || other.from_input,
         })
     };
@@ -146,7 +170,7 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
     // the slope is finite where the operands are
     let tame = Way { is_wild: all.is_wild || all.from_input, ..all };
     match graph.op(id) {
-        CoreOp::Input(_) => Way { is_wild: false, from_input: graph.ty(id).element == Element::Float },
+        CoreOp::Input(_) => Way { from_input: graph.ty(id).element == Element::Float, ..all },
         CoreOp::Reshape
         | CoreOp::Transpose { .. }
         | CoreOp::Slice { .. }
@@ -158,7 +182,7 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
         CoreOp::Unary(function) => match function {
             Unary::Copy | Unary::Neg | Unary::Abs | Unary::Relu => all,
             Unary::StopGradient | Unary::Sign | Unary::Floor | Unary::Round | Unary::FiniteOrZero => {
-                Way { is_wild: false, ..all }
+                Way { is_wild: false, is_wild_beyond: false, ..all }
             }
             Unary::Sin
             | Unary::Cos
@@ -186,7 +210,7 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
         },
         CoreOp::Binary(function) => match function {
             Binary::Add | Binary::Sub | Binary::Max | Binary::Min => all,
-            Binary::Eq | Binary::Gt | Binary::Ge => Way { is_wild: false, ..all },
+            Binary::Eq | Binary::Gt | Binary::Ge => Way { is_wild: false, is_wild_beyond: false, ..all },
             Binary::Mul | Binary::Div if is_scaling(graph, id) => all,
             Binary::Mul => tame,
             Binary::Pow if as_number(graph, operands[1]).is_some_and(|power| power >= 1.0) => tame,
@@ -194,12 +218,12 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
         },
         CoreOp::Sloped(slope) => match slope {
             Slope::Held => all,
-            Slope::TanhShrink | Slope::Softsign => tame,
-            Slope::Acosh | Slope::Bce => wild,
+            Slope::TanhShrink | Slope::Softsign | Slope::Gap => tame,
+            Slope::Atanh | Slope::Acosh | Slope::Bce => wild,
         },
         CoreOp::Reduce { kind: Reduction::LogSumExp, .. } | CoreOp::Custom { .. } => wild,
-        // what was repeated is summed, with the guard applied before
-        CoreOp::Broadcast { .. } => Way { is_wild: false, ..all },
+        // what was repeated is summed, with the guard applied before unless it was repeated as well
+        CoreOp::Broadcast { .. } => Way { is_wild: false, is_wild_beyond: all.is_wild || all.is_wild_beyond, ..all },
         _ => Way::default(),
     }
 }

@@ -149,7 +149,9 @@ fn gated(b: &mut Builder, x: NodeId, gate: Unary, rate: f64) -> NodeId {
 
 /// `x·σ(2·√(2/π)·(x + 0.044715·x³))`, as `(1 + tanh z)/2` is `σ(2z)`, which does not cancel.
 fn gelu_tanh(b: &mut Builder, x: NodeId) -> NodeId {
+    // where x² is held the gate is 0 or 1 already; x³ would overflow, and 0 · ∞ be a slope
     let square = b.times(x, x);
+    let square = bounded(b, [square, square], (Side::Above, Binary::Gt), 1e4);
     let (share, one) = (b.scaled(square, 0.044_715), b.constant_like(1.0, x));
     let factor = b.plus(share, one);
     let cubic = b.times(x, factor);

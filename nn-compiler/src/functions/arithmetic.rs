@@ -105,5 +105,6 @@ fn atanh(b: &mut Builder, x: NodeId) -> NodeId {
     let mirrored = b.unary(Unary::Neg, x);
     let (plus, minus) = (b.unary(Unary::Ln1p, x), b.unary(Unary::Ln1p, mirrored));
     let difference = b.minus(plus, minus);
-    b.scaled(difference, 0.5)
+    let y = b.scaled(difference, 0.5);
+    b.sloped(Slope::Atanh, y, &[x])
 }

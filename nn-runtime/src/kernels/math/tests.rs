@@ -115,7 +115,7 @@ const ALL: [(Function, f64); 23] = [
     (Cos, 1.0),
     (Erf, 2.0),
     (ErfSlope, 3.0),
-    (Normal, 3.0),
+    (Normal, 4.0),
     (NormalSlope, 3.0),
     (Asin, 2.0),
     (Acos, 2.0),
