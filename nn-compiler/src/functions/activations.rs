@@ -1,6 +1,6 @@
 //! Activations, with the names, arguments and defaults of `torch.nn`, whose derivatives they have at kinks too. Those
-//! with a kink are written as choices whose other arm cannot overflow, so that values and gradients are finite at ±10⁴
-//! and far beyond; and so that a NaN stays one.
+//! with a kink are written as choices, of which the arm that is not taken may overflow: nothing of it shows in values or
+//! derivatives, which are finite at ±10⁴ and far beyond. A NaN stays one.
 
 use super::logic::{Side, bounded};
 use super::{Function, not_negative, number, positive, unary};
