@@ -1,7 +1,7 @@
 //! Emitted code where formulas cancel, overflow or have no slope: values and derivatives in single precision.
 #![allow(missing_docs)]
 
-use nn_runtime::ndarray::{Array1, array};
+use nn_runtime::ndarray::array;
 use nn_runtime::network;
 
 /// Within four units in the last place.
@@ -18,7 +18,7 @@ fn slopes_neither_cancel_nor_overflow() {
     });
     let mut ws = net.workspace_for(1);
     let at = [-20.0, 1e-8, 89.0, 10.0, 20.0, -6.0, 5.0].map(|x: f32| array![x]);
-    let [a, b, c, d, e, f, g] = at.each_ref().map(Array1::view);
+    let [a, b, c, d, e, f, g] = at.each_ref().map(|x| x.view());
     let slopes = net.gradients(a, b, c, d, e, f, g, &mut ws).unwrap();
     near(slopes.a[0], (-20.0_f64).exp());
     near(slopes.b[0], f64::from(1e-8_f32));

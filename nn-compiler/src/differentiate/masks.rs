@@ -175,8 +175,11 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
         | CoreOp::Transpose { .. }
         | CoreOp::Slice { .. }
         | CoreOp::Concat { .. }
-        | CoreOp::Reverse { .. }
-        | CoreOp::Reduce { kind: Reduction::Sum | Reduction::Max, .. } => all,
+        | CoreOp::Reverse { .. } => all,
+        // its guard is repeated
+        CoreOp::Reduce { kind: Reduction::Sum | Reduction::Max, .. } => {
+            Way { is_wild: all.is_wild || all.is_wild_beyond, ..all }
+        }
         CoreOp::Pick | CoreOp::PoolPick { .. } => from(&operands[..1]),
         CoreOp::Select => from(&operands[1..]),
         CoreOp::Unary(function) => match function {
