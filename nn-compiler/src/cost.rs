@@ -115,6 +115,7 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::Reverse { .. }
         | CoreOp::Iota { .. }
         | CoreOp::Custom { .. }
+        | CoreOp::Sloped(_)
         | CoreOp::Contract { .. }
         | CoreOp::Convolve { .. }
         | CoreOp::PoolPick { .. }

@@ -1,8 +1,14 @@
 //! Reverse mode: walks the graph backwards from a scalar and appends, as ordinary nodes, the derivative with
 //! respect to each node that is asked for. Nothing is added for what no asked-for node feeds.
 
+mod arithmetic;
+mod masks;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use arithmetic::{binary, sloped, unary};
+use masks::{Cotangent, Guard, Wild};
 
 use crate::graph::{Builder, NodeId, Root, kept_axes};
 use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Unary};
@@ -20,8 +26,10 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
     for id in &order {
         active[id.index()] |= b.graph.operands(*id).iter().any(|operand| active[operand.index()]);
     }
-    let mut cotangents: Vec<Option<NodeId>> = vec![None; slots];
-    cotangents[of.index()] = active[of.index()].then(|| b.constant_like(1.0, of));
+    let wild = Wild::new(&b.graph, &order, slots);
+    let mut cotangents: Vec<Option<Cotangent>> = vec![None; slots];
+    let seed = active[of.index()].then(|| b.constant_like(1.0, of));
+    cotangents[of.index()] = seed.map(|value| Cotangent { value, guard: None });
     for id in order.into_iter().rev().filter(|id| active[id.index()]) {
         let Some(cotangent) = cotangents[id.index()] else { continue };
         let operands = b.graph.operands(id);
@@ -33,117 +41,169 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
             }
             let mut term = None;
             for position in (first..operands.len()).filter(|position| operands[*position] == *operand) {
-                let more = vjp(b, id, &operands, position, cotangent);
+                let more = vjp(b, id, &operands, position, cotangent, &wild);
                 term = match (term, more) {
-                    (Some(term), Some(more)) => Some(b.plus(term, more)),
+                    (Some(term), Some(more)) => Some(Cotangent::plus(term, b, more)),
                     (term, more) => term.or(more),
                 };
             }
             let Some(term) = term else { continue };
+            let term = wild.settle(b, *operand, term);
             let slot = &mut cotangents[operand.index()];
-            *slot = Some(slot.map_or(term, |sum| b.plus(sum, term)));
+            *slot = Some(slot.map_or(term, |sum| sum.plus(b, term)));
         }
     }
-    wrt.iter().map(|id| cotangents[id.index()]).collect()
+    wrt.iter().map(|id| cotangents[id.index()].map(|cotangent| cotangent.settled(b))).collect()
 }
 
-/// The vector-Jacobian product of node `y` with its cotangent `dy`, for the operand at `position`;
-/// `None` where the derivative is zero everywhere.
-fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: NodeId) -> Option<NodeId> {
+/// The vector-Jacobian product of node `y` with its cotangent, for the operand at `position`; `None` where the
+/// derivative is zero everywhere. Guards go through what is computed element by element or only moves elements; what
+/// sums has them applied before.
+fn vjp(
+    b: &mut Builder,
+    y: NodeId,
+    operands: &[NodeId],
+    position: usize,
+    cotangent: Cotangent,
+    wild: &Wild,
+) -> Option<Cotangent> {
     let x = operands[position];
-    let op = b.graph.op(y).clone();
-    Some(match op {
-        CoreOp::Input(_)
-        | CoreOp::Parameter(_)
-        | CoreOp::Constant(_)
-        | CoreOp::Table { .. }
-        | CoreOp::Uniform(_)
-        | CoreOp::Iota { .. }
-        | CoreOp::PoolIndex { .. }
-        | CoreOp::OneHot { .. } => return None,
-        CoreOp::Unary(function) => unary(b, function, x, y, dy)?,
-        CoreOp::Binary(function) => binary(b, function, [operands[0], operands[1]], position, y, dy)?,
-        // d select(m, a, b): the cotangent goes where the value came from
-        CoreOp::Select => {
-            let zero = b.constant_like(0.0, dy);
-            match position {
-                1 => b.select(operands[0], dy, zero),
-                2 => b.select(operands[0], zero, dy),
-                _ => return None,
+    let is_wild = wild.has(x);
+    let Cotangent { value: dy, guard } = cotangent;
+    let with = |value: NodeId| Cotangent { value, guard };
+    Some(match b.graph.op(y).clone() {
+        // the mask is taken from the result, so that x itself need not be kept: max(x, 0) > 0 where x > 0
+        CoreOp::Unary(Unary::Relu) => {
+            let zero = b.constant_like(0.0, y);
+            let mask = b.binary(Binary::Gt, y, zero);
+            cotangent.guarded(b, Guard::new(mask, true))
+        }
+        CoreOp::Unary(function) => with(unary(b, function, x, y, dy)?),
+        CoreOp::Binary(function @ (Binary::Max | Binary::Min)) => {
+            let (winner, loser) = (x, operands[1 - position]);
+            let (above, below) = if function == Binary::Max { (winner, loser) } else { (loser, winner) };
+            if is_wild {
+                let shared = with(binary(b, function, [winner, loser], 0, y, dy)?);
+                let mask = b.binary(Binary::Ge, above, below);
+                shared.guarded(b, Guard::new(mask, true))
+            } else {
+                // the whole cotangent to the winner, half to each at a tie (as PyTorch does)
+                let wins = b.binary(Binary::Gt, above, below);
+                let ties = b.binary(Binary::Eq, above, below);
+                let (half, zero) = (b.scaled(dy, 0.5), b.constant_like(0.0, dy));
+                let shared = b.select(ties, half, zero);
+                with(b.select(wins, dy, shared))
             }
         }
-        // what was repeated adds up
-        CoreOp::Broadcast { axes } => {
-            let summed = kept_axes(b.graph.ty(y).rank(), &axes);
-            b.reduce(Reduction::Sum, dy, summed)
-        }
-        CoreOp::Reduce { kind, axes } => reduce(b, kind, &axes, x, y, dy),
+        CoreOp::Binary(function) => with(binary(b, function, [operands[0], operands[1]], position, y, dy)?),
+        // d select(m, a, b): the cotangent goes where the value came from
+        CoreOp::Select => match position {
+            0 => return None,
+            _ => cotangent.guarded(b, Guard::new(operands[0], position == 1)),
+        },
+        CoreOp::Custom { rule } => match position {
+            0 => return None,
+            _ => with(by_rule(b, rule, &operands[1..], position - 1, dy)),
+        },
+        CoreOp::Sloped(slope) => match position {
+            0 => return None,
+            _ => with(sloped(b, slope, &operands[1..], position - 1, dy)),
+        },
+        CoreOp::Reduce { kind, axes } => reduce(b, kind, &axes, x, y, cotangent),
         CoreOp::Reshape => {
             let shape = b.graph.ty(x).shape.clone();
-            b.reshape(dy, shape)
+            cotangent.moved(b, |b, dy| b.reshape(dy, shape.clone()))
         }
         CoreOp::Transpose { axes } => {
             let mut inverse = vec![0; axes.len()];
             for (to, from) in axes.iter().enumerate() {
                 inverse[*from] = to;
             }
-            b.transpose(dy, inverse)
-        }
-        // what was not taken gets nothing
-        CoreOp::Slice { axis, start, step } => {
-            let spread = space_out(b, dy, axis, &step);
-            let [given, whole] = [spread, x].map(|id| b.graph.ty(id).shape[axis].clone());
-            let rest = &(&whole - &start) - &given;
-            let [before, after] = [start, rest].map(|length| zeros_along(b, dy, axis, length));
-            b.concat(&[before, spread, after], axis)
+            cotangent.moved(b, |b, dy| b.transpose(dy, inverse.clone()))
         }
         // each operand gets its own part
         CoreOp::Concat { axis } => {
-            let length = |id: &NodeId| b.graph.ty(*id).shape[axis].clone();
-            let start = operands[..position].iter().fold(Dim::default(), |sum, operand| &sum + &length(operand));
-            let size = length(&x);
-            b.part(dy, axis, start, size)
+            let length = |b: &Builder, id: &NodeId| b.graph.ty(*id).shape[axis].clone();
+            let start = operands[..position].iter().fold(Dim::default(), |sum, operand| &sum + &length(b, operand));
+            let size = length(b, &x);
+            cotangent.moved(b, |b, dy| b.part(dy, axis, start.clone(), size.clone()))
         }
-        CoreOp::Reverse { axes } => b.reverse(dy, axes),
-        // x[i] is in y[i] and all that follow: its cotangent is their sum, from the other end
-        CoreOp::Cumulate { kind: Accumulation::Sum, axis, exclusive, reverse } => {
-            b.cumulate(Accumulation::Sum, dy, axis, [exclusive, !reverse])
+        CoreOp::Reverse { axes } => cotangent.moved(b, |b, dy| b.reverse(dy, axes.clone())),
+        op @ (CoreOp::Slice { .. } | CoreOp::Pick | CoreOp::PoolPick { .. }) => {
+            if position > 0 {
+                return None;
+            }
+            let put_back = |b: &mut Builder, dy: NodeId| put_back(b, &op, operands, dy);
+            if is_wild {
+                cotangent.spread(b, put_back)
+            } else {
+                let value = cotangent.settled(b);
+                Cotangent { value: put_back(b, value), guard: None }
+            }
         }
-        CoreOp::Resample { map, axis } => b.resample(map.transpose(), dy, axis),
-        // Y = Σ A·B  =>  dA = Σ dY·B, dB = Σ A·dY: contractions again, with the labels exchanged
-        CoreOp::Contract { left, right, out } => match position {
-            0 => b.contract((dy, &out), (operands[1], &right), &left),
-            _ => b.contract((operands[0], &left), (dy, &out), &right),
-        },
-        // x·w·y summed over all that meet is linear in each: its derivatives are the other sides of the relation
-        CoreOp::Convolve { windows, gives } => {
-            let wanted = gives.others()[position];
-            let side = |side: Side| if side == gives { dy } else { operands[1 - position] };
-            let [a, c] = wanted.others().map(side);
-            b.convolve(&windows, wanted, a, c)
+        op => {
+            if let CoreOp::Broadcast { axes } = &op
+                && let Some(gathered) = cotangent.gathered(b, axes)
+            {
+                return Some(gathered);
+            }
+            let dy = cotangent.settled(b);
+            Cotangent { value: transposed(b, &op, operands, position, dy)?, guard: None }
         }
-        CoreOp::Custom { rule } => match position {
-            0 => return None,
-            _ => by_rule(b, rule, &operands[1..], position - 1, dy),
-        },
-        CoreOp::PoolSum { windows } => b.pool_spread(&windows, dy),
-        CoreOp::PoolSpread { windows } => b.pool_sum(&windows, dy),
-        CoreOp::PoolPick { windows } => match position {
-            0 => b.unpool(&windows, dy, operands[1]),
-            _ => return None,
-        },
-        CoreOp::Unpool { windows } => match position {
-            0 => b.pool_pick(&windows, dy, operands[1]),
-            _ => return None,
-        },
+    })
+}
+
+/// The transpose of what takes some elements: they go back to where they were, and the others get nothing.
+fn put_back(b: &mut Builder, op: &CoreOp, operands: &[NodeId], dy: NodeId) -> NodeId {
+    match op {
+        CoreOp::Slice { axis, start, step } => {
+            let spread = space_out(b, dy, *axis, step);
+            let [given, whole] = [spread, operands[0]].map(|id| b.graph.ty(id).shape[*axis].clone());
+            let rest = &(&whole - start) - &given;
+            let [before, after] = [start.clone(), rest].map(|length| zeros_along(b, dy, *axis, length));
+            b.concat(&[before, spread, after], *axis)
+        }
+        CoreOp::PoolPick { windows } => b.unpool(windows, dy, operands[1]),
         // y = x[c]  =>  dx = onehot(c) ? dy : 0, as 0 · ∞ is not 0
-        CoreOp::Pick => {
+        _ => {
             let one_hot = b.one_hot(operands[1]);
             let spread = spread(b, dy, one_hot);
             let zero = b.constant_like(0.0, spread);
             b.select(one_hot, spread, zero)
         }
+    }
+}
+
+/// The vector-Jacobian product of what is linear and sums.
+fn transposed(b: &mut Builder, op: &CoreOp, operands: &[NodeId], position: usize, dy: NodeId) -> Option<NodeId> {
+    Some(match op {
+        // what was repeated adds up
+        CoreOp::Broadcast { axes } => {
+            let summed = kept_axes(b.graph.ty(dy).rank(), axes);
+            b.reduce(Reduction::Sum, dy, summed)
+        }
+        // x[i] is in y[i] and all that follow: its cotangent is their sum, from the other end
+        CoreOp::Cumulate { kind: Accumulation::Sum, axis, exclusive, reverse } => {
+            b.cumulate(Accumulation::Sum, dy, *axis, [*exclusive, !reverse])
+        }
+        CoreOp::Resample { map, axis } => b.resample(map.transpose(), dy, *axis),
+        // Y = Σ A·B  =>  dA = Σ dY·B, dB = Σ A·dY: contractions again, with the labels exchanged
+        CoreOp::Contract { left, right, out } => match position {
+            0 => b.contract((dy, out), (operands[1], right), left),
+            _ => b.contract((operands[0], left), (dy, out), right),
+        },
+        // x·w·y summed over all that meet is linear in each: its derivatives are the other sides of the relation
+        CoreOp::Convolve { windows, gives } => {
+            let wanted = gives.others()[position];
+            let side = |side: Side| if side == *gives { dy } else { operands[1 - position] };
+            let [a, c] = wanted.others().map(side);
+            b.convolve(windows, wanted, a, c)
+        }
+        CoreOp::PoolSum { windows } => b.pool_spread(windows, dy),
+        CoreOp::PoolSpread { windows } => b.pool_sum(windows, dy),
+        CoreOp::Unpool { windows } if position == 0 => b.pool_pick(windows, dy, operands[1]),
         CoreOp::Update(_) | CoreOp::Assign(_) => panic!("what a step leaves behind is not differentiated"),
+        _ => return None,
     })
 }
 
@@ -201,162 +261,30 @@ fn spread(b: &mut Builder, x: NodeId, like: NodeId) -> NodeId {
     b.broadcast(x, axes, shape)
 }
 
-fn unary(b: &mut Builder, function: Unary, x: NodeId, y: NodeId, dy: NodeId) -> Option<NodeId> {
-    Some(match function {
-        Unary::Copy => dy,
-        Unary::Neg => b.unary(Unary::Neg, dy),
-        Unary::Abs => {
-            let sign = b.unary(Unary::Sign, x);
-            b.times(dy, sign)
-        }
-        // the shift of a logsumexp changes nothing, and nothing flows through it
-        Unary::Sign | Unary::Floor | Unary::Round | Unary::FiniteOrZero | Unary::StopGradient => return None,
-        // d √x = dy / (2 y)
-        Unary::Sqrt => {
-            let twice = b.scaled(y, 2.0);
-            b.over(dy, twice)
-        }
-        Unary::Exp => b.times(dy, y),
-        Unary::Ln => b.over(dy, x),
-        // d (e^x − 1) = dy · (y + 1)
-        Unary::ExpM1 => {
-            let one = b.constant_like(1.0, y);
-            let slope = b.plus(y, one);
-            b.times(dy, slope)
-        }
-        // d ln(1 + x) = dy / (1 + x)
-        Unary::Ln1p => {
-            let one = b.constant_like(1.0, x);
-            let sum = b.plus(x, one);
-            b.over(dy, sum)
-        }
-        Unary::Sin => {
-            let slope = b.unary(Unary::Cos, x);
-            b.times(dy, slope)
-        }
-        Unary::Cos => {
-            let sine = b.unary(Unary::Sin, x);
-            let slope = b.unary(Unary::Neg, sine);
-            b.times(dy, slope)
-        }
-        // d asin x = dy / √((1 − x)·(1 + x)), and the negative of it for acos
-        Unary::Asin | Unary::Acos => {
-            let one = b.constant_like(1.0, x);
-            let (below, above) = (b.minus(one, x), b.plus(x, one));
-            let product = b.times(below, above);
-            let root = b.unary(Unary::Sqrt, product);
-            let slope = b.over(dy, root);
-            if function == Unary::Asin { slope } else { b.unary(Unary::Neg, slope) }
-        }
-        // d atan x = dy / (1 + x²), d asinh x = dy / √(1 + x²)
-        Unary::Atan | Unary::Asinh => {
-            let (square, one) = (b.times(x, x), b.constant_like(1.0, x));
-            let sum = b.plus(square, one);
-            let divisor = if function == Unary::Atan { sum } else { b.unary(Unary::Sqrt, sum) };
-            b.over(dy, divisor)
-        }
-        // d erf x = dy · 2/√π · e^−x²
-        Unary::Erf => {
-            let square = b.times(x, x);
-            let exponent = b.unary(Unary::Neg, square);
-            let bell = b.unary(Unary::Exp, exponent);
-            let slope = b.scaled(bell, std::f64::consts::FRAC_2_SQRT_PI);
-            b.times(dy, slope)
-        }
-        // d tanh x = dy · (1 − y²)
-        Unary::Tanh => {
-            let one = b.constant_like(1.0, y);
-            let square = b.times(y, y);
-            let slope = b.minus(one, square);
-            b.times(dy, slope)
-        }
-        // d σ(x) = dy · y · (1 − y)
-        Unary::Sigmoid => {
-            let one = b.constant_like(1.0, y);
-            let rest = b.minus(one, y);
-            let slope = b.times(y, rest);
-            b.times(dy, slope)
-        }
-        // d ln(1 + e^x) = dy · σ(x)
-        Unary::Softplus => {
-            let slope = b.unary(Unary::Sigmoid, x);
-            b.times(dy, slope)
-        }
-        // the mask is taken from the result, so that x itself need not be kept: max(x, 0) > 0 where x > 0
-        Unary::Relu => {
-            let zero = b.constant_like(0.0, y);
-            let mask = b.binary(Binary::Gt, y, zero);
-            let nothing = b.constant_like(0.0, dy);
-            b.select(mask, dy, nothing)
-        }
-    })
-}
-
-fn binary(b: &mut Builder, function: Binary, x: [NodeId; 2], position: usize, y: NodeId, dy: NodeId) -> Option<NodeId> {
-    let [left, right] = x;
-    Some(match (function, position) {
-        (Binary::Add, _) | (Binary::Sub, 0) => dy,
-        (Binary::Sub, _) => b.unary(Unary::Neg, dy),
-        (Binary::Mul, 0) => b.times(dy, right),
-        (Binary::Mul, _) => b.times(dy, left),
-        (Binary::Div, 0) => b.over(dy, right),
-        // d (a/b) / db = −(a/b)/b
-        (Binary::Div, _) => {
-            let product = b.times(dy, y);
-            let quotient = b.over(product, right);
-            b.unary(Unary::Neg, quotient)
-        }
-        // d a^b / da = b · a^(b−1)
-        (Binary::Pow, 0) => {
-            let one = b.constant_like(1.0, right);
-            let lower = b.minus(right, one);
-            let power = b.binary(Binary::Pow, left, lower);
-            let slope = b.times(right, power);
-            b.times(dy, slope)
-        }
-        // d a^b / db = a^b · ln a
-        (Binary::Pow, _) => {
-            let log = b.unary(Unary::Ln, left);
-            let slope = b.times(y, log);
-            b.times(dy, slope)
-        }
-        // the whole cotangent to the winner, half to each at a tie (as PyTorch does)
-        (Binary::Max | Binary::Min, _) => {
-            let (winner, loser) = (x[position], x[1 - position]);
-            let (above, below) = if function == Binary::Max { (winner, loser) } else { (loser, winner) };
-            let wins = b.binary(Binary::Gt, above, below);
-            let ties = b.binary(Binary::Eq, above, below);
-            let (half, zero) = (b.scaled(dy, 0.5), b.constant_like(0.0, dy));
-            let shared = b.select(ties, half, zero);
-            b.select(wins, dy, shared)
-        }
-        (Binary::Eq | Binary::Gt | Binary::Ge, _) => return None,
-    })
-}
-
-fn reduce(b: &mut Builder, kind: Reduction, axes: &[usize], x: NodeId, y: NodeId, dy: NodeId) -> NodeId {
+fn reduce(b: &mut Builder, kind: Reduction, axes: &[usize], x: NodeId, y: NodeId, cotangent: Cotangent) -> Cotangent {
     let shape = b.graph.ty(x).shape.clone();
     let kept = kept_axes(shape.len(), axes);
-    let repeated = b.broadcast(dy, kept.clone(), shape.clone());
+    let repeat = |b: &mut Builder, id: NodeId| b.broadcast(id, kept.clone(), shape.clone());
+    let repeated = cotangent.moved(b, repeat);
     match kind {
         Reduction::Sum => repeated,
         // shared by all the elements that reach the maximum; a NaN does
         Reduction::Max => {
-            let max = b.broadcast(y, kept.clone(), shape.clone());
+            let max = repeat(b, y);
             let (reaches, is_number) = (b.binary(Binary::Eq, x, max), b.binary(Binary::Eq, x, x));
             let one = b.constant_like(1.0, x);
             let mask = b.select(is_number, reaches, one);
             let count = b.reduce(Reduction::Sum, mask, axes.to_vec());
-            let share = b.over(dy, count);
-            let (share, zero) = (b.broadcast(share, kept, shape), b.constant_like(0.0, x));
-            b.select(mask, share, zero)
+            let count = repeat(b, count);
+            let share = b.over(repeated.value, count);
+            Cotangent { value: share, ..repeated }.guarded(b, Guard::new(mask, true))
         }
         // d logsumexp(x) = softmax(x) = e^(x − y)
         Reduction::LogSumExp => {
-            let total = b.broadcast(y, kept, shape);
+            let total = repeat(b, y);
             let shifted = b.minus(x, total);
             let softmax = b.unary(Unary::Exp, shifted);
-            b.times(repeated, softmax)
+            Cotangent { value: b.times(repeated.value, softmax), ..repeated }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The elementwise functions of the language: each is a word in a chain (`x -> relu`), a call (`relu(x)`)
-//! or an operator. A new one is one entry in a list here, and its derivative follows from its primitives. Numbers that
+//! or an operator. A new one is one entry in a list here, and its derivative follows from its primitives (or is written
+//! out, where that would cancel: [`crate::ops::Slope`]). Numbers that
 //! shape it (`elu(alpha = 1.0)`) are arguments, after the operands: `x -> elu(0.5)`, `elu(x, 0.5)`.
 
 mod activations;

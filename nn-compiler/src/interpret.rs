@@ -93,7 +93,7 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             }
             groups.iter().map(|group| kind.evaluate(group)).collect()
         }
-        CoreOp::Reshape | CoreOp::Custom { .. } => value(0).to_vec(),
+        CoreOp::Reshape | CoreOp::Custom { .. } | CoreOp::Sloped(_) => value(0).to_vec(),
         CoreOp::Transpose { axes } => {
             let from = sizes(operands[0]);
             let mut moved = vec![0.0; count];

@@ -3,6 +3,8 @@
 
 mod erf;
 
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
+
 use crate::resampling::Resampling;
 use crate::types::Dim;
 use crate::windows::{Side, Windows};
@@ -71,6 +73,10 @@ pub enum CoreOp {
     Pick,
     /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.
     OneHot { classes: Dim },
+    /// The value of a function whose derivative is written out ([`Slope`]), because what follows from its parts would
+    /// cancel, overflow or be stuck: operands (value, the function's operands…). As with `Custom`, simplification leaves
+    /// the value alone.
+    Sloped(Slope),
     /// The value of an operation with a derivative of the user's own, which is the graph's rule of this number: operands
     /// (value, what the operation is given…). Simplification leaves the value alone, after the derivatives are taken.
     Custom { rule: usize },
@@ -139,14 +145,22 @@ pub enum Unary {
     Sign,
     Sqrt,
     Exp,
+    /// `2^x`
+    Exp2,
     Ln,
     ExpM1,
     Ln1p,
     Sin,
     Cos,
+    Sinh,
+    Cosh,
     Tanh,
+    /// `1 / cosh² x`, the derivative of `tanh`
+    TanhSlope,
     /// `1 / (1 + e^-x)`
     Sigmoid,
+    /// `e^-x / (1 + e^-x)²`, the derivative of the sigmoid
+    SigmoidSlope,
     /// `ln(1 + e^x)`
     Softplus,
     /// `max(x, 0)`, with derivative 0 at 0
@@ -160,6 +174,12 @@ pub enum Unary {
     Asinh,
     /// `2/√π ∫₀ˣ e^−t² dt`
     Erf,
+    /// `2/√π e^−x²`, the derivative of the error function
+    ErfSlope,
+    /// The share of a standard normal distribution that is below x, `(1 + erf(x/√2)) / 2`
+    Normal,
+    /// `e^−x²/2 / √2π`, the density of that distribution
+    NormalSlope,
     /// `x` where it is finite, 0 elsewhere: what `logsumexp` shifts by
     FiniteOrZero,
 }
@@ -172,12 +192,56 @@ pub enum Binary {
     Sub,
     Mul,
     Div,
+    /// What is left of a whole number of times b, with the sign of a: exact, however large the quotient
+    Rem,
     Pow,
     Max,
     Min,
     Eq,
     Gt,
     Ge,
+}
+
+/// Derivatives that are written out: the rules are in [`crate::differentiate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slope {
+    /// Of the first operand held within bounds, as if it were not held: 1.
+    Held,
+    /// Of `x − tanh x`: `tanh² x`, where `1 − (1 − tanh² x)` cancels near 0.
+    TanhShrink,
+    /// Of `x / (1 + |x|)`: `1 / (1 + |x|)²`, where the rule of quotients cancels far out.
+    Softsign,
+    /// Of `1 − x²` as `(1 − x)·(1 + x)`: `−2x`, which the difference of the factors would round to.
+    Gap,
+    /// Of `atanh x`: `1 / (1 − x²)`.
+    Atanh,
+    /// Of `acosh x`: `1 / (√(x − 1)·√(x + 1))`.
+    Acosh,
+    /// Of the cross-entropy of a probability x and a target t: `(x − t) / max(x·(1 − x), 1e-12)`, as PyTorch bounds it.
+    Bce,
+}
+
+impl Slope {
+    /// The name in the text form.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::TanhShrink => "tanh_shrink",
+            Self::Softsign => "softsign",
+            Self::Gap => "gap",
+            Self::Atanh => "atanh",
+            Self::Acosh => "acosh",
+            Self::Bce => "bce",
+        }
+    }
+
+    /// How many operands the function has.
+    pub fn arity(self) -> usize {
+        match self {
+            Self::Bce => 2,
+            _ => 1,
+        }
+    }
 }
 
 /// How the elements along an axis are combined.
@@ -231,13 +295,18 @@ impl Unary {
             Self::Sign => "sign",
             Self::Sqrt => "sqrt",
             Self::Exp => "exp",
+            Self::Exp2 => "exp2",
             Self::Ln => "ln",
             Self::ExpM1 => "exp_m1",
             Self::Ln1p => "ln_1p",
             Self::Sin => "sin",
             Self::Cos => "cos",
+            Self::Sinh => "sinh",
+            Self::Cosh => "cosh",
             Self::Tanh => "tanh",
+            Self::TanhSlope => "tanh_slope",
             Self::Sigmoid => "sigmoid",
+            Self::SigmoidSlope => "sigmoid_slope",
             Self::Softplus => "softplus",
             Self::Relu => "relu",
             Self::Floor => "floor",
@@ -247,6 +316,9 @@ impl Unary {
             Self::Atan => "atan",
             Self::Asinh => "asinh",
             Self::Erf => "erf",
+            Self::ErfSlope => "erf_slope",
+            Self::Normal => "normal",
+            Self::NormalSlope => "normal_slope",
             Self::FiniteOrZero => "finite_or_zero",
         }
     }
@@ -266,13 +338,18 @@ impl Unary {
             }
             Self::Sqrt => x.sqrt(),
             Self::Exp => x.exp(),
+            Self::Exp2 => x.exp2(),
             Self::Ln => x.ln(),
             Self::ExpM1 => x.exp_m1(),
             Self::Ln1p => x.ln_1p(),
             Self::Sin => x.sin(),
             Self::Cos => x.cos(),
+            Self::Sinh => x.sinh(),
+            Self::Cosh => x.cosh(),
             Self::Tanh => x.tanh(),
+            Self::TanhSlope => 4.0 * sigmoid_slope(2.0 * x),
             Self::Sigmoid => 1.0 / (1.0 + (-x).exp()),
+            Self::SigmoidSlope => sigmoid_slope(x),
             Self::Softplus => x.max(0.0) + (-x.abs()).exp().ln_1p(),
             Self::Relu => maximum(x, 0.0),
             Self::Floor => x.floor(),
@@ -282,6 +359,9 @@ impl Unary {
             Self::Atan => x.atan(),
             Self::Asinh => x.asinh(),
             Self::Erf => erf::erf(x),
+            Self::ErfSlope => FRAC_2_SQRT_PI * (-x * x).exp(),
+            Self::Normal => 0.5 * erf::erfc(-x * FRAC_1_SQRT_2),
+            Self::NormalSlope => 0.5 * FRAC_1_SQRT_2 * FRAC_2_SQRT_PI * (-0.5 * x * x).exp(),
             Self::FiniteOrZero => {
                 if x.is_finite() {
                     x
@@ -291,6 +371,12 @@ impl Unary {
             }
         }
     }
+}
+
+/// The sigmoid of x times that of -x; neither end cancels or overflows.
+fn sigmoid_slope(x: f64) -> f64 {
+    let e = (-x.abs()).exp();
+    e / ((1.0 + e) * (1.0 + e))
 }
 
 /// The larger of two numbers; NaN if either is, so that a NaN is never hidden.
@@ -306,6 +392,7 @@ impl Binary {
             Self::Sub => "sub",
             Self::Mul => "mul",
             Self::Div => "div",
+            Self::Rem => "fmod",
             Self::Pow => "pow",
             Self::Max => "max",
             Self::Min => "min",
@@ -322,6 +409,7 @@ impl Binary {
             Self::Sub => a - b,
             Self::Mul => a * b,
             Self::Div => a / b,
+            Self::Rem => a % b,
             Self::Pow => a.powf(b),
             Self::Max => maximum(a, b),
             Self::Min => -maximum(-a, -b),

@@ -57,7 +57,7 @@ macro_rules! functions {
 }
 
 functions! {
-    exp 1.1, ln 1.0, exp_m1 2.0, ln_1p 2.0, tanh 2.0, sigmoid 2.0, softplus 2.0, erf 2.0, asin 2.0, acos 2.0, atan 2.0,
+    exp 1.1, exp2 2.0, ln 1.0, exp_m1 2.0, ln_1p 2.0, sinh 3.0, cosh 2.0, tanh 2.0, tanh_slope 3.0, sigmoid 2.0, sigmoid_slope 3.0, softplus 2.0, erf 2.0, erf_slope 3.0, normal 4.0, normal_slope 3.0, asin 2.0, acos 2.0, atan 2.0,
     asinh 2.0, round 0.0, sin 1.0, cos 1.0,
 }
 

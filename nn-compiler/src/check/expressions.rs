@@ -114,6 +114,7 @@ impl Checker<'_> {
             Operator::Sub => ("sub", "`-` subtracts"),
             Operator::Mul => ("mul", "`*` multiplies by"),
             Operator::Div => ("div", "`/` divides by"),
+            Operator::Compare(comparison) => (comparison.function(), "a comparison is with"),
             Operator::MatMul => {
                 return self.product(a, b, span, whole);
             }

@@ -136,7 +136,9 @@ impl Checker<'_> {
                 Some(quotient) => Some(quotient),
                 None => self.error(whole.spans, "this size divides by zero", ""),
             },
-            Operator::MatMul => self.error(whole.spans, "`@` is for values, not for sizes", ""),
+            Operator::MatMul | Operator::Compare(_) => {
+                self.error(whole.spans, &format!("`{}` is for values, not for sizes", operator.sign()), "")
+            }
         }
     }
 
@@ -178,7 +180,7 @@ pub(super) fn fold(expression: &Expression) -> Option<f64> {
                 Operator::Sub => Some(a - b),
                 Operator::Mul => Some(a * b),
                 Operator::Div => Some(a / b),
-                Operator::MatMul => None,
+                Operator::MatMul | Operator::Compare(_) => None,
             }
         }
         _ => None,

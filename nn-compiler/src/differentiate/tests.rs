@@ -1,6 +1,8 @@
 //! Derivatives against differences, in f64: those of whole networks, and those of every function of the language, which
 //! between them need every derivative rule.
 
+mod branches;
+
 use crate::compiled::with_gradients;
 use crate::construct::construct;
 use crate::functions::functions;

@@ -115,6 +115,7 @@ impl<'a> Lanes<'a> {
                     Binary::Sub => quote!(#a - #b),
                     Binary::Mul => quote!(#a * #b),
                     Binary::Div => quote!(#a / #b),
+                    Binary::Rem => quote!(#a.fmod(#b)),
                     Binary::Pow => quote!(#a.powf(#b)),
                     Binary::Max => quote!(#a.max(#b)),
                     Binary::Min => quote!(#a.min(#b)),

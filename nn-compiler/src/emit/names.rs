@@ -312,7 +312,7 @@ impl Graph {
             CoreOp::Unpool { .. } | CoreOp::PoolSpread { .. } => "unpooled",
             CoreOp::Pick => "picked",
             CoreOp::OneHot { .. } => "one_hot",
-            CoreOp::Custom { .. } => "value",
+            CoreOp::Custom { .. } | CoreOp::Sloped(_) => "value",
             CoreOp::Update(_) => "updated",
             CoreOp::Assign(_) => "assigned",
         }

@@ -1,12 +1,12 @@
 //! Activations, with the names, arguments and defaults of `torch.nn`, whose derivatives they have at kinks too. Those
-//! with a kink are written as choices whose other arm cannot overflow, so that values and gradients are finite at ±10⁴
-//! and far beyond; and so that a NaN stays one.
+//! with a kink are written as choices, of which the arm that is not taken may overflow: nothing of it shows in values or
+//! derivatives, which are finite at ±10⁴ and far beyond. A NaN stays one.
 
 use super::logic::{Side, bounded};
 use super::{Function, not_negative, number, positive, unary};
 use crate::graph::{Builder, NodeId};
 use crate::layers::{Argument, ArgumentKind, Default, LayerCall};
-use crate::ops::{Binary, Unary};
+use crate::ops::{Binary, Slope, Unary};
 
 /// The fixed point of Klambauer et al. 2017, "Self-normalizing neural networks": λ and α.
 const SELU_SCALE: f64 = 1.050_700_987_355_480_5;
@@ -46,7 +46,7 @@ pub const FUNCTIONS: &[Function] = &[
     // Hendrycks and Gimpel 2016, "Gaussian error linear units"
     unary("gelu", "x·(1 + erf(x/√2)) / 2", |b, x, call| match call.word("approximate") {
         "tanh" => gelu_tanh(b, x[0]),
-        _ => gelu(b, x[0]),
+        _ => gated(b, x[0], Unary::Normal, 1.0),
     })
     .with(&[Argument {
         name: "approximate",
@@ -82,7 +82,8 @@ pub const FUNCTIONS: &[Function] = &[
     .with(&[number("min_val", -1.0), number("max_val", 1.0)]),
     unary("tanh_shrink", "x - tanh(x)", |b, x, _| {
         let tanh = b.unary(Unary::Tanh, x[0]);
-        b.minus(x[0], tanh)
+        let y = b.minus(x[0], tanh);
+        b.sloped(Slope::TanhShrink, y, x)
     }),
     // Howard et al. 2019, "Searching for MobileNetV3"
     unary("hard_swish", "0 from -3 down, x from 3 on, x·(x + 3)/6 between", |b, x, _| {
@@ -97,7 +98,8 @@ pub const FUNCTIONS: &[Function] = &[
     unary("softsign", "x / (1 + |x|)", |b, x, _| {
         let (magnitude, one) = (b.unary(Unary::Abs, x[0]), b.constant_like(1.0, x[0]));
         let sum = b.plus(magnitude, one);
-        b.over(x[0], sum)
+        let y = b.over(x[0], sum);
+        b.sloped(Slope::Softsign, y, x)
     }),
     unary("soft_shrink", "x - lambda above lambda, x + lambda below -lambda, 0 between", |b, x, call| {
         let lambda = call.number("lambda");
@@ -129,11 +131,10 @@ fn is_positive(b: &mut Builder, x: NodeId) -> NodeId {
     b.binary(Binary::Gt, x, zero)
 }
 
-/// `x` where `x > 0`, otherwise `alpha·(e^(rate·x) − 1)`; the exponential sees no positive number, and so is finite.
+/// `x` where `x > 0`, otherwise `alpha·(e^(rate·x) − 1)`, which may be infinite where it is not taken.
 fn exponential(b: &mut Builder, x: NodeId, alpha: f64, rate: f64) -> NodeId {
-    let (positive, zero) = (is_positive(b, x), b.constant_like(0.0, x));
-    let negative = b.select(positive, zero, x);
-    let exponent = b.scaled(negative, rate);
+    let positive = is_positive(b, x);
+    let exponent = b.scaled(x, rate);
     let curve = b.unary(Unary::ExpM1, exponent);
     let curve = b.scaled(curve, alpha);
     b.select(positive, x, curve)
@@ -146,28 +147,17 @@ fn gated(b: &mut Builder, x: NodeId, gate: Unary, rate: f64) -> NodeId {
     b.times(x, gate)
 }
 
-/// `x/2 · (1 + s)`
-fn half_of_one_and(b: &mut Builder, x: NodeId, s: NodeId) -> NodeId {
-    let one = b.constant_like(1.0, s);
-    let sum = b.plus(s, one);
-    let half = b.scaled(x, 0.5);
-    b.times(half, sum)
-}
-
-fn gelu(b: &mut Builder, x: NodeId) -> NodeId {
-    let inner = b.scaled(x, std::f64::consts::FRAC_1_SQRT_2);
-    let erf = b.unary(Unary::Erf, inner);
-    half_of_one_and(b, x, erf)
-}
-
+/// `x·σ(2·√(2/π)·(x + 0.044715·x³))`, as `(1 + tanh z)/2` is `σ(2z)`, which does not cancel.
 fn gelu_tanh(b: &mut Builder, x: NodeId) -> NodeId {
+    // where x² is held the gate is 0 or 1 already; x³ would overflow, and 0 · ∞ be a slope
     let square = b.times(x, x);
+    let square = bounded(b, [square, square], (Side::Above, Binary::Gt), 1e4);
     let (share, one) = (b.scaled(square, 0.044_715), b.constant_like(1.0, x));
     let factor = b.plus(share, one);
     let cubic = b.times(x, factor);
-    let inner = b.scaled(cubic, ROOT_OF_2_OVER_PI);
-    let tanh = b.unary(Unary::Tanh, inner);
-    half_of_one_and(b, x, tanh)
+    let inner = b.scaled(cubic, 2.0 * ROOT_OF_2_OVER_PI);
+    let gate = b.unary(Unary::Sigmoid, inner);
+    b.times(x, gate)
 }
 
 /// 0 from −3 down, `high` from 3 on, `between` there; at the ends the derivatives are those of the outer sides.

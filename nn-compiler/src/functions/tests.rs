@@ -1,3 +1,5 @@
+mod precision;
+
 use super::*;
 use crate::check::check;
 use crate::compiled::with_gradients;

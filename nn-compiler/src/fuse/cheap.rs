@@ -12,7 +12,7 @@ use crate::ops::{Binary, CoreOp, Unary};
 pub(super) fn is_arithmetic(op: &CoreOp) -> bool {
     match op {
         CoreOp::Unary(function) => matches!(function, Unary::Neg | Unary::Abs | Unary::Sign | Unary::Relu),
-        CoreOp::Binary(function) => !matches!(function, Binary::Div | Binary::Pow),
+        CoreOp::Binary(function) => !matches!(function, Binary::Div | Binary::Rem | Binary::Pow),
         CoreOp::Select => true,
         _ => false,
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Graph, Node, NodeId};
-use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Scalar, Unary};
+use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Scalar, Slope, Unary};
 use crate::resampling::Resampling;
 use crate::types::{Dim, Element, Shape, TensorType, element_count};
 use crate::windows::{Side, Windows};
@@ -80,6 +80,12 @@ impl Builder {
     pub fn custom(&mut self, rule: usize, value: NodeId, operands: &[NodeId]) -> NodeId {
         let ty = self.graph.ty(value).clone();
         self.add(CoreOp::Custom { rule }, &[&[value], operands].concat(), ty)
+    }
+
+    /// The value of a function whose derivative is written out.
+    pub fn sloped(&mut self, slope: Slope, value: NodeId, operands: &[NodeId]) -> NodeId {
+        let ty = self.graph.ty(value).clone();
+        self.add(CoreOp::Sloped(slope), &[&[value], operands].concat(), ty)
     }
 
     fn shape(&self, id: NodeId) -> Shape {

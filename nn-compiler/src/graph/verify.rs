@@ -49,6 +49,7 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
     let op = graph.op(id);
     let arity = match op {
         CoreOp::Custom { rule } => graph.rules.get(*rule).map_or(0, |rule| rule.inputs.len()),
+        CoreOp::Sloped(slope) => 1 + slope.arity(),
         CoreOp::Input(_)
         | CoreOp::Parameter(_)
         | CoreOp::Constant(_)
@@ -93,9 +94,12 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         CoreOp::Table { values } => {
             matches!(shape.as_slice(), [count] if count.as_constant() == i64::try_from(values.len()).ok())
         }
-        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Update(_) | CoreOp::Assign(_) => {
-            shapes.iter().all(|s| *s == shape)
-        }
+        CoreOp::Unary(_)
+        | CoreOp::Binary(_)
+        | CoreOp::Select
+        | CoreOp::Sloped(_)
+        | CoreOp::Update(_)
+        | CoreOp::Assign(_) => shapes.iter().all(|s| *s == shape),
         CoreOp::Broadcast { axes } => {
             axes.len() == shapes[0].len()
                 && axes.windows(2).all(|pair| pair[0] < pair[1])

@@ -2,7 +2,7 @@
 
 use super::{Argument, ArgumentKind, CheckCall, Default, LayerCall};
 use crate::graph::{Builder, NodeId};
-use crate::ops::Scalar;
+use crate::ops::{Binary, Scalar, Slope};
 use crate::types::{Dim, TensorType};
 
 /// The argument that each loss has last: one number (the mean or the sum), or the values themselves.
@@ -28,6 +28,24 @@ pub(super) fn reduced(b: &mut Builder, call: &LayerCall, losses: NodeId) -> Node
         }
         _ => losses,
     }
+}
+
+/// `max(x, least)`, with the derivative of x itself: what is held can come back. A NaN stays.
+pub(super) fn held_above(b: &mut Builder, x: NodeId, least: f64) -> NodeId {
+    let least = b.constant_like(least, x);
+    let is_small = b.binary(Binary::Gt, least, x);
+    let held = b.select(is_small, least, x);
+    b.sloped(Slope::Held, held, &[x])
+}
+
+/// `losses · weights`, and 0 where a weight of the source is 0, whatever the loss is.
+pub(super) fn weighed(b: &mut Builder, losses: NodeId, weights: NodeId, numbers: &[f64]) -> NodeId {
+    let product = b.times(losses, weights);
+    if numbers.iter().all(|number| *number != 0.0) {
+        return product;
+    }
+    let zero = b.constant_like(0.0, product);
+    b.select(weights, product, zero)
 }
 
 /// All values that a loss is fed have the shape of the first one.

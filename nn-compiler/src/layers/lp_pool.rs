@@ -3,11 +3,13 @@
 //!
 //! Shapes: x `[C, H, W]`, y `[C, OH, OW]` with OH as for `max_pool`: `torch.nn.LPPool2d`; x `[C, L]`, y `[C, OL]`:
 //! `torch.nn.LPPool1d`. The sum is the mean times the window's size, as in PyTorch: so a last window of `ceil_mode` that
-//! reaches beyond the image counts as a whole one. Where the sum is 0 nothing flows back.
+//! reaches beyond the image counts as a whole one. Where the sum is 0 nothing flows back, and
+//! with p below 2 nothing to elements that are 0.
 
+use super::roots::{raised, root};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
-use crate::ops::{Binary, Scalar};
+use crate::ops::Scalar;
 use crate::types::TensorType;
 use crate::windows::layer::{as_image, as_result, image, pool, shape};
 use crate::windows::means::{Counted, mean};
@@ -47,20 +49,11 @@ impl Layer for LpPool {
         let p = call.number("norm_type");
         let x = as_image(cx);
         let b = &mut *cx.builder;
-        let power = |b: &mut crate::graph::Builder, x: NodeId, exponent: f64| {
-            let exponent = b.constant_like(exponent, x);
-            b.binary(Binary::Pow, x, exponent)
-        };
-        #[expect(clippy::float_cmp, reason = "a literal of the source")]
-        let raised = if p == 2.0 { b.times(x, x) } else { power(b, x, p) };
+        let raised = raised(b, x, p);
         let mean = mean(b, windows, raised, &Counted::Padded);
         let size = &windows.rows.window * &windows.columns.window;
         let sum = b.scaled(mean, Scalar::size(size));
-        // nothing flows back to a sum that is 0, whatever the slope of the root there
-        let zero = b.constant_like(0.0, sum);
-        let is_zero = b.binary(Binary::Eq, sum, zero);
-        let sum = b.select(is_zero, zero, sum);
-        let y = power(b, sum, 1.0 / p);
+        let y = root(b, sum, p);
         as_result(cx, call, y)
     }
 }

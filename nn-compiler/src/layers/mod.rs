@@ -32,6 +32,7 @@ mod prelu;
 mod reduce;
 mod reshape;
 mod rms_norm;
+mod roots;
 mod similarity;
 mod slice;
 mod softmax;

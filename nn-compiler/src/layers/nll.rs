@@ -7,7 +7,7 @@
 //! the same after `log_softmax`, with less rounding.
 
 use super::class_loss::{AXIS, IGNORE_INDEX, Labels, WEIGHT, class_target, classes_last};
-use super::loss::{REDUCTION, TARGET, reduced_type};
+use super::loss::{REDUCTION, TARGET, reduced_type, weighed};
 use super::{Argument, CheckCall, Construction, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::ops::Unary;
@@ -46,8 +46,8 @@ impl Layer for Nll {
         let picked = labels.of(b, logs);
         let mut losses = b.unary(Unary::Neg, picked);
         let weights = labels.weights(b, logs);
-        if let Some(weights) = weights.filter(|_| call.numbers("weight").is_some()) {
-            losses = b.times(losses, weights);
+        if let (Some(weights), Some(numbers)) = (weights, call.numbers("weight")) {
+            losses = weighed(b, losses, weights, numbers);
         }
         labels.reduced(b, losses, weights)
     }

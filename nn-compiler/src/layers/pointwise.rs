@@ -15,10 +15,12 @@
 
 use std::ops::RangeInclusive;
 
-use super::loss::{REDUCTION, TARGET, along_last, fits_axis, have_one_shape, reduced, reduced_type};
+use super::loss::{
+    REDUCTION, TARGET, along_last, fits_axis, have_one_shape, held_above, reduced, reduced_type, weighed,
+};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::{Builder, NodeId};
-use crate::ops::{Binary, Unary};
+use crate::ops::{Binary, Slope, Unary};
 use crate::types::{Dim, TensorType};
 
 /// A loss of elements.
@@ -101,7 +103,8 @@ impl Pointwise {
         },
     };
 
-    /// Cross-entropy of probabilities. As in PyTorch no logarithm is below −100; at 0 and 1 themselves nothing flows back.
+    /// Cross-entropy of probabilities. As in PyTorch no logarithm is below −100, and the derivative is (x − t) / (x·(1 − x)),
+    /// whose divisor is not below 1e-12: at 0 and 1 it is large, not 0.
     pub const BCE: Self = Self {
         name: "bce",
         formula: "mean of -t·ln x - (1 - t)·ln(1 - x)",
@@ -109,16 +112,16 @@ impl Pointwise {
         fed: 1,
         build: |b, x, call| {
             let (p, t) = (x[0], x[1]);
-            let one = b.constant_like(1.0, p);
-            let mirrored = b.unary(Unary::Neg, p);
-            let [smallest, negative_one] = [(-100.0_f64).exp(), -1.0].map(|number| b.constant_like(number, p));
-            let log = log_from(b, Unary::Ln, p, smallest, one);
-            let zero = b.constant_like(0.0, p);
-            let other = log_from(b, Unary::Ln1p, mirrored, negative_one, zero);
+            let (one, mirrored) = (b.constant_like(1.0, p), b.unary(Unary::Neg, p));
+            let [log, other] = [(Unary::Ln, p), (Unary::Ln1p, mirrored)].map(|(function, x)| {
+                let (log, least) = (b.unary(function, x), b.constant_like(-100.0, x));
+                b.binary(Binary::Max, log, least)
+            });
             let rest = b.minus(one, t);
             let (first, second) = (b.times(t, log), b.times(rest, other));
             let sum = b.plus(first, second);
             let losses = b.unary(Unary::Neg, sum);
+            let losses = b.sloped(Slope::Bce, losses, x);
             weighted(b, call, losses)
         },
     };
@@ -164,13 +167,13 @@ impl Pointwise {
                 let (share, gap) = (b.unary(Unary::Exp, t), b.minus(t, x));
                 return b.times(share, gap);
             }
-            // 0·ln 0 is 0
-            let [zero, one] = [0.0, 1.0].map(|number| b.constant_like(number, t));
+            // 0·(ln 0 − x) is 0, for an x of −∞ too
+            let zero = b.constant_like(0.0, t);
             let is_zero = b.binary(Binary::Eq, t, zero);
-            let inner = b.select(is_zero, one, t);
-            let log = b.unary(Unary::Ln, inner);
+            let log = b.unary(Unary::Ln, t);
             let gap = b.minus(log, x);
-            b.times(t, gap)
+            let product = b.times(t, gap);
+            b.select(is_zero, zero, product)
         },
     };
 
@@ -242,16 +245,15 @@ impl Pointwise {
         },
     };
 
-    /// Of a normal distribution of mean and variance. Below `eps` a variance counts as `eps`, and nothing flows back.
+    /// Of a normal distribution of mean and variance. Below `eps` a variance counts as `eps`; the derivative is that of a
+    /// variance which is not held, so that it grows again (as in PyTorch).
     pub const GAUSSIAN_NLL: Self = Self {
         name: "gaussian_nll",
         formula: "mean of (ln v + (mean - t)²/v)/2, v = max(var, eps)",
         arguments: &[TARGET, flag("full", false), positive("eps", 1e-6), REDUCTION],
         fed: 2,
         build: |b, x, call| {
-            let eps = b.constant_like(call.number("eps"), x[1]);
-            let is_small = b.binary(Binary::Gt, eps, x[1]);
-            let variance = b.select(is_small, eps, x[1]);
+            let variance = held_above(b, x[1], call.number("eps"));
             let error = b.minus(x[0], x[2]);
             let square = b.times(error, error);
             let (log, relative) = (b.unary(Unary::Ln, variance), b.over(square, variance));
@@ -278,14 +280,6 @@ fn square_or_line(b: &mut Builder, x: &[NodeId], bound: f64, curve: f64, slope: 
     b.select(is_near, near, far)
 }
 
-/// A logarithm that is −100 where `x ≤ end`; there it is taken of `instead`, so that its slope is a number.
-fn log_from(b: &mut Builder, log: Unary, x: NodeId, end: NodeId, instead: NodeId) -> NodeId {
-    let is_beyond = b.binary(Binary::Ge, end, x);
-    let inner = b.select(is_beyond, instead, x);
-    let (log, least) = (b.unary(log, inner), b.constant_like(-100.0, x));
-    b.select(is_beyond, least, log)
-}
-
 /// Stirling's approximation of ln t!, where t > 1: `t·ln t − t + ln(2πt)/2`.
 fn stirling(b: &mut Builder, t: NodeId) -> NodeId {
     let [zero, one] = [0.0, 1.0].map(|number| b.constant_like(number, t));
@@ -304,7 +298,7 @@ fn weighted(b: &mut Builder, call: &LayerCall, losses: NodeId) -> NodeId {
     match call.numbers("weight") {
         Some(numbers) => {
             let weights = along_last(b, numbers, losses);
-            b.times(losses, weights)
+            weighed(b, losses, weights, numbers)
         }
         None => losses,
     }

@@ -4,13 +4,15 @@
 //! a list, become one number; without `axis` all elements of an example.
 //!
 //! Shapes: those axes disappear, or with `keepdim` have one element. `var` divides by n − 1, or by n if not unbiased;
-//! `norm` is (Σ |x|^p)^(1/p), whose derivative at zero is zero. As the functions of torch with these names; of equal
+//! `norm` is (Σ |x|^p)^(1/p). Where `std` or `norm` is zero its derivative is zero, and so is that of an element that is
+//! zero in a norm with p below 2. As the functions of torch with these names; of equal
 //! maxima each gets an equal share of the gradient, as in `torch.amax`.
 
+use super::roots::{norm, root};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::axes::{axes, outer, with_example};
 use crate::graph::{Builder, NodeId, kept_axes};
-use crate::ops::{Binary, Reduction, Scalar, Unary};
+use crate::ops::{Reduction, Scalar, Unary};
 use crate::types::{Dim, Shape, TensorType, element_count};
 
 /// One number for the elements along some axes.
@@ -114,7 +116,7 @@ impl Layer for Reduce {
             Self::Var => variance(b, x, axes, call.flag("unbiased")),
             Self::Std => {
                 let variance = variance(b, x, axes, call.flag("unbiased"));
-                b.unary(Unary::Sqrt, variance)
+                root(b, variance, 2.0)
             }
             Self::Amax => b.reduce(Reduction::Max, x, axes),
             Self::Amin => {
@@ -153,31 +155,4 @@ fn variance(b: &mut Builder, x: NodeId, axes: Vec<usize>, unbiased: bool) -> Nod
     let sum = b.reduce(Reduction::Sum, squares, axes);
     let count = if unbiased { &count - &Dim::from(1) } else { count };
     b.scaled(sum, Scalar::reciprocal(count))
-}
-
-#[expect(clippy::float_cmp, reason = "the powers that are written 1 and 2 have forms of their own")]
-fn norm(b: &mut Builder, x: NodeId, axes: Vec<usize>, p: f64) -> NodeId {
-    let magnitude = b.unary(Unary::Abs, x);
-    if p == 1.0 {
-        return b.reduce(Reduction::Sum, magnitude, axes);
-    }
-    let powers = if p == 2.0 {
-        b.times(x, x)
-    } else {
-        let p = b.constant_like(p, x);
-        b.binary(Binary::Pow, magnitude, p)
-    };
-    let sum = b.reduce(Reduction::Sum, powers, axes);
-    // the root is taken of something else where the sum is zero: its slope there is infinite
-    let (zero, one) = (b.constant_like(0.0, sum), b.constant_like(1.0, sum));
-    let is_positive = b.binary(Binary::Gt, sum, zero);
-    let positive = b.select(is_positive, sum, one);
-    let root = if p == 2.0 {
-        b.unary(Unary::Sqrt, positive)
-    } else {
-        let inverse = b.constant_like(1.0 / p, positive);
-        b.binary(Binary::Pow, positive, inverse)
-    };
-    // what is not above zero is zero, or a NaN that stays
-    b.select(is_positive, root, sum)
 }

@@ -3,7 +3,8 @@
 //!
 //! Shapes: vectors `[…, n]`, all of one shape; one number for each pair of vectors.
 //!
-//! - `(a, b) -> cosine_similarity`: `a·b / (max(‖a‖, eps)·max(‖b‖, eps))` along an axis, which disappears.
+//! - `(a, b) -> cosine_similarity`: `a·b / (max(‖a‖, eps)·max(‖b‖, eps))` along an axis, which disappears. The derivative is
+//!   that of lengths which are not held at eps, as in PyTorch; a length of 0 gets nothing.
 //! - `(a, b) -> cosine_embedding(t)`: `1 − cos` where t = 1, `max(0, cos − margin)` where t = −1, with
 //!   `cos = a·b / √((a·a + 1e-12)·(b·b + 1e-12))`; t `[…]` (an input `targets` where it is left out).
 //! - `(anchor, positive, negative) -> triplet_margin`: `max(0, d(a, p) − d(a, n) + margin)` with
@@ -14,7 +15,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::loss::{REDUCTION, TARGET, have_one_shape, reduced, reduced_type};
+use super::loss::{REDUCTION, TARGET, have_one_shape, held_above, reduced, reduced_type};
+use super::roots::norm;
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::axes::{axis, outer};
 use crate::graph::{Builder, NodeId};
@@ -121,12 +123,8 @@ impl Layer for Similarity {
                 let along = outer(ty) + call.axis("axis", ty.example().len());
                 let eps = call.number("eps");
                 let mut lengths = [x[0], x[1]].map(|vector| {
-                    let square = dot(b, vector, vector, along);
-                    // before the root, whose slope at 0 is no number
-                    let least = b.constant_like(eps * eps, square);
-                    let is_small = b.binary(Binary::Gt, least, square);
-                    let square = b.select(is_small, least, square);
-                    b.unary(Unary::Sqrt, square)
+                    let length = norm(b, vector, vec![along], 2.0);
+                    held_above(b, length, eps)
                 });
                 let product = dot(b, x[0], x[1], along);
                 lengths[0] = b.times(lengths[0], lengths[1]);
@@ -176,18 +174,5 @@ fn distance(b: &mut Builder, call: &LayerCall, x: NodeId, y: NodeId) -> NodeId {
     let (gap, eps) = (b.minus(x, y), b.constant_like(call.number("eps"), x));
     let gap = b.plus(gap, eps);
     let last = b.graph.ty(x).rank() - 1;
-    let p = call.number("p");
-    if (p - 2.0).abs() == 0.0 {
-        let square = dot(b, gap, gap, last);
-        return b.unary(Unary::Sqrt, square);
-    }
-    let magnitude = b.unary(Unary::Abs, gap);
-    if (p - 1.0).abs() == 0.0 {
-        return b.reduce(Reduction::Sum, magnitude, vec![last]);
-    }
-    let exponent = b.constant_like(p, magnitude);
-    let powers = b.binary(Binary::Pow, magnitude, exponent);
-    let sum = b.reduce(Reduction::Sum, powers, vec![last]);
-    let exponent = b.constant_like(1.0 / p, sum);
-    b.binary(Binary::Pow, sum, exponent)
+    norm(b, gap, vec![last], call.number("p"))
 }

@@ -11,7 +11,7 @@
 //! - Labels that are `ignore_index` (usually −100; none unless it is given) count for nothing. If all are, the loss is 0.
 
 use super::class_loss::{AXIS, IGNORE_INDEX, Labels, WEIGHT, class_target, classes_last};
-use super::loss::{REDUCTION, TARGET, along_last, reduced, reduced_type};
+use super::loss::{REDUCTION, TARGET, along_last, reduced, reduced_type, weighed};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::{Builder, NodeId};
 use crate::ops::{Reduction, Scalar};
@@ -66,22 +66,23 @@ impl Layer for SoftmaxCe {
                 let (kept, each) = (b.scaled(share, 1.0 - smoothing), b.constant_like(each, share));
                 share = b.plus(kept, each);
             }
-            if let Some(numbers) = call.numbers("weight") {
+            let weights = call.numbers("weight");
+            if let Some(numbers) = weights {
                 let weights = along_last(b, numbers, share);
                 share = b.times(share, weights);
             }
-            let losses = expected(b, scores, log_sum, Some(share));
+            let losses = expected(b, scores, log_sum, Some((share, weights.unwrap_or_default())));
             return reduced(b, call, losses);
         }
         let labels = Labels { labels: target, call };
         let weights = labels.weights(b, scores);
         let picked = labels.of(b, scores);
         let mut losses = b.minus(log_sum, picked);
-        if let Some(weights) = weights.filter(|_| call.numbers("weight").is_some()) {
-            losses = b.times(losses, weights);
+        if let (Some(weights), Some(numbers)) = (weights, call.numbers("weight")) {
+            losses = weighed(b, losses, weights, numbers);
         }
         if smoothing > 0.0 {
-            let share = call.numbers("weight").map(|numbers| along_last(b, numbers, scores));
+            let share = call.numbers("weight").map(|numbers| (along_last(b, numbers, scores), numbers));
             let all = expected(b, scores, log_sum, share);
             let (kept, all) = (b.scaled(losses, 1.0 - smoothing), b.scaled(all, each));
             losses = b.plus(kept, all);
@@ -92,13 +93,13 @@ impl Layer for SoftmaxCe {
 }
 
 /// `Σⱼ qⱼ·(l − sⱼ)` of each row; the differences first, so that large scores do not cancel.
-fn expected(b: &mut Builder, scores: NodeId, log_sum: NodeId, share: Option<NodeId>) -> NodeId {
+fn expected(b: &mut Builder, scores: NodeId, log_sum: NodeId, share: Option<(NodeId, &[f64])>) -> NodeId {
     let shape = b.graph.ty(scores).shape.clone();
     let last = shape.len() - 1;
     let repeated = b.broadcast(log_sum, (0..last).collect(), shape);
     let mut terms = b.minus(repeated, scores);
-    if let Some(share) = share {
-        terms = b.times(share, terms);
+    if let Some((share, weights)) = share {
+        terms = weighed(b, terms, share, weights);
     }
     b.reduce(Reduction::Sum, terms, vec![last])
 }

@@ -6,7 +6,7 @@
 //! row by that of its class, as there (and the mean still divides by the number of rows).
 
 use super::class_loss::{AXIS, Labels, WEIGHT, class_target, classes_last};
-use super::loss::{REDUCTION, TARGET, reduced, reduced_type};
+use super::loss::{REDUCTION, TARGET, reduced, reduced_type, weighed};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::ops::{Reduction, Unary};
@@ -69,7 +69,7 @@ impl Layer for Svm {
         }
         let mut losses = b.reduce(Reduction::Sum, hinge, vec![classes]);
         if let Some(weights) = (Labels { labels, call }).weights(b, scores) {
-            losses = b.times(losses, weights);
+            losses = weighed(b, losses, weights, call.numbers("weight").unwrap_or_default());
         }
         reduced(b, call, losses)
     }

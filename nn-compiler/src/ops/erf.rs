@@ -20,6 +20,11 @@ pub(super) fn erf(x: f64) -> f64 {
     }
 }
 
+/// `1 − erf(x)`, which does not cancel where erf is near 1.
+pub(super) fn erfc(x: f64) -> f64 {
+    if x < SERIES_BELOW || x.is_nan() { 1.0 - erf(x) } else { complement(x) }
+}
+
 /// `2/√π · e^−x² · Σ 2ⁿ x²ⁿ⁺¹ / (1·3·5···(2n + 1))`: all terms have one sign. Abramowitz and Stegun 7.1.6.
 fn series(x: f64) -> f64 {
     let square = x * x;
@@ -63,6 +68,17 @@ mod tests {
         (5.5, 0.9999999999999927),
         (6.0, 1.0),
     ];
+
+    #[test]
+    fn the_complement_does_not_cancel() {
+        // of an arbitrary-precision library
+        for (x, y) in
+            [(-1.0, 1.842_700_792_949_714_9), (2.0, 4.677_734_981_047_265_8e-3), (9.0, 4.137_031_746_513_81e-37)]
+        {
+            assert!((erfc(x) / y - 1.0).abs() < 1e-12, "{x}: {}", erfc(x));
+        }
+        assert!(erfc(f64::NAN).is_nan());
+    }
 
     #[test]
     fn known_values() {

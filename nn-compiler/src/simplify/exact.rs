@@ -51,7 +51,7 @@ fn as_neg(graph: &Graph, id: NodeId) -> Option<NodeId> {
 /// What only derivatives take notice of, and they are taken: `stop_gradient(x) = copy(x) = x, op(y, …) = y`
 fn itself(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     match b.graph.op(id) {
-        CoreOp::Unary(Unary::StopGradient | Unary::Copy) | CoreOp::Custom { .. } => {
+        CoreOp::Unary(Unary::StopGradient | Unary::Copy) | CoreOp::Custom { .. } | CoreOp::Sloped(_) => {
             b.graph.operands(id).first().copied()
         }
         _ => None,

@@ -16,6 +16,7 @@ pub const RULES: &[Rule] = &[
     Rule { name: "constant into the smaller factor", apply: constant_into_smaller },
     Rule { name: "factor out of a sum", apply: factor_out_of_sum },
     Rule { name: "sum of centred values", apply: sum_of_centred },
+    Rule { name: "slope through the result", apply: slope_through_result },
 ];
 
 /// (x · c) · d = x · (c·d)
@@ -75,6 +76,40 @@ fn sum_of_selects(b: &mut Builder, id: NodeId) -> Option<NodeId> {
         () if is_zero(x[2]) && is_zero(y[1]) => Some(b.select(x[0], x[1], y[2])),
         () if is_zero(x[1]) && is_zero(y[2]) => Some(b.select(x[0], y[1], x[2])),
         () => None,
+    }
+}
+
+/// tanh′ x = 1 − y² with y = tanh x, and σ′ x = y·(1 − y) with y = σ(x): where x is a product's result, so that y, which
+/// the next layer reads, is kept and x is not. (Where y rounds to 1 the slope is then 0, as in PyTorch.)
+fn slope_through_result(b: &mut Builder, id: NodeId) -> Option<NodeId> {
+    let CoreOp::Unary(slope @ (Unary::TanhSlope | Unary::SigmoidSlope)) = *b.graph.op(id) else { return None };
+    let x = b.graph.operands(id)[0];
+    if is_at_hand(&b.graph, x) {
+        return None;
+    }
+    let function = if slope == Unary::TanhSlope { Unary::Tanh } else { Unary::Sigmoid };
+    let (y, one) = (b.unary(function, x), b.constant_like(1.0, x));
+    if slope == Unary::TanhSlope {
+        let square = b.times(y, y);
+        return Some(b.minus(one, square));
+    }
+    let rest = b.minus(one, y);
+    Some(b.times(y, rest))
+}
+
+/// Whether a value is in memory whatever is kept, or computed element by element from what is.
+fn is_at_hand(graph: &Graph, id: NodeId) -> bool {
+    match graph.op(id) {
+        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Table { .. } | CoreOp::Iota { .. } => {
+            true
+        }
+        CoreOp::Broadcast { .. }
+        | CoreOp::Reshape
+        | CoreOp::Transpose { .. }
+        | CoreOp::Slice { .. }
+        | CoreOp::Concat { .. }
+        | CoreOp::Reverse { .. } => graph.operands(id).iter().all(|operand| is_at_hand(graph, *operand)),
+        op => op.is_elementwise() && graph.operands(id).iter().all(|operand| is_at_hand(graph, *operand)),
     }
 }
 

@@ -258,6 +258,25 @@ pub enum Operator {
     Div,
     /// `@`
     MatMul,
+    /// `>`, `==` and the like
+    Compare(Comparison),
+}
+
+/// A comparison, which gives 1 or 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `==`
+    Eq,
+    /// `!=`
+    Ne,
 }
 
 /// `linear(H, bias = false)`
@@ -307,6 +326,33 @@ impl Operator {
             Self::Mul => "*",
             Self::Div => "/",
             Self::MatMul => "@",
+            Self::Compare(comparison) => comparison.sign(),
+        }
+    }
+}
+
+impl Comparison {
+    /// The sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Eq => "==",
+            Self::Ne => "!=",
+        }
+    }
+
+    /// The function that it stands for.
+    pub fn function(self) -> &'static str {
+        match self {
+            Self::Gt => "gt",
+            Self::Ge => "ge",
+            Self::Lt => "lt",
+            Self::Le => "le",
+            Self::Eq => "eq",
+            Self::Ne => "ne",
         }
     }
 }

@@ -7,21 +7,41 @@ use syn::parse::ParseStream;
 use syn::{Token, bracketed, parenthesized, token};
 
 use super::ast::{Argument, Call, Expression, ExpressionKind, Operator, Path, Step};
-use super::{DEEPEST, Parser, name};
+use super::{DEEPEST, Parser, foreign, name};
 use crate::diagnostics::{Spans, error};
 
 impl Parser<'_> {
     /// An expression.
     pub(super) fn expression(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
-        let first = self.product(input)?;
-        self.sum_from(first, input)
+        let first = self.sum(input)?;
+        self.comparison_from(first, input)
     }
 
     /// An expression whose first word is read already.
     pub(super) fn expression_from(&mut self, start: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
         let chain = self.chain_from(start, input)?;
         let product = self.product_from(chain, input)?;
-        self.sum_from(product, input)
+        let sum = self.sum_from(product, input)?;
+        self.comparison_from(sum, input)
+    }
+
+    /// `a > b`: one comparison at most, as in Rust.
+    fn comparison_from(&mut self, left: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let Some((operator, span)) = foreign::comparison(input)? else {
+            return foreign::operator(input, &left).map_or(Ok(left), Err);
+        };
+        let right = self.sum(input)?;
+        if let Some((_, again)) = foreign::comparison(input)? {
+            let help = "each of them gives 1 or 0: `logical_and(a < b, b < c)`, or `(a < b) == c`";
+            return Err(error(again, "comparisons do not follow each other", help));
+        }
+        let compared = self.binary(operator, span, left, right)?;
+        foreign::operator(input, &compared).map_or(Ok(compared), Err)
+    }
+
+    fn sum(&mut self, input: ParseStream<'_>) -> syn::Result<Expression> {
+        let first = self.product(input)?;
+        self.sum_from(first, input)
     }
 
     fn sum_from(&mut self, mut left: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
@@ -39,6 +59,11 @@ impl Parser<'_> {
 
     fn product_from(&mut self, mut left: Expression, input: ParseStream<'_>) -> syn::Result<Expression> {
         while let Some((operator, span)) = operator(input, &[Operator::Mul, Operator::Div, Operator::MatMul])? {
+            if operator == Operator::Mul && input.peek(Token![*]) {
+                input.parse::<Token![*]>()?;
+                let exponent = self.negation(input)?;
+                return Err(foreign::power(span, &left, &exponent));
+            }
             let right = self.negation(input)?;
             left = self.binary(operator, span, left, right)?;
         }
@@ -76,6 +101,9 @@ impl Parser<'_> {
         while input.peek(Token![->]) {
             input.parse::<Token![->]>()?;
             steps.push(self.step(input)?);
+        }
+        if let Some(error) = foreign::step(input, &start, &steps) {
+            return Err(error);
         }
         let Some(last) = steps.last() else { return Ok(start) };
         spans = spans.to(last.name.as_ref().map_or(last.call.spans, |name| name.span().into()));
@@ -148,7 +176,7 @@ impl Parser<'_> {
 
     /// `bias = false`
     fn argument(&mut self, input: ParseStream<'_>) -> syn::Result<Argument> {
-        let is_named = input.peek(syn::Ident) && input.peek2(Token![=]);
+        let is_named = input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]);
         let name = if is_named { Some(name(input)?) } else { None };
         if is_named {
             input.parse::<Token![=]>()?;

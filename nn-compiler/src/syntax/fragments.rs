@@ -42,6 +42,6 @@ fn holds_fragment(tokens: &TokenStream) -> bool {
 }
 
 fn holds_operator(tokens: &TokenStream) -> bool {
-    let is_operator = |token| matches!(token, TokenTree::Punct(punct) if "+-*/@".contains(punct.as_char()));
+    let is_operator = |token| matches!(token, TokenTree::Punct(punct) if "+-*/@<>=!".contains(punct.as_char()));
     tokens.clone().into_iter().any(is_operator)
 }

@@ -14,7 +14,8 @@
 //!            | "op" name "(" name,* ")" "=" expression ("," "grad" "(" name ")" "=" expression)? ";"
 //!            | "layer" name ("(" (name ("=" expression)?),* ")")? "=" section ";" | "share" name "=" section ";"
 //! section    = step ("->" step)* | "|" name,* "|" expression
-//! expression = product (("+" | "-") product)*
+//! expression = sum ((">" | ">=" | "<" | "<=" | "==" | "!=") sum)?
+//! sum        = product (("+" | "-") product)*
 //! product    = negation (("*" | "/" | "@") negation)*
 //! negation   = "-"* chain
 //! chain      = primary ("->" step)*
@@ -30,6 +31,7 @@ mod body;
 mod budget;
 mod declarations;
 mod expression;
+mod foreign;
 mod fragments;
 mod head;
 mod print;
@@ -45,8 +47,8 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 
 pub use ast::{
-    Argument, Budget, Call, Expression, ExpressionKind, Gradient, Input, Known, Network, Operation, Operator,
-    Parameter, Path, Resource, Section, SelfTest, Statement, Step, Template, Type,
+    Argument, Budget, Call, Comparison, Expression, ExpressionKind, Gradient, Input, Known, Network, Operation,
+    Operator, Parameter, Path, Resource, Section, SelfTest, Statement, Step, Template, Type,
 };
 pub use substitute::Substitution;
 

@@ -92,7 +92,8 @@ impl Display for Expression {
             }
             ExpressionKind::Binary(operator, _, operands) => {
                 let rank = rank_of(*operator);
-                operand_text(f, &operands[0], rank)?;
+                let is_chained = rank > COMPARISON;
+                operand_text(f, &operands[0], if is_chained { rank } else { rank + 1 })?;
                 write!(f, " {} ", operator.sign())?;
                 operand_text(f, &operands[1], rank + 1)
             }
@@ -181,13 +182,15 @@ impl Display for Argument {
     }
 }
 
-const SUM: u8 = 0;
-const PRODUCT: u8 = 1;
-const NEGATE: u8 = 2;
-const CHAIN: u8 = 3;
+const COMPARISON: u8 = 0;
+const SUM: u8 = 1;
+const PRODUCT: u8 = 2;
+const NEGATE: u8 = 3;
+const CHAIN: u8 = 4;
 
 fn rank_of(operator: Operator) -> u8 {
     match operator {
+        Operator::Compare(_) => COMPARISON,
         Operator::Add | Operator::Sub => SUM,
         Operator::Mul | Operator::Div | Operator::MatMul => PRODUCT,
     }

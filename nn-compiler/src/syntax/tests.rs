@@ -111,6 +111,31 @@ fn operators_bind_by_rank() {
 }
 
 #[test]
+fn comparisons_bind_least() {
+    expression("x + 1 > x -> f * 2", "x + 1 > x -> f * 2");
+    expression("(x > 0) * x", "(x > 0) * x");
+    expression("(x < 1) == (x != 2)", "(x < 1) == (x != 2)");
+    expression("x >-1", "x > -1");
+    expression("where(x == 0, x <= 1, x >= -x -> f)", "where(x == 0, x <= 1, x >= -x -> f)");
+    expression("f(x, alpha = x == 2)", "f(x, alpha = x == 2)");
+    fails(
+        "N(x: [3]) { 0 < x <= 1 }",
+        &["<: comparisons do not follow each other\n\
+           help: each of them gives 1 or 0: `logical_and(a < b, b < c)`, or `(a < b) == c`"],
+    );
+}
+
+#[test]
+fn words_of_other_languages_have_hints() {
+    let fails = |source: &str, expected: &str| fails(&format!("N(x: [3]) {{ {source} }}"), &[expected]);
+    fails("1 + x ** 2", "*: there is no operator `**`\nhelp: a power is called: `pow(x, 2)`");
+    fails("1 + x.relu()", ".: values have no methods and no fields\nhelp: a chain feeds a layer: `x -> relu`");
+    fails("x -> tanh | relu", "|: a value is not piped with `|`\nhelp: a chain feeds a layer: `x -> tanh -> relu`");
+    fails("x % 3", "%: there is no operator `%`\nhelp: it is called: `fmod(x, …)`");
+    fails("x > 0 && x < 1", "&: there is no operator `&&`\nhelp: it is called: `logical_and(x > 0, …)`");
+}
+
+#[test]
 fn errors_stand_on_their_tokens() {
     fails("N(x: [3]) { x -> linear 3 }", &["3: expected `->`, an operator or the end"]);
     fails("N(x: [3]) { x -> 3 }", &["3: expected a layer after `->`"]);

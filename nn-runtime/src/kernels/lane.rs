@@ -64,8 +64,8 @@ impl<L: Lane> Iterator for Spans<L> {
 /// A `Lane` is only ever named as a type parameter, in code that [`dispatch`](super::dispatch::dispatch) runs: the
 /// type that stands behind it is chosen to fit the processor. Comparisons give 1.0 where true and 0.0 elsewhere.
 ///
-/// Besides the methods here: `exp`, `ln`, `tanh`, `sigmoid`, `softplus`, `sin`, `cos`, `exp_m1`, `ln_1p`, `erf`, `asin`,
-/// `acos`, `atan`, `asinh`, `round` and `powf` of [`Functions`], and `+ - * /` and negation.
+/// Besides the methods here: `exp`, `exp2`, `ln`, `sinh`, `cosh`, `tanh`, `tanh_slope`, `sigmoid`, `sigmoid_slope`, `softplus`,
+/// `sin`, `cos`, `exp_m1`, `ln_1p`, `erf`, `erf_slope`, `normal`, `normal_slope`, `asin`, `acos`, `atan`, `asinh`, `round`, `fmod` and `powf` of [`Functions`], and `+ - * /` and negation.
 pub trait Lane: Vector + Functions + Kernels + Windows {
     /// What `body` gives, computed in a function that enables the lane's instruction set: compiled once for all who call
     /// it, and inlined where LLVM thinks that worth while. `body` should be marked `#[inline(always)]`.

@@ -7,10 +7,14 @@
 
 mod angles;
 mod erf;
+mod hyperbolic;
+mod normal;
 
 use super::vector::Bits;
 pub(super) use angles::{acos, asin, asinh, atan};
 pub(super) use erf::{erf, erf_f64};
+pub(super) use hyperbolic::{cosh, sigmoid_slope, sinh, tanh_slope};
+pub(super) use normal::{erf_slope, normal, normal_f64, normal_slope};
 
 const LOG2_E: f32 = core::f32::consts::LOG2_E;
 /// ln 2 = `LN2_HIGH + LN2_LOW`; the high part has nine bits, so that its product with an exponent is exact.
@@ -68,10 +72,23 @@ fn clamp<V: Bits>(x: V, low: f32, high: f32) -> V {
 #[inline(always)]
 pub(super) fn exp<V: Bits>(x: V) -> V {
     let (n, r) = reduce(clamp(x, -104.0, 89.0)); // beyond: 0 and ∞
+    scaled_exp(n, r)
+}
+
+/// `2ⁿ·eʳ` for |r| ≤ ½ ln 2.
+#[inline(always)]
+fn scaled_exp<V: Bits>(n: V, r: V) -> V {
     let y = exp_tail(r).fused(r * r, r) + V::one();
     // 2ⁿ in two factors: each is representable, and only the last product rounds
     let half = (n * V::all(0.5)).round_down();
     y * power_of_two(half) * power_of_two(n - half)
+}
+
+#[inline(always)]
+pub(super) fn exp2<V: Bits>(x: V) -> V {
+    let x = clamp(x, -150.0, 129.0); // beyond: 0 and ∞
+    let n = (x + V::all(ROUNDER)) - V::all(ROUNDER);
+    scaled_exp(n, (x - n) * V::all(core::f32::consts::LN_2))
 }
 
 #[inline(always)]
@@ -170,7 +187,7 @@ pub(super) fn round<V: Bits>(x: V) -> V {
 macro_rules! f32_functions {
     ($lane:ident) => {
         impl crate::kernels::vector::Functions for $lane {
-            f32_functions!(@ exp ln tanh sigmoid softplus exp_m1 ln_1p erf asin acos atan asinh round);
+            f32_functions!(@ exp exp2 ln sinh cosh tanh tanh_slope sigmoid sigmoid_slope softplus exp_m1 ln_1p erf erf_slope normal normal_slope asin acos atan asinh round);
             #[inline(always)]
             fn sin(self) -> Self {
                 self.each(f32::sin)
@@ -178,6 +195,10 @@ macro_rules! f32_functions {
             #[inline(always)]
             fn cos(self) -> Self {
                 self.each(f32::cos)
+            }
+            #[inline(always)]
+            fn fmod(self, divisor: Self) -> Self {
+                self.each_with(divisor, |x, divisor| x % divisor)
             }
             #[inline(always)]
             fn powf(self, exponent: Self) -> Self {

@@ -139,7 +139,11 @@ macro_rules! each {
 }
 
 impl Functions for F64x4 {
-    each!(exp ln tanh sigmoid softplus exp_m1 ln_1p erf asin acos atan asinh round sin cos);
+    each!(exp exp2 ln sinh cosh tanh tanh_slope sigmoid sigmoid_slope softplus exp_m1 ln_1p erf erf_slope normal normal_slope asin acos atan asinh round sin cos);
+    #[inline(always)]
+    fn fmod(self, divisor: Self) -> Self {
+        Self(self.zip(divisor, |x, divisor| x % divisor))
+    }
     #[inline(always)]
     fn powf(self, exponent: Self) -> Self {
         Self(self.zip(exponent, f64::powf))

@@ -59,6 +59,9 @@ pub trait Real:
     /// eˣ
     #[must_use]
     fn exp(self) -> Self;
+    /// 2ˣ
+    #[must_use]
+    fn exp2(self) -> Self;
     /// The natural logarithm.
     #[must_use]
     fn ln(self) -> Self;
@@ -68,9 +71,21 @@ pub trait Real:
     /// The hyperbolic tangent.
     #[must_use]
     fn tanh(self) -> Self;
+    /// The hyperbolic sine.
+    #[must_use]
+    fn sinh(self) -> Self;
+    /// The hyperbolic cosine.
+    #[must_use]
+    fn cosh(self) -> Self;
+    /// 1 / cosh²x, the derivative of `tanh`, accurate where `tanh` is 1.
+    #[must_use]
+    fn tanh_slope(self) -> Self;
     /// 1 / (1 + e⁻ˣ), without overflow at either end.
     #[must_use]
     fn sigmoid(self) -> Self;
+    /// e⁻ˣ / (1 + e⁻ˣ)², the derivative of `sigmoid`, accurate where that is 1.
+    #[must_use]
+    fn sigmoid_slope(self) -> Self;
     /// ln(1 + eˣ), without overflow.
     #[must_use]
     fn softplus(self) -> Self;
@@ -86,6 +101,9 @@ pub trait Real:
     /// `self` to the power `exponent`.
     #[must_use]
     fn powf(self, exponent: Self) -> Self;
+    /// What is left of a whole number of times `divisor`, with the sign of `self`: Rust's `%`, which is exact.
+    #[must_use]
+    fn fmod(self, divisor: Self) -> Self;
     /// The sine of an angle in radians.
     #[must_use]
     fn sin(self) -> Self;
@@ -101,6 +119,15 @@ pub trait Real:
     /// The error function, `2/√π ∫₀ˣ e^−t² dt`.
     #[must_use]
     fn erf(self) -> Self;
+    /// `2/√π e^−x²`, the derivative of `erf`.
+    #[must_use]
+    fn erf_slope(self) -> Self;
+    /// The share of a standard normal distribution that is below `self`.
+    #[must_use]
+    fn normal(self) -> Self;
+    /// `e^−x²/2 / √2π`, the derivative of `normal`.
+    #[must_use]
+    fn normal_slope(self) -> Self;
     /// The angle in ±π/2 of a sine; NaN beyond ±1.
     #[must_use]
     fn asin(self) -> Self;
@@ -156,6 +183,10 @@ macro_rules! real {
                 self.exp()
             }
             #[inline]
+            fn exp2(self) -> Self {
+                self.exp2()
+            }
+            #[inline]
             fn ln(self) -> Self {
                 self.ln()
             }
@@ -168,9 +199,26 @@ macro_rules! real {
                 self.tanh()
             }
             #[inline]
+            fn sinh(self) -> Self {
+                self.sinh()
+            }
+            #[inline]
+            fn cosh(self) -> Self {
+                self.cosh()
+            }
+            #[inline]
+            fn tanh_slope(self) -> Self {
+                4.0 * Real::sigmoid_slope(self + self)
+            }
+            #[inline]
             fn sigmoid(self) -> Self {
                 let e = (-self.abs()).exp(); // in 0..=1: no overflow
                 if self >= 0.0 { 1.0 / (1.0 + e) } else { e / (1.0 + e) }
+            }
+            #[inline]
+            fn sigmoid_slope(self) -> Self {
+                let e = (-self.abs()).exp(); // in 0..=1: no overflow
+                e / ((1.0 + e) * (1.0 + e))
             }
             #[inline]
             fn softplus(self) -> Self {
@@ -194,6 +242,10 @@ macro_rules! real {
                 self.powf(exponent)
             }
             #[inline]
+            fn fmod(self, divisor: Self) -> Self {
+                self % divisor
+            }
+            #[inline]
             fn sin(self) -> Self {
                 self.sin()
             }
@@ -212,6 +264,21 @@ macro_rules! real {
             #[inline]
             fn erf(self) -> Self {
                 super::math::erf_f64(f64::from(self)) as $float
+            }
+            #[inline]
+            fn erf_slope(self) -> Self {
+                let x = f64::from(self);
+                (core::f64::consts::FRAC_2_SQRT_PI * (-x * x).exp()) as $float
+            }
+            #[inline]
+            fn normal(self) -> Self {
+                super::math::normal_f64(f64::from(self)) as $float
+            }
+            #[inline]
+            fn normal_slope(self) -> Self {
+                let x = f64::from(self);
+                let scale = 0.5 * core::f64::consts::FRAC_2_SQRT_PI * core::f64::consts::FRAC_1_SQRT_2;
+                (scale * (-0.5 * x * x).exp()) as $float
             }
             #[inline]
             fn asin(self) -> Self {

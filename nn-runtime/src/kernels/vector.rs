@@ -208,24 +208,40 @@ pub(super) trait Bits: Vector<Elem = f32> {
 
 /// Elementary functions, element by element.
 ///
-/// In `f32` the vectorised ones are polynomials with range reduction. None is off by more than two units in the last
-/// place, anywhere in `f32`: `exp` by at most 1.1, `ln` by 1, the others by 2, against `f64`. Some numbers are tried by the
+/// In `f32` the vectorised ones are polynomials with range reduction. None is off by more than four units in the last
+/// place, anywhere in `f32`: `exp` by at most 1.1, `ln` by 1, `sinh`, `tanh_slope`, `sigmoid_slope`, `erf_slope`
+/// and `normal_slope` by 3, `normal` by 4, the others by 2, against `f64`. Some numbers are tried by the
 /// tests in `math/tests.rs`, all 2³² by `nn-runtime/examples/every_float.rs`. Instruction sets with and without fused
-/// multiply–adds differ by no more than their errors together; others do not differ. `sin`, `cos` and `powf` call the
+/// multiply–adds differ by no more than their errors together; others do not differ. `sin`, `cos`, `fmod` and `powf` call the
 /// standard library element by element, and so do all functions in `f64`, the reference precision.
 pub trait Functions: Sized {
     /// eˣ
     #[must_use]
     fn exp(self) -> Self;
+    /// 2ˣ
+    #[must_use]
+    fn exp2(self) -> Self;
     /// The natural logarithm: −∞ at 0, NaN below.
     #[must_use]
     fn ln(self) -> Self;
+    /// The hyperbolic sine.
+    #[must_use]
+    fn sinh(self) -> Self;
+    /// The hyperbolic cosine.
+    #[must_use]
+    fn cosh(self) -> Self;
     /// The hyperbolic tangent.
     #[must_use]
     fn tanh(self) -> Self;
+    /// 1 / cosh²x, the derivative of `tanh`: never 0 because `tanh` rounds to 1.
+    #[must_use]
+    fn tanh_slope(self) -> Self;
     /// 1 / (1 + e⁻ˣ)
     #[must_use]
     fn sigmoid(self) -> Self;
+    /// e⁻ˣ / (1 + e⁻ˣ)², the derivative of `sigmoid`.
+    #[must_use]
+    fn sigmoid_slope(self) -> Self;
     /// ln(1 + eˣ)
     #[must_use]
     fn softplus(self) -> Self;
@@ -238,6 +254,15 @@ pub trait Functions: Sized {
     /// The error function, `2/√π ∫₀ˣ e^−t² dt`.
     #[must_use]
     fn erf(self) -> Self;
+    /// `2/√π e^−x²`, the derivative of `erf`.
+    #[must_use]
+    fn erf_slope(self) -> Self;
+    /// The share of a standard normal distribution that is below, `(1 + erf(x/√2)) / 2`; below 0 it does not cancel.
+    #[must_use]
+    fn normal(self) -> Self;
+    /// `e^−x²/2 / √2π`, the derivative of `normal`.
+    #[must_use]
+    fn normal_slope(self) -> Self;
     /// The angle in ±π/2 of a sine; NaN beyond ±1.
     #[must_use]
     fn asin(self) -> Self;
@@ -259,6 +284,9 @@ pub trait Functions: Sized {
     /// The cosine; slow (see the trait).
     #[must_use]
     fn cos(self) -> Self;
+    /// Rust's `%`: exact, with the sign of `self`; slow (see the trait).
+    #[must_use]
+    fn fmod(self, divisor: Self) -> Self;
     /// `self` to the power `exponent`; slow (see the trait).
     #[must_use]
     fn powf(self, exponent: Self) -> Self;

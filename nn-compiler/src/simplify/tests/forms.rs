@@ -151,6 +151,23 @@ fn factors() {
 }
 
 #[test]
+fn slopes_go_through_the_result_of_what_is_not_at_hand() {
+    holds(
+        all,
+        &[
+            ("tanh_slope x stays", |b| b.f(Unary::TanhSlope, b.x())),
+            ("sigmoid_slope (exp x) stays", |b| b.f(Unary::SigmoidSlope, b.exp(b.x()))),
+            ("tanh_slope (sum[2] x) → sub 1, (mul (tanh (sum[2] x)), (tanh (sum[2] x)))", |b| {
+                b.f(Unary::TanhSlope, b.sum(b.x(), &[2]))
+            }),
+            ("sigmoid_slope (sum[2] x) → mul (sigmoid (sum[2] x)), (sub 1, (sigmoid (sum[2] x)))", |b| {
+                b.f(Unary::SigmoidSlope, b.sum(b.x(), &[2]))
+            }),
+        ],
+    );
+}
+
+#[test]
 fn choices() {
     holds(
         all,

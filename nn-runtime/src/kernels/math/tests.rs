@@ -10,36 +10,55 @@ use ulps::ulps;
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Function {
     Exp,
+    Exp2,
     Ln,
+    Sinh,
+    Cosh,
     Tanh,
+    TanhSlope,
     Sigmoid,
+    SigmoidSlope,
     Softplus,
     ExpM1,
     Ln1p,
     Sin,
     Cos,
     Erf,
+    ErfSlope,
+    Normal,
+    NormalSlope,
     Asin,
     Acos,
     Atan,
     Asinh,
     Round,
 }
-use Function::{Acos, Asin, Asinh, Atan, Cos, Erf, Exp, ExpM1, Ln, Ln1p, Round, Sigmoid, Sin, Softplus, Tanh};
+use Function::{
+    Acos, Asin, Asinh, Atan, Cos, Cosh, Erf, ErfSlope, Exp, Exp2, ExpM1, Ln, Ln1p, Normal, NormalSlope, Round, Sigmoid,
+    SigmoidSlope, Sin, Sinh, Softplus, Tanh, TanhSlope,
+};
 
 impl Function {
     fn exact(self, x: f64) -> f64 {
         match self {
             Exp => x.exp(),
+            Exp2 => x.exp2(),
             Ln => x.ln(),
+            Sinh => x.sinh(),
+            Cosh => x.cosh(),
             Tanh => x.tanh(),
+            TanhSlope => Real::tanh_slope(x),
             Sigmoid => Real::sigmoid(x),
+            SigmoidSlope => Real::sigmoid_slope(x),
             Softplus => Real::softplus(x),
             ExpM1 => x.exp_m1(),
             Ln1p => x.ln_1p(),
             Sin => x.sin(),
             Cos => x.cos(),
             Erf => Real::erf(x),
+            ErfSlope => Real::erf_slope(x),
+            Normal => Real::normal(x),
+            NormalSlope => Real::normal_slope(x),
             Asin => x.asin(),
             Acos => x.acos(),
             Atan => x.atan(),
@@ -52,15 +71,23 @@ impl Function {
     fn lanes<L: Lane>(self, x: L) -> L {
         match self {
             Exp => x.exp(),
+            Exp2 => x.exp2(),
             Ln => x.ln(),
+            Sinh => x.sinh(),
+            Cosh => x.cosh(),
             Tanh => x.tanh(),
+            TanhSlope => x.tanh_slope(),
             Sigmoid => x.sigmoid(),
+            SigmoidSlope => x.sigmoid_slope(),
             Softplus => x.softplus(),
             ExpM1 => x.exp_m1(),
             Ln1p => x.ln_1p(),
             Sin => x.sin(),
             Cos => x.cos(),
             Erf => x.erf(),
+            ErfSlope => x.erf_slope(),
+            Normal => x.normal(),
+            NormalSlope => x.normal_slope(),
             Asin => x.asin(),
             Acos => x.acos(),
             Atan => x.atan(),
@@ -71,17 +98,25 @@ impl Function {
 }
 
 /// The functions, and the largest error that [`Functions`](crate::kernels::vector::Functions) documents.
-const ALL: [(Function, f64); 15] = [
+const ALL: [(Function, f64); 23] = [
     (Exp, 1.1),
+    (Exp2, 2.0),
     (Ln, 1.0),
+    (Sinh, 3.0),
+    (Cosh, 2.0),
     (Tanh, 2.0),
+    (TanhSlope, 3.0),
     (Sigmoid, 2.0),
+    (SigmoidSlope, 3.0),
     (Softplus, 2.0),
     (ExpM1, 2.0),
     (Ln1p, 2.0),
     (Sin, 1.0),
     (Cos, 1.0),
     (Erf, 2.0),
+    (ErfSlope, 3.0),
+    (Normal, 4.0),
+    (NormalSlope, 3.0),
     (Asin, 2.0),
     (Acos, 2.0),
     (Atan, 2.0),
@@ -178,6 +213,7 @@ impl Task for Operations {
                 same("lt", x.lt(y), truth(a < b));
                 same("le", x.le(y), truth(a <= b));
                 same("select", L::select(x, y, -y), if a == 0.0 { -b } else { b });
+                same("fmod", x.fmod(y), a % b);
                 same("powf", x.powf(y), a.powf(b));
                 same("mul_add", x.mul_add(y, L::splat(1.0)), a.mul_add(b, 1.0));
             }
