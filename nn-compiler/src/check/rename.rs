@@ -20,7 +20,7 @@ pub(super) fn rename(model: &mut Model, equations: &Equations) {
         }
     };
     let sliding = |axis: &mut Sliding| {
-        let Sliding { image, window, count, stride, dilation, padding, padding_after } = axis;
+        let Sliding { image, window, count, stride, dilation, padding, padding_after, even: _ } = axis;
         [image, window, count, stride, dilation, padding, padding_after].into_iter().for_each(size);
     };
     let argument = |value: &mut ArgumentValue| match value {

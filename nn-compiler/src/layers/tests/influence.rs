@@ -91,7 +91,7 @@ fn what_is_not_finite_reaches_what_it_has_a_share_in() {
 
 #[test]
 fn a_cotangent_reaches_the_class_it_is_of() {
-    let source = "(#[grad] x: [3, 4], y: [class(4); 3], w: [3]) { (x -> nll(y, reduction = none)) * w }";
+    let source = "(#[grad] x: [3, 4], y: [class(4); 3], w: [3]) { (x -> nll(y, axis = -1, reduction = none)) * w }";
     check(source, 2, &Root::InputGradient(0));
     check(source, 0, &Root::Prediction(0));
     let source = "(#[grad] x: [3, 4], w: [3]) { (x -> amax(axis = 1)) * w }";
