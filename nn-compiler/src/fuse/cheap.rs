@@ -1,12 +1,22 @@
 //! Nodes that are cheaper to compute again than to store, whoever needs them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bases::Bases;
 use super::{Allow, Choice};
 use crate::graph::{Graph, NodeId};
 use crate::lower::{is_external, is_view};
 use crate::ops::{Binary, CoreOp, Unary};
+
+/// The most nodes that a kernel computes for itself to have one cheap node, counted as often as they are used. It bounds
+/// what is computed again, and how deep whoever looks through cheap nodes goes.
+pub(super) const MOST_INLINE: usize = 16;
+
+/// How many cheap nodes a node is made of, itself included.
+pub(super) fn inline_size(graph: &Graph, id: NodeId, sizes: &BTreeMap<NodeId, usize>) -> usize {
+    // what a view sees is never cheap
+    1 + graph.operands(id).iter().filter_map(|operand| sizes.get(operand)).sum::<usize>()
+}
 
 /// Whether an operation costs hardly more than reading its operands.
 pub(super) fn is_arithmetic(op: &CoreOp) -> bool {
@@ -25,6 +35,7 @@ pub(super) fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> 
     let roots: BTreeSet<NodeId> = graph.roots.values().copied().collect();
     let mut stored = roots.clone();
     let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
+    let mut sizes: BTreeMap<NodeId, usize> = BTreeMap::new();
     let mut bases = Bases::default();
     for id in &schedule {
         if is_external(graph, *id) {
@@ -64,8 +75,10 @@ pub(super) fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> 
             && !stored.contains(&id)
             && !viewed.contains(&id)
             && (places_only || bases.of(id).len() == 1)
+            && inline_size(graph, id, &sizes) <= MOST_INLINE
             && allow(Choice::Inline, id)
         {
+            sizes.insert(id, inline_size(graph, id, &sizes));
             cheap.insert(id);
         }
     }
