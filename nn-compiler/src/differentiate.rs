@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::graph::{Builder, NodeId, Root, kept_axes};
+use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::types::Dim;
 use crate::windows::Side;
@@ -27,13 +27,16 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
         let operands = b.graph.operands(id);
         let origin = b.graph.origins.get(b.graph.node(id).origin).cloned().unwrap_or_default();
         b.enter(&format!("d {origin}"));
-        for (first, operand) in operands.iter().enumerate().filter(|(_, operand)| active[operand.index()]) {
-            if operands[..first].contains(operand) {
-                continue; // `x * x` has one operand, whose terms belong together
-            }
+        let starts = starts(&b.graph, id, &operands);
+        // `x * x` has one operand, whose terms belong together
+        let mut places: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();
+        for (position, operand) in operands.iter().enumerate() {
+            places.entry(*operand).or_default().push(position);
+        }
+        for operand in operands.iter().filter(|operand| active[operand.index()]) {
             let mut term = None;
-            for position in (first..operands.len()).filter(|position| operands[*position] == *operand) {
-                let more = vjp(b, id, &operands, position, cotangent);
+            for position in places.remove(operand).unwrap_or_default() {
+                let more = vjp(b, id, (&operands, &starts), position, cotangent);
                 term = match (term, more) {
                     (Some(term), Some(more)) => Some(b.plus(term, more)),
                     (term, more) => term.or(more),
@@ -47,9 +50,26 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
     wrt.iter().map(|id| cotangents[id.index()]).collect()
 }
 
+/// Where each operand of a concatenation begins in it; nothing of other nodes.
+fn starts(graph: &Graph, id: NodeId, operands: &[NodeId]) -> Vec<Dim> {
+    let CoreOp::Concat { axis } = *graph.op(id) else { return Vec::new() };
+    let mut next = Dim::default();
+    let start = |operand: &NodeId| {
+        let behind = &next + &graph.ty(*operand).shape[axis];
+        std::mem::replace(&mut next, behind)
+    };
+    operands.iter().map(start).collect()
+}
+
 /// The vector-Jacobian product of node `y` with its cotangent `dy`, for the operand at `position`;
 /// `None` where the derivative is zero everywhere.
-fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: NodeId) -> Option<NodeId> {
+fn vjp(
+    b: &mut Builder,
+    y: NodeId,
+    (operands, starts): (&[NodeId], &[Dim]),
+    position: usize,
+    dy: NodeId,
+) -> Option<NodeId> {
     let x = operands[position];
     let op = b.graph.op(y).clone();
     Some(match op {
@@ -99,10 +119,8 @@ fn vjp(b: &mut Builder, y: NodeId, operands: &[NodeId], position: usize, dy: Nod
         }
         // each operand gets its own part
         CoreOp::Concat { axis } => {
-            let length = |id: &NodeId| b.graph.ty(*id).shape[axis].clone();
-            let start = operands[..position].iter().fold(Dim::default(), |sum, operand| &sum + &length(operand));
-            let size = length(&x);
-            b.part(dy, axis, start, size)
+            let size = b.graph.ty(x).shape[axis].clone();
+            b.part(dy, axis, starts[position].clone(), size)
         }
         CoreOp::Reverse { axes } => b.reverse(dy, axes),
         // Y = Σ A·B  =>  dA = Σ dY·B, dB = Σ A·dY: contractions again, with the labels exchanged

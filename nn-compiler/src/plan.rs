@@ -2,6 +2,8 @@
 //! offsets follow from the lives and the sizes; the runtime's `Plan` computes them in a `const`, when rustc knows
 //! every size.
 
+mod placing;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -9,6 +11,8 @@ use crate::graph::{NodeId, Root};
 use crate::lower::is_external;
 use crate::program::Program;
 use crate::types::Dim;
+
+pub use placing::{Placed, place};
 
 /// The values of a program that lie in the workspace.
 pub struct MemoryPlan {

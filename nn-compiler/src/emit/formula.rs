@@ -53,7 +53,8 @@ pub(super) fn name(entry: &Entry, kernel: &Kernel, names: &ValueNames) -> String
 /// The lines of a kernel's doc: for each result a formula and the shape.
 pub(super) fn describe(program: &Program, kernel: &Kernel, names: &ValueNames) -> Vec<String> {
     let body = program.body(kernel).0;
-    let mut printer = Printer { program, kernel, names, known: BTreeMap::new(), spelt: RefCell::default(), depth: Cell::default() };
+    let mut printer =
+        Printer { program, kernel, names, known: BTreeMap::new(), spelt: RefCell::default(), depth: Cell::default() };
     let mut lines = Vec::new();
     // what several results share is spelt out once
     for id in &body {

@@ -81,7 +81,8 @@ impl<'a> Lanes<'a> {
 
     /// Whether a node is bound to a name: what is used twice, or would make an expression too tall.
     fn has_let(&self, id: NodeId) -> bool {
-        self.uses.get(&id).is_some_and(|uses| *uses > 1) || self.heights.get(&id).is_some_and(|height| *height >= TALLEST)
+        self.uses.get(&id).is_some_and(|uses| *uses > 1)
+            || self.heights.get(&id).is_some_and(|height| *height >= TALLEST)
     }
 
     fn count(&mut self, id: NodeId) {

@@ -16,6 +16,7 @@ mod lanes;
 mod memory;
 mod names;
 mod nest;
+mod parts;
 mod plans;
 mod self_test;
 mod steps;

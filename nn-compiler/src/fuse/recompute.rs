@@ -20,8 +20,7 @@ pub(super) fn candidates(program: &Program, inline: &BTreeSet<NodeId>) -> BTreeS
     let bases = Bases::new(&program.graph, inline);
     let roots = program.graph.roots.values().copied().collect();
     let looked = Looked { program, bases, readers, roots };
-    let stored: BTreeSet<NodeId> =
-        program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied()).collect();
+    let stored: BTreeSet<NodeId> = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied()).collect();
     let (mut sizes, mut found) = (BTreeMap::new(), BTreeSet::new());
     for id in program.graph.schedule() {
         let is_new = !inline.contains(&id);

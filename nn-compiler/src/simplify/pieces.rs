@@ -108,9 +108,9 @@ fn slice_of_indices(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     Some(b.plus(spaced, first))
 }
 
-/// The most pieces of a concatenation that others are flattened into. Without a limit, a value that is joined with itself
+/// The most pieces of a concatenation that others are flattened into, and that one kernel copies. Without a limit, a value that is joined with itself
 /// again and again would have pieces without number.
-const MOST_PIECES: usize = 64;
+pub const MOST_PIECES: usize = 64;
 
 /// Of neighbours in a concatenation: concatenations are flattened, slices that follow each other and equal constants
 /// become one.
