@@ -25,7 +25,7 @@ fn networks_as_large_as_the_limit_compile() {
         format!("(x: [1]) {{ {} -> linear(2) -> mse }}", lets(25, "(@, @) -> concat")),
         format!("(x: [1]) {{ {} -> linear(2) -> mse }}", lets(1_000, "(@, x) -> concat")),
         format!("(x: [1]) {{ {} -> linear(2) -> mse }}", lets(600, "(@, x) -> concat -> relu")),
-        "(x: [4]) { x -> repeat(500, linear(4) -> relu) -> mse }".to_owned(),
+        "(x: [4]) { x -> repeat(300, linear(4) -> relu) -> mse }".to_owned(),
     ];
     for source in cases {
         let code = tokens(&source).to_string();
@@ -55,7 +55,7 @@ fn depth(tokens: proc_macro2::TokenStream) -> usize {
 #[test]
 fn no_function_is_as_long_as_the_network() {
     let cases = [
-        "pub Net(x: [4]) { x -> repeat(400, linear(4) -> batch_norm -> relu) -> linear(3) -> softmax_ce }".to_owned(),
+        "pub Net(x: [4]) { x -> repeat(200, linear(4) -> batch_norm -> relu) -> linear(3) -> softmax_ce }".to_owned(),
         "pub Net<const H: usize>(x: [H]) { x -> repeat(200, linear(H) -> relu) -> linear(3) -> softmax_ce }".to_owned(),
         format!("pub Net(x: [4]) {{ x{} -> linear(3) -> softmax_ce }}", " -> exp -> sin".repeat(1_000)),
         format!("pub Net(x: [4]) {{ ({}x) -> concat -> linear(3) -> softmax_ce }}", "x, ".repeat(1_000)),
@@ -75,7 +75,7 @@ fn what_is_cut_in_pieces_keeps_its_values() {
         (1..90).fold(format!("{sum} let s0 = y0; "), |sum, i| format!("{sum} let s{i} = tanh(s{} + y{i});", i - 1));
     let cases = [
         format!("(#[grad] x: [2]) {{ x{} -> mse }}", " -> tanh -> sin -> softsign".repeat(90)),
-        format!("(#[grad] x: [2]) {{ {} -> mse }}", lets(60, "@ * @ + sin(@) - exp(@) * 0.1")),
+        format!("(#[grad] x: [2]) {{ {} -> mse }}", lets(60, "tanh(@ * @ + sin(@)) - exp(@) * 0.1")),
         format!("(#[grad] x: [2]) {{ ({}sin(x)) -> concat -> mse }}", "x, ".repeat(150)),
         format!("(#[grad] x: [2]) {{ {} -> mse }}", lets(8, "(@, @) -> concat")),
         format!("(#[grad] x: [2]) {{ {} -> mse }}", lets(90, "(@, x) -> concat -> tanh")),
@@ -89,8 +89,10 @@ fn what_is_cut_in_pieces_keeps_its_values() {
         let expected = interpret(&compiled.graph, &bindings);
         for entry in compiled.entries.iter().filter(|entry| entry.purpose == Purpose::Gradients) {
             for (root, given) in entry.program.interpret(&bindings) {
-                let alike = given.iter().zip(&expected[&root]).all(|(a, b)| (a - b).abs() <= 1e-12 * b.abs().max(1.0));
-                assert!(alike, "{}…: {root:?} is {given:?}, not {:?}", &source[..60], expected[&root]);
+                let expected = &expected[&root];
+                assert!(expected.iter().all(|number| number.is_finite()), "{}…: {root:?} says nothing", &source[..60]);
+                let alike = given.iter().zip(expected).all(|(a, b)| (a - b).abs() <= 1e-12 * b.abs().max(1.0));
+                assert!(alike, "{}…: {root:?} is {given:?}, not {:?}", &source[..60], expected);
             }
             let members = entry.program.kernels.iter().map(|kernel| kernel.members.len()).max();
             assert!(members.is_some_and(|most| most <= 128), "{}…: {members:?}", &source[..60]);

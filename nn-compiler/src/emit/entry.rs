@@ -1,6 +1,8 @@
 //! The emitted methods: what a user calls. Each checks what it is given, and enters its task with the best
 //! instruction set.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -161,11 +163,13 @@ fn making(cx: &Context<'_>) -> TokenStream {
 
 /// Checks that there is more than one value where a statistic is taken: an error of the batch otherwise.
 pub(super) fn counts(cx: &Context<'_>) -> Vec<TokenStream> {
+    // of layers that take it of as many values, the first says so
+    let mut known = BTreeSet::new();
     let check = |count: &Count| {
         let (values, layer) = (count.values.to_tokens(), &count.layer);
         quote!(rt::more_than_one(#layer, #values)?;)
     };
-    cx.model.counts.iter().map(check).collect()
+    cx.model.counts.iter().filter(|count| known.insert(&count.values)).map(check).collect()
 }
 
 /// A method that runs one program.
@@ -606,7 +610,7 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
     let declared: Vec<&TokenStream> = arguments.iter().map(|argument| &argument.declared).collect();
     let passed = arguments.iter().map(|argument| &argument.passed);
     let (_, _, checks) = method.parts(&inputs(loss));
-    let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<std::collections::BTreeSet<usize>>();
+    let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<BTreeSet<usize>>();
     let widen = widen(cx, widened);
     let sources = Sources {
         gradients: quote!(&mut #ws.gradients),

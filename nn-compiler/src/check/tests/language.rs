@@ -316,7 +316,8 @@ fn nothing_makes_the_compiler_hang() {
     ends(&format!("(x: [8]) {{ ({}x) -> concat }}", "x, ".repeat(10_001)));
     ends(&format!("(x: [8]) {{ {}x{} }}", "grad(sum(tanh(".repeat(20), ")), x)".repeat(20)));
     // sizes that are long formulas, or grow with each layer
-    let sizes = format!("(x: [{}(A + 2)]) {{ x }}", "(H + 1) * ".repeat(20));
+    let factors = (0..10).map(|i| format!("(H{i} + 1) * ")).collect::<String>();
+    let sizes = format!("(x: [{factors}(A + 2)]) {{ x }}");
     ends_with(&sizes, "is too long a formula");
     let pools = format!("(x: [1, H, 3]) {{ x{} }}", " -> max_pool([2, 1])".repeat(600));
     ends_with(&pools, "the sizes of this value are formulas of more than 256 names and divisions");
