@@ -147,7 +147,7 @@ impl Dim {
     pub fn symbols(&self) -> usize {
         let inside = |symbol: &Symbol| match symbol {
             Symbol::Quotient(a, b) => 1 + a.symbols() + b.symbols(),
-            Symbol::Padded(a) => 1 + a.symbols(),
+            Symbol::Padded(a) | Symbol::Inverse(a) => 1 + a.symbols(),
             Symbol::Batch | Symbol::Named(_) => 1,
         };
         self.terms.keys().flatten().map(inside).sum()

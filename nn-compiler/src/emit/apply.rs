@@ -66,7 +66,8 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
             let index = Literal::usize_unsuffixed(index);
             quote!(rt::assign(&mut #to, &#from, #optimizer.state(#index));)
         });
-        let copies = around(declared.clone(), arguments.clone()).cut(&copies.collect::<Vec<_>>());
+        let copies =
+            around(quote!(#declared R: ::nn_runtime::Rule), quote!(#arguments R)).cut(&copies.collect::<Vec<_>>());
         quote!(if #ws.has_statistics { #copies })
     });
     let about_statistics = statistics.as_ref().map(|_| {
