@@ -190,4 +190,6 @@ fn depended_on(graph: &Graph, value: NodeId) -> BTreeSet<NodeId> {
 }
 
 #[cfg(test)]
+mod deep;
+#[cfg(test)]
 mod tests;

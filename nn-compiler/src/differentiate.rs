@@ -10,7 +10,7 @@ use std::rc::Rc;
 use arithmetic::{binary, sloped, unary};
 use masks::{Cotangent, Guard, Wild};
 
-use crate::graph::{Builder, NodeId, Root, kept_axes};
+use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
 use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Unary};
 use crate::types::Dim;
 use crate::windows::Side;
@@ -35,13 +35,16 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
         let operands = b.graph.operands(id);
         let origin = b.graph.origins.get(b.graph.node(id).origin).cloned().unwrap_or_default();
         b.enter(&format!("d {origin}"));
-        for (first, operand) in operands.iter().enumerate().filter(|(_, operand)| active[operand.index()]) {
-            if operands[..first].contains(operand) {
-                continue; // `x * x` has one operand, whose terms belong together
-            }
+        let starts = starts(&b.graph, id, &operands);
+        // `x * x` has one operand, whose terms belong together
+        let mut places: BTreeMap<NodeId, Vec<usize>> = BTreeMap::new();
+        for (position, operand) in operands.iter().enumerate() {
+            places.entry(*operand).or_default().push(position);
+        }
+        for operand in operands.iter().filter(|operand| active[operand.index()]) {
             let mut term = None;
-            for position in (first..operands.len()).filter(|position| operands[*position] == *operand) {
-                let more = vjp(b, id, &operands, position, cotangent, &wild);
+            for position in places.remove(operand).unwrap_or_default() {
+                let more = vjp(b, id, (&operands, &starts), position, cotangent, &wild);
                 term = match (term, more) {
                     (Some(term), Some(more)) => Some(Cotangent::plus(term, b, more)),
                     (term, more) => term.or(more),
@@ -56,13 +59,24 @@ pub fn differentiate(b: &mut Builder, of: NodeId, wrt: &[NodeId]) -> Vec<Option<
     wrt.iter().map(|id| cotangents[id.index()].map(|cotangent| cotangent.settled(b))).collect()
 }
 
+/// Where each operand of a concatenation begins in it; nothing of other nodes.
+fn starts(graph: &Graph, id: NodeId, operands: &[NodeId]) -> Vec<Dim> {
+    let CoreOp::Concat { axis } = *graph.op(id) else { return Vec::new() };
+    let mut next = Dim::default();
+    let start = |operand: &NodeId| {
+        let behind = &next + &graph.ty(*operand).shape[axis];
+        std::mem::replace(&mut next, behind)
+    };
+    operands.iter().map(start).collect()
+}
+
 /// The vector-Jacobian product of node `y` with its cotangent, for the operand at `position`; `None` where the
 /// derivative is zero everywhere. Guards go through what is computed element by element or only moves elements; what
 /// sums has them applied before.
 fn vjp(
     b: &mut Builder,
     y: NodeId,
-    operands: &[NodeId],
+    (operands, starts): (&[NodeId], &[Dim]),
     position: usize,
     cotangent: Cotangent,
     wild: &Wild,
@@ -123,10 +137,8 @@ fn vjp(
         }
         // each operand gets its own part
         CoreOp::Concat { axis } => {
-            let length = |b: &Builder, id: &NodeId| b.graph.ty(*id).shape[axis].clone();
-            let start = operands[..position].iter().fold(Dim::default(), |sum, operand| &sum + &length(b, operand));
-            let size = length(b, &x);
-            cotangent.moved(b, |b, dy| b.part(dy, axis, start.clone(), size.clone()))
+            let size = b.graph.ty(x).shape[axis].clone();
+            cotangent.moved(b, |b, dy| b.part(dy, axis, starts[position].clone(), size.clone()))
         }
         CoreOp::Reverse { axes } => cotangent.moved(b, |b, dy| b.reverse(dy, axes.clone())),
         op @ (CoreOp::Slice { .. } | CoreOp::Pick | CoreOp::PoolPick { .. }) => {

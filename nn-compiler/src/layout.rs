@@ -225,19 +225,20 @@ pub fn channels_last(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
 /// values that must lie without gaps.
 fn lay_like_parameter(
     graph: &Graph,
-    id: NodeId,
+    gradient: NodeId,
     layout: &Layout,
     seen: &mut BTreeSet<NodeId>,
     layouts: &mut BTreeMap<NodeId, Layout>,
 ) {
-    let is_fixed = graph.op(id).channels_last().is_some();
-    if !is_computed(graph, id) || is_fixed || !seen.insert(id) {
-        return;
-    }
-    layouts.insert(id, layout.clone());
-    if graph.op(id).is_elementwise() || graph.op(id).is_in_place() {
-        for operand in graph.operands(id) {
-            lay_like_parameter(graph, operand, layout, seen, layouts);
+    let mut stack = vec![gradient];
+    while let Some(id) = stack.pop() {
+        let is_fixed = graph.op(id).channels_last().is_some();
+        if !is_computed(graph, id) || is_fixed || !seen.insert(id) {
+            continue;
+        }
+        layouts.insert(id, layout.clone());
+        if graph.op(id).is_elementwise() || graph.op(id).is_in_place() {
+            stack.extend(graph.operands(id));
         }
     }
 }
@@ -270,11 +271,18 @@ impl Layouts {
 
     /// How a node is indexed: through views down to memory.
     pub fn view(&self, graph: &Graph, id: NodeId) -> View {
-        if !is_view(graph, id) {
-            return View { base: id, offset: Dim::default(), strides: self.strides(graph, id) };
+        let mut views = Vec::new();
+        let mut base = id;
+        while is_view(graph, base) {
+            views.push(base);
+            base = graph.operands(base)[0];
         }
-        let operand = graph.operands(id)[0];
-        let inner = self.view(graph, operand);
+        let memory = View { base, offset: Dim::default(), strides: self.strides(graph, base) };
+        views.into_iter().rev().fold(memory, |inner, view| self.view_of(graph, view, inner))
+    }
+
+    /// How a view is indexed, given how its operand is.
+    fn view_of(&self, graph: &Graph, id: NodeId, inner: View) -> View {
         let mut offset = inner.offset;
         let strides = match graph.op(id) {
             CoreOp::Slice { axis, start, step } => {

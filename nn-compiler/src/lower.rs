@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
 use crate::layout::{channels_last, moves_ones, without_moves};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
+use crate::simplify::MOST_PIECES;
 use crate::types::Dim;
 use crate::windows::Side;
 
@@ -35,6 +36,7 @@ pub fn lower(graph: &Graph) -> Graph {
             CoreOp::Binary(Binary::Sub) if let Some((x, axes)) = as_log_sum_exp(graph, graph.operands(id)[0]) => {
                 log_sum_exp_less(&mut b, new[&x], axes, operands[1])
             }
+            CoreOp::Concat { axis } => join(&mut b, operands, *axis),
             // a product with nothing left over is a sum over all elements: a loop nest
             CoreOp::Contract { left, right, out } if out.is_empty() => {
                 let axes = left.iter().map(|label| position(right, *label)).collect();
@@ -120,6 +122,14 @@ pub fn is_view(graph: &Graph, id: NodeId) -> bool {
 
 fn position(labels: &[usize], label: usize) -> usize {
     labels.iter().position(|known| *known == label).expect("checked: a label of one is a label of the other")
+}
+
+/// A concatenation of any number of values, of which no kernel copies too many.
+fn join(b: &mut Builder, mut pieces: Vec<NodeId>, axis: usize) -> NodeId {
+    while pieces.len() > MOST_PIECES {
+        pieces = pieces.chunks(MOST_PIECES).map(|chunk| b.concat(chunk, axis)).collect();
+    }
+    b.concat(&pieces, axis)
 }
 
 /// What a node is the softmax of, `exp(x − logsumexp(x))`, and over which axes.

@@ -2,6 +2,8 @@
 //! offsets follow from the lives and the sizes; the runtime's `Plan` computes them in a `const`, when rustc knows
 //! every size.
 
+mod placing;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -9,6 +11,8 @@ use crate::graph::{NodeId, Root};
 use crate::lower::is_external;
 use crate::program::Program;
 use crate::types::Dim;
+
+pub use placing::{Placed, place};
 
 /// The values of a program that lie in the workspace.
 pub struct MemoryPlan {
@@ -80,10 +84,7 @@ pub fn problems(program: &Program, plan: &MemoryPlan) -> Vec<String> {
         }
         for id in &kernel.outputs {
             let has_memory = plan.index.get(id).is_some_and(|index| plan.buffers[*index].first == position);
-            let is_tensor =
-                |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_));
-            let owned = program.graph.roots.iter().any(|(root, node)| node == id && is_tensor(root));
-            if !has_memory && !owned && program.graph.ty(*id).rank() > 0 {
+            if !has_memory && !program.owned.contains(id) && program.graph.ty(*id).rank() > 0 {
                 problems.push(format!("kernel {position} writes {id:?}, which has no memory there"));
             }
         }

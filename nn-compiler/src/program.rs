@@ -21,6 +21,8 @@ pub struct Program {
     pub kernels: Vec<Kernel>,
     /// Node to the kernel that computes it.
     pub computed_by: BTreeMap<NodeId, usize>,
+    /// What is memory of the caller's or the network's: gradients, statistics, parameters.
+    pub owned: BTreeSet<NodeId>,
 }
 
 /// One pass over memory.
@@ -95,6 +97,13 @@ pub struct Axis {
 }
 
 impl Program {
+    /// A graph whose kernels are still to be found.
+    pub fn new(graph: Graph, layouts: Layouts) -> Self {
+        let in_memory = |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_));
+        let owned = graph.roots.iter().filter(|(root, _)| in_memory(root)).map(|(_, id)| *id).collect();
+        Self { graph, layouts, kernels: Vec::new(), computed_by: BTreeMap::new(), owned }
+    }
+
     /// Whether a node's value is in memory (or a scalar variable) when other kernels run.
     pub fn is_stored(&self, id: NodeId) -> bool {
         is_external(&self.graph, id)
@@ -103,9 +112,7 @@ impl Program {
 
     /// Whether a stored value is a variable of the emitted code: a scalar that is no memory of the caller's.
     pub fn is_variable(&self, id: NodeId) -> bool {
-        let in_memory = |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_));
-        let is_owned = || self.graph.roots.iter().any(|(root, node)| *node == id && in_memory(root));
-        self.graph.ty(id).rank() == 0 && !is_external(&self.graph, id) && !is_owned()
+        self.graph.ty(id).rank() == 0 && !is_external(&self.graph, id) && !self.owned.contains(&id)
     }
 
     /// Everything that a kernel computes, cheap shared nodes included, operands first; and the stored nodes it reads.

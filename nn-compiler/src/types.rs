@@ -143,6 +143,21 @@ impl Dim {
         })
     }
 
+    /// How many symbols stand in the size, those inside of others included.
+    pub fn symbols(&self) -> usize {
+        let inside = |symbol: &Symbol| match symbol {
+            Symbol::Quotient(a, b) => 1 + a.symbols() + b.symbols(),
+            Symbol::Padded(a) | Symbol::Inverse(a) => 1 + a.symbols(),
+            Symbol::Batch | Symbol::Named(_) => 1,
+        };
+        self.terms.keys().flatten().map(inside).sum()
+    }
+
+    /// How many terms the polynomial has.
+    pub fn term_count(&self) -> usize {
+        self.terms().count()
+    }
+
     /// The size as `per_example · batch + fixed`; `None` if the batch enters in another way.
     pub fn split_batch(&self) -> Option<(Self, Self)> {
         let (mut per_example, mut fixed) = (Self::default(), Self::default());

@@ -40,6 +40,17 @@ impl<const N: usize> Plan<N> {
         Placing::new(lives).place(N).finish()
     }
 
+    /// Values whose places were found before: they are only checked. The values lie in the order in which their lives
+    /// begin; `below` is the neighbour below each one at that time (`N` for none), and `ended` has the values in the order
+    /// in which their lives end.
+    ///
+    /// # Panics
+    /// If two values that live at the same time overlap, whatever `below` and `ended` say.
+    #[must_use]
+    pub const fn placed(lives: [Live; N], offsets: [usize; N], below: [usize; N], ended: [usize; N]) -> Self {
+        Self { lives, offsets, totals: placing::checked(&lives, &offsets, &below, &ended) }
+    }
+
     /// The same values with no memory in common, so that all can be looked at afterwards.
     #[must_use]
     pub const fn apart(&self) -> Self {

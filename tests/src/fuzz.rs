@@ -58,12 +58,17 @@ pub enum Kind {
     Mutation,
     /// A right network.
     Generated,
+    /// One construct inside itself, or after itself, again and again.
+    Deep,
 }
 
 /// The input of a number: always the same.
 #[must_use]
 pub fn input(number: u64) -> (Kind, String) {
     let rng = &mut Seed(number).derive(77).rng();
+    if number.is_multiple_of(16) {
+        return (Kind::Deep, deep(rng));
+    }
     match number % 4 {
         0 => (Kind::Soup, soup(rng)),
         1 | 2 => (Kind::Mutation, mutation(rng)),
@@ -89,6 +94,51 @@ fn soup(rng: &mut Rng) -> String {
         0 => body.to_string(),
         1 => format!("(x: [3], y: class(3)) {{ let h = x -> relu; {body} }}"),
         _ => format!("x: [3, 4, 4] -> {body}"),
+    }
+}
+
+/// Some construct hundreds of times: a graph that is deep, a tree that is, or sizes that are; or what doubles each time.
+fn deep(rng: &mut Rng) -> String {
+    let most = if rng.below(2) == 0 { 40 } else { 1200 };
+    let count = below(rng, most);
+    let nested = |open: &str, inside: &str, close: &str| open.repeat(count) + inside + &close.repeat(count);
+    let lines = |line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+    let chain = |step: &str| format!("x: [2, 4, 4] {} -> linear(2) -> softmax_ce", step.repeat(count));
+    match rng.below(20) {
+        0 => format!("(x: [3]) {{ {} }}", nested("(", "x", ")")),
+        1 => format!("(x: [3]) {{ {} }}", nested("-", "x", "")),
+        2 => format!("(x: [3]) {{ {} }}", nested("x + ", "x", "")),
+        3 => format!("(x: [3]) {{ {} }}", nested("exp(", "x", ")")),
+        4 => format!("x: [3] -> {}", nested("residual(", "linear(3) -> tanh", ")")),
+        5 => format!("x: [3] -> {}", nested("repeat(2, ", "linear(3) -> tanh", ")")),
+        6 => format!("(x: [3]) {{ {} }}", nested("grad(sum(tanh(", "x", ")), x)")),
+        7 => format!("x: [{}] -> relu", nested("(H + 1) * ", "(K + 2)", "")),
+        8 => format!("x: [{}] -> relu", nested("(", "H", " / 2)")),
+        9 => format!("x: [1, H, 3] {} -> relu", " -> max_pool([2, 1])".repeat(count)),
+        10 => chain(" -> relu -> tanh"),
+        11 => chain(" -> flip(0) -> transpose(1, 2)"),
+        12 => chain(" -> slice(0, 0, 2) -> permute([1, 2, 0]) -> permute([2, 0, 1])"),
+        13 => chain(" -> layer_norm -> linear(4)"),
+        14 => format!(
+            "(x: [3]) {{ let x0 = x; {} x{count} }}",
+            lines(&|i| format!("let x{} = x{i} * x{i} + sin(x{i});", i + 1))
+        ),
+        15 => format!(
+            "(x: [3]) {{ let x0 = x; {} x{count} }}",
+            lines(&|i| format!("let x{} = (x{i}, x{i}) -> concat;", i + 1))
+        ),
+        16 => format!(
+            "(x: [3]) {{ let x0 = x; {} x{count} }}",
+            lines(&|i| format!("let x{} = (x{i}, x) -> concat -> relu;", i + 1))
+        ),
+        17 => format!(
+            "(x: [3]) {{ layer a0 = relu; {} x -> a{count} }}",
+            lines(&|i| format!("layer a{} = a{i} -> a{i};", i + 1))
+        ),
+        18 => {
+            format!("(x: [3], t: [class(3); 6]) {{ (x, {}) }}", nested("", "t", " -> reshape([2, 3]) -> reshape([6])"))
+        }
+        _ => format!("(x: [3]) {{ ({}) -> concat }}", nested("x, ", "x", "")),
     }
 }
 

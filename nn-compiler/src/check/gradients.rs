@@ -60,7 +60,7 @@ impl Checker<'_> {
     }
 
     /// The values that derivatives of the given ones flow to.
-    fn reached(&mut self, from: &[ValueId]) -> BTreeSet<ValueId> {
+    pub(super) fn reached(&mut self, from: &[ValueId]) -> BTreeSet<ValueId> {
         let mut reached = BTreeSet::new();
         let mut stack = from.to_vec();
         while let Some(id) = stack.pop() {

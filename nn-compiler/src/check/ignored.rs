@@ -1,6 +1,8 @@
 //! Labels that a loss ignores pass the check of inputs, as a class that there is not. So whatever reads such an input has
 //! to ignore them.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::Span;
 
 use super::Checker;
@@ -26,8 +28,7 @@ impl Checker<'_> {
             }
             let ignored = call.given_number("ignore_index").map(|label| label as i64);
             for operand in &call.operands {
-                let mut inputs = Vec::new();
-                self.label_inputs(*operand, &mut inputs);
+                let inputs = self.label_inputs(*operand);
                 let reader = |input| Reader { input, ignored, span: value.span, name: layer.name() };
                 readers.extend(inputs.into_iter().map(reader));
             }
@@ -48,12 +49,17 @@ impl Checker<'_> {
     }
 
     /// The inputs that a value of labels comes from.
-    fn label_inputs(&self, value: ValueId, found: &mut Vec<usize>) {
-        if let (Element::Class(_), kind) = (&self.model.ty(value).element, &self.model.values[value].kind) {
-            match kind {
+    fn label_inputs(&self, value: ValueId) -> Vec<usize> {
+        let (mut found, mut seen, mut stack) = (Vec::new(), BTreeSet::new(), vec![value]);
+        while let Some(id) = stack.pop() {
+            if !matches!(self.model.ty(id).element, Element::Class(_)) || !seen.insert(id) {
+                continue;
+            }
+            match &self.model.values[id].kind {
                 ValueKind::Input(input) => found.push(*input),
-                kind => kind.operands().into_iter().for_each(|operand| self.label_inputs(operand, found)),
+                kind => stack.extend(kind.operands().into_iter().rev()),
             }
         }
+        found
     }
 }

@@ -95,8 +95,13 @@ struct Checker<'a> {
     frozen: usize,
     /// How many parameters were declared inside a `frozen`.
     frozen_parameters: usize,
-    /// How many operations templates and repeats have made.
-    spent: usize,
+    /// How many expressions and steps of templates and repeats were looked at.
+    looks: usize,
+    /// How many operations there are, and of each value.
+    operations: usize,
+    weights: Vec<usize>,
+    /// Whether there was too much of something, which is reported.
+    is_exhausted: bool,
     /// Whether the body of an `op` is checked, and not the network.
     in_operation: bool,
     /// For each function, to which operands its derivative flows.
@@ -156,7 +161,10 @@ impl<'a> Checker<'a> {
             repeating: 0,
             frozen: 0,
             frozen_parameters: 0,
-            spent: 0,
+            looks: 0,
+            operations: 0,
+            weights: Vec::new(),
+            is_exhausted: false,
             in_operation: false,
             slopes: BTreeMap::new(),
             reported: BTreeSet::new(),
@@ -240,6 +248,15 @@ impl<'a> Checker<'a> {
 
     /// Adds a value; `text` is how the source says it.
     fn add(&mut self, kind: ValueKind, ty: TensorType, origin: String, span: Span, text: String) -> ValueId {
+        let operations = match &kind {
+            ValueKind::Gradient { of, .. } => {
+                let reached = self.reached(&[*of]);
+                reached.into_iter().map(|id| self.weights[id]).fold(1, usize::saturating_add).saturating_mul(3)
+            }
+            kind => kind.operands().len().saturating_sub(1).max(1),
+        };
+        self.count_operations(operations, span);
+        self.count_symbols(&ty.shape, span);
         let varies = matches!(kind, ValueKind::Input(_)) || kind.operands().iter().any(|id| self.varies[*id]);
         self.varies.push(varies);
         self.texts.push(text);

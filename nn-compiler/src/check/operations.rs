@@ -105,6 +105,7 @@ impl<'a> Checker<'a> {
     ) -> (Option<T>, Vec<Value>) {
         let values = std::mem::take(&mut self.model.values);
         let (texts, varies) = (std::mem::take(&mut self.texts), std::mem::take(&mut self.varies));
+        let weights = std::mem::take(&mut self.weights);
         self.in_operation = true;
         let mut operands = Substitution::new();
         for (index, name) in names.iter().enumerate() {
@@ -115,7 +116,7 @@ impl<'a> Checker<'a> {
         }
         let result = work(self, &operands);
         self.in_operation = false;
-        (self.texts, self.varies) = (texts, varies);
+        (self.texts, self.varies, self.weights) = (texts, varies, weights);
         (result, std::mem::replace(&mut self.model.values, values))
     }
 

@@ -6,9 +6,19 @@ use proc_macro2::{Ident, Span};
 
 use super::Checker;
 use crate::diagnostics::Spans;
+use crate::types::Dim;
 
-/// How much may be made of templates and repeats: layers, functions and operators.
-const MOST_OPERATIONS: usize = 5_000;
+/// The most operations of a network: layers, functions and operators, as often as templates and repeats make them.
+const MOST_OPERATIONS: usize = 10_000;
+
+/// The most expressions and steps that are looked at in templates and repeats. Some make no operations.
+const MOST_LOOKS: usize = 10 * MOST_OPERATIONS;
+
+/// The most names and divisions in a size: each layer over an image of unknown size adds some to the one before.
+const MOST_SYMBOLS: usize = 256;
+
+/// The most terms of a size, and of the number of elements.
+const MOST_TERMS: usize = 4_096;
 
 /// How deep uses of templates may nest, counted in expressions inside each other. Checking recurses.
 const DEEPEST_USE: usize = 256;
@@ -115,17 +125,52 @@ impl Checker<'_> {
         self.uses.pop();
     }
 
-    /// Counts an operation that a template or a repeat makes; `None` from when there are too many.
+    /// Counts an expression or a step that a template or a repeat makes; `None` from when there are too many, or too many
+    /// operations.
     pub(super) fn spend(&mut self, span: Span) -> Option<()> {
+        if self.is_exhausted {
+            return None;
+        }
         if self.uses.is_empty() && self.repeating == 0 {
             return Some(());
         }
-        self.spent += 1;
-        if self.spent == MOST_OPERATIONS {
-            let message = format!("this network has more than {MOST_OPERATIONS} layers, functions and operators");
-            self.error::<()>(span, &message, "repeats inside repeats multiply, and so do layers made of layers");
+        self.looks += 1;
+        if self.looks > MOST_LOOKS {
+            let message = format!("templates and repeats make more than {MOST_LOOKS} expressions of this network");
+            return self.exhaust(span, &message, "repeats inside repeats multiply, and so do layers made of layers");
         }
-        (self.spent < MOST_OPERATIONS).then_some(())
+        Some(())
+    }
+
+    /// Counts the operations of a new value, whose error is reported where there are too many.
+    pub(super) fn count_operations(&mut self, operations: usize, span: Span) {
+        self.weights.push(operations);
+        self.operations = self.operations.saturating_add(operations);
+        if self.operations > MOST_OPERATIONS {
+            let message = format!("this network has more than {MOST_OPERATIONS} operations");
+            let help = "layers, functions and operators count as often as templates and repeats make them, one that joins \
+                        many values as often as it joins two, and derivatives as what they are taken of, three times";
+            self.exhaust::<()>(span, &message, help);
+        }
+    }
+
+    /// Reports sizes that are formulas of hundreds of parts: rustc and the compiler walk over them again and again.
+    pub(super) fn count_symbols(&mut self, shape: &[Dim], span: Span) {
+        let is_long = shape.iter().any(|size| size.symbols() > MOST_SYMBOLS);
+        let terms = shape.iter().map(|size| size.term_count().max(1)).fold(1, usize::saturating_mul);
+        if is_long || terms > MOST_TERMS {
+            let message =
+                format!("the sizes of this value are formulas of more than {MOST_SYMBOLS} names and divisions");
+            self.exhaust::<()>(span, &message, "a literal size makes all of them numbers");
+        }
+    }
+
+    /// Reports what there is too much of, once; nothing is looked at any more.
+    fn exhaust<T>(&mut self, span: Span, message: &str, help: &str) -> Option<T> {
+        if !std::mem::replace(&mut self.is_exhausted, true) {
+            self.errors.report(span, message, help);
+        }
+        None
     }
 
     /// Reports an error, and in which use of a template it is found first; the same one at the same tokens only once.

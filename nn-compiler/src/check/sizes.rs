@@ -10,6 +10,9 @@ use crate::types::{Dim, Element, Shape, TensorType, display_shape};
 /// of two such counts (the operations of a matrix product) still fit in 64 bits.
 const LARGEST: f64 = (1_u64 << 30) as f64;
 
+/// The most terms of a size: products of sums have as many as products of sums do.
+const LONGEST: usize = 64;
+
 /// The most axes of an array that users see: `ndarray` has no views of a fixed rank above it.
 const MOST_AXES: usize = 6;
 
@@ -110,6 +113,9 @@ impl Checker<'_> {
                 return self.error(expression.spans, &message, help);
             }
         };
+        if dim.term_count() > LONGEST {
+            return self.error(expression.spans, &format!("the size `{expression}` is too long a formula"), "");
+        }
         if dim.magnitude() > LARGEST {
             return self.error(expression.spans, &format!("the size `{expression}` is too large"), "");
         }
@@ -130,6 +136,9 @@ impl Checker<'_> {
             }
             Operator::Mul if a.magnitude() * b.magnitude() > LARGEST => {
                 self.error(whole.spans, &format!("the size `{whole}` is too large"), "")
+            }
+            Operator::Mul if a.term_count() * b.term_count() > LONGEST => {
+                self.error(whole.spans, &format!("the size `{whole}` is too long a formula"), "")
             }
             Operator::Mul => Some(a * b),
             Operator::Div => match a.checked_div(b) {

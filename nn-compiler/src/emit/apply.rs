@@ -6,6 +6,7 @@ use quote::quote;
 use super::Context;
 use super::memory::check_gradients;
 use super::names::local;
+use super::parts::{self, Around, Variable};
 use super::tree::{Tree, place};
 use crate::compiled::Compiled;
 use crate::graph::Root;
@@ -35,19 +36,39 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let (optimizer, ws) = (local("optimizer"), local("ws"));
     let (kernels, lie_as_made) = (cx.kernels_path(), check_gradients(cx));
     let trained = Tree::of_gradients(cx);
+    let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
+    let (params, params_type) = (local("params"), &cx.params);
+    let root = |count: usize| if count > parts::MOST { quote!(#params) } else { quote!(self.params) };
+    let variables = [
+        Variable { name: params.clone(), ty: quote!(&mut #params_type), passed: quote!(&mut self.params) },
+        Variable::new(&optimizer, quote!(&mut ::nn_runtime::Optimizer<R>)),
+        Variable::new(&ws, quote!(&#workspace_type)),
+    ];
+    let around = |declared: TokenStream, arguments: TokenStream| Around {
+        declared,
+        arguments,
+        variables: &variables,
+        may_fail: false,
+    };
     let stepped = trained.parameters().filter(|(index, _)| compiled.graph.roots.contains_key(&Root::Updated(*index)));
-    let steps = stepped.map(|(index, parameter)| {
-        let (weight, gradient) = (place(parameter, &quote!(self.params)), place(parameter, &quote!(#ws.gradients)));
+    let steps: Vec<_> = stepped.collect();
+    let root_of_steps = root(steps.len());
+    let steps = steps.into_iter().map(|(index, parameter)| {
+        let (weight, gradient) = (place(parameter, &root_of_steps), place(parameter, &quote!(#ws.gradients)));
         let index = Literal::usize_unsuffixed(index);
         quote!(rt::apply(&mut #weight, &#gradient, #optimizer.state(#index));)
     });
+    let steps = around(quote!(#declared R: ::nn_runtime::Rule), quote!(#arguments R)).cut(&steps.collect::<Vec<_>>());
     let statistics = Tree::of_statistics(cx).map(|tree| {
+        let root = root(tree.parameters().count());
         let copies = tree.parameters().map(|(index, parameter)| {
-            let (to, from) = (place(parameter, &quote!(self.params)), place(parameter, &quote!(#ws.statistics)));
+            let (to, from) = (place(parameter, &root), place(parameter, &quote!(#ws.statistics)));
             let index = Literal::usize_unsuffixed(index);
             quote!(rt::assign(&mut #to, &#from, #optimizer.state(#index));)
         });
-        quote!(if #ws.has_statistics { #(#copies)* })
+        let copies =
+            around(quote!(#declared R: ::nn_runtime::Rule), quote!(#arguments R)).cut(&copies.collect::<Vec<_>>());
+        quote!(if #ws.has_statistics { #copies })
     });
     let about_statistics = statistics.as_ref().map(|_| {
         quote!(
@@ -56,7 +77,6 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         )
     });
     let count = cx.draws.as_ref().map(|name| quote!(self.params.#name = self.params.#name.after_step();));
-    let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
     let method = quote!(
         /// One step of the optimiser with the gradients that lie in the workspace: those of the last call of
         /// [`gradients`](Self::gradients), and whatever was done to them since. A parameter that the loss does not depend on
@@ -74,7 +94,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
             #lie_as_made
             #optimizer.matches(&#kernels::STORAGE)?;
             #optimizer.advance();
-            #(#steps)*
+            #steps
             #statistics
             self.steps = self.steps.wrapping_add(1);
             #count

@@ -1,11 +1,14 @@
 //! The emitted methods: what a user calls. Each checks what it is given, and enters its task with the best
 //! instruction set.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::memory::check_gradients;
 use super::names::local;
+use super::parts::{self, Around, Variable};
 use super::steps::{
     inputs, is_inspected, is_random, packs, reads_parameters, task_name, writes_gradients, writes_statistics,
 };
@@ -92,13 +95,22 @@ fn making(cx: &Context<'_>) -> TokenStream {
     let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
     let has_budgets = !cx.model.generics.is_empty() && !cx.model.budgets.is_empty();
     let sizes = (has_budgets || !generic_assertions(cx.model).is_empty()).then(|| quote!(let () = #kernels::SIZES;));
-    let seed = local("seed");
+    let (seed, params, params_type) = (local("seed"), local("params"), &cx.params);
+    let is_cut = cx.model.parameters.len() > parts::MOST;
+    let root = if is_cut { quote!(#params) } else { quote!(self.params) };
     let fills = cx.model.parameters.iter().enumerate().map(|(index, parameter)| {
-        let (place, init) = (place(parameter, &quote!(self.params)), types::init(&parameter.info.init));
+        let (place, init) = (place(parameter, &root), types::init(&parameter.info.init));
         let (fan_in, fan_out) = (parameter.fans.0.to_tokens(), parameter.fans.1.to_tokens());
         let index = proc_macro2::Literal::u64_unsuffixed(index as u64);
         quote!(#init.fill(&mut #place, #fan_in, #fan_out, #seed, #index);)
     });
+    let variables = [
+        Variable::new(&seed, quote!(::nn_runtime::Seed)),
+        Variable { name: params.clone(), ty: quote!(&mut #params_type), passed: quote!(&mut self.params) },
+    ];
+    let (declared, variables) = (cx.declared.clone(), &variables);
+    let around = Around { declared, arguments: cx.arguments.clone(), variables, may_fail: false };
+    let fills = around.cut(&fills.collect::<Vec<_>>());
     let draws = cx.draws.as_ref().map(|name| quote!(self.params.#name = ::nn_runtime::Draws::new(#seed);));
     let optimizer = cx.model.loss.is_some().then(|| {
         quote!(
@@ -122,7 +134,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
             self.seed = #seed;
             self.steps = 0;
             #draws
-            #(#fills)*
+            #fills
         }
         /// All scratch memory for batches up to `batch`. No call allocates afterwards.
         ///
@@ -151,11 +163,13 @@ fn making(cx: &Context<'_>) -> TokenStream {
 
 /// Checks that there is more than one value where a statistic is taken: an error of the batch otherwise.
 pub(super) fn counts(cx: &Context<'_>) -> Vec<TokenStream> {
+    // of layers that take it of as many values, the first says so
+    let mut known = BTreeSet::new();
     let check = |count: &Count| {
         let (values, layer) = (count.values.to_tokens(), &count.layer);
         quote!(rt::more_than_one(#layer, #values)?;)
     };
-    cx.model.counts.iter().map(check).collect()
+    cx.model.counts.iter().filter(|count| known.insert(&count.values)).map(check).collect()
 }
 
 /// A method that runs one program.
@@ -596,7 +610,7 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
     let declared: Vec<&TokenStream> = arguments.iter().map(|argument| &argument.declared).collect();
     let passed = arguments.iter().map(|argument| &argument.passed);
     let (_, _, checks) = method.parts(&inputs(loss));
-    let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<std::collections::BTreeSet<usize>>();
+    let widened = inputs(gradients).into_iter().chain(inputs(loss)).collect::<BTreeSet<usize>>();
     let widen = widen(cx, widened);
     let sources = Sources {
         gradients: quote!(&mut #ws.gradients),

@@ -1,6 +1,6 @@
 //! Names and formulas of kernels, for their functions and docs.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use super::names::{ValueNames, origin_word, snake};
@@ -14,6 +14,9 @@ use crate::windows::Side;
 
 /// A formula longer than this says less than the code.
 const LONGEST: usize = 160;
+
+/// How many formulas may be inside each other: what is deeper is too long nearly always.
+const DEEPEST: usize = 32;
 
 /// A name for a kernel's function, after what it makes: `update_hidden_weight`, `hidden_relu`.
 pub(super) fn name(entry: &Entry, kernel: &Kernel, names: &ValueNames) -> String {
@@ -50,7 +53,8 @@ pub(super) fn name(entry: &Entry, kernel: &Kernel, names: &ValueNames) -> String
 /// The lines of a kernel's doc: for each result a formula and the shape.
 pub(super) fn describe(program: &Program, kernel: &Kernel, names: &ValueNames) -> Vec<String> {
     let body = program.body(kernel).0;
-    let mut printer = Printer { program, kernel, names, known: BTreeMap::new(), spelt: RefCell::default() };
+    let mut printer =
+        Printer { program, kernel, names, known: BTreeMap::new(), spelt: RefCell::default(), depth: Cell::default() };
     let mut lines = Vec::new();
     // what several results share is spelt out once
     for id in &body {
@@ -101,6 +105,8 @@ struct Printer<'a> {
     /// What is spelt out already, by the strength around it: spelt anew each time that it is used, what is used twice by
     /// what is used twice, and so on, would never end.
     spelt: RefCell<BTreeMap<(NodeId, u8), String>>,
+    /// Inside how many formulas.
+    depth: Cell<usize>,
 }
 
 impl Printer<'_> {
@@ -120,7 +126,12 @@ impl Printer<'_> {
         if let Some(spelt) = self.spelt.borrow().get(&(id, around)) {
             return spelt.clone();
         }
+        if self.depth.get() > DEEPEST {
+            return "…".to_owned();
+        }
+        self.depth.set(self.depth.get() + 1);
         let text = self.spell(id, around);
+        self.depth.set(self.depth.get() - 1);
         let text = if text.chars().count() > LONGEST { "…".to_owned() } else { text };
         self.spelt.borrow_mut().insert((id, around), text.clone());
         text

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::entry::{Method, Sources, angle, counts};
-use super::names::{ValueNames, local};
+use super::names::{ValueNames, index, local};
+use super::parts::{Around, Variable};
 use super::plans;
 use super::steps::is_inspected;
 use crate::compiled::Entry;
@@ -84,5 +85,16 @@ fn values(method: &Method<'_>) -> TokenStream {
         let view = method.view_in(*id, &quote!(#ws.buffer), &quote!(#place));
         Some(quote!(#found.value(#layer, #name, &#view.into_dyn());))
     });
-    quote!(#(#values)*)
+    let buffers = index(plan.buffers.len());
+    let (workspace, arguments, batch) = (&cx.workspace, &cx.arguments, local("batch"));
+    let workspace = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
+    let variables = [
+        Variable::by_mut(&found, &quote!(::nn_runtime::Inspection)),
+        Variable::new(&ws, quote!(&#workspace)),
+        Variable::new(&place, quote!(&rt::Plan<#buffers>)),
+        Variable::new(&batch, quote!(usize)),
+        Variable::new(&loss, quote!(f32)),
+    ];
+    let (declared, arguments) = (cx.declared.clone(), cx.arguments.clone());
+    Around { declared, arguments, variables: &variables, may_fail: false }.cut(&values.collect::<Vec<_>>())
 }

@@ -41,16 +41,48 @@ pub(super) struct Lanes<'a> {
     pub lets: Vec<TokenStream>,
     known: BTreeMap<NodeId, TokenStream>,
     uses: BTreeMap<NodeId, usize>,
+    /// How many operations are inside each other in a node's expression, down to the next `let`.
+    heights: BTreeMap<NodeId, usize>,
 }
+
+/// The most operations inside each other in one expression.
+const TALLEST: usize = 16;
 
 impl<'a> Lanes<'a> {
     /// A builder for some targets: what more than one of them (or one of them twice) needs is computed once.
     pub(super) fn new(graph: &'a Graph, source: &'a dyn Source, namer: &'a mut Namer, targets: &[NodeId]) -> Self {
-        let mut lanes = Self { graph, source, namer, lets: Vec::new(), known: BTreeMap::new(), uses: BTreeMap::new() };
+        let (known, uses, heights) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut lanes = Self { graph, source, namer, lets: Vec::new(), known, uses, heights };
         for target in targets {
             lanes.count(*target);
         }
+        for target in targets {
+            lanes.measure(*target);
+        }
         lanes
+    }
+
+    /// Finds how tall the expressions of a node and of its operands are; a loop has only so many nodes that this may
+    /// recurse, and so may what follows.
+    fn measure(&mut self, id: NodeId) -> usize {
+        if let Some(source) = self.copied(id) {
+            return self.measure(source);
+        }
+        if let Some(height) = self.heights.get(&id) {
+            return if self.has_let(id) { 0 } else { *height };
+        }
+        let mut height = 0;
+        if self.source.load(id).is_none() && !is_view(self.graph, id) {
+            height = self.graph.operands(id).into_iter().map(|operand| self.measure(operand)).max().unwrap_or(0) + 1;
+        }
+        self.heights.insert(id, height);
+        if self.has_let(id) { 0 } else { height }
+    }
+
+    /// Whether a node is bound to a name: what is used twice, or would make an expression too tall.
+    fn has_let(&self, id: NodeId) -> bool {
+        self.uses.get(&id).is_some_and(|uses| *uses > 1)
+            || self.heights.get(&id).is_some_and(|height| *height >= TALLEST)
     }
 
     fn count(&mut self, id: NodeId) {
@@ -81,7 +113,7 @@ impl<'a> Lanes<'a> {
             Some(load) => load,
             None => self.compute(id),
         };
-        if self.uses.get(&id).copied().unwrap_or(0) < 2 {
+        if !self.has_let(id) {
             return value;
         }
         let wish = self.source.name(id).map(|name| format!("{name}_{}", self.source.place()));

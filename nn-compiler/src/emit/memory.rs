@@ -1,9 +1,12 @@
 //! How much memory a workspace has, and the zeroed parameters in the layout that the kernels want.
 
-use proc_macro2::TokenStream;
+use std::collections::{BTreeSet, HashMap};
+
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::names::{index, local};
+use super::parts::{Around, Variable};
 use super::tree::{Tree, place};
 use super::{Context, plans, types, windows};
 use crate::compiled::Compiled;
@@ -25,11 +28,11 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
     let orders = parameter_orders(cx, compiled);
     let parameters = &cx.model.parameters;
+    // looked up, never walked: where parameters lie reaches nothing
+    let orders_of: HashMap<*const ModelParameter, &Vec<usize>> =
+        parameters.iter().map(std::ptr::from_ref).zip(&orders).collect();
     let zeros = |tree: &Tree<'_>| {
-        let zeros = |parameter: &ModelParameter| {
-            let index = parameters.iter().position(|other| std::ptr::eq(other, parameter)).unwrap_or_default();
-            types::zeros(parameter, &orders[index])
-        };
+        let zeros = |parameter: &ModelParameter| types::zeros(parameter, orders_of[&std::ptr::from_ref(parameter)]);
         tree.build(&zeros, &quote!(::core::default::Default::default()))
     };
     let gradients = Tree::of_gradients(cx);
@@ -65,14 +68,20 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let strides = strides.iter().map(Dim::to_tokens);
         quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
     };
-    let checks = parameters.iter().zip(&orders).map(checked);
+    let around = |tree: &Ident, checks: Vec<TokenStream>| {
+        let variables = [Variable::new(&format_ident!("params"), quote!(&#tree))];
+        let (declared, arguments) = (cx.declared.clone(), cx.arguments.clone());
+        Around { declared, arguments, variables: &variables, may_fail: true }.cut(&checks)
+    };
+    let checks = around(params, parameters.iter().zip(&orders).map(checked).collect());
     let check_gradients = (gradients.has_own_types() && cx.model.learns()).then(|| {
         let (name, all) = (gradients.name(), parameters.iter().zip(&orders));
         let checks = all.filter(|(parameter, _)| parameter.info.is_trained()).map(checked);
+        let checks = around(&name, checks.collect());
         quote!(
             /// Whether the gradients lie so too.
             fn check_gradients(params: &#name) -> ::core::result::Result<(), ::nn_runtime::Error> {
-                #(#checks)*
+                #checks
                 ::core::result::Result::Ok(())
             }
         )
@@ -91,7 +100,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         quote!(
             /// Whether the parameters lie as the kernels expect: a user may have put another tensor in the place of one.
             fn check(params: &#params) -> ::core::result::Result<(), ::nn_runtime::Error> {
-                #(#checks)*
+                #checks
                 ::core::result::Result::Ok(())
             }
         )
@@ -145,7 +154,7 @@ pub(super) fn check_gradients(cx: &Context<'_>) -> Option<TokenStream> {
 
 /// What each kernel needs at most to pack operands into, every size once.
 fn scratch(compiled: &Compiled) -> TokenStream {
-    let mut known: Vec<String> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     let mut lengths = Vec::new();
     for entry in &compiled.entries {
         let graph = &entry.program.graph;
@@ -162,9 +171,7 @@ fn scratch(compiled: &Compiled) -> TokenStream {
                 }
                 _ => continue,
             };
-            let text = length.to_string();
-            if !known.contains(&text) {
-                known.push(text);
+            if known.insert(length.to_string()) {
                 lengths.push(length);
             }
         }

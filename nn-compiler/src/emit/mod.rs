@@ -17,6 +17,7 @@ mod lines;
 mod memory;
 mod names;
 mod nest;
+mod parts;
 mod plans;
 mod self_test;
 mod steps;

@@ -6,8 +6,11 @@ use quote::{format_ident, quote};
 use super::Context;
 use super::names::index;
 use crate::compiled::{Compiled, Entry, Purpose};
-use crate::plan::Buffer;
+use crate::plan::{Buffer, Placed, place};
 use crate::types::Dim;
+
+/// Of more values than these the compiler finds the places, where it knows all sizes, and rustc only checks them.
+const VALUES_PLACED_BY_RUSTC: usize = 64;
 
 /// So many values can be placed within one `const`.
 const VALUES_IN_A_CONST: usize = 250;
@@ -59,6 +62,16 @@ fn plan(cx: &Context<'_>, entry: &Entry) -> TokenStream {
     let count = index(buffers.len());
     let lives = buffers.iter().map(live);
     let doc = format!(" Where the intermediate values of {} lie.", users.join(" and "));
+    if buffers.len() > VALUES_PLACED_BY_RUSTC
+        && let Some(Placed { offsets, below, ended }) = place(buffers)
+    {
+        let list = |values: Vec<usize>| values.into_iter().map(index).collect::<Vec<_>>();
+        let (offsets, below, ended) = (list(offsets), list(below), list(ended));
+        return quote!(
+            #[doc = #doc]
+            const #name: rt::Plan<#count> = rt::Plan::placed([#(#lives),*], [#(#offsets),*], [#(#below),*], [#(#ended),*]);
+        );
+    }
     // each value is held against all others
     let pieces = 1 + (buffers.len() / VALUES_IN_A_CONST).pow(2);
     if pieces == 1 {

@@ -1,11 +1,14 @@
 //! The emitted computations: a task for each program, which calls the kernels in order, and where their values lie.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::functions::Functions;
 use super::kernel::{self, Argument};
 use super::names::{ValueNames, index, local};
+use super::parts::{self, Variable};
 use super::tree::{Tree, place};
 use super::{Context, memory, plans};
 use crate::compiled::{Compiled, Entry, Purpose};
@@ -103,6 +106,11 @@ impl Call {
         Self { before: quote!(#leave #optimizer.advance();), invocation: quote!(), returned: Vec::new() }
     }
 
+    /// Whether it is where the optimiser's step begins: it may leave the task.
+    fn leaves(&self) -> bool {
+        self.invocation.is_empty()
+    }
+
     fn statement(&self) -> TokenStream {
         let (before, call) = (&self.before, &self.invocation);
         match self.returned.as_slice() {
@@ -111,6 +119,22 @@ impl Call {
             [one] => quote!(#before let #one = #call;),
             many => quote!(#before let (#(#many),*) = #call;),
         }
+    }
+}
+
+/// What a task has, and its parts are passed.
+#[derive(Clone)]
+struct Passed {
+    is_reference: bool,
+    is_mutable: bool,
+    ty: TokenStream,
+}
+
+impl Passed {
+    fn tokens(&self, lifetime: Option<&TokenStream>) -> TokenStream {
+        let ty = &self.ty;
+        let mutable = self.is_mutable.then(|| quote!(mut));
+        if self.is_reference { quote!(& #lifetime #mutable #ty) } else { quote!(#ty) }
     }
 }
 
@@ -129,50 +153,60 @@ impl Step<'_> {
         let (cx, entry) = (self.cx, self.entry);
         let task = task_name(cx, entry.purpose);
         let (declared, arguments, params) = (&cx.declared, &cx.arguments, &cx.params);
-        let (calls, result) = self.finish(self.calls());
         let (batch, buffer, scratch, seed) = (local("batch"), local("buffer"), local("scratch"), local("seed"));
         let trains = entry.purpose == Purpose::TrainStep;
         let rule = trains.then(|| quote!(R: rt::Rule,));
         let rule_argument = trains.then(|| quote!(R,));
-        let mut fields = vec![(quote!(#batch), quote!(usize))];
+        let reference = |ty: TokenStream| Passed { is_reference: true, is_mutable: false, ty };
+        let mutable = |ty: TokenStream| Passed { is_reference: true, is_mutable: true, ty };
+        let copy = |ty: TokenStream| Passed { is_reference: false, is_mutable: false, ty };
+        let mut fields = vec![(batch, copy(quote!(usize)))];
         for index in inputs(entry) {
-            let input = &cx.model.inputs[index];
-            let name = &cx.inputs[index];
-            let ty = if input.ty.element == Element::Float { quote!(&'a [F]) } else { quote!(&'a [u32]) };
-            fields.push((quote!(#name), ty));
+            let element = &cx.model.inputs[index].ty.element;
+            let ty = if *element == Element::Float { quote!([F]) } else { quote!([u32]) };
+            fields.push((cx.inputs[index].clone(), reference(ty)));
         }
         if reads_parameters(entry) {
-            let name = local("params");
-            fields.push((quote!(#name), if trains { quote!(&'a mut #params<F>) } else { quote!(&'a #params<F>) }));
+            let ty = quote!(#params<F>);
+            fields.push((local("params"), if trains { mutable(ty) } else { reference(ty) }));
         }
         if trains {
-            let name = local("optimizer");
-            fields.push((quote!(#name), quote!(&'a mut ::nn_runtime::Optimizer<R, F>)));
+            fields.push((local("optimizer"), mutable(quote!(::nn_runtime::Optimizer<R, F>))));
         }
         if writes_gradients(entry) {
-            let (name, ty) = (local("gradients"), Tree::of_gradients(cx).name());
-            fields.push((quote!(#name), quote!(&'a mut #ty<F>)));
+            let ty = Tree::of_gradients(cx).name();
+            fields.push((local("gradients"), mutable(quote!(#ty<F>))));
         }
         if let Some(tree) = Tree::of_statistics(cx).filter(|_| writes_statistics(entry)) {
-            let (name, ty) = (local("statistics"), tree.name());
-            fields.push((quote!(#name), quote!(&'a mut #ty<F>)));
+            let ty = tree.name();
+            fields.push((local("statistics"), mutable(quote!(#ty<F>))));
         }
+        let plan_length = index(entry.plan.buffers.len());
+        let plan = (local("plan"), reference(quote!(rt::Plan<#plan_length>)));
         if is_inspected(entry) {
-            let (name, count) = (local("plan"), index(entry.plan.buffers.len()));
-            fields.push((quote!(#name), quote!(&'a rt::Plan<#count>)));
+            fields.push(plan.clone());
         }
-        fields.push((quote!(#buffer), quote!(&'a mut [F])));
+        fields.push((buffer, mutable(quote!([F]))));
         if packs(entry) {
-            fields.push((quote!(#scratch), quote!(&'a mut [F])));
+            fields.push((scratch, mutable(quote!([F]))));
         }
         if is_random(entry) {
-            fields.push((quote!(#seed), quote!(u64)));
+            fields.push((seed, copy(quote!(u64))));
         }
-        let names: Vec<&TokenStream> = fields.iter().map(|(name, _)| name).collect();
-        let fields = fields.iter().map(|(name, ty)| quote!(#name: #ty));
+        let has_own_plan = !is_inspected(entry) && !entry.plan.buffers.is_empty();
+        let variables = fields.iter().chain(has_own_plan.then_some(&plan));
+        let variables = variables.map(|(name, passed)| Variable::new(name, passed.tokens(None)));
+        let (functions, calls) = self.in_parts(self.calls(), variables.collect());
+        let (calls, result) = self.finish(calls);
+        let names: Vec<&Ident> = fields.iter().map(|(name, _)| name).collect();
+        let lifetime = quote!('a);
+        let fields = fields.iter().map(|(name, passed)| {
+            let ty = passed.tokens(Some(&lifetime));
+            quote!(#name: #ty)
+        });
         let has_loss = entry.program.graph.roots.contains_key(&Root::Loss);
         let (output, arrow) = if has_loss { (quote!(F), Some(quote!(-> F))) } else { (quote!(()), None) };
-        let plan = (!is_inspected(entry) && !entry.plan.buffers.is_empty()).then(|| {
+        let plan = has_own_plan.then(|| {
             let (local, kernels, name) = (local("plan"), cx.kernels_path(), plans::name(cx, entry.purpose));
             quote!(let #local = &#kernels::#name;)
         });
@@ -186,6 +220,7 @@ impl Step<'_> {
                 type Output = #output;
                 #[inline(always)]
                 fn run<L: rt::Lane<Elem = F>>(self) #arrow {
+                    #(#functions)*
                     let Self { #(#names),* } = self;
                     #silence
                     #plan
@@ -194,6 +229,73 @@ impl Step<'_> {
                 }
             }
         )
+    }
+
+    /// The calls as they are; many of them as functions of so many each, and calls of those.
+    fn in_parts(&self, calls: Vec<Call>, mut variables: Vec<Variable>) -> (Vec<TokenStream>, Vec<Call>) {
+        if calls.len() <= parts::MOST {
+            return (Vec::new(), calls);
+        }
+        let mut chunks: Vec<Vec<Call>> = vec![Vec::new()];
+        for call in calls {
+            let is_full =
+                chunks.last().is_some_and(|chunk| chunk.len() == parts::MOST || chunk.iter().any(Call::leaves));
+            if is_full || call.leaves() {
+                chunks.push(Vec::new());
+            }
+            chunks.last_mut().expect("there is a chunk").push(call);
+        }
+        chunks.retain(|chunk| !chunk.is_empty());
+        let statements: Vec<Vec<TokenStream>> =
+            chunks.iter().map(|chunk| chunk.iter().map(Call::statement).collect()).collect();
+        let mentioned: Vec<BTreeSet<String>> = statements.iter().map(|chunk| parts::mentioned(chunk)).collect();
+        // what a part returns is what later parts, or the task itself, name
+        let mut last_mention: BTreeMap<&str, usize> = BTreeMap::new();
+        for (position, names) in mentioned.iter().enumerate() {
+            last_mention.extend(names.iter().map(|name| (name.as_str(), position)));
+        }
+        let graph = &self.entry.program.graph;
+        let loss = graph.roots.get(&Root::Loss).and_then(|loss| self.names.get(graph, *loss)).map(ToString::to_string);
+        let (declared, arguments) = (&self.cx.declared, &self.cx.arguments);
+        let trains = self.entry.purpose == Purpose::TrainStep;
+        let (rule, rule_argument) = (trains.then(|| quote!(R: rt::Rule,)), trains.then(|| quote!(R,)));
+        let (mut functions, mut cut) = (Vec::new(), Vec::new());
+        for (position, chunk) in chunks.into_iter().enumerate() {
+            if chunk.iter().any(Call::leaves) {
+                cut.extend(chunk);
+                continue;
+            }
+            let used: Vec<&Variable> =
+                variables.iter().filter(|variable| mentioned[position].contains(&variable.name.to_string())).collect();
+            let parameters = used.iter().map(|Variable { name, ty, .. }| quote!(#name: #ty));
+            let passed = used.iter().map(|variable| &variable.passed);
+            let given = chunk.iter().flat_map(|call| &call.returned);
+            let returned: Vec<Ident> = given
+                .filter(|name| {
+                    let name = name.to_string();
+                    loss.as_ref() == Some(&name) || last_mention.get(name.as_str()).is_some_and(|last| *last > position)
+                })
+                .cloned()
+                .collect();
+            let (arrow, result) = match returned.as_slice() {
+                [] => (quote!(), quote!()),
+                [one] => (quote!(-> F), quote!(#one)),
+                many => {
+                    let types = vec![quote!(F); many.len()];
+                    (quote!(-> (#(#types),*)), quote!((#(#many),*)))
+                }
+            };
+            let (name, chunk) = (format_ident!("part{}", functions.len() + 1), &statements[position]);
+            functions.push(quote!(
+                fn #name<#declared F: rt::Real, #rule L: rt::Lane<Elem = F>>(#(#parameters),*) #arrow {
+                    L::kernel(#[inline(always)] move || { #(#chunk)* #result })
+                }
+            ));
+            let invocation = quote!(#name::<#arguments F, #rule_argument L>(#(#passed),*));
+            cut.push(Call { before: quote!(), invocation, returned: returned.clone() });
+            variables.extend(returned.iter().map(|name| Variable::new(name, quote!(F))));
+        }
+        (functions, cut)
     }
 
     /// The calls, and what the task gives back: the loss, if it computes one.

@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 
 use super::Context;
 use super::names::Namer;
+use super::parts;
 use crate::graph::Role;
 use crate::model::{Model, ModelParameter};
 use crate::types::display_shape;
@@ -179,17 +180,71 @@ impl<'a> Tree<'a> {
         quote!(#(#fields),*)
     }
 
+    /// Calls of `f` for all parameters in some fields of `root`; of many parameters, functions of so many each, which are
+    /// passed the fields: each is borrowed by itself, for as long as the whole.
+    fn visits(&self, fields: &[Field<'_>], root: &TokenStream, is_mutable: bool) -> TokenStream {
+        if fields.iter().map(Field::count).sum::<usize>() <= parts::MOST {
+            return fields.iter().map(|field| self.visit(field, root, is_mutable)).collect();
+        }
+        let mut chunks: Vec<Vec<&Field<'_>>> = Vec::new();
+        let mut room = 0;
+        for field in fields {
+            match chunks.last_mut().filter(|_| field.count() <= room) {
+                Some(chunk) => chunk.push(field),
+                None => {
+                    chunks.push(vec![field]);
+                    room = parts::MOST;
+                }
+            }
+            room = room.saturating_sub(field.count());
+        }
+        let (mutable, view) =
+            if is_mutable { (quote!(mut), quote!(ArrayViewMutD)) } else { (quote!(), quote!(ArrayViewD)) };
+        let mut functions = TokenStream::new();
+        let mut calls = TokenStream::new();
+        for (position, chunk) in chunks.into_iter().enumerate() {
+            let part = format_ident!("part{}", position + 1);
+            let (mut parameters, mut passed, mut body) = (Vec::new(), Vec::new(), TokenStream::new());
+            for (position, field) in chunk.into_iter().enumerate() {
+                let (given, ident, ty) = (format_ident!("field{}", position + 1), field.ident(), self.type_of(field));
+                parameters.push(quote!(#given: &'a #mutable #ty));
+                passed.push(quote!(&#mutable #root.#ident));
+                body.extend(self.visit_at(field, &quote!(#given), is_mutable));
+            }
+            functions.extend(quote!(
+                fn #part<'a, F: ::nn_runtime::rt::Real>(
+                    #(#parameters,)*
+                    f: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::#view<'a, F>),
+                ) { #body }
+            ));
+            calls.extend(quote!(#part(#(#passed,)* f);));
+        }
+        quote!({ #functions #calls })
+    }
+
+    fn visit(&self, field: &Field<'_>, root: &TokenStream, is_mutable: bool) -> TokenStream {
+        let ident = field.ident();
+        self.visit_at(field, &quote!(#root.#ident), is_mutable)
+    }
+
+    /// Calls of `f` for the parameters of a field that is at a place.
+    fn visit_at(&self, field: &Field<'_>, place: &TokenStream, is_mutable: bool) -> TokenStream {
+        match field {
+            Field::Single(parameter) => {
+                let (path, view) = (parameter.info.path(), if is_mutable { quote!(view_mut) } else { quote!(view) });
+                quote!(f(#path, #place.#view().into_dyn());)
+            }
+            Field::Group(group) => self.visits(&group.fields, place, is_mutable),
+        }
+    }
+
     /// The implementation of `ParameterSet`, by names as in files.
     pub(super) fn visitor(&self) -> TokenStream {
         let name = self.name();
-        let (reads, writes): (Vec<TokenStream>, Vec<TokenStream>) = self
-            .parameters()
-            .map(|(_, parameter)| {
-                let (path, place) = (parameter.info.path(), place(parameter, &quote!(self)));
-                (quote!(f(#path, #place.view().into_dyn());), quote!(f(#path, #place.view_mut().into_dyn());))
-            })
-            .unzip();
-        let visitor = if reads.is_empty() { quote!(_f) } else { quote!(f) };
+        let count = self.parameters().count();
+        let (reads, writes) =
+            (self.visits(&self.fields, &quote!(self), false), self.visits(&self.fields, &quote!(self), true));
+        let visitor = if count == 0 { quote!(_f) } else { quote!(f) };
         let about = (self.suffix == "Params").then(|| self.about());
         let draws = self.draws().filter(|_| about.is_some()).map(|name| {
             quote!(
@@ -199,8 +254,8 @@ impl<'a> Tree<'a> {
         });
         quote!(
             impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #name<F> {
-                fn visit<'a>(&'a self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'a, F>)) { #(#reads)* }
-                fn visit_mut<'a>(&'a mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'a, F>)) { #(#writes)* }
+                fn visit<'a>(&'a self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'a, F>)) { #reads }
+                fn visit_mut<'a>(&'a mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'a, F>)) { #writes }
                 #about
                 #draws
             }
@@ -222,6 +277,14 @@ impl<'a> Tree<'a> {
 }
 
 impl Field<'_> {
+    /// How many parameters it is, or holds.
+    fn count(&self) -> usize {
+        match self {
+            Self::Single(_) => 1,
+            Self::Group(group) => group.fields.iter().map(Self::count).sum(),
+        }
+    }
+
     /// The field's name.
     pub(super) fn ident(&self) -> Ident {
         match self {
@@ -258,19 +321,19 @@ fn fields<'a>(
     depth: usize,
     test: &dyn Fn(&ModelParameter) -> bool,
 ) -> Vec<Field<'a>> {
-    let mut names: Vec<&str> = Vec::new();
+    let mut members_of: BTreeMap<&str, Vec<&ModelParameter>> = BTreeMap::new();
+    for parameter in parameters {
+        if let Some(name) = parameter.info.groups.get(depth) {
+            members_of.entry(name).or_default().push(parameter);
+        }
+    }
     let mut found = Vec::new();
     for parameter in parameters {
         let Some(name) = parameter.info.groups.get(depth) else {
             found.extend(test(parameter).then_some(Field::Single(parameter)));
             continue;
         };
-        if names.contains(&name.as_str()) {
-            continue;
-        }
-        names.push(name);
-        let members: Vec<&ModelParameter> =
-            parameters.iter().copied().filter(|other| other.info.groups.get(depth) == Some(name)).collect();
+        let Some(members) = members_of.remove(name.as_str()) else { continue };
         let fields = fields(&members, depth + 1, test);
         if !fields.is_empty() {
             let is_partial = !members.iter().all(|member| test(member));

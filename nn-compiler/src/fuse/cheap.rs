@@ -1,12 +1,28 @@
 //! Nodes that are cheaper to compute again than to store, whoever needs them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bases::Bases;
 use super::{Allow, Choice};
 use crate::graph::{Graph, NodeId};
 use crate::lower::{is_external, is_view};
 use crate::ops::{Binary, CoreOp, Unary};
+use crate::simplify::MOST_PIECES;
+
+/// The most nodes that a kernel computes for itself to have one cheap node, counted as often as they are used. It bounds
+/// what is computed again, and how deep whoever looks through cheap nodes goes.
+pub(super) const MOST_INLINE: usize = 16;
+
+/// How many cheap nodes a node is made of, itself included.
+pub(super) fn inline_size(graph: &Graph, id: NodeId, sizes: &BTreeMap<NodeId, usize>) -> usize {
+    // what a view sees is never cheap
+    1 + graph.operands(id).iter().filter_map(|operand| sizes.get(operand)).sum::<usize>()
+}
+
+/// How many pieces a concatenation copies, those that are joined in its own loops counted one by one.
+fn piece_count(graph: &Graph, id: NodeId, pieces: &BTreeMap<NodeId, usize>) -> usize {
+    graph.operands(id).iter().map(|operand| pieces.get(operand).copied().unwrap_or(1)).sum()
+}
 
 /// Whether an operation costs hardly more than reading its operands.
 pub(super) fn is_arithmetic(op: &CoreOp) -> bool {
@@ -25,6 +41,8 @@ pub(super) fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> 
     let roots: BTreeSet<NodeId> = graph.roots.values().copied().collect();
     let mut stored = roots.clone();
     let mut cheap: BTreeSet<NodeId> = BTreeSet::new();
+    let mut sizes: BTreeMap<NodeId, usize> = BTreeMap::new();
+    let mut pieces: BTreeMap<NodeId, usize> = BTreeMap::new();
     let mut bases = Bases::default();
     for id in &schedule {
         if is_external(graph, *id) {
@@ -47,7 +65,12 @@ pub(super) fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> 
             CoreOp::Reverse { .. } | CoreOp::Iota { .. } => true,
             // what is joined only to be joined again is copied to its last place at once
             CoreOp::Concat { .. } => match graph.users(id)[..] {
-                [user] => is_concat(user) && graph.operands(user).iter().filter(|operand| **operand == id).count() == 1,
+                [user] => {
+                    let operands = graph.operands(user);
+                    is_concat(user)
+                        && operands.iter().filter(|operand| **operand == id).count() == 1
+                        && piece_count(graph, id, &pieces) + piece_count(graph, user, &pieces) <= MOST_PIECES
+                }
                 _ => false,
             },
             _ => false,
@@ -64,9 +87,14 @@ pub(super) fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> 
             && !stored.contains(&id)
             && !viewed.contains(&id)
             && (places_only || bases.of(id).len() == 1)
+            && inline_size(graph, id, &sizes) <= MOST_INLINE
             && allow(Choice::Inline, id)
         {
+            sizes.insert(id, inline_size(graph, id, &sizes));
             cheap.insert(id);
+            if is_concat(id) {
+                pieces.insert(id, piece_count(graph, id, &pieces));
+            }
         }
     }
     cheap

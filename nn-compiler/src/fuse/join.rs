@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Fusion;
+use super::{Fusion, Group, MOST_MEMBERS, MOST_READS};
 use crate::graph::{NodeId, kept_axes};
 use crate::lower::is_view;
 use crate::ops::CoreOp;
@@ -55,7 +55,7 @@ pub fn level(program: &crate::graph::Graph, domain: &[Dim], order: &[usize], id:
 impl Fusion<'_> {
     /// Whether a node may join a group, given the groups that it needs.
     pub(super) fn can_join(&self, id: NodeId, group: usize, needs: &BTreeSet<usize>) -> bool {
-        if !self.is_free_of(needs, group) {
+        if !self.is_free_of(needs, group) || !self.has_room(id, group) {
             return false;
         }
         let fits = match &self.groups[group].kind {
@@ -69,6 +69,13 @@ impl Fusion<'_> {
             }
         };
         fits && self.reads_before_writing(id, group)
+    }
+
+    /// Whether a group stays small enough for one loop.
+    fn has_room(&self, id: NodeId, group: usize) -> bool {
+        let Group { members, reads, .. } = &self.groups[group];
+        let is_new = |base: &&NodeId| !reads.contains(base) && self.group_of.get(base) != Some(&group);
+        members.len() < MOST_MEMBERS && reads.len() + self.bases.of(id).iter().filter(is_new).count() <= MOST_READS
     }
 
     fn fits_nest(&self, id: NodeId, group: usize, domain: &[Dim], order: &[usize], needs: &BTreeSet<usize>) -> bool {
@@ -261,12 +268,27 @@ impl Fusion<'_> {
         if readers.is_empty() {
             return true;
         }
-        let ancestors: BTreeSet<NodeId> = self.graph.schedule_for([id]).into_iter().collect();
+        let ancestors = self.ancestors_within(id, group);
         readers.into_iter().all(|member| {
             let op = self.graph.op(member);
             let elementwise = !op.has_kernel() && !matches!(op, CoreOp::Reduce { .. } | CoreOp::Pick);
             elementwise && ancestors.contains(&member)
         })
+    }
+
+    /// What a node is computed from, as far as no other group computes it: a way through another group would be a cycle.
+    fn ancestors_within(&self, id: NodeId, group: usize) -> BTreeSet<NodeId> {
+        let mut found = BTreeSet::from([id]);
+        let mut stack = vec![id];
+        while let Some(next) = stack.pop() {
+            for operand in self.graph.operands(next) {
+                let is_elsewhere = self.group_of.get(&operand).is_some_and(|known| *known != group);
+                if !is_elsewhere && found.insert(operand) {
+                    stack.push(operand);
+                }
+            }
+        }
+        found
     }
 }
 

@@ -14,7 +14,7 @@ mod order;
 mod reach;
 mod recompute;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bases::Bases;
 use reach::Reach;
@@ -26,6 +26,7 @@ use crate::layout::{self, Layouts};
 use crate::lower::is_computed;
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
+use crate::types::Shape;
 
 /// What the fuser chooses for a node. Each choice may be refused: that costs time or memory, never a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,7 +53,7 @@ pub fn fuse(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Program {
 pub fn fuse_where(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>, allow: &Allow<'_>) -> Program {
     let layouts = layout::choose(&graph, orders);
     let mut inline = cheap::cheap_nodes(&graph, allow);
-    let mut program = Program { graph, layouts, kernels: Vec::new(), computed_by: BTreeMap::new() };
+    let mut program = Program::new(graph, layouts);
     for _ in 0..MOST_ROUNDS {
         group(&mut program, &inline, allow);
         let mut cheap = recompute::candidates(&program, &inline);
@@ -69,6 +70,14 @@ pub fn fuse_where(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>, allow: &Al
 /// How often what need not be stored is looked for: each time less is.
 const MOST_ROUNDS: usize = 4;
 
+/// The most nodes that run in one loop, and the most values that the loop reads: a loop of thousands of operations would
+/// take rustc minutes, and be no faster than some that hand their values on.
+const MOST_MEMBERS: usize = 128;
+const MOST_READS: usize = 64;
+
+/// How many of the latest groups over its shape a node that reads none of their values is offered to.
+const MOST_OFFERS: usize = 128;
+
 /// Gives a program its kernels, where each that needs them computes the nodes `inline` for itself.
 fn group(program: &mut Program, inline: &BTreeSet<NodeId>, allow: &Allow<'_>) {
     let (graph, layouts) = (&program.graph, &program.layouts);
@@ -81,6 +90,7 @@ fn group(program: &mut Program, inline: &BTreeSet<NodeId>, allow: &Allow<'_>) {
         inline,
         bases: Bases::new(graph, inline),
         groups: Vec::new(),
+        by_shape: HashMap::new(),
         reach: Reach::default(),
         group_of: BTreeMap::new(),
     };
@@ -104,6 +114,8 @@ struct Group {
     members: Vec<NodeId>,
     /// Groups that must run before.
     after: BTreeSet<usize>,
+    /// What its members read that is not theirs.
+    reads: BTreeSet<NodeId>,
 }
 
 struct Fusion<'a> {
@@ -114,6 +126,8 @@ struct Fusion<'a> {
     inline: &'a BTreeSet<NodeId>,
     bases: Bases,
     groups: Vec<Group>,
+    /// The groups in whose loops values of a shape are computed, in order. Looked up, never walked.
+    by_shape: HashMap<Shape, Vec<usize>>,
     reach: Reach,
     group_of: BTreeMap<NodeId, usize>,
 }
@@ -131,17 +145,40 @@ impl Fusion<'_> {
             return self.join(id, host, needs);
         }
         let latest_first: Vec<usize> = needs.iter().rev().copied().collect();
-        let others = (0..self.groups.len()).rev().filter(|group| !needs.contains(group));
+        let others = self.by_shape.get(&self.graph.ty(self.subject(id)).shape).into_iter().flatten().rev();
+        let others = others.copied().filter(|group| !needs.contains(group)).take(MOST_OFFERS);
         // a sum is taken where its operand is read anyway, as early as that: others may wait for it
         let candidates = latest_first.into_iter().chain(self.readers_of_summed(id)).chain(others);
         let found = candidates.into_iter().find(|group| self.can_join(id, *group, &needs));
         if let Some(group) = found.filter(|_| (self.allow)(Choice::Join, id)) {
             return self.join(id, group, needs);
         }
+        let group = self.groups.len();
         let kind = self.new_kind(id);
-        self.groups.push(Group { kind, members: Vec::new(), after: BTreeSet::new() });
+        for shape in self.shapes(&kind) {
+            self.by_shape.entry(shape).or_default().push(group);
+        }
+        self.groups.push(Group { kind, members: Vec::new(), after: BTreeSet::new(), reads: BTreeSet::new() });
         self.reach.push();
-        self.join(id, self.groups.len() - 1, needs);
+        self.join(id, group, needs);
+    }
+
+    /// The node whose elements a node's loop walks over.
+    fn subject(&self, id: NodeId) -> NodeId {
+        match self.graph.op(id) {
+            CoreOp::Reduce { .. } | CoreOp::Pick => self.graph.operands(id)[0],
+            _ => id,
+        }
+    }
+
+    /// The shapes of what can be computed in a group's loop without reading the group's values.
+    fn shapes(&self, kind: &KernelKind) -> Vec<Shape> {
+        match kind {
+            KernelKind::Nest { domain, .. } => vec![domain.clone(), domain[..domain.len() - 1].to_vec()],
+            KernelKind::Contraction(contraction) => vec![self.graph.ty(contraction.anchor).shape.clone()],
+            KernelKind::Scalars => vec![Shape::new()],
+            KernelKind::Concat => Vec::new(),
+        }
     }
 
     /// The groups that read what a sum adds up; none of what is no sum.
@@ -161,22 +198,24 @@ impl Fusion<'_> {
         {
             pool.index = Some(std::mem::replace(&mut pool.anchor, id));
         }
-        self.groups[group].members.push(id);
         self.reach.require(group, &needs);
-        self.groups[group].after.extend(needs);
         self.group_of.insert(id, group);
+        let reads = self.bases.of(id).iter().filter(|base| self.group_of.get(base) != Some(&group));
+        self.groups[group].reads.extend(reads);
+        self.groups[group].members.push(id);
+        self.groups[group].after.extend(needs);
     }
 
     /// The kind of the group that a node starts.
     fn new_kind(&self, id: NodeId) -> KernelKind {
-        let subject = match self.graph.op(id) {
+        match self.graph.op(id) {
             op if op.has_kernel() => {
                 return KernelKind::Contraction(Box::new(contraction::loops(self.graph, self.layouts, id)));
             }
             CoreOp::Concat { .. } => return KernelKind::Concat,
-            CoreOp::Reduce { .. } | CoreOp::Pick => self.graph.operands(id)[0],
-            _ => id,
-        };
+            _ => {}
+        }
+        let subject = self.subject(id);
         let domain = self.graph.ty(subject).shape.clone();
         if domain.is_empty() {
             return KernelKind::Scalars;

@@ -30,7 +30,7 @@ pub fn rides(graph: &Graph, layouts: &Layouts) -> BTreeMap<NodeId, NodeId> {
                 return false;
             }
             // a product that needs the sum runs after it
-            if position[id] > position[sum] && graph.schedule_for([*id]).contains(sum) {
+            if needs(graph, &position, *id, *sum) {
                 return false;
             }
             let loops = contraction::loops(graph, layouts, *id);
@@ -43,6 +43,20 @@ pub fn rides(graph: &Graph, layouts: &Layouts) -> BTreeMap<NodeId, NodeId> {
         }
     }
     rides
+}
+
+/// Whether a node is computed from another one; only what lies between them in the schedule can be on the way.
+fn needs(graph: &Graph, position: &BTreeMap<NodeId, usize>, id: NodeId, from: NodeId) -> bool {
+    let (mut stack, mut seen) = (vec![id], BTreeSet::new());
+    while let Some(next) = stack.pop() {
+        if next == from {
+            return true;
+        }
+        if position[&next] > position[&from] && seen.insert(next) {
+            stack.extend(graph.operands(next));
+        }
+    }
+    false
 }
 
 /// All nodes, operands first; sums after the contraction that they ride on; optimiser steps last, when everyone who

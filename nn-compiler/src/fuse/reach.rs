@@ -7,29 +7,36 @@ use std::collections::BTreeSet;
 #[derive(Default)]
 pub(super) struct Reach {
     before: Vec<Vec<u64>>,
+    /// Whether any group runs after this one.
+    is_needed: Vec<bool>,
 }
 
 impl Reach {
     /// One more group, which needs none yet.
     pub(super) fn push(&mut self) {
         self.before.push(Vec::new());
+        self.is_needed.push(false);
     }
 
     /// From now on a group runs after `needs`, and so does what runs after the group.
     pub(super) fn require(&mut self, group: usize, needs: &BTreeSet<usize>) {
         let mut more = self.before[group].clone();
         for need in needs.iter().copied().filter(|need| *need != group) {
+            self.is_needed[need] = true;
             unite(&mut more, &self.before[need]);
             insert(&mut more, need);
         }
         if more == self.before[group] {
             return;
         }
-        for later in 0..self.before.len() {
-            if later == group || self.is_before(group, later) {
-                unite(&mut self.before[later], &more);
+        if self.is_needed[group] {
+            for later in 0..self.before.len() {
+                if self.is_before(group, later) {
+                    unite(&mut self.before[later], &more);
+                }
             }
         }
+        self.before[group] = more;
     }
 
     /// Whether `first` must have run before `second` begins.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bases::Bases;
-use super::cheap::is_arithmetic;
+use super::cheap::{MOST_INLINE, inline_size, is_arithmetic};
 use crate::graph::NodeId;
 use crate::lower::{is_external, is_view};
 use crate::program::{KernelKind, Program};
@@ -20,8 +20,21 @@ pub(super) fn candidates(program: &Program, inline: &BTreeSet<NodeId>) -> BTreeS
     let bases = Bases::new(&program.graph, inline);
     let roots = program.graph.roots.values().copied().collect();
     let looked = Looked { program, bases, readers, roots };
-    let stored = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied());
-    stored.filter(|id| looked.is_candidate(*id)).collect()
+    let stored: BTreeSet<NodeId> = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied()).collect();
+    let (mut sizes, mut found) = (BTreeMap::new(), BTreeSet::new());
+    for id in program.graph.schedule() {
+        let is_new = !inline.contains(&id);
+        if is_new && !(stored.contains(&id) && looked.is_candidate(id)) {
+            continue;
+        }
+        let size = inline_size(&program.graph, id, &sizes);
+        if is_new && size > MOST_INLINE {
+            continue;
+        }
+        sizes.insert(id, size);
+        found.extend(is_new.then_some(id));
+    }
+    found
 }
 
 /// What is known of a program.

@@ -18,6 +18,8 @@ pub struct Builder {
     pub origin: usize,
     // looked up, never walked: its order reaches nothing
     known: HashMap<u64, NodeId>,
+    /// The places of the graph's origins; looked up, never walked.
+    origins: HashMap<String, usize>,
 }
 
 /// Where in [`Builder::known`] a computation is looked for first.
@@ -30,7 +32,11 @@ fn place(op: &CoreOp, operands: &[NodeId], ty: &TensorType) -> u64 {
 impl Builder {
     /// Continues a graph.
     pub fn new(graph: Graph) -> Self {
-        let mut builder = Self { graph, origin: 0, known: HashMap::new() };
+        let mut origins = HashMap::new();
+        for (place, origin) in graph.origins.iter().enumerate() {
+            origins.entry(origin.clone()).or_insert(place);
+        }
+        let mut builder = Self { graph, origin: 0, known: HashMap::new(), origins };
         for id in builder.graph.schedule_for(builder.graph.nodes.node_indices()) {
             let place = builder.find(builder.graph.op(id), &builder.graph.operands(id), builder.graph.ty(id));
             builder.known.insert(place, id);
@@ -40,8 +46,9 @@ impl Builder {
 
     /// A new origin, and from now on the current one.
     pub fn enter(&mut self, origin: &str) {
-        self.origin = self.graph.origins.iter().position(|known| known == origin).unwrap_or_else(|| {
+        self.origin = self.origins.get(origin).copied().unwrap_or_else(|| {
             self.graph.origins.push(origin.to_owned());
+            self.origins.insert(origin.to_owned(), self.graph.origins.len() - 1);
             self.graph.origins.len() - 1
         });
     }

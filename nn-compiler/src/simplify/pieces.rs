@@ -109,15 +109,22 @@ fn slice_of_indices(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     Some(b.plus(spaced, first))
 }
 
+/// The most pieces of a concatenation that others are flattened into, and that one kernel copies. Without a limit, a value that is joined with itself
+/// again and again would have pieces without number.
+pub const MOST_PIECES: usize = 64;
+
 /// Of neighbours in a concatenation: concatenations are flattened, slices that follow each other and equal constants
 /// become one.
 fn join_pieces(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let CoreOp::Concat { axis } = *b.graph.op(id) else { return None };
     let pieces = b.graph.operands(id);
+    let nested = |piece: &NodeId| matches!(b.graph.op(*piece), CoreOp::Concat { axis: along } if *along == axis);
+    let count = |piece: &NodeId| if nested(piece) { b.graph.operands(*piece).len() } else { 1 };
+    let flattens = pieces.iter().any(nested) && pieces.iter().map(count).sum::<usize>() <= MOST_PIECES;
     let mut joined: Vec<NodeId> = Vec::new();
     for piece in &pieces {
         let inner = match b.graph.op(*piece) {
-            CoreOp::Concat { axis: along } if *along == axis => b.graph.operands(*piece),
+            CoreOp::Concat { axis: along } if flattens && *along == axis => b.graph.operands(*piece),
             _ => vec![*piece],
         };
         for piece in inner {

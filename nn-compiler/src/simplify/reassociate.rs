@@ -191,17 +191,15 @@ fn sum_of_centred(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 }
 
 /// Whether a value is `s · (x − Σx/n)` with the mean over these axes, and s the same along them.
-fn is_centred(graph: &Graph, id: NodeId, axes: &[usize]) -> bool {
-    if let CoreOp::Unary(Unary::Neg) = graph.op(id) {
-        return is_centred(graph, graph.operands(id)[0], axes);
-    }
-    if let Some((x, factor)) = as_binary(graph, id, Binary::Mul)
-        && constant(graph, factor).is_some()
-    {
-        return is_centred(graph, x, axes);
-    }
-    if let Some((x, _, kept)) = as_scaled(graph, id) {
-        return !axes.iter().any(|axis| kept.contains(axis)) && is_centred(graph, x, axes);
+fn is_centred(graph: &Graph, mut id: NodeId, axes: &[usize]) -> bool {
+    loop {
+        id = match (graph.op(id), as_binary(graph, id, Binary::Mul), as_scaled(graph, id)) {
+            (CoreOp::Unary(Unary::Neg), ..) => graph.operands(id)[0],
+            (_, Some((x, factor)), _) if constant(graph, factor).is_some() => x,
+            (.., Some((x, _, kept))) if !axes.iter().any(|axis| kept.contains(axis)) => x,
+            (.., Some(_)) => return false,
+            _ => break,
+        };
     }
     let Some((x, repeated)) = as_binary(graph, id, Binary::Sub) else { return false };
     let Some((mean, kept)) = as_broadcast(graph, repeated) else { return false };

@@ -115,6 +115,66 @@ impl<const N: usize> Placing<N> {
     }
 }
 
+/// Holds each value against its neighbours among those that live when its life begins, which form a list by offset; gives
+/// the sizes of the two parts. A value leaves the list when its life is over, and not before: if `ended` says otherwise it
+/// is passed over.
+pub(super) const fn checked<const N: usize>(
+    lives: &[Live; N],
+    offsets: &[usize; N],
+    below: &[usize; N],
+    ended: &[usize; N],
+) -> [usize; 2] {
+    let (mut next, mut previous, mut is_listed) = ([N; N], [N; N], [false; N]);
+    let (mut first, mut totals) = ([N; 2], [0; 2]);
+    let mut over = 0;
+    let mut value = 0;
+    while value < N {
+        let live = lives[value];
+        let (part, start, end) = (live.part(), offsets[value], offsets[value] + live.size());
+        assert!(value == 0 || lives[value - 1].first <= live.first, "values lie in the order of their lives");
+        while over < N && lives[ended[over]].last < live.first {
+            let gone = ended[over];
+            over += 1;
+            if is_listed[gone] {
+                is_listed[gone] = false;
+                let (left, right) = (previous[gone], next[gone]);
+                if left == N {
+                    first[lives[gone].part()] = right;
+                } else {
+                    next[left] = right;
+                }
+                if right < N {
+                    previous[right] = left;
+                }
+            }
+        }
+        if live.size() > 0 {
+            let left = below[value];
+            let right = if left == N { first[part] } else { next[left] };
+            let is_above = left == N
+                || is_listed[left] && lives[left].part() == part && offsets[left] + lives[left].size() <= start;
+            assert!(
+                is_above && (right == N || end <= offsets[right]),
+                "bug of nn-compiler: two values that live at the same time overlap in the memory plan"
+            );
+            (previous[value], next[value], is_listed[value]) = (left, right, true);
+            if left == N {
+                first[part] = value;
+            } else {
+                next[left] = value;
+            }
+            if right < N {
+                previous[right] = value;
+            }
+            if end > totals[part] {
+                totals[part] = end;
+            }
+        }
+        value += 1;
+    }
+    totals
+}
+
 /// The values in the order in which they are placed: the largest first, of equal ones the first; whole lines before
 /// others, so that those keep their alignment. (Sorted by merging: neighbours, then pairs, then fours.)
 const fn largest_first<const N: usize>(lives: &[Live; N]) -> [usize; N] {

@@ -82,3 +82,71 @@ fn a_plan_of_many_values_is_made_in_several_constants() {
     let at_once = Plan::new(LIVES);
     assert!((0..499).all(|value| WHOLE.range(value, 3) == at_once.range(value, 3)));
 }
+
+/// Some lives in the order in which they begin, where the plan puts them, each one's neighbour below, and the order in
+/// which they end.
+fn found<const N: usize>(next: &mut impl FnMut(u64) -> usize) -> ([Live; N], [[usize; N]; 3]) {
+    let mut lives: [Live; N] = std::array::from_fn(|_| {
+        let first = next(20);
+        let size = next(50);
+        let (per_example, fixed) = if next(4) == 0 { (0, size) } else { (size, 0) };
+        Live { per_example, fixed, first, last: first + next(8) }
+    });
+    lives.sort_by_key(|live| live.first);
+    let offsets = Plan::new(lives).offsets;
+    let mut ended: [usize; N] = std::array::from_fn(|value| value);
+    ended.sort_by_key(|value| lives[*value].last);
+    let below = std::array::from_fn(|value| {
+        let live = lives[value];
+        let lives_then = |other: &usize| lives[*other].size() > 0 && lives[*other].last >= live.first;
+        let is_below = |other: &usize| lives[*other].part() == live.part() && offsets[*other] < offsets[value];
+        let below = (0..value).filter(lives_then).filter(is_below);
+        below.max_by_key(|other| offsets[*other]).unwrap_or(N)
+    });
+    (lives, [offsets, below, ended])
+}
+
+#[test]
+fn places_that_were_found_before_are_those_of_the_plan() {
+    let mut state = 7_u64;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from((state >> 33) % below).unwrap()
+    };
+    for _ in 0..500 {
+        let (lives, [offsets, below, ended]) = found::<24>(&mut next);
+        let (placed, plan) = (Plan::placed(lives, offsets, below, ended), Plan::new(lives));
+        assert_eq!((placed.offsets, placed.totals), (plan.offsets, plan.totals));
+    }
+}
+
+/// Whatever numbers are given: a plan is refused, or no two of its values overlap.
+#[test]
+fn places_that_overlap_are_refused() {
+    let mut state = 11_u64;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from((state >> 33) % below).unwrap()
+    };
+    let mut refused = 0;
+    for _ in 0..1000 {
+        let (lives, mut lists) = found::<12>(&mut next);
+        for _ in 0..=next(3) {
+            let list = next(3);
+            lists[list][next(12)] = next(if list == 0 { 100 } else { 12 });
+        }
+        let [offsets, below, ended] = lists;
+        let Ok(plan) = std::panic::catch_unwind(|| Plan::placed(lives, offsets, below, ended)) else {
+            refused += 1;
+            continue;
+        };
+        for (a, left) in lives.iter().enumerate() {
+            for (b, right) in lives.iter().enumerate().filter(|(b, _)| *b > a) {
+                let (x, y) = (plan.range(a, 5), plan.range(b, 5));
+                let apart = x.is_empty() || y.is_empty() || x.end <= y.start || y.end <= x.start;
+                assert!(!left.meets(right) || apart, "{a} and {b} overlap: {lives:?} {offsets:?}");
+            }
+        }
+    }
+    assert!(refused > 500, "{refused}");
+}

@@ -289,11 +289,11 @@ fn wrong_structure() {
 
 #[test]
 fn nothing_makes_the_compiler_hang() {
-    let many = ": this network has more than 5000 layers, functions and operators";
-    let ends = |source: &str| {
+    let ends_with = |source: &str, many: &str| {
         let errors = super::compile(source).map(|model| model.to_string()).unwrap_err();
         assert!(errors.len() == 1 && errors[0].contains(many), "{errors:?}");
     };
+    let ends = |source: &str| ends_with(source, ": this network has more than 10000 operations");
     ends("(x: [8]) { x -> repeat(1000, repeat(1000, repeat(1000, relu))) }");
     let layers: Vec<String> = (1..64).map(|i| format!("layer a{i} = a{0} -> a{0};", i - 1)).collect();
     ends(&format!("(x: [8]) {{ layer a0 = relu; {} x -> a63 }}", layers.join(" ")));
@@ -308,6 +308,22 @@ fn nothing_makes_the_compiler_hang() {
     );
     let ops: Vec<String> = (1..64).map(|i| format!("op a{i}(v) = a{0}(v) + a{0}(v);", i - 1)).collect();
     ends(&format!("(x: [8]) {{ op a0(v) = exp(v); {} x -> a63 }}", ops.join(" ")));
+    // what makes no operations
+    let nothing = "templates and repeats make more than 100000 expressions";
+    ends_with("(x: [8]) { layer same = |x| x; x -> repeat(1000, repeat(1000, same)) }", nothing);
+    // what is written out, and not made
+    ends(&format!("(x: [8]) {{ x{} }}", " -> relu".repeat(10_001)));
+    ends(&format!("(x: [8]) {{ ({}x) -> concat }}", "x, ".repeat(10_001)));
+    ends(&format!("(x: [8]) {{ {}x{} }}", "grad(sum(tanh(".repeat(20), ")), x)".repeat(20)));
+    // sizes that are long formulas, or grow with each layer
+    let factors = (0..10).map(|i| format!("(H{i} + 1) * ")).collect::<String>();
+    let sizes = format!("(x: [{factors}(A + 2)]) {{ x }}");
+    ends_with(&sizes, "is too long a formula");
+    let pools = format!("(x: [1, H, 3]) {{ x{} }}", " -> max_pool([2, 1])".repeat(600));
+    ends_with(&pools, "the sizes of this value are formulas of more than 256 names and divisions");
+    let doubled = (0..40).map(|i| format!("let x{} = (x{i}, x{i}) -> concat;", i + 1)).collect::<String>();
+    let errors = super::compile(&format!("(x: [1]) {{ let x0 = x; {doubled} x40 }}"));
+    assert!(errors.map(|model| model.to_string()).unwrap_err()[0].contains("[1073741824] is too large"));
 }
 
 #[test]

@@ -1,0 +1,142 @@
+//! What large networks cost to compile: the compiler alone, and rustc with it, for chains of so many operations.
+//!
+//! ```sh
+//! cargo run --release -p benches --bin growth               # 100, 1,000 and 5,000 operations
+//! cargo run --release -p benches --bin growth -- 100 2000   # other numbers
+//! ```
+//!
+//! Makes a crate with one network in a folder for temporary files, and builds it in the `dev` profile, with the macro
+//! unoptimised, as rustc runs it by default. Processor seconds are those of all threads, and of cargo; memory is rustc's
+//! peak. Both are read from `/proc`, so that they are there on Linux only.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+use std::{env, fs, io, thread};
+
+/// A network of about so many operations.
+type Source = fn(usize) -> String;
+
+const NETWORKS: [(&str, Source); 4] = [
+    ("elementwise chain", |operations| {
+        let steps = " -> relu -> tanh -> sigmoid -> exp -> sin".repeat(operations / 5);
+        format!("pub Net(x: [4]) {{ x{steps} -> linear(3) -> softmax_ce }}")
+    }),
+    ("`linear(4) -> relu`", |operations| {
+        let steps = " -> linear(4) -> relu".repeat(operations / 2);
+        format!("pub Net(x: [4]) {{ x{steps} -> linear(3) -> softmax_ce }}")
+    }),
+    ("`concat` of x so many times", |operations| {
+        format!("pub Net(x: [4]) {{ ({}x) -> concat -> linear(3) -> softmax_ce }}", "x, ".repeat(operations - 1))
+    }),
+    ("`let b = a * a + sin(a);`", |operations| {
+        let lines = (0..operations / 3).map(|i| format!("let x{} = x{i} * x{i} + sin(x{i}); ", i + 1));
+        let last = operations / 3;
+        format!("pub Net(x: [4]) {{ let x0 = x; {} x{last} -> linear(3) -> softmax_ce }}", lines.collect::<String>())
+    }),
+];
+
+fn main() -> ExitCode {
+    let sizes: Vec<usize> = env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![100, 1000, 5000] } else { sizes };
+    match measure(&sizes) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("growth: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(sizes: &[usize]) -> io::Result<()> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
+    let folder = env::temp_dir().join(format!("nn-growth-{}", std::process::id()));
+    write(&folder, &workspace)?;
+    build(&folder, NETWORKS[0].1(100).as_str())?; // the dependencies
+    println!(
+        "| network | operations | compiler alone, optimised | rustc and macro, processor time | rustc's peak memory |"
+    );
+    println!("|---|---|---|---|---|");
+    for (name, source) in NETWORKS {
+        for size in sizes {
+            let source = source(*size);
+            let tokens = source.parse().map_err(|_| io::Error::other("the network has tokens"))?;
+            let start = Instant::now();
+            let code = nn_compiler::compile(tokens).to_string();
+            let alone = start.elapsed().as_secs_f64();
+            if code.contains("compile_error") {
+                return Err(io::Error::other(format!("{name} of {size} operations does not compile")));
+            }
+            let (seconds, memory) = build(&folder, &source)?;
+            println!("| {name} | {size} | {alone:.3} s | {seconds:.1} s | {:.2} GB |", memory / 1e9);
+        }
+    }
+    fs::remove_dir_all(folder)
+}
+
+fn write(folder: &Path, workspace: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder.join("src"))?;
+    let runtime = workspace.join("nn-runtime").display().to_string().escape_default().to_string();
+    let manifest = format!(
+        "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nnn-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    // the same versions, so that nothing has to be fetched
+    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).map(|_| ())
+}
+
+/// Builds a program that trains and predicts with a network; processor seconds, and rustc's peak memory in bytes.
+fn build(folder: &Path, network: &str) -> io::Result<(f64, f64)> {
+    let main = format!(
+        "nn_runtime::network! {{ {network} }}
+        fn main() -> Result<(), nn_runtime::Error> {{
+            let (mut net, mut ws) = (Net::new(nn_runtime::Seed(0)), Net::workspace(2));
+            let mut optimizer = net.optimizer(nn_runtime::Sgd::new(0.01));
+            let x = nn_runtime::ndarray::Array2::<f32>::ones((2, 4));
+            let loss = net.train_step(x.view(), &[0_u8, 1], &mut optimizer, &mut ws)?;
+            println!(\"{{loss}} {{}}\", net.predict(x.view(), &mut ws)?);
+            Ok(())
+        }}"
+    );
+    fs::write(folder.join("src/main.rs"), main)?;
+    let before = processor_seconds()?;
+    let mut cargo = Command::new("cargo")
+        .args(["build", "--quiet"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_INCREMENTAL", "0")
+        .spawn()?;
+    let mut memory = 0.0_f64;
+    let status = loop {
+        memory = memory.max(peak(cargo.id()));
+        if let Some(status) = cargo.try_wait()? {
+            break status;
+        }
+        thread::sleep(Duration::from_millis(10));
+    };
+    if !status.success() {
+        return Err(io::Error::other("the crate does not build"));
+    }
+    Ok((processor_seconds()? - before, memory))
+}
+
+/// Seconds that processes spent which this one, or those it waited for, started and waited for.
+fn processor_seconds() -> io::Result<f64> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    // `cutime` and `cstime`, in hundredths of a second
+    let ticks = fields.iter().skip(13).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>();
+    Ok(ticks / 100.0)
+}
+
+/// The largest peak memory of the children that a process has now.
+fn peak(process: u32) -> f64 {
+    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    let direct: Vec<PathBuf> = children.split_whitespace().map(|child| format!("/proc/{child}").into()).collect();
+    let memory = |child: &PathBuf| {
+        let status = fs::read_to_string(child.join("status")).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:").map(str::to_owned));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
+    };
+    direct.iter().map(memory).fold(0.0, f64::max)
+}
