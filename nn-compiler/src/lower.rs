@@ -30,7 +30,9 @@ pub fn lower(graph: &Graph) -> Graph {
         b.origin = node.origin;
         let mut operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
         let lowered = match &node.op {
-            CoreOp::Reduce { kind: Reduction::Mean, axes } if node.ty.rank() > 0 => means::mean(&mut b, operands[0], axes),
+            CoreOp::Reduce { kind: Reduction::Mean, axes } if node.ty.rank() > 0 => {
+                means::mean(&mut b, operands[0], axes)
+            }
             CoreOp::Reduce { kind: Reduction::LogSumExp, axes } => log_sum_exp(&mut b, operands[0], axes),
             CoreOp::Unary(Unary::Exp) if let Some((x, axes)) = as_softmax(graph, id) => softmax(&mut b, new[&x], axes),
             CoreOp::Binary(Binary::Sub) if let Some((x, axes)) = as_log_softmax(graph, id) => {

@@ -143,7 +143,12 @@ fn a_norm_of_equal_numbers_is_zero() {
         let y = batch.predict(Array2::from_elem((1000, 6), x).view(), &mut batch_ws).unwrap();
         assert!(y.iter().all(|y| *y == 0.0), "batch_norm of {x}: {}", y[[0, 0]]);
         let (a, b, c, d, e, f, g) = others.predict(Array4::from_elem((3, 6, 10, 17), x).view(), &mut ws).unwrap();
-        let all = [a.iter(), b.iter(), c.iter(), d.iter()].into_iter().flatten().chain(e.iter()).chain(f.iter()).chain(g.iter());
+        let all = [a.iter(), b.iter(), c.iter(), d.iter()]
+            .into_iter()
+            .flatten()
+            .chain(e.iter())
+            .chain(f.iter())
+            .chain(g.iter());
         assert!(all.clone().all(|y| *y == 0.0), "of {x}: {:?}", all.clone().find(|y| **y != 0.0));
     }
 }

@@ -72,10 +72,13 @@ pub(super) fn emit(
         // the products are added up in chains, where the result will be
         let beside = beside.to_tokens();
         let sums = namer.fresh("sums");
-        let nested = nest_loops(&[(&c.summed_loops, &summed)], quote!(
-            { let #name = #sums.chains(); #all }
-            #sums.next::<L>(1);
-        ));
+        let nested = nest_loops(
+            &[(&c.summed_loops, &summed)],
+            quote!(
+                { let #name = #sums.chains(); #all }
+                #sums.next::<L>(1);
+            ),
+        );
         return quote!(
             let (beside, #scratch) = #scratch.split_at_mut(#beside);
             let mut #sums = rt::ColumnSums::new(#name, beside);

@@ -159,7 +159,9 @@ fn scratch(compiled: &Compiled) -> TokenStream {
         for kernel in &entry.program.kernels {
             let KernelKind::Contraction(c) = &kernel.kind else {
                 let lengths_beside = sums::beside(&entry.program, kernel);
-                if let Some(length) = lengths_beside.into_iter().map(|(_, length)| length).reduce(|sum, more| &sum + &more) {
+                if let Some(length) =
+                    lengths_beside.into_iter().map(|(_, length)| length).reduce(|sum, more| &sum + &more)
+                {
                     add(length.to_tokens());
                 }
                 continue;

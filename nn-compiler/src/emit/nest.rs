@@ -612,11 +612,7 @@ fn fold(kind: Reduction, name: &Ident, value: &TokenStream, is_one: bool, count:
         _ => {
             let ty = if is_one { quote!(rt::Total) } else { quote!(rt::RowSum) };
             let result = result(kind, name, count);
-            [
-                quote!(let mut #name = #ty::<L>::new();),
-                quote!(#name.add(#kept);),
-                quote!(let #name: L = #result;),
-            ]
+            [quote!(let mut #name = #ty::<L>::new();), quote!(#name.add(#kept);), quote!(let #name: L = #result;)]
         }
     }
 }

@@ -50,7 +50,9 @@ impl Kept {
         let outer: Vec<usize> = outer.iter().copied().filter(|axis| !domain[*axis].is_one()).collect();
         let is_kept = |axis: &usize| !axes.contains(axis);
         let summed = |loops: &[usize]| {
-            element_count(&loops.iter().filter(|axis| !is_kept(axis)).map(|axis| domain[*axis].clone()).collect::<Vec<_>>())
+            element_count(
+                &loops.iter().filter(|axis| !is_kept(axis)).map(|axis| domain[*axis].clone()).collect::<Vec<_>>(),
+            )
         };
         let around = outer.iter().take_while(|axis| is_kept(axis)).count();
         let lanes = outer.iter().rposition(is_kept).map_or(0, |last| last + 1);

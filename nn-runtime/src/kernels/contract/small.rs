@@ -228,7 +228,12 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
     /// # Safety
     /// As [`tile`](Self::tile).
     #[inline(always)]
-    unsafe fn chain<const H: usize, const V: usize>(&self, i: usize, column: usize, products: Range<usize>) -> [[L; V]; H] {
+    unsafe fn chain<const H: usize, const V: usize>(
+        &self,
+        i: usize,
+        column: usize,
+        products: Range<usize>,
+    ) -> [[L; V]; H] {
         let a = self.job.a;
         let mut acc = [[L::zero(); V]; H];
         // where nothing is added up, A and B have nothing to point at

@@ -113,7 +113,11 @@ pub(super) unsafe fn multiply<V: Lane, const H: usize, const N: usize>(pass: &Pa
         loop {
             let mut acc = [[V::zero(); N]; H];
             if begun > 0 {
-                acc = load(partial);
+                for i in 0..H {
+                    for j in 0..N {
+                        acc[i][j] = V::load_all(partial.add((i * N + j) * V::WIDTH));
+                    }
+                }
             }
             let steps = left.min(CHAIN - begun);
             for _ in 0..steps {
@@ -161,29 +165,18 @@ pub(super) unsafe fn multiply<V: Lane, const H: usize, const N: usize>(pass: &Pa
     }
 }
 
-/// The sums of a tile.
+/// Writes the sums of a tile. (In a loop over all of them they would have to lie in memory before.)
 ///
 /// # Safety
-/// `from` must be valid for H rows of N vectors; the processor must have the vector's instruction set.
+/// `to` must be valid for H rows of N vectors; the processor must have the vector's instruction set.
 #[inline(always)]
-unsafe fn load<V: Vector, const H: usize, const N: usize>(from: *const V::Elem) -> [[V; N]; H] {
-    let mut sums = [[V::zero(); N]; H];
-    for (i, sum) in sums.iter_mut().flatten().enumerate() {
-        // SAFETY: the caller's promise.
-        *sum = unsafe { V::load_all(from.add(i * V::WIDTH)) };
-    }
-    sums
-}
-
-/// Writes the sums of a tile.
-///
-/// # Safety
-/// As of [`load`].
-#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
 unsafe fn store<V: Vector, const H: usize, const N: usize>(sums: [[V; N]; H], to: *mut V::Elem) {
-    for (i, sum) in sums.into_iter().flatten().enumerate() {
-        // SAFETY: the caller's promise.
-        unsafe { sum.store_all(to.add(i * V::WIDTH)) }
+    for i in 0..H {
+        for j in 0..N {
+            // SAFETY: the caller's promise.
+            unsafe { sums[i][j].store_all(to.add((i * N + j) * V::WIDTH)) }
+        }
     }
 }
 
