@@ -55,9 +55,14 @@ fn origin(b: &Builder, id: NodeId, axes: &[usize], left: usize) -> Origin {
     let Some(left) = left.checked_sub(1) else { return Origin::Other };
     match graph.op(id) {
         op if op.has_kernel() || matches!(op, CoreOp::Concat { .. }) => Origin::Kernel,
-        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Table { .. } => Origin::Memory,
-        // such a view is one of memory
-        CoreOp::Transpose { .. } | CoreOp::Slice { .. } | CoreOp::Reshape => Origin::Memory,
+        CoreOp::Input(_)
+        | CoreOp::Parameter(_)
+        | CoreOp::Constant(_)
+        | CoreOp::Table { .. }
+        // which are views of memory
+        | CoreOp::Transpose { .. }
+        | CoreOp::Slice { .. }
+        | CoreOp::Reshape => Origin::Memory,
         CoreOp::Broadcast { axes: own } => origin(b, graph.operands(id)[0], &places(own, axes), left),
         op if op.is_elementwise() => {
             graph.operands(id).into_iter().map(|operand| origin(b, operand, axes, left)).max().unwrap_or(Origin::Other)

@@ -130,7 +130,8 @@ impl<L: Lane> Total<L> {
     #[inline(always)]
     #[must_use]
     pub fn mean(self, count: f64) -> L {
-        L::splat(L::Elem::from_f64(self.exact() / count))
+        // what the reciprocal is rounded by is far below a rounding of the result in `f32`, and it need not wait for the sum
+        L::splat(L::Elem::from_f64(self.exact() * (1.0 / count)))
     }
 }
 
