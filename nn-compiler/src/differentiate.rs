@@ -11,8 +11,8 @@ use arithmetic::{binary, sloped, unary};
 use masks::{Cotangent, Guard, Wild};
 
 use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
-use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Unary};
-use crate::types::Dim;
+use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Scalar, Unary};
+use crate::types::{Dim, Shape, element_count};
 use crate::windows::Side;
 
 /// The derivatives of the sum of `of`'s elements with respect to each of `wrt`; `None` where `of` does not depend on it.
@@ -280,6 +280,11 @@ fn reduce(b: &mut Builder, kind: Reduction, axes: &[usize], x: NodeId, y: NodeId
     let repeated = cotangent.moved(b, repeat);
     match kind {
         Reduction::Sum => repeated,
+        Reduction::Mean => {
+            let summed: Shape = axes.iter().map(|axis| shape[*axis].clone()).collect();
+            let share = b.scaled(cotangent.value, Scalar::reciprocal(element_count(&summed)));
+            Cotangent { value: share, ..cotangent }.moved(b, repeat)
+        }
         // shared by all the elements that reach the maximum; a NaN does
         Reduction::Max => {
             let max = repeat(b, y);

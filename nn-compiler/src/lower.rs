@@ -3,10 +3,13 @@
 //!
 //! - `exp(x − logsumexp(x))` becomes exponentials over their sum, which are at hand where the sum is made.
 //! - `x − logsumexp(x)` and `logsumexp(x) − y` are differences of what the largest x is taken from first.
+//! - A mean along some axes becomes the first element and the mean of what the others differ from it by ([`means`]).
 //! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
 //! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
 //! - So does a repeated, transposed or cut value, or one whose storage order is its own (a parameter, a convolution's result)
 //!   under a reshape, and a constant under a contraction: a kernel must have memory to read.
+
+mod means;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +31,9 @@ pub fn lower(graph: &Graph) -> Graph {
         b.origin = node.origin;
         let mut operands: Vec<NodeId> = graph.operands(id).iter().map(|operand| new[operand]).collect();
         let lowered = match &node.op {
+            CoreOp::Reduce { kind: Reduction::Mean, axes } if node.ty.rank() > 0 => {
+                means::mean(&mut b, operands[0], axes)
+            }
             CoreOp::Reduce { kind: Reduction::LogSumExp, axes } => log_sum_exp(&mut b, operands[0], axes),
             CoreOp::Unary(Unary::Exp) if let Some((x, axes)) = as_softmax(graph, id) => softmax(&mut b, new[&x], axes),
             CoreOp::Binary(Binary::Sub) if let Some((x, axes)) = as_log_softmax(graph, id) => {

@@ -249,6 +249,8 @@ impl Slope {
 #[expect(missing_docs, reason = "the names are the functions")]
 pub enum Reduction {
     Sum,
+    /// `Σ x / n`. Of equal numbers it is that number: [`crate::lower`] says how.
+    Mean,
     Max,
     /// `ln Σ e^x`, computed as `max + ln Σ e^(x − max)`
     LogSumExp,
@@ -426,6 +428,7 @@ impl Reduction {
     pub fn name(self) -> &'static str {
         match self {
             Self::Sum => "sum",
+            Self::Mean => "mean",
             Self::Max => "max",
             Self::LogSumExp => "logsumexp",
         }
@@ -435,6 +438,7 @@ impl Reduction {
     pub fn evaluate(self, values: &[f64]) -> f64 {
         match self {
             Self::Sum => values.iter().sum(),
+            Self::Mean => values.iter().sum::<f64>() / values.len() as f64,
             Self::Max => values.iter().copied().fold(f64::NEG_INFINITY, maximum),
             Self::LogSumExp => {
                 let max = values.iter().copied().fold(f64::NEG_INFINITY, maximum);

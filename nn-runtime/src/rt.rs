@@ -20,6 +20,7 @@ pub use crate::kernels::lines::{Interpolation, Lines, Resampling, Running, resam
 pub use crate::kernels::pool::prepare;
 pub use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 pub use crate::kernels::real::Real;
+pub use crate::kernels::sums::{ColumnSums, RowSum, Total, parts};
 pub use crate::kernels::vector::Functions;
 pub use crate::optim::{Guarded, Optimizer, Rule, STEPPED, State, apply, assign, assign_at, update_at};
 pub use crate::parameters::ParameterSet;

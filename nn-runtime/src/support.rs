@@ -34,9 +34,7 @@ pub fn count(size: usize) -> f64 {
 /// The number that all lanes hold.
 #[inline(always)]
 pub fn scalar<L: Lane>(x: L) -> L::Elem {
-    let mut out = [L::Elem::ZERO];
-    x.store(&mut out, Span { start: 0, len: 1 });
-    out[0]
+    x.fold(|first, _| first)
 }
 
 /// The class index of an example, checked when the labels came in.

@@ -6,6 +6,7 @@ use quote::quote;
 use super::epilogue::{Epilogue, Part};
 use super::lanes::{offset, part};
 use super::names::{Namer, ValueNames, local};
+use super::sums;
 use crate::graph::NodeId;
 use crate::program::{Axis, Contraction, Kernel, Program};
 use crate::types::Dim;
@@ -63,8 +64,27 @@ pub(super) fn emit(
         let name = names.of(graph, c.anchor);
         let out = output(name);
         let call = quote!(rt::contract::<L, 1, _>(#size, #left, #right, [#out], &rt::Accumulate, #scratch););
-        let nested = nest_loops(&[(&c.loops, &loops), (&c.summed_loops, &summed)], call);
-        return quote!(#name.fill(rt::Real::ZERO); #nested);
+        let all = nest_loops(&[(&c.loops, &loops)], call);
+        let Some(beside) = sums::beside_products(program, c) else {
+            let nested = nest_loops(&[(&c.summed_loops, &summed)], all);
+            return quote!(#name.fill(rt::Real::ZERO); #nested);
+        };
+        // the products are added up in chains, where the result will be
+        let beside = beside.to_tokens();
+        let sums = namer.fresh("sums");
+        let nested = nest_loops(
+            &[(&c.summed_loops, &summed)],
+            quote!(
+                { let #name = #sums.chains(); #all }
+                #sums.next::<L>(1);
+            ),
+        );
+        return quote!(
+            let (beside, #scratch) = #scratch.split_at_mut(#beside);
+            let mut #sums = rt::ColumnSums::new(#name, beside);
+            #nested
+            #sums.finish::<L>();
+        );
     }
     let is_sum = |id: &NodeId| c.column_sums.is_some_and(|sums| graph.ty(sums).shape == graph.ty(*id).shape);
     let (of_sums, of_product): (Vec<NodeId>, Vec<NodeId>) = kernel.outputs.iter().partition(|id| is_sum(id));

@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::names::{index, local};
 use super::parts::{Around, Variable};
 use super::tree::{Tree, place};
-use super::{Context, plans, types, windows};
+use super::{Context, plans, sums, types, windows};
 use crate::compiled::Compiled;
 use crate::layout;
 use crate::model::ModelParameter;
@@ -152,18 +152,35 @@ pub(super) fn check_gradients(cx: &Context<'_>) -> Option<TokenStream> {
     cx.model.learns().then(|| quote!(#kernels::#check(&#ws.gradients)?;))
 }
 
-/// What each kernel needs at most to pack operands into, every size once.
+/// What each kernel needs at most to pack operands into, and for sums of chains; every size once.
 fn scratch(compiled: &Compiled) -> TokenStream {
     let mut known: BTreeSet<String> = BTreeSet::new();
     let mut lengths = Vec::new();
+    let mut add = |length: TokenStream| {
+        if known.insert(length.to_string()) {
+            lengths.push(length);
+        }
+    };
     for entry in &compiled.entries {
         let graph = &entry.program.graph;
         for kernel in &entry.program.kernels {
-            let KernelKind::Contraction(c) = &kernel.kind else { continue };
+            let KernelKind::Contraction(c) = &kernel.kind else {
+                let lengths_beside = sums::beside(&entry.program, kernel);
+                if let Some(length) =
+                    lengths_beside.into_iter().map(|(_, length)| length).reduce(|sum, more| &sum + &more)
+                {
+                    add(length.to_tokens());
+                }
+                continue;
+            };
             let length = match graph.op(c.anchor) {
                 CoreOp::Contract { .. } => {
                     let size = [&c.m.size, &c.n.size, &c.k.size].map(Dim::to_tokens);
-                    quote!(rt::scratch_len(#(#size),*))
+                    let own = quote!(rt::scratch_len(#(#size),*));
+                    match sums::beside_products(&entry.program, c).map(|beside| beside.to_tokens()) {
+                        Some(beside) => quote!(#beside + #own),
+                        None => own,
+                    }
                 }
                 CoreOp::Convolve { .. } => {
                     let geometry = windows::geometry(graph, c.anchor);
@@ -171,9 +188,7 @@ fn scratch(compiled: &Compiled) -> TokenStream {
                 }
                 _ => continue,
             };
-            if known.insert(length.to_string()) {
-                lengths.push(length);
-            }
+            add(length);
         }
     }
     quote!(#(#lengths),*)

@@ -22,6 +22,7 @@ mod plans;
 mod self_test;
 mod steps;
 mod stub;
+mod sums;
 mod tree;
 mod types;
 mod windows;

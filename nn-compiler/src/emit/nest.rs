@@ -8,14 +8,15 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::kernel::state_name;
-use super::lanes::{Lanes, Source, number, offset};
+use super::lanes::{Lanes, Source, f64_expression, number, offset};
 use super::names::{Namer, ValueNames, local};
+use super::sums::{self, Kept};
 use crate::fuse::{Level, level};
 use crate::graph::NodeId;
 use crate::lower::is_view;
-use crate::ops::{CoreOp, Reduction};
+use crate::ops::{CoreOp, Reduction, Scalar};
 use crate::program::{Kernel, Program};
-use crate::types::Dim;
+use crate::types::{Dim, element_count};
 
 /// The body of a nest's function; an empty domain is for scalars only.
 pub(super) fn emit(
@@ -27,7 +28,8 @@ pub(super) fn emit(
     namer: &mut Namer,
 ) -> TokenStream {
     let scope = Scope::new(program, kernel, (domain, order), names, namer);
-    let mut nest = Nest { scope: &scope, namer, stages: BTreeMap::new(), before: Vec::new(), after: Vec::new() };
+    let around = vec![Vec::new(); scope.outer().len() + 1];
+    let mut nest = Nest { scope: &scope, namer, stages: BTreeMap::new(), before: around.clone(), after: around };
     nest.emit()
 }
 
@@ -93,13 +95,28 @@ impl<'a> Scope<'a> {
         offset(first, &terms)
     }
 
-    /// The loops over all axes but the lanes', and those of one element, around a body.
-    pub(super) fn loops(&self, body: TokenStream) -> TokenStream {
+    /// The axes of the loops around the lanes' but those of one element, which need none; the outermost first.
+    fn outer(&self) -> Vec<usize> {
         let outer = self.order.split_last().map_or(&[][..], |(_, outer)| outer);
-        let long = outer.iter().filter(|axis| !self.domain[**axis].is_one());
-        long.rev().fold(body, |body, axis| {
+        outer.iter().copied().filter(|axis| !self.domain[*axis].is_one()).collect()
+    }
+
+    /// These loops around a body.
+    pub(super) fn loops(&self, body: TokenStream) -> TokenStream {
+        let nothing = vec![Vec::new(); self.outer().len() + 1];
+        self.loops_with(&nothing, body, &nothing)
+    }
+
+    /// These loops around a body, with statements before and after what is within 0, 1, … of them.
+    fn loops_with(&self, before: &[Vec<TokenStream>], body: TokenStream, after: &[Vec<TokenStream>]) -> TokenStream {
+        let outer = self.outer();
+        let within = |loops: usize, body: TokenStream| {
+            let (before, after) = (&before[loops], &after[loops]);
+            quote!(#(#before)* #body #(#after)*)
+        };
+        outer.iter().enumerate().rev().fold(within(outer.len(), body), |body, (loops, axis)| {
             let (index, size) = (&self.indices[*axis], self.domain[*axis].to_tokens());
-            quote!(for #index in 0..#size { #body })
+            within(loops, quote!(for #index in 0..#size { #body }))
         })
     }
 
@@ -152,25 +169,22 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Adds lanes to a value in memory that keeps some axes.
-    fn accumulate(
-        &self,
-        id: NodeId,
-        kind: Reduction,
-        axes: &[usize],
-        kept_lanes: bool,
-        value: &TokenStream,
-    ) -> TokenStream {
-        let graph = &self.program.graph;
-        let name = self.names.of(graph, id);
+    /// Where the current row is in a value in memory that keeps some axes.
+    fn kept_row(&self, id: NodeId, axes: &[usize]) -> Option<TokenStream> {
         // strides of the result along the axes of the domain
-        let mut own = self.program.layouts.strides(graph, id).into_iter();
+        let mut own = self.program.layouts.strides(&self.program.graph, id).into_iter();
         let strides: Vec<Dim> = (0..self.domain.len())
             .map(|axis| if axes.contains(&axis) { Dim::default() } else { own.next().unwrap_or_default() })
             .collect();
-        let row = self.row_offset(&strides);
+        self.row_offset(&strides)
+    }
+
+    /// Adds lanes to a value in memory that keeps some axes.
+    fn accumulate(&self, id: NodeId, kind: Reduction, axes: &[usize], value: &TokenStream) -> TokenStream {
+        let name = self.names.of(&self.program.graph, id);
+        let row = self.kept_row(id, axes);
         let j = local("j");
-        if kept_lanes {
+        if !self.lane_axis().is_some_and(|axis| axes.contains(&axis)) {
             let at = row.map_or(quote!(#j), |row| quote!(#j + (#row)));
             return if kind == Reduction::Max {
                 quote!(L::load(#name, #at).max(#value).store(#name, #at);)
@@ -179,11 +193,14 @@ impl<'a> Scope<'a> {
             };
         }
         let at = row.unwrap_or(quote!(0));
-        if kind == Reduction::Max {
-            quote!(#name[#at] = rt::Real::max(#name[#at], #value.keep(#j, rt::Real::NEG_INFINITY).maximum());)
-        } else {
-            quote!(#name[#at] += #value.keep(#j, rt::Real::ZERO).sum();)
-        }
+        quote!(#name[#at] = rt::Real::max(#name[#at], #value.keep(#j, rt::Real::NEG_INFINITY).maximum());)
+    }
+
+    /// How many numbers become one along some axes of a reduction's operand.
+    fn count(&self, id: NodeId, axes: &[usize]) -> Dim {
+        let graph = &self.program.graph;
+        let shape = &graph.ty(graph.operands(id)[0]).shape;
+        element_count(&axes.iter().map(|axis| shape[*axis].clone()).collect::<Vec<Dim>>())
     }
 
     /// The class of the current row.
@@ -272,10 +289,10 @@ struct Nest<'a> {
     scope: &'a Scope<'a>,
     namer: &'a mut Namer,
     stages: BTreeMap<NodeId, usize>,
-    /// Statements before the loops.
-    before: Vec<TokenStream>,
-    /// Statements after the loops.
-    after: Vec<TokenStream>,
+    /// Statements before what is within 0, 1, … loops.
+    before: Vec<Vec<TokenStream>>,
+    /// Statements after it.
+    after: Vec<Vec<TokenStream>>,
 }
 
 impl Nest<'_> {
@@ -286,19 +303,30 @@ impl Nest<'_> {
         for id in
             scope.kernel.outputs.iter().filter(|id| !scope.domain.is_empty() && scope.level(**id) == Level::Accumulator)
         {
+            let kept = Kept::new(scope.program, scope.domain, scope.order, *id);
+            if kept.is_some_and(|kept| kept.is_long() || kept.is_complete()) {
+                continue; // begun where it is added up
+            }
             if let (CoreOp::Reduce { kind, .. }, 1..) =
                 (scope.program.graph.op(*id), scope.program.graph.ty(*id).rank())
             {
                 let (name, start) = (scope.names.of(&scope.program.graph, *id), start(*kind));
-                self.before.push(quote!(#name.fill(#start);));
+                self.before[0].push(quote!(#name.fill(#start);));
             }
+        }
+        let beside = sums::beside(scope.program, scope.kernel);
+        if !beside.is_empty() {
+            let names = beside.iter().map(|(id, _)| beside_name(scope.names.of(&scope.program.graph, *id)));
+            let lengths = beside.iter().map(|(_, length)| length.to_tokens());
+            let scratch = local("scratch");
+            self.before[0].insert(0, quote!(let [#(#names),*] = rt::parts(#scratch, [#(#lengths),*]);));
         }
         let mut body = Vec::new();
         for stage in 0..=last {
             self.emit_stage(stage, &members, &mut body);
         }
         let finals: Vec<NodeId> = members.iter().copied().filter(|id| scope.level(*id) == Level::Final).collect();
-        let mut after = std::mem::take(&mut self.after);
+        let mut after = Vec::new();
         for id in finals {
             self.bind(id, &mut after);
         }
@@ -327,9 +355,8 @@ impl Nest<'_> {
             [one] => quote!(#one),
             many => quote!((#(#many),*)),
         };
-        let loops = scope.loops(quote!(#(#body)*));
-        let before = &self.before;
-        quote!(#(#before)* #loops #(#after)* #result)
+        let loops = scope.loops_with(&self.before, quote!(#(#body)*), &self.after);
+        quote!(#loops #(#after)* #result)
     }
 
     /// The stage of the row in which a value is complete.
@@ -424,18 +451,18 @@ impl Nest<'_> {
                     closing.push(quote!(let #name = L::splat(#name.sum());));
                 }
                 (CoreOp::Reduce { kind, axes }, level) => {
-                    let kept_lanes = !scope.lane_axis().is_some_and(|axis| axes.contains(&axis));
                     if level == Level::Accumulator && graph.ty(*id).rank() > 0 {
-                        statements.push(scope.accumulate(*id, *kind, axes, kept_lanes, &value));
+                        statements.push(match Kept::new(scope.program, scope.domain, scope.order, *id) {
+                            Some(kept) => add_up(scope, (&mut self.before, &mut self.after), &kept, *id, name, &value),
+                            None => scope.accumulate(*id, *kind, axes, &value),
+                        });
                         continue;
                     }
-                    let (start, fold) = fold(*kind, name, &value);
-                    let finish = finish(*kind, name);
-                    let opened = quote!(let mut #name: L = L::splat(#start););
-                    let closed = quote!(let #name = L::splat(#finish););
+                    let count = scope.count(*id, axes);
+                    let [opened, fold, closed] = fold(*kind, name, &value, graph.ty(*id).rank() == 0, &count);
                     if level == Level::Accumulator {
-                        self.before.push(opened);
-                        self.after.push(closed);
+                        self.before[0].push(opened);
+                        self.after[0].push(closed);
                     } else {
                         opening.push(opened);
                         closing.push(closed);
@@ -505,19 +532,22 @@ impl Nest<'_> {
     fn accumulate_row(&mut self, id: NodeId, body: &mut Vec<TokenStream>) {
         let scope = self.scope;
         let graph = &scope.program.graph;
-        let CoreOp::Reduce { kind, .. } = graph.op(id) else { return };
+        let CoreOp::Reduce { kind, axes } = graph.op(id) else { return };
         let operand = graph.operands(id)[0];
         let mut lanes = Lanes::new(graph, scope, self.namer, &[operand]);
         let value = lanes.expression(operand);
         let lets = lanes.lets;
         let name = self.namer.fresh(graph.op_word(id));
-        let start = start(*kind);
-        self.before.push(quote!(let mut #name: L = L::splat(#start);));
-        body.push(if kind == &Reduction::Max {
-            quote!(#(#lets)* #name = #name.max(#value);)
+        if *kind == Reduction::Max {
+            let start = start(*kind);
+            self.before[0].push(quote!(let mut #name: L = L::splat(#start);));
+            body.push(quote!(#(#lets)* #name = #name.max(#value);));
         } else {
-            quote!(#(#lets)* #name = #name + #value;)
-        });
+            let result = result(*kind, &name, &scope.count(id, axes));
+            self.before[0].push(quote!(let mut #name = rt::Total::<L>::new();));
+            body.push(quote!(#(#lets)* #name.add_one(#value);));
+            self.after[0].push(quote!(let #name: L = #result;));
+        }
         scope.known.borrow_mut().insert(id, name);
     }
 
@@ -559,21 +589,89 @@ fn unreachable_kind() -> ! {
 fn start(kind: Reduction) -> TokenStream {
     match kind {
         Reduction::Max => quote!(rt::Real::NEG_INFINITY),
-        Reduction::Sum | Reduction::LogSumExp => quote!(rt::Real::ZERO),
+        Reduction::Sum | Reduction::Mean | Reduction::LogSumExp => quote!(rt::Real::ZERO),
     }
 }
 
-/// The neutral element, and the statement that folds lanes into the accumulator.
-fn fold(kind: Reduction, name: &Ident, value: &TokenStream) -> (TokenStream, TokenStream) {
+/// How lanes are folded into an accumulator of one number, or of one a row: the statements before the loop over lanes, in it,
+/// and after it. `count` numbers are folded in all.
+fn fold(kind: Reduction, name: &Ident, value: &TokenStream, is_one: bool, count: &Dim) -> [TokenStream; 3] {
     let (neutral, j) = (start(kind), local("j"));
-    let fold = if kind == Reduction::Max {
-        quote!(#name = #name.max(#value.keep(#j, #neutral));)
-    } else {
-        quote!(#name = #name + #value.keep(#j, #neutral);)
-    };
-    (neutral, fold)
+    let kept = quote!(#value.keep(#j, #neutral));
+    match kind {
+        Reduction::Max => [
+            quote!(let mut #name: L = L::splat(#neutral);),
+            quote!(#name = #name.max(#kept);),
+            quote!(let #name = L::splat(#name.maximum());),
+        ],
+        Reduction::Sum if sums::are_few(count) => [
+            quote!(let mut #name: L = L::splat(#neutral);),
+            quote!(#name = #name + #kept;),
+            quote!(let #name = L::splat(#name.sum());),
+        ],
+        _ => {
+            let ty = if is_one { quote!(rt::Total) } else { quote!(rt::RowSum) };
+            let result = result(kind, name, count);
+            [quote!(let mut #name = #ty::<L>::new();), quote!(#name.add(#kept);), quote!(let #name: L = #result;)]
+        }
+    }
 }
 
-fn finish(kind: Reduction, name: &Ident) -> TokenStream {
-    if kind == Reduction::Max { quote!(#name.maximum()) } else { quote!(#name.sum()) }
+/// The sum of an accumulator of `count` numbers, or their mean.
+fn result(kind: Reduction, name: &Ident, count: &Dim) -> TokenStream {
+    if kind == Reduction::Mean {
+        let count = f64_expression(&Scalar::size(count.clone()));
+        quote!(#name.mean(#count))
+    } else {
+        quote!(#name.sum())
+    }
+}
+
+/// The statement in the loop over lanes that adds a value to sums in memory, and those around it.
+fn add_up(
+    scope: &Scope<'_>,
+    (before, after): (&mut [Vec<TokenStream>], &mut [Vec<TokenStream>]),
+    kept: &Kept,
+    id: NodeId,
+    sum: &Ident,
+    value: &TokenStream,
+) -> TokenStream {
+    let (graph, j) = (&scope.program.graph, local("j"));
+    let CoreOp::Reduce { kind, axes } = graph.op(id) else { panic!("only reductions are added up") };
+    let name = scope.names.of(graph, id);
+    let row = scope.kept_row(id, axes);
+    let in_part = kept.around > 0 || row.is_none();
+    if kept.is_long() {
+        let (len, beside) = (kept.len.to_tokens(), beside_name(name));
+        let part = row.as_ref().filter(|_| in_part).map_or(quote!(#name[..#len]), |row| quote!(#name[#row..][..#len]));
+        let part = if in_part { quote!(&mut #part) } else { quote!(&mut #name[..#len]) };
+        before[kept.around].push(quote!(let mut #sum = rt::ColumnSums::new(#part, #beside);));
+        let rows = kept.rows.to_tokens();
+        after[kept.row].push(quote!(#sum.next::<L>(#rows);));
+        after[kept.around].push(quote!(#sum.finish::<L>();));
+    }
+    if kept.keeps_lanes {
+        if !kept.is_long() {
+            return scope.accumulate(id, *kind, axes, value);
+        }
+        let at = row.filter(|_| !in_part).map_or(quote!(#j), |row| quote!(#j + (#row)));
+        return quote!(#sum.add::<L>(#at, #value););
+    }
+    // lanes that are not kept are added up in registers first
+    let lanes = format_ident!("{sum}_lanes", span = proc_macro2::Span::mixed_site());
+    let [opened, folded, closed] = fold(*kind, &lanes, value, false, &kept.each);
+    before[kept.lanes].push(opened);
+    let at = row.unwrap_or(quote!(0));
+    let store = match () {
+        () if kept.is_complete() => quote!(#name[#at] = rt::scalar(#lanes);),
+        () if kept.is_long() => quote!(#sum.add_one(#at, rt::scalar(#lanes));),
+        () => quote!(#name[#at] += rt::scalar(#lanes);),
+    };
+    after[kept.lanes].insert(0, quote!(#closed #store));
+    folded
+}
+
+/// The memory beside a sum.
+fn beside_name(name: &Ident) -> Ident {
+    format_ident!("{name}_beside", span = proc_macro2::Span::mixed_site())
 }

@@ -86,7 +86,9 @@ pub(super) fn is_inspected(entry: &Entry) -> bool {
 
 /// Whether a program needs memory to pack operands in.
 pub(super) fn packs(entry: &Entry) -> bool {
-    entry.program.kernels.iter().any(|kernel| matches!(kernel.kind, KernelKind::Contraction(_)))
+    entry.program.kernels.iter().any(|kernel| {
+        matches!(kernel.kind, KernelKind::Contraction(_)) || !super::sums::beside(&entry.program, kernel).is_empty()
+    })
 }
 
 /// The call of a kernel.

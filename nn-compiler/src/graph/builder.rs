@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::{Graph, Node, NodeId};
 use crate::ops::{Accumulation, Binary, CoreOp, Reduction, Scalar, Slope, Unary};
 use crate::resampling::Resampling;
-use crate::types::{Dim, Element, Shape, TensorType, element_count};
+use crate::types::{Dim, Element, Shape, TensorType};
 use crate::windows::{Side, Windows};
 
 /// Appends nodes to a graph. Shapes were checked before: a wrong one here is a bug of the compiler and panics.
@@ -209,9 +209,8 @@ impl Builder {
 
     /// The mean of all elements.
     pub fn mean_all(&mut self, x: NodeId) -> NodeId {
-        let count = element_count(&self.graph.ty(x).shape);
-        let sum = self.sum_all(x);
-        self.scaled(sum, Scalar::reciprocal(count))
+        let axes = (0..self.graph.ty(x).rank()).collect();
+        self.reduce(Reduction::Mean, x, axes)
     }
 
     /// The same elements under another shape.

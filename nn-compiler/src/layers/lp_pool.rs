@@ -11,6 +11,7 @@ use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, Lay
 use crate::graph::NodeId;
 use crate::ops::Scalar;
 use crate::types::TensorType;
+use crate::windows::Sliding;
 use crate::windows::layer::{as_image, as_result, image, pool, shape};
 use crate::windows::means::{Counted, mean};
 
@@ -50,9 +51,12 @@ impl Layer for LpPool {
         let x = as_image(cx);
         let b = &mut *cx.builder;
         let raised = raised(b, x, p);
-        let mean = mean(b, windows, raised, &Counted::Padded);
-        let size = &windows.rows.window * &windows.columns.window;
-        let sum = b.scaled(mean, Scalar::size(size));
+        let sum = if windows.axes().into_iter().all(Sliding::is_within_padding) {
+            b.pool_sum(windows, raised)
+        } else {
+            let mean = mean(b, windows, raised, &Counted::Padded);
+            b.scaled(mean, Scalar::size(&windows.rows.window * &windows.columns.window))
+        };
         let y = root(b, sum, p);
         as_result(cx, call, y)
     }

@@ -10,7 +10,7 @@ use crate::types::{Dim, Shape, TensorType, element_count};
 pub(super) struct Moments {
     /// The value minus its mean.
     pub centred: NodeId,
-    /// `μ = Σx / n`
+    /// `μ = Σx / n`; of equal numbers it is that number.
     pub mean: NodeId,
     /// `σ² = Σ(x − μ)² / n`: the squares are summed around the mean, so that a mean far from zero costs no digits.
     pub variance: NodeId,
@@ -24,8 +24,7 @@ pub(super) fn moments(cx: &mut Construction<'_>, x: NodeId, axes: &[usize]) -> M
     let summed: Shape = axes.iter().map(|axis| shape[*axis].clone()).collect();
     let count = element_count(&summed);
     let b = &mut *cx.builder;
-    let sum = b.reduce(Reduction::Sum, x, axes.to_vec());
-    let mean = b.scaled(sum, Scalar::reciprocal(count.clone()));
+    let mean = b.reduce(Reduction::Mean, x, axes.to_vec());
     let repeated = b.broadcast(mean, kept_axes(shape.len(), axes), shape);
     let centred = b.minus(x, repeated);
     let squares = b.times(centred, centred);

@@ -139,9 +139,7 @@ fn counted(b: &Builder, x: NodeId, axes: &[usize]) -> Dim {
 
 /// `Σ x / n` along some axes.
 pub(super) fn mean(b: &mut Builder, x: NodeId, axes: Vec<usize>) -> NodeId {
-    let count = counted(b, x, &axes);
-    let sum = b.reduce(Reduction::Sum, x, axes);
-    b.scaled(sum, Scalar::reciprocal(count))
+    b.reduce(Reduction::Mean, x, axes)
 }
 
 /// `Σ (x − mean)² / n`, or `/ (n − 1)`

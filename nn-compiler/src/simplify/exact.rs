@@ -141,11 +141,13 @@ fn twice(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     (x == y).then(|| b.scaled(x, 2.0))
 }
 
-/// Σ −x = −Σ x
+/// Σ −x = −Σ x, and so of means
 fn sum_of_negation(b: &mut Builder, id: NodeId) -> Option<NodeId> {
-    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
+    let CoreOp::Reduce { kind: kind @ (Reduction::Sum | Reduction::Mean), axes } = b.graph.op(id).clone() else {
+        return None;
+    };
     let x = as_neg(&b.graph, b.graph.operands(id)[0])?;
-    let sum = b.reduce(Reduction::Sum, x, axes);
+    let sum = b.reduce(kind, x, axes);
     Some(b.unary(Unary::Neg, sum))
 }
 

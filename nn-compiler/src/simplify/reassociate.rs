@@ -4,7 +4,7 @@ use super::Rule;
 use super::exact::{as_binary, constant};
 use crate::graph::{Builder, Graph, NodeId, kept_axes};
 use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
-use crate::types::{Dim, element_count};
+use crate::types::element_count;
 
 /// In the order in which they are tried.
 pub const RULES: &[Rule] = &[
@@ -113,12 +113,14 @@ fn is_at_hand(graph: &Graph, id: NodeId) -> bool {
     }
 }
 
-/// Σ over n repeats of x = n · x, and the sum of n constants is n · c
+/// Σ over n repeats of x = n · x, and the sum of n constants is n · c; the means are x and c
 fn sum_of_repeat(b: &mut Builder, id: NodeId) -> Option<NodeId> {
-    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
+    let CoreOp::Reduce { kind: kind @ (Reduction::Sum | Reduction::Mean), axes } = b.graph.op(id).clone() else {
+        return None;
+    };
     let x = b.graph.operands(id)[0];
     let summed: Vec<_> = axes.iter().map(|axis| b.graph.ty(x).shape[*axis].clone()).collect();
-    let count = Scalar::size(element_count(&summed));
+    let count = if kind == Reduction::Sum { Scalar::size(element_count(&summed)) } else { Scalar::from(1.0) };
     match b.graph.op(x).clone() {
         CoreOp::Constant(value) => Some(b.constant_like(value.times(&count), id)),
         CoreOp::Broadcast { axes: kept } if axes.iter().all(|axis| !kept.contains(axis)) => {
@@ -160,14 +162,16 @@ fn constant_into_smaller(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     Some(b.times(x, repeated))
 }
 
-/// Σ x·s = s · Σ x, where s is the same for all that are added
+/// Σ x·s = s · Σ x, where s is the same for all that are added; and so of means
 fn factor_out_of_sum(b: &mut Builder, id: NodeId) -> Option<NodeId> {
-    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
+    let CoreOp::Reduce { kind: kind @ (Reduction::Sum | Reduction::Mean), axes } = b.graph.op(id).clone() else {
+        return None;
+    };
     let (x, small, kept) = as_scaled(&b.graph, b.graph.operands(id)[0])?;
     if axes.iter().any(|axis| kept.contains(axis)) {
         return None;
     }
-    let sum = b.reduce(Reduction::Sum, x, axes.clone());
+    let sum = b.reduce(kind, x, axes.clone());
     let renumbered = kept.iter().map(|axis| axis - axes.iter().filter(|summed| *summed < axis).count()).collect();
     let shape = b.graph.ty(id).shape.clone();
     let repeated = b.broadcast(small, renumbered, shape);
@@ -190,7 +194,7 @@ fn sum_of_centred(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     Some(if function == Binary::Add { sum } else { b.unary(Unary::Neg, sum) })
 }
 
-/// Whether a value is `s · (x − Σx/n)` with the mean over these axes, and s the same along them.
+/// Whether a value is `s · (x − mean x)` with the mean over these axes, and s the same along them.
 fn is_centred(graph: &Graph, mut id: NodeId, axes: &[usize]) -> bool {
     loop {
         id = match (graph.op(id), as_binary(graph, id, Binary::Mul), as_scaled(graph, id)) {
@@ -203,12 +207,6 @@ fn is_centred(graph: &Graph, mut id: NodeId, axes: &[usize]) -> bool {
     }
     let Some((x, repeated)) = as_binary(graph, id, Binary::Sub) else { return false };
     let Some((mean, kept)) = as_broadcast(graph, repeated) else { return false };
-    let Some((sum, factor)) = as_binary(graph, mean, Binary::Mul) else { return false };
-    let CoreOp::Reduce { kind: Reduction::Sum, axes: summed } = graph.op(sum) else { return false };
-    let shape = &graph.ty(id).shape;
-    let count: Vec<Dim> = axes.iter().map(|axis| shape[*axis].clone()).collect();
-    summed == axes
-        && kept == kept_axes(shape.len(), axes)
-        && graph.operands(sum) == [x]
-        && constant(graph, factor) == Some(&Scalar::reciprocal(element_count(&count)))
+    let CoreOp::Reduce { kind: Reduction::Mean, axes: summed } = graph.op(mean) else { return false };
+    summed == axes && kept == kept_axes(graph.ty(id).rank(), axes) && graph.operands(mean) == [x]
 }

@@ -26,7 +26,8 @@ pub fn mean(b: &mut Builder, windows: &Windows, x: NodeId, counted: &Counted) ->
         Counted::Padded | Counted::Image => None,
     };
     if let Some(count) = whole {
-        return b.scaled(sum, Scalar::reciprocal(count));
+        let count = b.constant_like(Scalar::size(count), sum);
+        return b.over(sum, count); // the reciprocal would be rounded, too
     }
     let padded = matches!(counted, Counted::Padded);
     let counts = axes.map(|axis| counts(b, axis, padded));

@@ -1,7 +1,7 @@
 //! AVX2 with FMA: eight `f32` in a register.
 
 use super::math::f32_functions;
-use super::vector::{Bits, Vector, operators};
+use super::vector::{Bits, Vector, WIDEST, operators};
 #[allow(clippy::wildcard_imports, reason = "the file is about these instructions")]
 use core::arch::x86_64::*;
 
@@ -31,6 +31,7 @@ fn first_bits(len: usize) -> __m256i {
 impl Vector for F32x8 {
     type Elem = f32;
     type Mask = __m256;
+    type Wide = [__m256d; 2];
     const WIDTH: usize = 8;
 
     #[inline(always)]
@@ -122,6 +123,29 @@ impl Vector for F32x8 {
     fn round_down(self) -> Self {
         // SAFETY: see `F32x8`.
         unsafe { Self(_mm256_floor_ps(self.0)) }
+    }
+    #[inline(always)]
+    fn wide_zero() -> [__m256d; 2] {
+        // SAFETY: see `F32x8`.
+        unsafe { [_mm256_setzero_pd(); 2] }
+    }
+    #[inline(always)]
+    fn add_wide(self, [low, high]: [__m256d; 2]) -> [__m256d; 2] {
+        // SAFETY: see `F32x8`.
+        unsafe {
+            let (first, last) = (_mm256_castps256_ps128(self.0), _mm256_extractf128_ps::<1>(self.0));
+            [_mm256_add_pd(low, _mm256_cvtps_pd(first)), _mm256_add_pd(high, _mm256_cvtps_pd(last))]
+        }
+    }
+    #[inline(always)]
+    fn wide_each([low, high]: [__m256d; 2]) -> [f64; WIDEST] {
+        let mut each = [0.0; WIDEST];
+        // SAFETY: the array holds WIDEST ≥ WIDTH numbers; see `F32x8`.
+        unsafe {
+            _mm256_storeu_pd(each.as_mut_ptr(), low);
+            _mm256_storeu_pd(each.as_mut_ptr().add(Self::WIDTH / 2), high);
+        }
+        each
     }
 }
 

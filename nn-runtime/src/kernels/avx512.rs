@@ -1,7 +1,7 @@
 //! AVX-512: sixteen `f32` in a register.
 
 use super::math::f32_functions;
-use super::vector::{Bits, Vector, operators};
+use super::vector::{Bits, Vector, WIDEST, operators};
 #[allow(clippy::wildcard_imports, reason = "the file is about these instructions")]
 use core::arch::x86_64::*;
 
@@ -22,6 +22,7 @@ unsafe fn negate(x: __m512) -> __m512 {
 impl Vector for F32x16 {
     type Elem = f32;
     type Mask = __mmask16;
+    type Wide = [__m512d; 2];
     const WIDTH: usize = 16;
 
     #[inline(always)]
@@ -114,6 +115,29 @@ impl Vector for F32x16 {
     fn round_down(self) -> Self {
         // SAFETY: see `F32x16`.
         unsafe { Self(_mm512_roundscale_ps::<{ _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC }>(self.0)) }
+    }
+    #[inline(always)]
+    fn wide_zero() -> [__m512d; 2] {
+        // SAFETY: see `F32x16`.
+        unsafe { [_mm512_setzero_pd(); 2] }
+    }
+    #[inline(always)]
+    fn add_wide(self, [low, high]: [__m512d; 2]) -> [__m512d; 2] {
+        // SAFETY: see `F32x16`.
+        unsafe {
+            let (first, last) = (_mm512_castps512_ps256(self.0), _mm512_extractf32x8_ps::<1>(self.0));
+            [_mm512_add_pd(low, _mm512_cvtps_pd(first)), _mm512_add_pd(high, _mm512_cvtps_pd(last))]
+        }
+    }
+    #[inline(always)]
+    fn wide_each([low, high]: [__m512d; 2]) -> [f64; WIDEST] {
+        let mut each = [0.0; WIDEST];
+        // SAFETY: the array holds WIDEST ≥ WIDTH numbers; see `F32x16`.
+        unsafe {
+            _mm512_storeu_pd(each.as_mut_ptr(), low);
+            _mm512_storeu_pd(each.as_mut_ptr().add(Self::WIDTH / 2), high);
+        }
+        each
     }
 }
 

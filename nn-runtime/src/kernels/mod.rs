@@ -23,6 +23,7 @@ mod portable;
 pub(crate) mod real;
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 mod sse2;
+pub(crate) mod sums;
 #[cfg(test)]
 mod tests;
 pub(crate) mod vector;

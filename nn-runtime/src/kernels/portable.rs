@@ -4,7 +4,7 @@
 #[cfg(any(test, miri, not(target_arch = "x86_64")))]
 use super::math::f32_functions;
 use super::real::Real;
-use super::vector::{Functions, Vector, operators};
+use super::vector::{Functions, Vector, WIDEST, operators};
 
 macro_rules! array {
     ($(#[$doc:meta])* $lane:ident of $float:ident) => {
@@ -33,6 +33,7 @@ macro_rules! array {
         impl Vector for $lane {
             type Elem = $float;
             type Mask = [bool; 4];
+            type Wide = [f64; 4];
             const WIDTH: usize = 4;
 
             #[inline(always)]
@@ -119,6 +120,23 @@ macro_rules! array {
             #[inline(always)]
             fn round_down(self) -> Self {
                 Self(self.0.map($float::floor))
+            }
+            #[inline(always)]
+            fn wide_zero() -> [f64; 4] {
+                [0.0; 4]
+            }
+            #[inline(always)]
+            fn add_wide(self, mut to: [f64; 4]) -> [f64; 4] {
+                for (to, x) in to.iter_mut().zip(self.0) {
+                    *to += f64::from(x);
+                }
+                to
+            }
+            #[inline(always)]
+            fn wide_each([a, b, c, d]: [f64; 4]) -> [f64; WIDEST] {
+                let mut each = [0.0; WIDEST];
+                each[..4].copy_from_slice(&[a, b, c, d]);
+                each
             }
         }
     };

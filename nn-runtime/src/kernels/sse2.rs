@@ -1,7 +1,7 @@
 //! SSE2, which every x86-64 processor has: four `f32` in a register.
 
 use super::math::f32_functions;
-use super::vector::{Bits, Vector, operators};
+use super::vector::{Bits, Vector, WIDEST, operators};
 #[allow(clippy::wildcard_imports, reason = "the file is about these instructions")]
 use core::arch::x86_64::*;
 
@@ -21,6 +21,7 @@ fn negate(x: __m128) -> __m128 {
 impl Vector for F32x4 {
     type Elem = f32;
     type Mask = __m128;
+    type Wide = [__m128d; 2];
     const WIDTH: usize = 4;
 
     #[inline(always)]
@@ -135,6 +136,29 @@ impl Vector for F32x4 {
         let whole = unsafe { Self(_mm_cvtepi32_ps(_mm_cvttps_epi32(self.0))) };
         let down = Self::blend(self.is_lt(whole), whole - Self::one(), whole);
         Self::blend(self.magnitude().is_lt(Self::all(8_388_608.0)), down.with_sign(self), self)
+    }
+    #[inline(always)]
+    fn wide_zero() -> [__m128d; 2] {
+        // SAFETY: see `F32x4`.
+        unsafe { [_mm_setzero_pd(); 2] }
+    }
+    #[inline(always)]
+    fn add_wide(self, [low, high]: [__m128d; 2]) -> [__m128d; 2] {
+        // SAFETY: see `F32x4`.
+        unsafe {
+            let (first, last) = (self.0, _mm_movehl_ps(self.0, self.0));
+            [_mm_add_pd(low, _mm_cvtps_pd(first)), _mm_add_pd(high, _mm_cvtps_pd(last))]
+        }
+    }
+    #[inline(always)]
+    fn wide_each([low, high]: [__m128d; 2]) -> [f64; WIDEST] {
+        let mut each = [0.0; WIDEST];
+        // SAFETY: the array holds WIDEST ≥ WIDTH numbers; see `F32x4`.
+        unsafe {
+            _mm_storeu_pd(each.as_mut_ptr(), low);
+            _mm_storeu_pd(each.as_mut_ptr().add(Self::WIDTH / 2), high);
+        }
+        each
     }
 }
 

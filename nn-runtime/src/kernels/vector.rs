@@ -21,6 +21,8 @@ pub trait Vector:
     type Elem: Real;
     /// One truth value an element.
     type Mask: Copy;
+    /// As many `f64` as there are elements.
+    type Wide: Copy;
     /// How many elements.
     const WIDTH: usize;
 
@@ -108,6 +110,13 @@ pub trait Vector:
     #[must_use]
     fn round_down(self) -> Self;
 
+    /// 0 everywhere, in double precision.
+    fn wide_zero() -> Self::Wide;
+    /// `self + to`, in double precision.
+    fn add_wide(self, to: Self::Wide) -> Self::Wide;
+    /// Each of them; 0 past the last.
+    fn wide_each(wide: Self::Wide) -> [f64; WIDEST];
+
     /// 0 everywhere.
     #[inline(always)]
     #[must_use]
@@ -191,7 +200,7 @@ pub trait Vector:
 }
 
 /// The width of the widest vector there is.
-const WIDEST: usize = 16;
+pub(super) const WIDEST: usize = 16;
 
 /// The primitives on the bits of an `f32` that range reduction needs.
 pub(super) trait Bits: Vector<Elem = f32> {

@@ -218,45 +218,35 @@ fn sums() {
             ("sum[1] (mul x, (broadcast[0,2] v)) → mul (sum[1] x), v", |b| b.sum(b.times(b.x(), b.v()), &[1])),
             ("sum[2] (mul x, (broadcast[0,2] v)) stays", |b| b.sum(b.times(b.x(), b.v()), &[2])),
             ("sum[1] (neg x) → neg (sum[1] x)", |b| b.sum(b.neg(b.x()), &[1])),
-            ("sum[2] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))) → 0", |b| {
-                b.sum(b.centred(b.x(), b.x(), 0.25), &[2])
+            ("mean[1] (broadcast[0,2] v) → v", |b| b.mean(b.v(), &[1])),
+            ("mean[2] (broadcast[0,2] v) stays", |b| b.mean(b.v(), &[2])),
+            ("mean[1] (mul x, (broadcast[0,2] v)) → mul (mean[1] x), v", |b| b.mean(b.times(b.x(), b.v()), &[1])),
+            ("mean[1] (neg x) → neg (mean[1] x)", |b| b.mean(b.neg(b.x()), &[1])),
+            ("sum[2] (sub x, (broadcast[0,1] (mean[2] x))) → 0", |b| b.sum(b.centred(b.x(), b.x()), &[2])),
+            ("sum[2] (sub y, (neg (mul (sub x, (broadcast[0,1] (mean[2] x))), 3))) → sum[2] y", |b| {
+                b.sum(b.minus(b.y(), b.neg(b.scaled(b.centred(b.x(), b.x()), 3.0))), &[2])
             }),
-            ("sum[2] (sub y, (neg (mul (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))), 3))) → sum[2] y", |b| {
-                b.sum(b.minus(b.y(), b.neg(b.scaled(b.centred(b.x(), b.x(), 0.25), 3.0))), &[2])
+            ("sum[2] (sub (sub x, (broadcast[0,1] (mean[2] x))), y) → neg (sum[2] y)", |b| {
+                b.sum(b.minus(b.centred(b.x(), b.x()), b.y()), &[2])
             }),
-            ("sum[2] (sub (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))), y) → neg (sum[2] y)", |b| {
-                b.sum(b.minus(b.centred(b.x(), b.x(), 0.25), b.y()), &[2])
+            ("sum[2] (mul (sub x, (broadcast[0,1] (mean[2] x))), (broadcast[0,1] u)) → mul u, 0", |b| {
+                b.sum(b.times(b.centred(b.x(), b.x()), b.u()), &[2])
             }),
-            ("sum[2] (mul (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))), (broadcast[0,1] u)) → mul u, 0", |b| {
-                b.sum(b.times(b.centred(b.x(), b.x(), 0.25), b.u()), &[2])
+            ("sum[2] (mul (sub x, (broadcast[0,1] (mean[2] x))), (broadcast[0,2] v)) stays", |b| {
+                b.sum(b.times(b.centred(b.x(), b.x()), b.v()), &[2])
             }),
-            ("sum[2] (mul (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))), (broadcast[0,2] v)) stays", |b| {
-                b.sum(b.times(b.centred(b.x(), b.x(), 0.25), b.v()), &[2])
-            }),
-            ("sum[2] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.5))) stays", |b| {
-                b.sum(b.centred(b.x(), b.x(), 0.5), &[2])
-            }),
-            ("sum[2] (sub x, (broadcast[0,1] (mul (sum[2] y), 0.25))) stays", |b| {
-                b.sum(b.centred(b.x(), b.y(), 0.25), &[2])
-            }),
+            ("sum[2] (sub x, (broadcast[0,1] (mean[2] y))) stays", |b| b.sum(b.centred(b.x(), b.y()), &[2])),
             // of a square: the mean of each column, taken from each row
             (
-                "sum[2] (sub (concat[1] x, (slice[1] y from 0)), (broadcast[0,1] (mul (sum[1] (concat[1] x, (slice[1] y from 0))), 0.25))) stays",
+                "sum[2] (sub (concat[1] x, (slice[1] y from 0)), (broadcast[0,1] (mean[1] (concat[1] x, (slice[1] y from 0))))) stays",
                 |b| {
                     let square = b.concat(&[b.x(), b.rows(b.y(), [0, 1, 1])]);
-                    let mean = b.scaled(b.sum(square, &[1]), 0.25);
+                    let mean = b.mean(square, &[1]);
                     b.sum(b.minus(square, b.repeat(mean, &[0, 1], rows_of(4))), &[2])
                 },
             ),
-            ("sum[1] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))) stays", |b| {
-                b.sum(b.centred(b.x(), b.x(), 0.25), &[1])
-            }),
-            ("sum[1] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.3333333333333333))) stays", |b| {
-                b.sum(b.centred(b.x(), b.x(), 1.0 / 3.0), &[1])
-            }),
-            ("sum[1,2] (sub x, (broadcast[0,1] (mul (sum[2] x), 0.25))) stays", |b| {
-                b.sum(b.centred(b.x(), b.x(), 0.25), &[1, 2])
-            }),
+            ("sum[1] (sub x, (broadcast[0,1] (mean[2] x))) stays", |b| b.sum(b.centred(b.x(), b.x()), &[1])),
+            ("sum[1,2] (sub x, (broadcast[0,1] (mean[2] x))) stays", |b| b.sum(b.centred(b.x(), b.x()), &[1, 2])),
             (
                 "sum[0,2,3] (unpool (pool_pick p, (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1), (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1) → sum[0,2,3] (pool_pick p, (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1)",
                 |b| b.sum(b.unpooled("p"), &[0, 2, 3]),

@@ -164,10 +164,13 @@ impl Make {
         self.0.borrow_mut().concat(pieces, 1)
     }
 
-    /// `x` less the mean of its rows, if the factor is a quarter.
-    pub fn centred(&self, x: NodeId, summed: NodeId, factor: f64) -> NodeId {
-        let mean = self.scaled(self.sum(summed, &[2]), factor);
-        self.minus(x, self.repeat(mean, &[0, 1], matrix()))
+    pub fn mean(&self, x: NodeId, axes: &[usize]) -> NodeId {
+        self.0.borrow_mut().reduce(Reduction::Mean, x, axes.to_vec())
+    }
+
+    /// `x` less the means of the rows of `of`.
+    pub fn centred(&self, x: NodeId, of: NodeId) -> NodeId {
+        self.minus(x, self.repeat(self.mean(of, &[2]), &[0, 1], matrix()))
     }
 
     /// Sums over windows of an image, of shape `[B, 4, 3, 1]`.

@@ -13,6 +13,7 @@ use super::tile::{Descent, Kernels, Pass, Run, Source};
 use super::{Job, Operand, model, pack, short};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
+use crate::kernels::sums::{CHAIN, LONG, Sum};
 use core::ops::Range;
 
 /// Does the whole job, on as many threads as there are if it is worth it.
@@ -60,7 +61,7 @@ struct Piece<'a, K: Kernels> {
 /// A piece's scratch memory.
 #[derive(Clone, Copy)]
 struct Scratch<E> {
-    /// The sums of one tile, or of the end of a row and their transpose.
+    /// The sums of one tile and of a chain of it that goes on, or of the end of a row and their transpose.
     tile: *mut E,
     /// The last rows of B, where a whole vector would reach past its end.
     tail: *mut E,
@@ -70,6 +71,8 @@ struct Scratch<E> {
     b: *mut E,
     /// The sums of a group of rows, if there are several blocks along k.
     sums: *mut E,
+    /// What sums of [`LONG`] products come to, and what is rounded off there ([`Sum`]), if there are more.
+    totals: [*mut E; 2],
 }
 
 /// Rows of A that are done together, and where they are read.
@@ -118,9 +121,11 @@ impl<K: Kernels> Run<K> for Piece<'_, K> {
             let b = strip.add(plan::STRIP * block);
             let sums = b.add(if copy_b { block * width } else { 0 });
             let waiting = if block < k { group * width } else { 0 };
-            let used = sums.add(waiting).offset_from(self.scratch).unsigned_abs();
+            let long = if plan::is_long(k) { waiting } else { 0 };
+            let totals = [sums.add(waiting), sums.add(waiting + long)];
+            let used = totals[1].add(long).offset_from(self.scratch).unsigned_abs();
             debug_assert!(used <= plan::scratch_len(m, n, k) && used <= plan::MOST_SCRATCH);
-            Scratch { tile, tail, strip, b, sums }
+            Scratch { tile, tail, strip, b, sums, totals }
         };
         let mut first = self.rows.start;
         while first < self.rows.end {
@@ -130,8 +135,13 @@ impl<K: Kernels> Run<K> for Piece<'_, K> {
             while start < k {
                 let block = start..(start + block).min(k);
                 start = block.end;
-                // SAFETY: the rows lie in the output, the block in the operands.
-                unsafe { self.block(&scratch, rows.clone(), block, width) }
+                // SAFETY: the rows lie in the output, the block in the operands; the sums of the rows are all that wait.
+                unsafe {
+                    self.block(&scratch, rows.clone(), block, width);
+                    if start < k && start.is_multiple_of(LONG) {
+                        self.add_up(&scratch, rows.len() * width, start == LONG);
+                    }
+                }
             }
         }
     }
@@ -169,6 +179,46 @@ impl<K: Kernels> Piece<'_, K> {
                 if end > 0 {
                     self.end(scratch, &group, &strip, &block, end);
                 }
+            }
+        }
+    }
+
+    /// Adds sums of [`LONG`] products, so many elements of them, to their totals, or makes them the totals.
+    ///
+    /// # Safety
+    /// The sums that wait must be so many, in whole vectors.
+    #[inline(always)]
+    unsafe fn add_up(&self, scratch: &Scratch<K::Elem>, len: usize, first: bool) {
+        let [totals, lost] = scratch.totals;
+        for at in (0..len).step_by(K::WIDTH) {
+            // SAFETY: the caller's promise; there is a total for each sum.
+            unsafe {
+                let (to, lost) = (totals.add(at), lost.add(at));
+                let sums = K::load_all(scratch.sums.add(at));
+                let mut total = if first { Sum::new(K::zero()) } else { Sum::load(to, lost) };
+                total.add(sums);
+                total.store(to, lost);
+            }
+        }
+    }
+
+    /// Completes some of the sums that wait: those after the last whole [`LONG`] products, with their totals.
+    ///
+    /// # Safety
+    /// Whole vectors of them must stand at `sums`, where they wait if there are totals.
+    #[inline(always)]
+    unsafe fn complete(&self, scratch: &Scratch<K::Elem>, sums: *mut K::Elem, len: usize) {
+        if !plan::is_long(self.job.size[2]) {
+            return;
+        }
+        // SAFETY: the caller's promise; there is a total for each sum.
+        unsafe {
+            let before = sums.offset_from(scratch.sums).unsigned_abs();
+            for at in (0..len).step_by(K::WIDTH) {
+                let [total, lost] = scratch.totals.map(|totals| totals.add(before + at));
+                let mut total = Sum::load(total, lost);
+                total.add(K::load_all(sums.add(at)));
+                total.value().store_all(sums.add(at));
             }
         }
     }
@@ -280,10 +330,12 @@ impl<K: Kernels> Piece<'_, K> {
             let mut step = None;
             if last {
                 self.prefetch(rows.clone(), start..end);
-                step = self.finish.descent(rows.start, start..end);
+                // a step in the registers is of sums that are complete there
+                step = if plan::is_long(k) { None } else { self.finish.descent(rows.start, start..end) };
             }
             self.tile(scratch, block, rows.len(), a, panel, soon, sums, step);
             if last && step.is_none() {
+                self.complete(scratch, sums, rows.len() * panel.wide * K::WIDTH);
                 self.finish.tile(sums, panel.wide * K::WIDTH, rows, start..end);
             }
         }
@@ -325,12 +377,14 @@ impl<K: Kernels> Piece<'_, K> {
         let multiply = K::tile(height, panel.wide);
         let (rows, b, stride) = (block.len(), panel.b, panel.wide * K::WIDTH);
         let whole = whole_rows(panel.len, b.row_stride, stride, rows);
-        let resume = block.start > 0;
+        let resume = !block.start.is_multiple_of(LONG);
+        let (partial, begun) = (scratch.tile.wrapping_add(plan::TILE / 2), whole % CHAIN);
         // SAFETY: the caller's promise. `whole` rows of the tile's columns lie in B; the others are copied.
         unsafe {
             if whole > 0 {
                 let step = step.filter(|_| whole == rows);
-                multiply(&Pass { k: whole, a, b, soon, tile: sums, resume, step });
+                let goes_on = whole < rows && begun > 0;
+                multiply(&Pass { k: whole, a, b, soon, tile: sums, resume, begun: 0, goes_on, partial, step });
             }
             if whole < rows {
                 let rest = Operand { data: self.job.b.data, row_stride: 1, col_stride: self.job.b.row_stride };
@@ -343,8 +397,8 @@ impl<K: Kernels> Piece<'_, K> {
                 let packed = pack::columns::<K>(rest, columns, start..block.end, scratch.tail, stride);
                 let b = Source { start: packed.start, row_stride: stride, col_stride: 1 };
                 let a = Source { start: a.start.add(whole * a.col_stride), ..a };
-                let resume = resume || whole > 0;
-                multiply(&Pass { k: rows - whole, a, b, soon: None, tile: sums, resume, step });
+                let (k, resume) = (rows - whole, resume || whole >= CHAIN);
+                multiply(&Pass { k, a, b, soon: None, tile: sums, resume, begun, goes_on: false, partial, step });
             }
         }
     }

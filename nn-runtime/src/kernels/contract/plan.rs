@@ -3,6 +3,7 @@
 use super::model;
 use super::tile::Kernels;
 use crate::kernels::pool;
+use crate::kernels::sums::{CHAIN, LONG};
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// For the bench that looks for better choices than the model's: 0 leaves it the choice.
@@ -37,6 +38,7 @@ use crate::kernels::vector::Vector;
 
 /// The longest block along k, on any instruction set.
 const MOST_BLOCK: usize = 256;
+const _: () = assert!(LONG.is_multiple_of(MOST_BLOCK) && MOST_BLOCK.is_multiple_of(CHAIN) && CHAIN.is_power_of_two());
 /// The longest block along k when few rows share B's block and it need not stay in a cache: then B is read in order.
 const BLOCK_K_FEW_ROWS: usize = 64;
 /// The most rows whose sums wait for the next block along k.
@@ -79,8 +81,14 @@ pub const fn scratch_len(m: usize, n: usize, k: usize) -> usize {
     // at least a row: that of the column sums
     let m = if m == 0 { 1 } else { m };
     let (rows, columns, block) = (at_most(m, GROUP), at_most(pad(n), MOST_COLUMNS), at_most(k, MOST_BLOCK));
+    let waiting = rows * columns * if is_long(k) { 3 } else { 1 };
     // a strip of A, a tile or the sums that wait, the end of B, and a block of B
-    STRIP * block + rows * columns + TILE + TAIL + block * columns + part_sums(m, n, k)
+    STRIP * block + waiting + TILE + TAIL + block * columns + part_sums(m, n, k)
+}
+
+/// Whether a sum of chains is one of several, which are added up with their roundings.
+pub(super) const fn is_long(k: usize) -> bool {
+    k > LONG
 }
 
 /// Whether a product is made in parts along k.
@@ -108,10 +116,10 @@ const fn work(m: usize, n: usize, k: usize) -> usize {
     m.saturating_mul(n).saturating_mul(k)
 }
 
-/// Whether plain loops do it best; B lies by rows or by columns.
+/// Whether plain loops do it best, whose sums are one chain; B lies by rows or by columns.
 #[inline(always)]
 pub(super) fn is_direct<V: Vector>([m, n, k]: [usize; 3], b_by_rows: bool) -> bool {
-    k == 0 || k <= 4 && b_by_rows || work(m, n.div_ceil(V::WIDTH), k) <= 512
+    k == 0 || k <= 4 && b_by_rows || k <= CHAIN && work(m, n.div_ceil(V::WIDTH), k) <= 512
 }
 
 /// The pieces that threads take: `rows × columns` of them, each `row_step × column_step` elements or what is left.
@@ -154,14 +162,14 @@ pub(super) fn pieces<V: Kernels>(
     let height = model::tallest(V::WIDEST, V::VECTORS);
     let most = if m < 4 { BLOCK_K_FEW_ROWS } else { model::block_k(height, V::VECTORS * V::WIDTH).min(MOST_BLOCK) };
     let most = forced(&FORCED.block, most, MOST_BLOCK);
-    // blocks of equal length, so that none is short
-    let block = k.div_ceil(k.div_ceil(most).max(1)).max(1);
+    // whole chains, of which so many are a sum of chains
+    let block = if k <= most { k.max(1) } else { (1 << most.ilog2()).max(CHAIN) };
     let (mut row_step, mut column_step) = (m, n.next_multiple_of(V::WIDTH));
     if work(m, n, k) >= WORTH_SHARING || n * k >= WORTH_SHARING_READS {
         // some pieces more than threads, so that one that was held up leaves some to the others; and more of them where
         // rows of A would be too many to stay in a cache, and too few to be asked for a block ahead
         let few = if a_in_place { m.div_ceil(2) } else { m };
-        let late = 2 * few < block && model::outgrows(few * k);
+        let late = 2 * few < k.div_ceil(k.div_ceil(most).max(1)) && model::outgrows(few * k);
         let pieces = if work(m, n, k) >= WORTH_MORE_PIECES || late { 8 } else { 4 };
         // a few rows by the whole of B: reading B, in long parts of its rows, is all there is to do
         let pieces = if m < 4 { 2 } else { pieces };

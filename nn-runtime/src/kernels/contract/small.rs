@@ -6,11 +6,15 @@ use super::finish::Finish;
 use super::tile::Run;
 use super::{Epilogue, Job, Operand, direct};
 use crate::kernels::lane::{Lane, Span};
+use crate::kernels::sums::CHAIN;
+use core::ops::Range;
 
 /// Sums that a column is made of where rows are too few to keep the multipliers busy.
 const CHAINS: usize = 4;
 /// Rows below which that is so.
 const FEW_ROWS: usize = 4;
+/// The most products to a sum: more are added in blocks.
+const MOST: usize = CHAINS * CHAIN;
 
 /// Does the whole job, on this thread: as part of the caller, but in a debug build in a function of its own, because
 /// there each inlined vector has its place on the caller's stack, and those add up.
@@ -53,6 +57,9 @@ fn run<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize>(
     scratch: &mut [L::Elem],
 ) {
     let [_, n, k] = job.size;
+    if k > MOST {
+        return L::blocks(job, finish, scratch);
+    }
     let Some(b) = rows_of_b::<L>(&job.b, [k, n], scratch) else {
         // B's rows are not whole vectors, and are too many to copy
         return L::blocks(job, finish, scratch);
@@ -197,14 +204,44 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
     /// They must lie in A and the outputs, and B's rows be whole vectors.
     #[inline(always)]
     unsafe fn tile<const H: usize, const V: usize>(&self, i: usize, column: usize) {
-        let (a, k) = (self.job.a, self.job.size[2]);
-        let mut acc = [[L::zero(); V]; H];
+        let k = self.job.size[2];
         // SAFETY: the caller's promise.
         unsafe {
-            // where nothing is added up, A and B have nothing to point at
-            let start = a.data.as_ptr().wrapping_add(i * a.row_stride);
-            let mut b = self.b.start.wrapping_add(column);
-            for p in 0..k {
+            let mut acc = self.chain::<H, V>(i, column, 0..k.min(CHAIN));
+            let mut start = CHAIN;
+            while start < k {
+                let more = self.chain::<H, V>(i, column, start..k.min(start + CHAIN));
+                for h in 0..H {
+                    for j in 0..V {
+                        acc[h][j] = acc[h][j] + more[h][j];
+                    }
+                }
+                start += CHAIN;
+            }
+            // spelt out: in a loop, the sums would have to lie in memory
+            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H { self.store(i + ROW, column, acc[ROW % H]) });
+        }
+    }
+
+    /// The sums of some of the products of rows `i..i + H`, one after the other.
+    ///
+    /// # Safety
+    /// As [`tile`](Self::tile).
+    #[inline(always)]
+    unsafe fn chain<const H: usize, const V: usize>(
+        &self,
+        i: usize,
+        column: usize,
+        products: Range<usize>,
+    ) -> [[L; V]; H] {
+        let a = self.job.a;
+        let mut acc = [[L::zero(); V]; H];
+        // where nothing is added up, A and B have nothing to point at
+        let start = a.data.as_ptr().wrapping_add(i * a.row_stride);
+        let mut b = self.b.start.wrapping_add(products.start * self.b.stride + column);
+        for p in products {
+            // SAFETY: the caller's promise.
+            unsafe {
                 let mut y = [L::zero(); V];
                 for j in 0..V {
                     y[j] = L::load_all(b.add(j * L::WIDTH));
@@ -215,11 +252,10 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
                         acc[h][j] = x.fused(y[j], acc[h][j]);
                     }
                 }
-                b = b.wrapping_add(self.b.stride);
             }
-            // spelt out: in a loop, the sums would have to lie in memory
-            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H { self.store(i + ROW, column, acc[ROW % H]) });
+            b = b.wrapping_add(self.b.stride);
         }
+        acc
     }
 
     /// Row `i`, each column in several sums, so that none has to wait for itself.

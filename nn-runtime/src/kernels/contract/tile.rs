@@ -4,6 +4,7 @@ use super::finish::Finisher;
 use super::{Job, blocks, model};
 use crate::kernels::held::Held;
 use crate::kernels::lane::Lane;
+use crate::kernels::sums::{CHAIN, Sum};
 use crate::kernels::vector::Vector;
 
 /// The kernels that are compiled once for each instruction set. Hidden: users call [`contract`](super::contract).
@@ -66,6 +67,12 @@ pub struct Pass<E> {
     pub(super) tile: *mut E,
     /// Whether to add to the sums that are there.
     pub(super) resume: bool,
+    /// Products that the first chain has had before; its sums so far stand in `partial`.
+    pub(super) begun: usize,
+    /// Whether another pass goes on with the last chain; its sums so far then go to `partial`.
+    pub(super) goes_on: bool,
+    /// As long as a tile; only looked at where a chain goes on from one pass to the next.
+    pub(super) partial: *mut E,
     /// Where the sums go in the end, if not to the tile: a step of the outputs that are there.
     pub(super) step: Option<Descent<E>>,
 }
@@ -85,61 +92,90 @@ pub struct Descent<E> {
     pub(super) held: Option<*const Held>,
 }
 
-/// `tile[i][j] (+)= Σₖ a[i, k] · b[k, j]` for H rows and N vectors.
+/// `tile[i][j] (+)= Σₖ a[i, k] · b[k, j]` for H rows and N vectors, in chains of at most [`CHAIN`] products.
 ///
 /// # Safety
-/// `a` must be valid for H × k elements, `b` for k rows of N vectors, and `tile` for H rows of N vectors; the processor
-/// must have the vector's instruction set.
+/// `a` must be valid for H × k elements, `b` for k rows of N vectors, `tile` for H rows of N vectors, and so `partial`
+/// where a chain goes on; the processor must have the vector's instruction set.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
 pub(super) unsafe fn multiply<V: Lane, const H: usize, const N: usize>(pass: &Pass<V::Elem>) {
-    let Pass { k, a, b, soon, tile, resume, ref step } = *pass;
+    let Pass { k, a, b, soon, tile, mut resume, mut begun, goes_on, partial, ref step } = *pass;
     // SAFETY: the caller's promise.
     unsafe {
-        let mut acc = [[V::zero(); N]; H];
-        if resume {
-            for i in 0..H {
-                for j in 0..N {
-                    acc[i][j] = V::load_all(tile.add((i * N + j) * V::WIDTH));
-                }
-            }
-        }
         let mut rows = [a.start; H];
         for (i, row) in rows.iter_mut().enumerate() {
             *row = a.start.add(i * a.row_stride);
         }
         let (mut b_row, mut soon_row) = (b.start, soon.map_or(b.start, |soon| soon.start));
         let soon_stride = soon.map_or(0, |soon| soon.row_stride);
-        let mut offset = 0;
-        for _ in 0..k {
-            let mut y = [V::zero(); N];
-            for j in 0..N {
-                y[j] = V::load_all(b_row.add(j * V::WIDTH));
-            }
-            // a tile of few rows goes through B so fast that the processor's own foresight does better
-            if H >= 4 && soon.is_some() {
-                for j in 0..(N * V::WIDTH).div_ceil(V::LINE) {
-                    V::prefetch(soon_row.wrapping_add(j * V::LINE));
+        let (mut offset, mut left) = (0, k);
+        loop {
+            let mut acc = [[V::zero(); N]; H];
+            if begun > 0 {
+                for i in 0..H {
+                    for j in 0..N {
+                        acc[i][j] = V::load_all(partial.add((i * N + j) * V::WIDTH));
+                    }
                 }
             }
-            for i in 0..H {
-                let x = V::all(*rows[i].add(offset));
+            let steps = left.min(CHAIN - begun);
+            for _ in 0..steps {
+                let mut y = [V::zero(); N];
                 for j in 0..N {
-                    acc[i][j] = x.fused(y[j], acc[i][j]);
+                    y[j] = V::load_all(b_row.add(j * V::WIDTH));
+                }
+                // a tile of few rows goes through B so fast that the processor's own foresight does better
+                if H >= 4 && soon.is_some() {
+                    for j in 0..(N * V::WIDTH).div_ceil(V::LINE) {
+                        V::prefetch(soon_row.wrapping_add(j * V::LINE));
+                    }
+                }
+                for i in 0..H {
+                    let x = V::all(*rows[i].add(offset));
+                    for j in 0..N {
+                        acc[i][j] = x.fused(y[j], acc[i][j]);
+                    }
+                }
+                // wrapping: after the last row these may point past the end, and are not read
+                b_row = b_row.wrapping_add(b.row_stride);
+                soon_row = soon_row.wrapping_add(soon_stride);
+                offset += a.col_stride;
+            }
+            left -= steps;
+            if left == 0 && goes_on {
+                return store(acc, partial);
+            }
+            if resume {
+                for i in 0..H {
+                    for j in 0..N {
+                        acc[i][j] = V::load_all(tile.add((i * N + j) * V::WIDTH)) + acc[i][j];
+                    }
                 }
             }
-            // wrapping: after the last row these may point past the end, and are not read
-            b_row = b_row.wrapping_add(b.row_stride);
-            soon_row = soon_row.wrapping_add(soon_stride);
-            offset += a.col_stride;
-        }
-        if let Some(step) = step {
-            return descend::<V, H, N>(acc, step);
-        }
-        for i in 0..H {
-            for j in 0..N {
-                acc[i][j].store_all(tile.add((i * N + j) * V::WIDTH));
+            match step {
+                Some(step) if left == 0 => return descend::<V, H, N>(acc, step),
+                _ => store(acc, tile),
             }
+            if left == 0 {
+                return;
+            }
+            (begun, resume) = (0, true);
+        }
+    }
+}
+
+/// Writes the sums of a tile. (In a loop over all of them they would have to lie in memory before.)
+///
+/// # Safety
+/// `to` must be valid for H rows of N vectors; the processor must have the vector's instruction set.
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
+unsafe fn store<V: Vector, const H: usize, const N: usize>(sums: [[V; N]; H], to: *mut V::Elem) {
+    for i in 0..H {
+        for j in 0..N {
+            // SAFETY: the caller's promise.
+            unsafe { sums[i][j].store_all(to.add((i * N + j) * V::WIDTH)) }
         }
     }
 }
@@ -222,21 +258,26 @@ unsafe fn dots<V: Vector>(k: usize, a: *const V::Elem, b: Source<V::Elem>, count
         // SAFETY: the caller's promise: j < count and p + WIDTH ≤ k, or k − p elements.
         unsafe {
             let row = b.start.add(j * b.row_stride);
-            let mut acc = [V::zero(); 4];
+            let mut sum = Sum::new(V::zero());
             let mut p = 0;
-            while p + 4 * V::WIDTH <= k {
-                for (q, acc) in acc.iter_mut().enumerate() {
-                    let at = p + q * V::WIDTH;
-                    *acc = V::load_all(a.add(at)).fused(V::load_all(row.add(at)), *acc);
-                }
-                p += 4 * V::WIDTH;
-            }
             while p < k {
-                let len = V::WIDTH.min(k - p);
-                acc[0] = V::load_first(a.add(p), len).fused(V::load_first(row.add(p), len), acc[0]);
-                p += len;
+                let mut acc = [V::zero(); 4];
+                let end = k.min(p + 4 * V::WIDTH * CHAIN);
+                while p + 4 * V::WIDTH <= end {
+                    for (q, acc) in acc.iter_mut().enumerate() {
+                        let at = p + q * V::WIDTH;
+                        *acc = V::load_all(a.add(at)).fused(V::load_all(row.add(at)), *acc);
+                    }
+                    p += 4 * V::WIDTH;
+                }
+                while p < end {
+                    let len = V::WIDTH.min(end - p);
+                    acc[0] = V::load_first(a.add(p), len).fused(V::load_first(row.add(p), len), acc[0]);
+                    p += len;
+                }
+                sum.add((acc[0] + acc[1]) + (acc[2] + acc[3]));
             }
-            *to.add(j) = ((acc[0] + acc[1]) + (acc[2] + acc[3])).fold(|x, y| x + y);
+            *to.add(j) = sum.value().fold(|x, y| x + y);
         }
     }
 }

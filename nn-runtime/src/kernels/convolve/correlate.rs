@@ -2,7 +2,7 @@
 
 use super::finish::{Finisher, Rows};
 use super::line::Line;
-use super::plan::{self, BLOCK, Bands, Cut};
+use super::plan::{self, Bands, Cut};
 use super::tile::{Product, TALLEST, panels};
 use super::window::Window;
 use super::{Tensor4, bad, pack, tables};
@@ -236,9 +236,8 @@ impl<L: Lane> Piece<'_, '_, L> {
         let width = wide * L::WIDTH;
         let pixels = self.images.len() * self.rows.len() * self.shared.job.lines[1].count;
         let tiles = pixels.div_ceil(L::HEIGHTS[wide - 1]);
-        // blocks of equal length, so that none is short
-        let blocks = (k * width).div_ceil(BLOCK).max(1);
-        let block = k.div_ceil(blocks);
+        let block = plan::block(width);
+        let blocks = k.div_ceil(block).max(1);
         for i in 0..blocks {
             let (steps, last) = ((i * block).min(k)..((i + 1) * block).min(k), i + 1 == blocks);
             let (mut done, mut finished) = (0, 0);

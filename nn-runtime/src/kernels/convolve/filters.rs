@@ -3,13 +3,14 @@
 
 use super::finish::{Finisher, Rows};
 use super::line::Line;
-use super::plan::{self, BLOCK, Bands, Cut};
+use super::plan::{self, Bands, Cut};
 use super::tile::{Product, TALLEST, panels};
 use super::window::{self, Window};
 use super::{Geometry, Tensor4, bad, pack, tables};
 use crate::kernels::contract::Run;
 use crate::kernels::lane::Lane;
 use crate::kernels::pool;
+use crate::kernels::sums::{LONG, Sum};
 use core::ops::Range;
 
 /// With as many tiles as this to a block, each asks for a little of the next block of y; all at once would hold them up.
@@ -58,7 +59,7 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     let mut cut = unsafe { Cut::new(scratch.as_mut_ptr(), scratch.len()) };
     let taps = cut.take(plan::line(rows)).cast::<u32>();
     let pixels = cut.take(plan::line(bands.pixels)).cast::<u32>();
-    let sums = cut.take(parts.saturating_mul(plan::sums_len(&geometry)));
+    let sums = cut.take(plan::all_sums(&geometry, parts));
     let kept = cut.take(kept_len);
     let (own, own_len) = cut.rest();
     if own_len < memory.own_len() {
@@ -147,7 +148,8 @@ struct Shared<'a, L: Lane> {
     taps: *mut u32,
     /// How far each pixel of a band is from its first.
     pixels: *mut u32,
-    /// A matrix for each part of the images.
+    /// A matrix for each part of the images; where they are long ([`plan::is_long`]), after them as many of what sums of
+    /// [`LONG`] pixels come to, and of what is rounded off there.
     sums: *mut L::Elem,
     /// See [`in_place`].
     in_place: Option<usize>,
@@ -180,6 +182,14 @@ struct Piece<'a, 'b, L: Lane> {
     packed: *mut L::Elem,
 }
 
+/// How far a piece is.
+struct Waiting {
+    /// Pixels whose products stand in the sums; at most [`LONG`].
+    pixels: usize,
+    /// How often sums were added up before.
+    rounds: usize,
+}
+
 impl<L: Lane> Run<L> for Piece<'_, '_, L> {
     type Output = ();
     #[inline(always)]
@@ -193,7 +203,7 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
             }
             return;
         }
-        let mut resume = false;
+        let mut waiting = Waiting { pixels: 0, rounds: 0 };
         for image in self.images.clone().step_by(bands.images) {
             let images = image..(image + bands.images).min(self.images.end);
             for band in 0..bands.per_image {
@@ -208,34 +218,83 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
                         }
                         None => window.view::<L>(&job.x, lines, images.clone(), rows.clone(), self.copy),
                     };
-                    self.band(view, images.clone(), rows, resume);
+                    self.band(view, images.clone(), rows, &mut waiting);
                 }
-                resume = true;
             }
+        }
+        if waiting.rounds > 0 {
+            // SAFETY: as above.
+            unsafe { self.add_up(waiting.rounds) }
         }
     }
 }
 
 impl<L: Lane> Piece<'_, '_, L> {
+    /// Adds this piece's sums to what they have come to, after so many rounds of it, and leaves that in their place.
+    ///
+    /// # Safety
+    /// The sums must be made, and long.
+    #[inline(always)]
+    unsafe fn add_up(&self, rounds: usize) {
+        let shared = self.shared;
+        let geometry = &shared.job.geometry;
+        let (sums, all) = (shared.sums(self.part, self.rows.start, 0), shared.parts * plan::sums_len(geometry));
+        for at in (0..self.rows.len() * plan::sums_stride(geometry)).step_by(L::WIDTH) {
+            // SAFETY: rows of sums are whole lines, and these are this piece's, as are those behind all sums.
+            unsafe {
+                let sums = sums.add(at);
+                let (total, lost) = (sums.add(all), sums.add(2 * all));
+                let mut sum = if rounds > 0 { Sum::load(total, lost) } else { Sum::new(L::zero()) };
+                sum.add(L::load_all(sums));
+                sum.store(total, lost);
+                sum.value().store_all(sums);
+            }
+        }
+    }
+
     /// Adds the pixels of a band.
     ///
     /// # Safety
     /// The view must be of these images and rows, which must be those of a band or fewer.
     #[inline(always)]
-    unsafe fn band(&self, view: *const L::Elem, images: Range<usize>, band: Range<usize>, resume: bool) {
+    unsafe fn band(&self, view: *const L::Elem, images: Range<usize>, band: Range<usize>, waiting: &mut Waiting) {
+        let k = images.len() * band.len() * self.shared.job.geometry.columns.out;
+        // SAFETY: the caller's promise.
+        unsafe {
+            let y = self.rows_of_y(images, band);
+            for start in (0..k).step_by(LONG) {
+                let pixels = start..k.min(start + LONG);
+                if waiting.pixels + pixels.len() > LONG {
+                    self.add_up(waiting.rounds);
+                    *waiting = Waiting { pixels: 0, rounds: waiting.rounds + 1 };
+                }
+                self.pixels(view, y, pixels.clone(), waiting.pixels > 0);
+                waiting.pixels += pixels.len();
+            }
+        }
+    }
+
+    /// Adds some of a band's pixels, given its rows of y.
+    ///
+    /// # Safety
+    /// As of `band`.
+    #[inline(always)]
+    unsafe fn pixels(
+        &self,
+        view: *const L::Elem,
+        (b, b_stride, group_stride): (*const L::Elem, usize, usize),
+        some: Range<usize>,
+        resume: bool,
+    ) {
         let geometry = &self.shared.job.geometry;
         let (channels, features) = (geometry.group_channels(), geometry.group_features());
-        let k = images.len() * band.len() * geometry.columns.out;
-        // SAFETY: the caller's promise.
-        let (b, b_stride, group_stride) = unsafe { self.rows_of_y(images, band) };
         for group in 0..geometry.groups {
             let view = view.wrapping_add(group * channels * self.shared.window.strides[1]);
             for (column, wide) in panels::<L>(features) {
                 let b = b.wrapping_add(group * group_stride + column);
-                let blocks = (k * wide * L::WIDTH).div_ceil(BLOCK).max(1);
-                let block = k.div_ceil(blocks);
-                for i in 0..blocks {
-                    let pixels = (i * block).min(k)..((i + 1) * block).min(k);
+                let block = plan::block(wide * L::WIDTH);
+                for start in some.clone().step_by(block) {
+                    let pixels = start..some.end.min(start + block);
                     let mut row = self.rows.start;
                     let tiles = self.rows.len().div_ceil(L::HEIGHTS[wide - 1]);
                     for tile in 0..tiles {
@@ -265,7 +324,7 @@ impl<L: Lane> Piece<'_, '_, L> {
                                 b_stride,
                                 sums: self.shared.sums(self.part, row, group).add(column),
                                 sums_stride: plan::sums_stride(geometry),
-                                resume: resume || i > 0,
+                                resume: resume || start > some.start,
                             };
                             L::product(high, wide)(&product);
                         }

@@ -18,8 +18,9 @@
 //! share ([`tables`], [`tile`]): no patch is ever gathered. [`correlate`] drives the first two forms, [`filters`] the third; [`plan`]
 //! cuts the work, by sizes alone.
 //!
-//! Every sum is added in a fixed order. It is one chain of multiply–adds, except in `convolve_filters`, where the
-//! images may be taken in a number of parts that depends on the sizes. So neither threads nor the width of vectors show in
+//! Every sum is added in a fixed order, in chains as those of a [contraction](super::contract): of a filter's products,
+//! which are never many, the chains are added up one after the other; of the pixels of `convolve_filters`, after each 2,048
+//! with what that rounds off, and the images may be taken in a number of parts that depends on the sizes. So neither threads nor the width of vectors show in
 //! the bits; instruction sets with and without fused multiply–adds differ by no more than those of a
 //! [contraction](super::contract) with as many products to a sum.
 

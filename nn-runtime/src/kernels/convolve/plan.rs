@@ -7,6 +7,7 @@ use super::line::Line;
 use super::tile::{TALLEST, WIDEST_ROW};
 use super::{Geometry, bad};
 use crate::kernels::pool::{self, SCRATCH_BYTES};
+use crate::kernels::sums::{CHAIN, LONG};
 
 /// The most elements of a window, if its rows are not longer: with the packed filters it fits the second-level cache.
 const MOST_WINDOW: usize = 1 << 15;
@@ -17,7 +18,7 @@ pub(super) const MOST_SUMMED: usize = 256;
 /// The fewest pixels of a band, if the images have them: else several images are taken together.
 const FEWEST_PIXELS: usize = 64;
 /// The most elements of B that are gone through for all rows before the next: they stay in the first-level cache.
-pub(super) const BLOCK: usize = 9216;
+const BLOCK: usize = 9216;
 /// What may be written past the end of a window: a vector of any instruction set.
 pub(super) const SPARE: usize = 16;
 /// Multiply–adds below which a second thread is not worth waking.
@@ -26,6 +27,12 @@ const WORTH_SHARING: usize = pool::worth(1 << 21);
 pub(super) const PIECES: usize = 8;
 /// The most elements of the sums over parts of the images, all parts together, if one part is not more.
 const MOST_SUMS: usize = 1 << 18;
+
+/// Rows of B, of so many columns, that are gone through for all rows of A before the next: whole chains, so that the width
+/// of vectors does not show in the sums.
+pub(super) const fn block(columns: usize) -> usize {
+    most(BLOCK / columns / CHAIN, 1) * CHAIN
+}
 
 /// The part of the source and of the pixels that is taken at a time.
 #[derive(Clone, Copy, Debug)]
@@ -150,6 +157,16 @@ pub(super) const fn parts(geometry: &Geometry, shared: bool) -> usize {
     if shared { most(1, least(geometry.batch, least(PIECES, MOST_SUMS / sums))) } else { 1 }
 }
 
+/// Whether a derivative by the filters adds so many pixels that their sums are compensated.
+pub(super) const fn is_long(geometry: &Geometry) -> bool {
+    product([geometry.batch, geometry.rows.out, geometry.columns.out]) > LONG
+}
+
+/// The sums of all parts; where they are long, with what they come to and what is rounded off there.
+pub(super) const fn all_sums(geometry: &Geometry, parts: usize) -> usize {
+    product([parts, sums_len(geometry), if is_long(geometry) { 3 } else { 1 }])
+}
+
 /// The sums of one part: a row for each tap and channel, the features of each group padded to whole lines.
 pub(super) const fn sums_len(geometry: &Geometry) -> usize {
     let [_, channels, height, width] = geometry.filters();
@@ -168,7 +185,7 @@ pub(super) const fn filters(geometry: &Geometry, parts: usize, bands: &Bands) ->
     let whole = Bands::whole(&lines, geometry.batch, geometry.channels);
     Scratch {
         table: line(product([height, width, channels])).saturating_add(line(bands.pixels)),
-        shared: parts.saturating_mul(sums_len(geometry)).saturating_add(line(least(whole.window, MOST_WINDOW) + SPARE)),
+        shared: all_sums(geometry, parts).saturating_add(line(least(whole.window, MOST_WINDOW) + SPARE)),
         window: line(bands.window.saturating_add(SPARE)),
         own: bands.pixels.saturating_mul(sums_stride(geometry)),
     }

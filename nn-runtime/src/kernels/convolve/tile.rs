@@ -6,6 +6,7 @@ use super::filters::{self, Filters};
 use super::finish::Finisher;
 use crate::kernels::lines::{self, Along};
 use crate::kernels::pooling::{self, Pooling};
+use crate::kernels::sums::CHAIN;
 use crate::kernels::vector::Vector;
 
 /// The kernels that are compiled once for each instruction set. Hidden: users call the functions of `rt`.
@@ -61,48 +62,50 @@ pub struct Product<E> {
     pub(super) resume: bool,
 }
 
-/// `sums[i][j] (+)= Σₖ rows[i][offsets[k]] · b[k][j]` for H rows and N vectors.
+/// `sums[i][j] (+)= Σₖ rows[i][offsets[k]] · b[k][j]` for H rows and N vectors, in chains of at most [`CHAIN`] products.
 ///
 /// # Safety
 /// All that this names must be valid, in whole vectors of columns; the processor must have the vector's instruction set.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
 unsafe fn multiply<V: Vector, const H: usize, const N: usize>(product: &Product<V::Elem>) {
-    let Product { rows: all, offsets, k, b, b_stride, sums, sums_stride, resume } = *product;
+    let Product { rows: all, offsets, k, b, b_stride, sums, sums_stride, mut resume } = *product;
     // SAFETY: the caller's promise.
     unsafe {
-        let mut acc = [[V::zero(); N]; H];
-        if resume {
-            for i in 0..H {
-                for j in 0..N {
-                    acc[i][j] = V::load_all(sums.add(i * sums_stride + j * V::WIDTH));
-                }
-            }
-        }
         let mut rows = [all[0]; H];
         rows.copy_from_slice(&all[..H]);
         let mut b = b;
         let mut p = 0;
-        if H * N <= UNROLLED_SUMS {
-            // four steps at a time: what the loop itself costs would be taken from the multiply–adds
-            while p + 4 <= k {
-                for _ in 0..4 {
-                    step(&rows, *offsets.add(p) as usize, b, &mut acc);
-                    // wrapping: after the last row this may point past the end, and is not read
-                    b = b.wrapping_add(b_stride);
-                    p += 1;
+        loop {
+            let mut acc = [[V::zero(); N]; H];
+            let end = k.min(p + CHAIN);
+            if H * N <= UNROLLED_SUMS {
+                // four steps at a time: what the loop itself costs would be taken from the multiply–adds
+                while p + 4 <= end {
+                    for _ in 0..4 {
+                        step(&rows, *offsets.add(p) as usize, b, &mut acc);
+                        // wrapping: after the last row this may point past the end, and is not read
+                        b = b.wrapping_add(b_stride);
+                        p += 1;
+                    }
                 }
             }
-        }
-        while p < k {
-            step(&rows, *offsets.add(p) as usize, b, &mut acc);
-            b = b.wrapping_add(b_stride);
-            p += 1;
-        }
-        for i in 0..H {
-            for j in 0..N {
-                acc[i][j].store_all(sums.add(i * sums_stride + j * V::WIDTH));
+            while p < end {
+                step(&rows, *offsets.add(p) as usize, b, &mut acc);
+                b = b.wrapping_add(b_stride);
+                p += 1;
             }
+            for i in 0..H {
+                for j in 0..N {
+                    let to = sums.add(i * sums_stride + j * V::WIDTH);
+                    let sum = if resume { V::load_all(to) + acc[i][j] } else { acc[i][j] };
+                    sum.store_all(to);
+                }
+            }
+            if p == k {
+                return;
+            }
+            resume = true;
         }
     }
 }

@@ -24,7 +24,7 @@ use super::lane::{Lane, Span};
 use super::pool;
 use super::real::Real;
 use core::ops::Range;
-use pixel::{Max, Pick, Pixel, Sum};
+use pixel::{Max, Pick, Pixel, WindowSum};
 use spread::Spread;
 
 /// Elements compared below which a second thread is not worth waking.
@@ -246,7 +246,7 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
             Kind::Pick { x: source, index } => {
                 self.pixels(&mut Pick::<L>::new(axes, source, index), &[source, index]);
             }
-            Kind::Sum { x: source } => self.pixels(&mut Sum::<L>::new(axes, source), &[source]),
+            Kind::Sum { x: source } => self.pixels(&mut WindowSum::<L>::new(axes, source), &[source]),
             Kind::Spread { y: source, index } => {
                 let spread = Spread::<L> { axes, source, index: index.as_ref() };
                 let is_unit = unit(&[source]) && index.is_none_or(|index| unit(&[&index]));

@@ -4,6 +4,7 @@ use super::Matrix;
 use crate::kernels::convolve::{Axis, Tensor4};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
+use crate::kernels::sums::{CHAIN, Sum};
 use core::ops::Range;
 
 /// Makes pixels one after the other: `row`, then `column` for each from 0 on, then `channels` for each span of them.
@@ -173,18 +174,18 @@ impl<L: Lane, const INDEX: bool> Pixel<L> for Max<'_, L, INDEX> {
 }
 
 /// The sum of a window.
-pub(super) struct Sum<'a, L: Lane> {
+pub(super) struct WindowSum<'a, L: Lane> {
     windows: Windows<'a, L>,
 }
 
-impl<'a, L: Lane> Sum<'a, L> {
+impl<'a, L: Lane> WindowSum<'a, L> {
     #[inline(always)]
     pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>) -> Self {
         Self { windows: Windows::new(axes, source) }
     }
 }
 
-impl<L: Lane> Pixel<L> for Sum<'_, L> {
+impl<L: Lane> Pixel<L> for WindowSum<'_, L> {
     #[inline(always)]
     fn row(&mut self, image: usize, row: usize) {
         self.windows.row(image, row);
@@ -198,6 +199,9 @@ impl<L: Lane> Pixel<L> for Sum<'_, L> {
         let windows = &self.windows;
         let [down, across] = windows.steps();
         let (mut sums, mut line) = ([L::zero(); G], windows.first);
+        // many are added up in chains
+        let is_long = windows.down.len() * windows.across.len() > CHAIN;
+        let (mut totals, mut left) = ([Sum::new(L::zero()); G], CHAIN);
         for _ in windows.down.clone() {
             let mut offset = line;
             for _ in windows.across.clone() {
@@ -207,8 +211,21 @@ impl<L: Lane> Pixel<L> for Sum<'_, L> {
                     sums[i] = sums[i] + value[i];
                 }
                 offset += across;
+                left -= usize::from(is_long);
+                if left == 0 {
+                    left = CHAIN;
+                    for (total, sum) in totals.iter_mut().zip(&mut sums) {
+                        total.add(core::mem::replace(sum, L::zero()));
+                    }
+                }
             }
             line += down;
+        }
+        if is_long {
+            for (total, sum) in totals.iter_mut().zip(&mut sums) {
+                total.add(*sum);
+                *sum = total.value();
+            }
         }
         sums
     }

@@ -4,6 +4,7 @@
 use super::{Piece, Scratch, Strip};
 use crate::kernels::contract::plan;
 use crate::kernels::contract::tile::{Kernels, Pass, Source};
+use crate::kernels::sums::LONG;
 use core::ops::Range;
 
 /// Products to a sum from which on it pays to compute the last columns transposed and turn them round.
@@ -50,7 +51,7 @@ impl<K: Kernels> Piece<'_, K> {
                 for t in 0..tiles {
                     let wide = (vectors - done).div_ceil(tiles - t);
                     let a = Source { start: panel.add(done * K::WIDTH), row_stride: K::PANEL, col_stride: 1 };
-                    let resume = block.start > 0;
+                    let resume = !block.start.is_multiple_of(LONG);
                     K::tile(count, wide)(&Pass {
                         k: block.len(),
                         a: rows,
@@ -58,9 +59,13 @@ impl<K: Kernels> Piece<'_, K> {
                         soon: None,
                         tile: sums,
                         resume,
+                        begun: 0,
+                        goes_on: false,
+                        partial: scratch.tile,
                         step: None,
                     });
                     if block.end == self.job.size[2] {
+                        self.complete(scratch, sums, count * wide * K::WIDTH);
                         let stride = wide * K::WIDTH;
                         let place = first + done * K::WIDTH;
                         let here = place..(place + stride).min(end);

@@ -38,10 +38,10 @@ fn are_cut<V: Kernels>(expected: &[(Case, &str)]) {
 #[cfg(target_arch = "x86_64")]
 fn products_of_sixteen_lanes() {
     are_cut::<F32x16>(&[
-        (([1, 1000, 1000], HERE), "1×2 of 1×512, blocks of 63, 1 rows, 2 vectors"),
-        (([3, 200, 200], HERE), "1×1 of 3×208, blocks of 50, 3 rows, 4 vectors"),
+        (([1, 1000, 1000], HERE), "1×2 of 1×512, blocks of 64, 1 rows, 2 vectors"),
+        (([3, 200, 200], HERE), "1×1 of 3×208, blocks of 64, 3 rows, 4 vectors"),
         (([3, 700, 700], HERE), "1×2 of 3×352, blocks of 64, 3 rows, 4 vectors"),
-        (([4, 700, 700], HERE), "1×4 of 4×176, blocks of 140, 4 rows, 4 vectors"),
+        (([4, 700, 700], HERE), "1×4 of 4×176, blocks of 128, 4 rows, 4 vectors"),
         (([32, 64, 64], HERE), "1×1 of 32×64, blocks of 64, 32 rows, 4 vectors"),
         (([64, 512, 512], HERE), "1×4 of 64×128, blocks of 128, 64 rows, 4 vectors"),
         (([64, 512, 512], COPIED), "1×4 of 96×128, blocks of 128, 96 rows, 4 vectors, copied"),
@@ -49,20 +49,20 @@ fn products_of_sixteen_lanes() {
         (([128, 128, 128], HERE), "2×2 of 64×64, blocks of 128, 64 rows, 4 vectors"),
         (([128, 3072, 512], HERE), "1×8 of 128×384, blocks of 128, 128 rows, 4 vectors"),
         (([512, 3072, 128], [false, true]), "1×8 of 528×384, blocks of 128, 528 rows, 4 vectors"),
-        (([1024, 1024, 1024], HERE), "2×4 of 512×256, blocks of 147, 192 rows, 4 vectors"),
-        (([1024, 1024, 1024], COPIED), "1×8 of 1056×128, blocks of 147, 192 rows, 4 vectors, copied"),
-        (([10, 4096, 4096], HERE), "1×8 of 10×512, blocks of 158, 10 rows, 2 vectors"),
-        (([70, 10, 5000], HERE), "6×1 of 12×16, blocks of 157, 12 rows, 4 vectors"),
-        (([96, 256, 300], [true, false]), "1×4 of 96×64, blocks of 150, 96 rows, 4 vectors, copied"),
+        (([1024, 1024, 1024], HERE), "2×4 of 512×256, blocks of 128, 192 rows, 4 vectors"),
+        (([1024, 1024, 1024], COPIED), "1×8 of 1056×128, blocks of 128, 192 rows, 4 vectors, copied"),
+        (([10, 4096, 4096], HERE), "1×8 of 10×512, blocks of 128, 10 rows, 2 vectors"),
+        (([70, 10, 5000], HERE), "6×1 of 12×16, blocks of 128, 12 rows, 4 vectors"),
+        (([96, 256, 300], [true, false]), "1×4 of 96×64, blocks of 128, 96 rows, 4 vectors, copied"),
         (([5000, 16, 64], HERE), "4×1 of 1250×16, blocks of 64, 1250 rows, 4 vectors"),
         (([16, 5000, 64], HERE), "1×10 of 16×512, blocks of 64, 16 rows, 4 vectors"),
-        (([7, 48, 40000], HERE), "1×1 of 7×48, blocks of 160, 7 rows, 2 vectors"),
-        (([70, 256, 4096], COPIED), "2×4 of 48×64, blocks of 158, 48 rows, 4 vectors, copied"),
-        (([79, 256, 4096], COPIED), "1×4 of 96×64, blocks of 158, 96 rows, 4 vectors, copied"),
-        (([100, 256, 4096], COPIED), "1×4 of 144×64, blocks of 158, 144 rows, 4 vectors, copied"),
+        (([7, 48, 40000], HERE), "1×1 of 7×48, blocks of 128, 7 rows, 2 vectors"),
+        (([70, 256, 4096], COPIED), "2×4 of 48×64, blocks of 128, 48 rows, 4 vectors, copied"),
+        (([79, 256, 4096], COPIED), "1×4 of 96×64, blocks of 128, 96 rows, 4 vectors, copied"),
+        (([100, 256, 4096], COPIED), "1×4 of 144×64, blocks of 128, 144 rows, 4 vectors, copied"),
         (([3, 60, 5000], HERE), "1×2 of 3×32, blocks of 64, 3 rows, 4 vectors"),
-        (([20, 100, 4000], HERE), "2×2 of 10×64, blocks of 160, 10 rows, 4 vectors"),
-        (([600, 96, 600], HERE), "4×1 of 150×96, blocks of 150, 150 rows, 4 vectors"),
+        (([20, 100, 4000], HERE), "2×2 of 10×64, blocks of 128, 10 rows, 4 vectors"),
+        (([600, 96, 600], HERE), "4×1 of 150×96, blocks of 128, 150 rows, 4 vectors"),
     ]);
     // rows of B that crowd one set of the first level are copied, if enough rows of A share them
     assert_eq!(
@@ -76,12 +76,12 @@ fn products_of_sixteen_lanes() {
 #[cfg(target_arch = "x86_64")]
 fn products_of_eight_lanes() {
     are_cut::<F32x8>(&[
-        (([1, 1000, 1000], HERE), "1×2 of 1×504, blocks of 63, 1 rows, 2 vectors"),
+        (([1, 1000, 1000], HERE), "1×2 of 1×504, blocks of 64, 1 rows, 2 vectors"),
         (([64, 512, 512], HERE), "1×4 of 64×128, blocks of 256, 64 rows, 3 vectors"),
         (([64, 512, 512], COPIED), "1×4 of 96×128, blocks of 256, 96 rows, 3 vectors, copied"),
         (([1024, 1024, 1024], HERE), "2×4 of 512×256, blocks of 256, 192 rows, 3 vectors"),
         (([10, 4096, 4096], HERE), "1×8 of 10×512, blocks of 256, 10 rows, 2 vectors"),
-        (([70, 10, 5000], HERE), "8×1 of 9×16, blocks of 250, 9 rows, 3 vectors"),
+        (([70, 10, 5000], HERE), "8×1 of 9×16, blocks of 256, 9 rows, 3 vectors"),
     ]);
 }
 
@@ -89,7 +89,7 @@ fn products_of_eight_lanes() {
 #[cfg(target_arch = "x86_64")]
 fn products_of_four_lanes() {
     are_cut::<F32x4>(&[
-        (([1, 1000, 1000], HERE), "1×2 of 1×500, blocks of 63, 1 rows, 2 vectors"),
+        (([1, 1000, 1000], HERE), "1×2 of 1×500, blocks of 64, 1 rows, 2 vectors"),
         (([64, 512, 512], HERE), "1×4 of 64×128, blocks of 256, 64 rows, 3 vectors"),
         (([64, 512, 512], COPIED), "1×4 of 80×128, blocks of 256, 80 rows, 3 vectors, copied"),
         (([1024, 1024, 1024], HERE), "2×4 of 512×256, blocks of 256, 192 rows, 3 vectors"),

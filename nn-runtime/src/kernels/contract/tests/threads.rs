@@ -49,7 +49,7 @@ fn instruction_sets_differ_by_no_more_than_documented() {
             on_each_isa(case, |isa, [sums, ..]: [Vec<f32>; 3]| results.push((isa, sums)));
             for (i, j) in (0..m).flat_map(|i| (0..n).map(move |j| (i, j))) {
                 let magnitude: f64 = (0..k).map(|p| (a.at(i, p) * b.at(p, j)).abs()).sum();
-                let bound = k as f64 * f64::from(f32::EPSILON) * magnitude;
+                let bound = k.min(110) as f64 * f64::from(f32::EPSILON) * magnitude;
                 let [least, most] = [f64::min, f64::max].map(|of| {
                     let sums = results.iter().map(|(_, sums)| f64::from(sums[i * n + j]));
                     sums.reduce(of).expect("an instruction set")
