@@ -323,7 +323,7 @@ fn nothing_makes_the_compiler_hang() {
     ends_with(&pools, "the sizes of this value are formulas of more than 256 names and divisions");
     let doubled = (0..40).map(|i| format!("let x{} = (x{i}, x{i}) -> concat;", i + 1)).collect::<String>();
     let errors = super::compile(&format!("(x: [1]) {{ let x0 = x; {doubled} x40 }}"));
-    assert!(errors.map(|model| model.to_string()).unwrap_err()[0].contains("[1073741824] is too large"));
+    assert!(errors.map(|model| model.to_string()).unwrap_err()[0].contains("[2147483648] is too large"));
 }
 
 #[test]
