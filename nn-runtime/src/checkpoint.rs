@@ -139,7 +139,9 @@ fn load_from(file: read::File, params: &mut impl ParameterSet<f32>) -> Result<Me
     let new = file.arrays(&expected(params), |key| key.starts_with(OPTIMIZER) || key.ends_with(BATCHES))?;
     let draws = file.draws()?;
     assign(params, new);
-    draws.into_iter().for_each(|draws| params.set_draws(draws));
+    if let Some(draws) = draws {
+        params.set_draws(draws);
+    }
     Ok(of_the_user(file.into_metadata()))
 }
 

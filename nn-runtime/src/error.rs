@@ -252,15 +252,15 @@ impl fmt::Display for Diverged {
             }
             list.join(", ")
         };
-        if !self.gradients.is_empty() {
-            let gradients = list(&self.gradients);
-            write!(f, "expected finite gradients, given infinite ones or NaN in {gradients}; nothing was changed")?;
-        } else {
+        if self.gradients.is_empty() {
             let held = list(&self.held);
             write!(
                 f,
                 "expected finite weights after the step, but it would have made {held} infinite or NaN; these stayed as they were"
             )?;
+        } else {
+            let gradients = list(&self.gradients);
+            write!(f, "expected finite gradients, given infinite ones or NaN in {gradients}; nothing was changed")?;
         }
         self.loss.map_or(Ok(()), |loss| write!(f, " (the loss was {loss})"))
     }

@@ -138,6 +138,13 @@ impl<L: Lane, R: Rule> Epilogue<L, STEPPED> for Update<'_, R> {
     }
 
     #[inline(always)]
+    fn propose(&self, _row: usize, _at: Span, acc: L, mut old: [L; STEPPED]) -> [L; STEPPED] {
+        let [weight, slots @ ..] = &mut old;
+        *weight = self.step.unguarded(acc, *weight, slots);
+        old
+    }
+
+    #[inline(always)]
     fn descent(&self) -> Option<[L::Elem; 2]> {
         self.step.descent().map(|numbers| numbers.map(|x| L::Elem::from_f64(f64::from(x))))
     }

@@ -13,7 +13,7 @@ use crate::{Draws, Error, MissingKey, Seed, files, text};
 /// A checkpoint, known to be whole. Its numbers are read when they are asked for.
 pub(super) struct File {
     path: PathBuf,
-    file: fs::File,
+    open: fs::File,
     header: Header,
     /// The names of those keys that the file has by others.
     renamed: BTreeMap<String, String>,
@@ -36,7 +36,7 @@ impl File {
         let header = header::read(&start, length).map_err(|what| {
             Error::format(path, format!("expected a whole safetensors file, given {length} bytes: {what}"))
         })?;
-        Ok(Self { path: path.to_owned(), file, header, renamed: BTreeMap::new() })
+        Ok(Self { path: path.to_owned(), open: file, header, renamed: BTreeMap::new() })
     }
 
     /// Gives the keys other names; those without one are passed over.
@@ -164,9 +164,9 @@ impl File {
 
     fn array(&self, key: &str, shape: &[usize], tensor: &Tensor) -> Result<ArrayD<f32>, Error> {
         let error = |error| Error::io(&self.path, "read the checkpoint", error);
-        (&self.file).seek(SeekFrom::Start(tensor.bytes.start as u64)).map_err(error)?;
+        (&self.open).seek(SeekFrom::Start(tensor.bytes.start as u64)).map_err(error)?;
         let mut bytes = Vec::new();
-        (&self.file).take(tensor.bytes.len() as u64).read_to_end(&mut bytes).map_err(error)?;
+        (&self.open).take(tensor.bytes.len() as u64).read_to_end(&mut bytes).map_err(error)?;
         let numbers = numbers(&tensor.dtype, &bytes);
         let array = numbers.and_then(|numbers| ArrayD::from_shape_vec(IxDyn(shape), numbers).ok());
         array.ok_or_else(|| {

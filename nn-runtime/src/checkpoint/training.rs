@@ -148,7 +148,9 @@ fn load_each(
     let (kept, draws) = (new.split_off(parameters), file.draws()?);
     let mut kept = keys.into_iter().skip(parameters).map(|(key, _)| key).zip(kept);
     assign(params, new);
-    draws.into_iter().for_each(|draws| params.set_draws(draws));
+    if let Some(draws) = draws {
+        params.set_draws(draws);
+    }
     for (((prefix, optimizer), taken), count) in optimizers.iter_mut().zip(counters).zip(counts) {
         let own = kept.by_ref().take(count).map(|(key, array)| (key[prefix.len()..].to_owned(), array));
         optimizer.resume(params, taken, own.collect())?;

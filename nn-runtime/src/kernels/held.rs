@@ -36,6 +36,7 @@ impl Held {
     ///
     /// Only the first `len` elements are counted; what is returned of the others is not stored.
     #[inline(always)]
+    #[allow(clippy::eq_op, reason = "of a number that is not finite, x − x is not 0")]
     pub(crate) fn keep<L: Lane, const N: usize>(&self, len: usize, live: usize, old: [L; N], new: [L; N]) -> [L; N] {
         // x − x and x·0 + 0 are 0, or NaN where x is not finite; a NaN stays
         let mut test = L::zero();

@@ -164,6 +164,12 @@ impl<R: Rule> Guarded<'_, R> {
         weight
     }
 
+    /// [`Rule::update`], for a caller that guards what comes of it.
+    #[inline(always)]
+    pub(crate) fn unguarded<L: Lane>(&self, gradient: L, weight: L, slots: &mut [L; MAX_SLOTS]) -> L {
+        R::update(&self.scalars, gradient, weight, slots)
+    }
+
     /// See [`Rule::descent`].
     #[inline(always)]
     pub(crate) fn descent(&self) -> Option<[f32; 2]> {

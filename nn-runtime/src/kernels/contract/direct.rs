@@ -52,6 +52,9 @@ pub(super) fn zeros<E: Real>([m, n, _]: [usize; 3], finish: &dyn Finisher<E>) {
 /// At most so many rows of B are taken together.
 const FEW: usize = 4;
 
+/// Vectors of a row that are finished together.
+const GROUP: usize = 4;
+
 /// The same for one set: where vectors are short, two to four rows are left to the loop that takes any number.
 const fn few_at_most<V: Vector>() -> usize {
     if V::WIDTH < 16 { 1 } else { FEW }
@@ -122,7 +125,17 @@ unsafe fn few<L: Lane, const N: usize, E: Epilogue<L, N>, const M: usize>(
             *x = L::all(*a.add(p * a_stride));
         }
         let whole = n - n % L::WIDTH;
-        for j in (0..whole).step_by(L::WIDTH) {
+        let grouped = n - n % (GROUP * L::WIDTH);
+        for j in (0..grouped).step_by(GROUP * L::WIDTH) {
+            let mut acc = [L::zero(); GROUP];
+            for (v, acc) in acc.iter_mut().enumerate() {
+                for (p, x) in x.iter().enumerate().take(k) {
+                    *acc = x.fused(L::load_all(start.add(p * b.row_stride + j + v * L::WIDTH)), *acc);
+                }
+            }
+            out.apply_whole(j, acc);
+        }
+        for j in (grouped..whole).step_by(L::WIDTH) {
             let mut acc = L::zero();
             for (p, x) in x.iter().enumerate().take(k) {
                 acc = x.fused(L::load_all(start.add(p * b.row_stride + j)), acc);

@@ -100,6 +100,54 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
     }
 }
 
+impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
+    /// As [`apply`](Self::apply), of whole vectors side by side, from the column `start` on: where one output takes a guarded
+    /// step, one test does for all of them.
+    ///
+    /// # Safety
+    /// As of `apply`.
+    #[inline(always)]
+    #[allow(
+        clippy::needless_range_loop,
+        clippy::eq_op,
+        reason = "vectors are named; x − x is not 0 of what is not finite"
+    )]
+    pub(super) unsafe fn apply_whole<const V: usize>(&self, start: usize, acc: [L; V]) {
+        let at = |j: usize| Span { start: start + j * L::WIDTH, len: L::WIDTH };
+        let Some(held) = self.epilogue.held().filter(|_| const { V > 1 && N > 0 && E::LIVE == 1 && E::READS }) else {
+            for j in 0..V {
+                // SAFETY: the caller's promise.
+                unsafe { self.apply(at(j), acc[j]) }
+            }
+            return;
+        };
+        let mut new = acc;
+        let mut sum = L::zero();
+        for j in 0..V {
+            let mut old = [L::zero(); N];
+            // SAFETY: the caller's promise, and `Finish::new` has checked the output, which is live.
+            old[0] = unsafe { L::load_all(self.data[0].add(at(j).start)) };
+            new[j] = self.epilogue.propose(self.index, at(j), acc[j], old)[0];
+            sum = if j == 0 { new[j] } else { sum + new[j] };
+        }
+        // not finite if one of them is not (or if the sum overflows: then each is looked at)
+        let test = sum - sum;
+        if !L::all_true(test.is_eq(test)) {
+            let mut kept = new;
+            for j in 0..V {
+                // SAFETY: as above.
+                let old = unsafe { L::load_all(self.data[0].add(at(j).start)) };
+                [kept[j]] = held.keep(L::WIDTH, 1, [old], [kept[j]]);
+            }
+            new = kept;
+        }
+        for j in 0..V {
+            // SAFETY: as above, and the caller's promise that nobody else is at work here.
+            unsafe { new[j].store_all(self.data[0].add(at(j).start)) }
+        }
+    }
+}
+
 impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_, L, N, E> {
     unsafe fn tile(&self, tile: *const L::Elem, tile_stride: usize, rows: Range<usize>, columns: Range<usize>) {
         L::enter(Tile { finish: *self, sums: tile, stride: tile_stride, rows, columns });

@@ -78,6 +78,11 @@ pub trait Epilogue<L: Lane, const N: usize>: Sync {
     fn descent(&self) -> Option<[L::Elem; 2]> {
         None
     }
+    /// As `apply`, but what is not finite is not [held](Self::held): the caller looks at several together.
+    #[inline(always)]
+    fn propose(&self, row: usize, at: Span, acc: L, old: [L; N]) -> [L; N] {
+        self.apply(row, at, acc, old)
+    }
     /// Where `apply` counts the elements that it [holds](Held) because they would not be finite; a
     /// [`descent`](Self::descent) holds them in the same way.
     #[inline(always)]

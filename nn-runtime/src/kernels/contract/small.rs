@@ -304,9 +304,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
             let row = self.finish.row(row);
             if const { COLUMNS.is_multiple_of(L::WIDTH) } {
                 // every vector is whole
-                for j in 0..V {
-                    row.apply(Span { start: column + j * L::WIDTH, len: L::WIDTH }, acc[j]);
-                }
+                row.apply_whole(column, acc);
             } else {
                 for j in 0..V {
                     let start = column + j * L::WIDTH;

@@ -186,12 +186,16 @@ unsafe fn store<V: Vector, const H: usize, const N: usize>(sums: [[V; N]; H], to
 /// The outputs must be valid for H rows of the step's columns, which end in the last of N vectors; so must the count of
 /// held elements; the processor must have the vector's instruction set.
 #[inline(always)]
-#[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
+#[allow(
+    clippy::needless_range_loop,
+    clippy::eq_op,
+    reason = "rows and columns are named; x − x is not 0 of what is not finite"
+)]
 unsafe fn descend<V: Lane, const H: usize, const N: usize>(mut acc: [[V; N]; H], step: &Descent<V::Elem>) {
     let (rate, decay) = (V::all(step.rate), V::all(step.decay));
     let new = |sum: V, old: V| rate.fused(decay.fused(old, sum), old);
     let last = step.columns - (N - 1) * V::WIDTH;
-    // in each column, 0 as long as all numbers are finite
+    // in each column, a sum that is not finite if one of its numbers is not (or if it overflows: then each is looked at)
     let mut test = [V::zero(); N];
     for i in 0..H {
         let row = step.start.wrapping_add(i * step.row_stride);
@@ -200,13 +204,14 @@ unsafe fn descend<V: Lane, const H: usize, const N: usize>(mut acc: [[V; N]; H],
             // SAFETY: the caller's promise.
             let old = unsafe { if j < N - 1 || last == V::WIDTH { V::load_all(at) } else { V::load_first(at, last) } };
             acc[i][j] = new(acc[i][j], old);
-            test[j] = acc[i][j].fused(V::zero(), test[j]);
+            test[j] = test[j] + acc[i][j];
         }
     }
     let mut all = test[0];
     for j in 1..N {
         all = all + test[j];
     }
+    let all = all - all;
     if let Some(held) = step.held
         && !V::all_true(all.is_eq(all))
     {

@@ -54,6 +54,7 @@ fn an_element_whose_gradient_is_not_finite_stays_with_all_that_is_kept_of_it() {
 
 /// Finite gradients whose squares, or sums with what is kept, are not.
 #[test]
+#[allow(clippy::needless_pass_by_value, reason = "as the macro calls it")]
 fn what_is_kept_stays_finite_too() {
     fn check<R: Rule>(rule: R) {
         for bad in [1e30, -3e38, f64::from(f32::MAX)] {
@@ -86,6 +87,7 @@ impl crate::ParameterSet<f32> for Some19 {
 
 /// At each place of whole and short spans, alone and with all others.
 #[test]
+#[allow(clippy::needless_pass_by_value, reason = "as the macro calls it")]
 fn elements_that_stay_are_counted_and_named() {
     fn check<R: Rule>(rule: R) {
         for bad in (0..19).map(|at| vec![at]).chain([vec![0, 7, 8, 15, 16, 18], (0..19).collect()]) {
@@ -114,6 +116,7 @@ fn elements_that_stay_are_counted_and_named() {
 }
 
 #[test]
+#[allow(clippy::needless_pass_by_value, reason = "as the macro calls it")]
 fn rates_and_decays_that_are_no_numbers_are_errors_before_the_step() {
     fn check<R: Rule>(rule: R) {
         for bad in [f32::NAN, f32::INFINITY] {
