@@ -177,7 +177,7 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
         | CoreOp::Concat { .. }
         | CoreOp::Reverse { .. } => all,
         // its guard is repeated
-        CoreOp::Reduce { kind: Reduction::Sum | Reduction::Max, .. } => {
+        CoreOp::Reduce { kind: Reduction::Sum | Reduction::Mean | Reduction::Max, .. } => {
             Way { is_wild: all.is_wild || all.is_wild_beyond, ..all }
         }
         CoreOp::Pick | CoreOp::PoolPick { .. } => from(&operands[..1]),
