@@ -654,7 +654,7 @@ const CHANNELS: usize = 4;
 
 network! { Grouped(x: [3, 6]) { x -> conv1d(CHANNELS, 3) -> relu -> conv1d(CHANNELS, 1, groups = 2) -> mse } }
 network! { GroupedGeneric<const H: usize>(x: [3, 6]) { x -> conv1d(H, 3) -> relu -> conv1d(H, 1, groups = 2) -> mse } }
-network! { Renamed<const A: usize, const B: usize>(x: [A], y: [B]) { (x + y -> linear(A) + x -> linear(B)) -> mse } }
+network! { TwoNames<const A: usize, const B: usize>(x: [A], y: [B]) { (x + y -> linear(A) + x -> linear(B)) -> mse } }
 
 /// Sizes that have two names, of consts and of const generics.
 #[test]
@@ -668,7 +668,7 @@ fn sizes_with_two_names() {
     assert_eq!(net.params.conv1d2.weight.shape(), [4, 2, 1]);
     let report = net.check_gradients(x.view(), targets.view()).unwrap();
     assert!(report.passes(1e-6), "{report}");
-    let renamed = Renamed::<3, 3>::new(Seed(1));
+    let renamed = TwoNames::<3, 3>::new(Seed(1));
     let x = values(2, 3);
     let report = renamed.check_gradients(x.view(), x.view(), x.view()).unwrap();
     assert!(report.passes(1e-6), "{report}");

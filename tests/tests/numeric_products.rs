@@ -149,7 +149,7 @@ case! {
     attention_of_heads: N {}
     predict(q, k, v) all(q, k, v, targets) [loss, gradients(q, k, v)];
     N(#[grad] q: [3, 7, 5], #[grad] k: [3, 9, 5], #[grad] v: [3, 9, 17]) {
-        (((q @ (k -> transpose(-2, -1))) * 0.4 -> softmax) @ v) -> mse
+        ((((q @ (k -> transpose(-2, -1))) * 0.4) -> softmax) @ v) -> mse
     }
 }
 
@@ -186,10 +186,14 @@ case! {
     N(#[grad] a: [3, 5, 7], #[grad] x: [7], #[grad] y: [5]) { (a @ x, y @ a, (y @ a) @ x) }
 }
 
+const HEADS: usize = 3;
+const TIME: usize = 7;
+const WIDTH: usize = 5;
+
 case! {
-    stacks_of_sizes_that_only_rustc_knows: N { H = 3, T = 7, D = 5 }
+    stacks_of_sizes_that_only_rustc_knows: N {HEADS = 3, TIME = 7, WIDTH = 5}
     predict(q, k) all(q, k, targets) [loss, gradients(q, k)];
-    N<const H: usize, const T: usize, const D: usize>(#[grad] q: [H, T, D], #[grad] k: [H, D, T]) { tanh(q @ k) -> mse }
+    N(#[grad] q: [HEADS, TIME, WIDTH], #[grad] k: [HEADS, WIDTH, TIME]) { tanh(q @ k) -> mse }
 }
 
 case! {

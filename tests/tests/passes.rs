@@ -273,7 +273,7 @@ fn random_networks() {
 /// A failure is reduced to what it needs.
 #[test]
 fn networks_shrink() {
-    let fails = |source: &str| source.contains("sin");
+    let fails = |source: &str| source.contains("-> sin");
     let sketch = (0..1000).map(Sketch::random).find(|sketch| fails(&sketch.source()) && sketch.source().len() > 200);
     let small = sketch.expect("some network has a sine").shrunk(&fails).source();
     assert!(fails(&small) && small.len() < 80, "{small}");
