@@ -5,8 +5,10 @@
 //! cargo run --release --example gradient_cost
 //! ```
 
+use examples::output::{end, line, lines};
 use nn_runtime::ndarray::Array2;
 use nn_runtime::{Error, Seed, network};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 network! {
@@ -18,10 +20,15 @@ network! {
 
 const BATCH: usize = 8;
 
-fn main() -> Result<(), Error> {
-    println!("dL/dW of every weight of s = W2·relu(W1·x + b1) + b2 under softmax_ce, on a batch of {BATCH}\n");
-    println!("                           forward + backward           2N forward         check_gradients, in f64");
-    println!("     network  weights N    passes        time    passes        time    times    worst relative error");
+fn main() -> ExitCode {
+    end(work().map_err(Into::into))
+}
+
+fn work() -> Result<(), Error> {
+    line(format_args!("dL/dW of every weight of s = W2·relu(W1·x + b1) + b2 under softmax_ce, on a batch of {BATCH}"));
+    line("");
+    line("                           forward + backward           2N forward         check_gradients, in f64");
+    line("     network  weights N    passes        time    passes        time    times    worst relative error");
     measure::<64, 8>()?;
     measure::<64, 32>()?;
     measure::<64, 128>()?;
@@ -45,7 +52,7 @@ fn measure<const D: usize, const H: usize>() -> Result<(), Error> {
     let report = net.check_gradients(x.view(), &labels)?;
     let checked = started.elapsed();
     let worst = report.worst().map_or(0.0, |parameter| parameter.max_relative_error);
-    println!(
+    line(format_args!(
         "{:>12} {weights:>10} {:>9} {:>11} {:>9} {:>11} {:>8.0} {:>11} {worst:>11.1e}",
         format!("{D}-{H}-10"),
         "1 + 1",
@@ -54,7 +61,7 @@ fn measure<const D: usize, const H: usize>() -> Result<(), Error> {
         time(forward),
         forward.as_secs_f64() / backward.as_secs_f64(),
         time(checked),
-    );
+    ));
     Ok(())
 }
 
@@ -67,7 +74,7 @@ fn estimate<const D: usize, const H: usize>() -> Result<(), Error> {
     let forward = mean_of(2000, || net.loss(x.view(), &labels, &mut workspace))?;
     let weights = TwoLayer::<D, H>::PARAMETERS;
     let all = forward.mul_f64(2.0 * weights as f64);
-    println!(
+    lines(format_args!(
         "\n{D}-{H}-10 for CIFAR-10, {weights} weights: {} for one pass forward and backward.\n\
          {} passes forward of {} each would take {}: {:.0} times as long.",
         time(backward),
@@ -75,7 +82,7 @@ fn estimate<const D: usize, const H: usize>() -> Result<(), Error> {
         time(forward),
         time(all),
         all.as_secs_f64() / backward.as_secs_f64()
-    );
+    ));
     Ok(())
 }
 

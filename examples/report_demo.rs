@@ -5,6 +5,7 @@
 //! cargo run -p examples --example report_demo -- FOLDER
 //! ```
 
+use examples::output::{end, line};
 use examples::pictures::Tile;
 use examples::report::{self, Epoch, Graph, Mistake, Run, RunFolder, Template};
 use examples::{networks, shapes};
@@ -12,8 +13,13 @@ use nn_runtime::log::TensorBoard;
 use nn_runtime::metrics::ConfusionMatrix;
 use nn_runtime::{Error, Rng, Seed};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-fn main() -> Result<(), Error> {
+fn main() -> ExitCode {
+    end(work().map_err(Into::into))
+}
+
+fn work() -> Result<(), Error> {
     let folder = std::env::args_os().nth(1).map_or_else(|| PathBuf::from("report-demo"), PathBuf::from);
     let runs = [
         made_up("two layers", 10, 30, [2.1, 0.55], 0.585),
@@ -27,7 +33,7 @@ fn main() -> Result<(), Error> {
     }
     let read = folders[..2].iter().map(|name| Run::read(&folder.join(name))).collect::<Result<Vec<_>, _>>()?;
     report::save(&folder.join("compare.html"), &report::compare(&read))?;
-    println!("{}", folder.display());
+    line(folder.display());
     Ok(())
 }
 

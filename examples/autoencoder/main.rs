@@ -8,6 +8,7 @@
 mod quality;
 
 use clap::Parser;
+use examples::output::{end, line};
 use nn_runtime::data::{Batches, Dataset, LastBatch, Normalisation, Splits};
 use nn_runtime::{Seed, Sgd, network, schedule};
 use quality::Quality;
@@ -64,13 +65,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    end(run(&Arguments::parse()))
 }
 
 /// Trains and tests.
@@ -83,20 +78,20 @@ fn run(arguments: &Arguments) -> Result<Quality, Box<dyn std::error::Error>> {
     let mut net = Autoencoder::<WIDTH>::new(Seed(42));
     let mut workspace = Autoencoder::<WIDTH>::workspace(BATCH);
     let mut optimizer = net.optimizer(Sgd::new(arguments.lr).momentum(0.9));
-    println!(
+    line(format_args!(
         "{} parameters, {:.1} MFLOP a picture; {} pictures to train on, {} to test on",
         Autoencoder::<WIDTH>::PARAMETERS,
         Autoencoder::<WIDTH>::FLOPS_PER_EXAMPLE as f64 / 1e6,
         train.len(),
         test.len()
-    );
+    ));
 
     let mut batches = pictures(&train)?.shuffled(Seed(1)).last(LastBatch::Drop);
     let per_epoch = batches.per_epoch() as u64;
     let steps = u64::from(arguments.epochs) * per_epoch;
     let climb = steps.div_ceil(20);
     let rate = schedule::warm_up(climb, schedule::cosine(arguments.lr, steps - climb, 0.0));
-    println!("{:>7} {:>10} {:>10} {:>8} {:>8}", "epoch", "mse", "test mse", "PSNR", "seconds");
+    line(format_args!("{:>7} {:>10} {:>10} {:>8} {:>8}", "epoch", "mse", "test mse", "PSNR", "seconds"));
     for epoch in 0..u64::from(arguments.epochs) {
         let started = Instant::now();
         let mut sum = 0.0;
@@ -109,16 +104,16 @@ fn run(arguments: &Arguments) -> Result<Quality, Box<dyn std::error::Error>> {
         let seconds = started.elapsed().as_secs_f64();
         let quality = measure(&net, &mut workspace, &test)?;
         let (mse, test) = (sum / per_epoch as f64, quality.mse());
-        println!("{:>7} {mse:>10.5} {test:>10.5} {:>5.2} dB {seconds:>8.1}", epoch + 1, quality.psnr());
+        line(format_args!("{:>7} {mse:>10.5} {test:>10.5} {:>5.2} dB {seconds:>8.1}", epoch + 1, quality.psnr()));
     }
     let quality = measure(&net, &mut workspace, &test)?;
-    println!(
+    line(format_args!(
         "Test: mse {:.5}, PSNR {:.2} dB, from {} numbers a picture of deviation {:.2}",
         quality.mse(),
         quality.psnr(),
         quality.code_len(),
         quality.code_deviation()
-    );
+    ));
     draw(&net, &mut workspace, &test, &arguments.out)?;
     Ok(quality)
 }
@@ -151,7 +146,7 @@ fn draw<const W: usize>(
     _: &Dataset,
     _: &Path,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    println!("No picture: this build is without the feature `pictures`.");
+    line("No picture: this build is without the feature `pictures`.");
     Ok(())
 }
 
@@ -181,7 +176,7 @@ fn draw<const W: usize>(
     std::fs::create_dir_all(directory)?;
     let path = directory.join("autoencoder.png");
     grid(&tiles, COLUMNS, 3).save(&path)?;
-    println!("Originals above what was drawn again: {}", path.display());
+    line(format_args!("Originals above what was drawn again: {}", path.display()));
     Ok(())
 }
 

@@ -205,7 +205,7 @@ pub(crate) struct Arguments {
     pub(crate) seed: Option<u64>,
 
     /// Threads to compute with [default: one for each core]; the results are the same bits with any number
-    #[arg(long, value_name = "N", help_heading = "Training", value_parser = positive)]
+    #[arg(long, value_name = "N", help_heading = "Training", value_parser = threads)]
     pub(crate) threads: Option<usize>,
 
     /// Stop after N epochs of this run, as Ctrl-C would, with the schedule of --epochs
@@ -255,6 +255,16 @@ fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("expected a whole number from 1".to_owned()),
         Ok(number) => Ok(number),
+    }
+}
+
+/// More threads than that serve nobody, and a system that gives them has no others left.
+const THREADS: usize = 1024;
+
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if (1..=THREADS).contains(&number) => Ok(number),
+        _ => Err(format!("expected a whole number from 1 to {THREADS}")),
     }
 }
 
@@ -333,6 +343,10 @@ mod tests {
             ),
             ("--loss hinge", "invalid value 'hinge' for '--loss <LOSS>'\n  [possible values: softmax, svm]"),
             ("--batch 0", "invalid value '0' for '--batch <N>': expected a whole number from 1"),
+            (
+                "--threads 1000000",
+                "invalid value '1000000' for '--threads <N>': expected a whole number from 1 to 1024",
+            ),
             ("--batch many", "invalid value 'many' for '--batch <N>': expected a whole number from 1"),
             ("--epochs ten", "invalid value 'ten' for '--epochs <N>': expected a whole number from 0"),
             ("--lr 0", "invalid value '0' for '--lr <RATE>': expected a number above 0"),

@@ -7,6 +7,8 @@ use crate::settings::{Settings, number};
 use nn_runtime::Error;
 use nn_runtime::checkpoint::Metadata;
 use nn_runtime::fit::Position;
+use nn_runtime::log::Json;
+use nn_runtime::text::name;
 use std::path::Path;
 
 /// Saves the network with all that is needed to continue to the same bits.
@@ -21,7 +23,7 @@ pub(crate) fn save(
     let mut metadata = Metadata::from([
         ("data".to_owned(), data.fingerprint.clone()),
         // what a prediction needs to know where there is no data
-        ("classes".to_owned(), data.train.class_names().join(", ")),
+        ("classes".to_owned(), Json::from(data.train.class_names().to_vec()).to_string()),
         ("mean".to_owned(), numbers(&data.normalisation.mean)),
         ("std".to_owned(), numbers(&data.normalisation.std)),
     ]);
@@ -30,11 +32,19 @@ pub(crate) fn save(
     classifier.save(path, &metadata)
 }
 
+/// The names of the classes that a file says. Files of earlier versions have commas between them.
+pub(crate) fn classes(text: &str) -> Option<Vec<String>> {
+    match Json::parse(text) {
+        Ok(Json::Array(names)) => names.iter().map(|name| name.as_text().map(str::to_owned)).collect(),
+        _ => Some(text.split(", ").map(str::to_owned).collect()),
+    }
+}
+
 /// How far a saved training had come, if it was with this data.
 pub(crate) fn position(metadata: &Metadata, data: &str) -> Result<Position, Failure> {
     let saved: String = number(metadata, "data")?;
     if saved != data {
-        return Err(Failure::run(format!("the checkpoint is of another set: expected {saved}, given {data}")));
+        return Err(Failure::run(format!("the checkpoint is of another set: expected {}, given {data}", name(&saved))));
     }
     Ok(Position::read(metadata)?)
 }
@@ -42,6 +52,14 @@ pub(crate) fn position(metadata: &Metadata, data: &str) -> Result<Position, Fail
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_classes_are_kept_whatever_is_in_them() {
+        let names = ["a, b", "[\"c\"]", "\u{1b}[31m", ""].map(str::to_owned).to_vec();
+        assert_eq!(classes(&Json::from(names.clone()).to_string()), Some(names));
+        assert_eq!(classes("cat, dog"), Some(vec!["cat".to_owned(), "dog".to_owned()]));
+        assert_eq!(classes("[1]"), None);
+    }
 
     #[test]
     fn another_set_is_an_error_that_names_both() {

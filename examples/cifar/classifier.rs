@@ -26,7 +26,7 @@ pub(crate) struct Cost {
 /// A network with its optimiser and its scratch memory, whatever its type: what the trainer needs of it.
 pub(crate) trait Classifier {
     /// One mini-batch, `[batch, 3072]` pixels and a label for each: updates the weights, and gives the mean loss.
-    fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error>;
+    fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u32], step: Step) -> Result<f32, Error>;
 
     /// The score of each class for each picture, `[batch, 10]`. The weights stay as they are.
     fn scores(&mut self, images: ArrayView2<'_, f32>) -> Result<ArrayView2<'_, f32>, Error>;
@@ -43,15 +43,15 @@ pub(crate) trait Classifier {
     fn check_gradients(
         &mut self,
         images: ArrayView2<'_, f32>,
-        labels: &[u8],
+        labels: &[u32],
         samples: usize,
     ) -> Result<GradientReport, Error>;
 
     /// The norm of each parameter's gradient on a mini-batch. The weights stay as they are.
-    fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Vec<(String, f32)>, Error>;
+    fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u32]) -> Result<Vec<(String, f32)>, Error>;
 
     /// Where a number that is not finite first appears on the way to the gradients of a mini-batch.
-    fn first_not_finite(&self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Option<NotFinite>, Error>;
+    fn first_not_finite(&self, images: ArrayView2<'_, f32>, labels: &[u32]) -> Result<Option<NotFinite>, Error>;
 
     /// The first of the weights that is not finite.
     fn broken_weight(&self) -> Option<NotFinite>;

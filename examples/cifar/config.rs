@@ -1,8 +1,12 @@
 //! Options in a file: each key is an option of the command line, so that one parser checks both.
 
 use crate::failure::Failure;
+use nn_runtime::files;
 use std::ffi::OsString;
 use std::path::Path;
+
+/// Bytes that a file of options may have.
+const LONGEST: u64 = 1 << 20;
 
 /// The command line with the options of `--config FILE` put before its own, which count more.
 pub(crate) fn expand(line: Vec<OsString>) -> Result<Vec<OsString>, Failure> {
@@ -30,7 +34,7 @@ fn file(line: &[OsString]) -> Option<OsString> {
 /// The options of a file as words of a command line.
 fn read(path: &Path) -> Result<Vec<String>, Failure> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| Failure::run(format!("{shown}: cannot read: {error}")))?;
+    let text = files::text(path, "options", LONGEST)?;
     let table: toml::Table = text
         .parse()
         .map_err(|error: toml::de::Error| Failure::usage(format!("{shown}: {}", error.to_string().trim_end())))?;
@@ -93,6 +97,6 @@ mod tests {
         assert!(error("lr 0.1").contains("run.toml: TOML parse error at line 1"), "{}", error("lr 0.1"));
         assert!(error("lr = [1]").ends_with("for `lr`, given array"), "{}", error("lr = [1]"));
         let missing = expand(["cifar", "--config", "/no/such/file"].map(OsString::from).to_vec());
-        assert!(missing.expect_err("no file").to_string().starts_with("/no/such/file: cannot read: "));
+        assert!(missing.expect_err("no file").to_string().starts_with("/no/such/file: cannot open the options: "));
     }
 }

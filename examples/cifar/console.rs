@@ -1,10 +1,10 @@
-//! What the user sees. Nothing here fails: output that cannot be written (a closed pipe) is dropped.
+//! What the user sees.
 
 use crate::failure::Failure;
+use examples::output;
 #[cfg(feature = "download")]
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fmt::Display;
-use std::io::Write;
 
 /// Where messages go.
 #[derive(Clone, Copy, Debug)]
@@ -24,14 +24,20 @@ impl Console {
     /// A line of what is going on; not for a quiet run.
     pub(crate) fn say(self, line: impl Display) {
         if !self.quiet {
-            print(line);
+            output::line(line);
         }
     }
 
     /// A line of the result.
     #[expect(clippy::unused_self, reason = "the other kind of line that a console has")]
     pub(crate) fn result(self, line: impl Display) {
-        print(line);
+        output::line(line);
+    }
+
+    /// Lines of the result, each on its own.
+    #[expect(clippy::unused_self, reason = "as above")]
+    pub(crate) fn results(self, lines: impl Display) {
+        output::lines(lines);
     }
 
     /// A bar on the terminal; none where the error output is not one, or for a quiet run.
@@ -50,9 +56,10 @@ impl Console {
 
 /// Says why the program ends.
 pub(crate) fn complain(failure: &Failure) {
-    let _ = writeln!(std::io::stderr().lock(), "error: {failure}");
+    output::explain(&format!("error: {failure}"));
 }
 
-fn print(line: impl Display) {
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
+/// Whether all that was said has been written.
+pub(crate) fn written() -> Result<(), Failure> {
+    output::written().map_err(|error| Failure::run(error.to_string()))
 }

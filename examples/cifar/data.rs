@@ -94,9 +94,9 @@ impl fmt::Display for Source {
 
 fn fingerprint(source: &Source, train: &Dataset) -> String {
     // FNV-1a of all training pictures and labels
-    let bytes = train.pixels().iter().chain(train.labels());
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let numbers =
+        train.pixels().iter().map(|&byte| u64::from(byte)).chain(train.labels().iter().map(|&l| u64::from(l)));
+    let hash = numbers.fold(0xcbf2_9ce4_8422_2325_u64, |hash, number| (hash ^ number).wrapping_mul(0x0100_0000_01b3));
     format!("{source}, {} training pictures, {hash:016x}", train.len())
 }
 

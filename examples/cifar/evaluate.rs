@@ -32,8 +32,8 @@ pub(crate) fn evaluate(
         {
             let scores = classifier.scores(batch.rows())?;
             for (row, &label) in scores.rows().into_iter().zip(batch.labels()).take(count - seen) {
-                right += usize::from(highest(&row) == usize::from(label));
-                sum += loss.of(&row, usize::from(label));
+                right += usize::from(highest(&row) == label as usize);
+                sum += loss.of(&row, label as usize);
             }
             seen += batch.len();
         }

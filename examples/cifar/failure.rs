@@ -3,7 +3,9 @@ use std::fmt;
 /// Why the program ends without having done what was asked.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// What was asked cannot be done: exit code 2, as for the errors that clap finds.
+    /// What clap finds, in its words: exit code 2.
+    CommandLine(String),
+    /// What was asked cannot be done: exit code 2.
     Usage(String),
     /// It went wrong: exit code 1.
     Run(String),
@@ -20,7 +22,7 @@ impl Failure {
 
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) => 2,
+            Self::CommandLine(_) | Self::Usage(_) => 2,
             Self::Run(_) => 1,
         }
     }
@@ -28,8 +30,9 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Usage(message) | Self::Run(message)) = self;
-        f.write_str(message)
+        let (Self::CommandLine(message) | Self::Usage(message) | Self::Run(message)) = self;
+        // clap begins as all messages do
+        f.write_str(message.strip_prefix("error: ").unwrap_or(message))
     }
 }
 

@@ -74,7 +74,7 @@ impl Place {
 fn write(data: &Dataset, from: usize, path: &Path) {
     let records = (from..from + 40).flat_map(|at| {
         let pixels = &data.pixels()[at * 3072..][..3072];
-        std::iter::once(data.labels()[at]).chain(pixels.iter().copied())
+        std::iter::once(data.labels()[at] as u8).chain(pixels.iter().copied())
     });
     fs::write(path, records.collect::<Vec<u8>>()).expect("a file");
 }
@@ -148,7 +148,10 @@ fn what_cannot_be_read_is_named() {
     fs::remove_file(&file).expect("it can be removed");
     fails("", "error: HERE/data/data_batch_3.bin: cannot open the CIFAR-10 training batch: ");
     fs::create_dir(&file).expect("a folder");
-    fails("", "error: HERE/data/data_batch_3.bin: cannot read image 0 at byte 0: ");
+    fails(
+        "",
+        "error: HERE/data/data_batch_3.bin: expected the CIFAR-10 training batch as a regular file, given a directory",
+    );
     fs::remove_dir(&file).expect("it can be removed");
     fs::write(&file, &bytes[..5000]).expect("a file");
     fails("", "error: HERE/data/data_batch_3.bin: cut short at byte 5000: ");
@@ -256,4 +259,103 @@ fn interrupted_twice_it_ends_at_once_and_what_was_saved_is_whole() {
     let eval = format!("cifar eval {here}/net --data {here}/data");
     let output = self::child(Command::new(program()), &eval).output().expect("it ends");
     assert!(output.status.success(), "{}", said(&output));
+}
+
+#[test]
+fn a_folder_that_a_run_writes_to_is_not_given_to_another() {
+    let place = Place::new();
+    let mut first = place.start("--model resnet --batch 64 --save HERE/net --save-every 1");
+    wait_for(&place.path("net"), &mut first);
+    let second = place.run(&format!("{TRAINING} --save HERE/other"));
+    assert_eq!(second.status.code(), Some(1), "{}", said(&second));
+    let expected = format!(
+        "error: {}: expected a folder that nobody writes to, given one in use by process {} on ",
+        place.path("run").display(),
+        first.id()
+    );
+    assert!(said(&second).starts_with(&expected) || said(&second).contains(&expected), "{}", said(&second));
+    assert!(said(&second).contains(" since 2") && said(&second).contains("choose another --out"), "{}", said(&second));
+    assert!(!place.path("other").exists());
+    // what is killed leaves no lock
+    first.kill().expect("it is killed");
+    first.wait().expect("it ends");
+    let third = place.run("--epochs 1 --batch 20 --save HERE/other");
+    assert!(third.status.success(), "{}", said(&third));
+}
+
+/// Names that clear a screen, turn the direction of a line, end it, or have no end.
+#[test]
+fn names_from_files_are_shown_and_do_nothing() {
+    let place = Place::new();
+    let long = "x".repeat(100_000);
+    let mut names = vec!["cat\x1b[2J\x1b]0;title\x07", "a, b", "\u{202e}god", "\u{9b}31m", &long];
+    names.extend(["f", "g", "h", "i", "j"]);
+    fs::write(place.path("data/batches.meta.txt"), names.join("\n")).expect("a file");
+    let trained = place.run("--epochs 1 --batch 20 --model linear --save HERE/net");
+    assert!(trained.status.success(), "{}", said(&trained));
+    // pages and pictures are as large as with short names, up to what a page says of the classes once
+    let size = |name: &str| fs::metadata(place.path(name)).expect("it was made").len();
+    assert!(size("run/report.html") < 1_500_000, "{}", size("run/report.html"));
+    for name in ["run/templates.png", "run/samples.png"] {
+        let bytes = fs::read(place.path(name)).expect("it was made");
+        let width = u32::from_be_bytes([bytes[16], bytes[17], bytes[18], bytes[19]]);
+        assert!(width < 4000, "{name}: {width}");
+    }
+    let here = place.0.path().display().to_string();
+    let picture = image::RgbImage::from_pixel(32, 32, image::Rgb([9, 200, 30]));
+    picture.save(place.path("a.png")).expect("it is written");
+    for line in ["cifar eval HERE/net --data HERE/data", "cifar predict HERE/net HERE/a.png --top 10"] {
+        let output = child(Command::new(program()), &line.replace("HERE", &here)).output().expect("it ends");
+        assert!(output.status.success(), "{}", said(&output));
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(told.lines().all(|line| line.chars().count() < 2000 && !line.chars().any(char::is_control)), "{told}");
+        assert!(told.contains(r"cat\u{1b}[2J\u{1b}]") && told.contains(r"\u{202e}god"), "{told}");
+        assert!(told.contains("a, b") && !told.contains('\u{202e}'), "{told}");
+    }
+}
+
+#[test]
+fn a_batch_of_any_size_is_an_error_before_there_is_memory_for_it() {
+    let place = Place::new();
+    for (command, batch) in [("", "1000000000000"), ("", "18446744073709551615"), ("lr-find ", "1000000000000")] {
+        let line = place.line(&format!("--batch {batch}")).replacen("cifar ", &format!("cifar {command}"), 1);
+        let output = child(Command::new(program()), &line).output().expect("it ends");
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        let expected = format!("error: --batch: expected at most the 200 training pictures, given {batch}");
+        assert!(said(&output).contains(&expected), "{}", said(&output));
+    }
+    // and one that a file says
+    let trained = place.run("--epochs 1 --batch 20 --model linear --save HERE/net");
+    assert!(trained.status.success(), "{}", said(&trained));
+    let bytes = fs::read(place.path("net")).expect("it was saved");
+    let at = bytes.windows(12).position(|part| part == b"\"batch\":\"20\"").expect("it says its batch");
+    let length = u64::from_le_bytes(*bytes.first_chunk().expect("a length")) + 14;
+    let changed =
+        [&length.to_le_bytes()[..], &bytes[8..at], b"\"batch\":\"9000000000000000\"", &bytes[at + 12..]].concat();
+    fs::write(place.path("net"), changed).expect("a file");
+    let here = place.0.path().display();
+    let eval = format!("cifar eval {here}/net --data {here}/data");
+    let output = child(Command::new(program()), &eval).output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("expected a batch whose workspace fits in the "), "{}", said(&output));
+}
+
+#[test]
+fn pipes_and_devices_in_place_of_files_are_errors_at_once() {
+    let place = Place::new();
+    let pipe = place.path("pipe");
+    let status = Command::new("mkfifo").arg(&pipe).status().expect("it runs");
+    assert!(status.success());
+    let here = place.0.path().display().to_string();
+    fs::remove_file(place.path("data/test_batch.bin")).expect("it can be removed");
+    std::os::unix::fs::symlink("/dev/zero", place.path("data/test_batch.bin")).expect("a link");
+    for (line, expected) in [
+        ("cifar --config HERE/pipe", "expected the options as a regular file, given a pipe"),
+        ("cifar --data HERE/data --out HERE/run", "expected the CIFAR-10 test batch as a regular file, given a device"),
+        ("cifar compare HERE --to HERE/page.html", "log.jsonl: cannot open the log: "),
+    ] {
+        let output = child(Command::new(program()), &line.replace("HERE", &here)).output().expect("it ends");
+        assert!(!output.status.success());
+        assert!(said(&output).contains(expected), "{}", said(&output));
+    }
 }

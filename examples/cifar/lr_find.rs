@@ -20,14 +20,11 @@ pub(crate) fn find(arguments: &LrFind) -> Result<(), Failure> {
     let console = Console::new(train.quiet);
     let data = Data::load(&train.source, console)?;
     let settings = Settings::new(train, &data.source)?;
+    settings.fits(data.train.len())?;
     let mut classifier = models::build(&settings)?;
     let mut batches = Batches::new(&data.train, &data.normalisation, settings.batch)?
         .shuffled(Seed(settings.seed))
         .last(LastBatch::Drop);
-    if batches.per_epoch() == 0 {
-        let given = data.train.len();
-        return Err(Failure::usage(format!("--batch: expected at most the {given} training pictures")));
-    }
     let test = lr_range_test(&mut batches, [*from, *to], *steps, |batch, index, rate| {
         classifier.train_step(batch.rows(), batch.labels(), Step { index, rate })
     })?;

@@ -34,6 +34,7 @@ mod testing;
 
 use arguments::{Command, CommandLine};
 use clap::Parser;
+use console::Console;
 use failure::Failure;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
 
 /// Does what a command line says; gives the exit code.
 fn program(line: Vec<OsString>) -> u8 {
-    match work(line) {
+    match work(line).and_then(|()| console::written()) {
         Ok(()) => 0,
         Err(failure) => {
             console::complain(&failure);
@@ -54,8 +55,14 @@ fn program(line: Vec<OsString>) -> u8 {
 }
 
 fn work(line: Vec<OsString>) -> Result<(), Failure> {
-    // clap prints its own errors, and exits with 2
-    let line = CommandLine::parse_from(config::expand(line)?);
+    let line = match CommandLine::try_parse_from(config::expand(line)?) {
+        Ok(line) => line,
+        Err(help) if !help.use_stderr() => {
+            Console::new(false).results(help);
+            return Ok(());
+        }
+        Err(error) => return Err(Failure::CommandLine(error.to_string())),
+    };
     match &line.command {
         None => run::run(&line.train, stop::Stop::on_signal),
         Some(Command::Train(arguments)) => run::run(arguments, stop::Stop::on_signal),

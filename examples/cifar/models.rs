@@ -3,6 +3,7 @@
 use crate::classifier::{Classifier, Cost, Step};
 use crate::failure::Failure;
 use crate::settings::{Loss, Model, Settings};
+use crate::spent::memory;
 use examples::networks::{Convnet, ConvnetWorkspace, Resnet, ResnetWorkspace};
 use ndarray::{Array2, ArrayView2, ArrayView4};
 use nn_runtime::checkpoint::{self, Metadata};
@@ -84,7 +85,7 @@ fn planes<'a>(images: &ArrayView2<'a, f32>) -> Result<ArrayView4<'a, f32>, Error
 macro_rules! classifiers {
     ($($net:ident $(<$h:ident>)?, $workspace:ident, $see:ident, $($first:ident).+;)*) => { $(
         impl $(<const $h: usize>)? Classifier for Trained<$net $(<$h>)?, $workspace $(<$h>)?> {
-            fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error> {
+            fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u32], step: Step) -> Result<f32, Error> {
                 self.optimizer.rule.lr = step.rate;
                 // the file of a training says this; one of an earlier version does not
                 let draws = self.net.params.draws();
@@ -114,7 +115,7 @@ macro_rules! classifiers {
             fn check_gradients(
                 &mut self,
                 images: ArrayView2<'_, f32>,
-                labels: &[u8],
+                labels: &[u32],
                 samples: usize,
             ) -> Result<GradientReport, Error> {
                 self.net.check_gradients_with(&GradientCheck::sampled(samples), $see(&images)?.view(), labels)
@@ -123,7 +124,7 @@ macro_rules! classifiers {
             fn gradient_norms(
                 &mut self,
                 images: ArrayView2<'_, f32>,
-                labels: &[u8],
+                labels: &[u32],
             ) -> Result<Vec<(String, f32)>, Error> {
                 self.net.gradients($see(&images)?.view(), labels, &mut self.workspace)?;
                 Ok(gradients::norms(self.workspace.gradients()))
@@ -132,7 +133,7 @@ macro_rules! classifiers {
             fn first_not_finite(
                 &self,
                 images: ArrayView2<'_, f32>,
-                labels: &[u8],
+                labels: &[u32],
             ) -> Result<Option<NotFinite>, Error> {
                 Ok(self.net.inspect($see(&images)?.view(), labels)?.first_not_finite().cloned())
             }
@@ -171,12 +172,27 @@ classifiers! {
     Resnet<W>, ResnetWorkspace, planes, unit1.conv2d1;
 }
 
+/// Checks that there is memory for a batch: a file may say any number.
+fn affordable(batch: usize, of_one: usize) -> Result<(), Failure> {
+    let needed = of_one as u128 * batch as u128;
+    let there = memory().unwrap_or(1 << 40);
+    if needed <= there.into() {
+        return Ok(());
+    }
+    Err(Failure::run(format!(
+        "expected a batch whose workspace fits in the {} MB of memory here, given one of {batch}, which takes {} MB",
+        there / 1_000_000,
+        needed / 1_000_000
+    )))
+}
+
 /// Makes a network of a type, boxed.
 macro_rules! make {
     ($settings:ident, $net:ty) => {{
         let net = <$net>::new(Seed($settings.seed));
         let rule = Sgd::new($settings.lr).weight_decay($settings.l2).momentum($settings.momentum);
         let rule = rule.nesterov($settings.model.is_convolutional());
+        affordable($settings.batch, <$net>::workspace_bytes(1))?;
         let (optimizer, workspace) = (net.optimizer(rule), <$net>::workspace($settings.batch));
         Ok(Box::new(Trained { net, optimizer, workspace, batch: $settings.batch }))
     }};

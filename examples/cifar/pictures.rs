@@ -5,12 +5,14 @@ use examples::PICTURE;
 use image::imageops::FilterType;
 use std::path::Path;
 
-/// The pixels of a picture, `[3, 32, 32]`: the largest square in its middle, made smaller (or larger).
+/// The pixels of a picture, upright, `[3, 32, 32]`: the largest square in its middle, made smaller (or larger).
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let problem = |error: &dyn std::fmt::Display| Failure::run(format!("{}: {error}", path.display()));
-    let reader = image::ImageReader::open(path).map_err(|error| problem(&format!("cannot open: {error}")))?;
-    let reader = reader.with_guessed_format().map_err(|error| problem(&format!("cannot read: {error}")))?;
-    let picture = reader.decode().map_err(|error| problem(&format!("expected a picture: {error}")))?.into_rgb8();
+    let planes = nn_runtime::data::open_image(path)?;
+    let (_, rows, columns) = planes.dim();
+    let [rows, columns] = [rows, columns].map(|size| u32::try_from(size).unwrap_or(0));
+    let picture = image::RgbImage::from_fn(columns, rows, |x, y| {
+        image::Rgb([0, 1, 2].map(|channel| planes[[channel, y as usize, x as usize]]))
+    });
     let [_, height, width] = PICTURE.map(|size| u32::try_from(size).unwrap_or(0));
     let side = picture.width().min(picture.height());
     let (left, top) = ((picture.width() - side) / 2, (picture.height() - side) / 2);
@@ -49,8 +51,8 @@ mod tests {
         let path = directory.path().join("text.png");
         std::fs::write(&path, "no picture").expect("a file");
         let error = read(&path).expect_err("no picture").to_string();
-        assert!(error.contains("text.png: expected a picture: "), "{error}");
+        assert!(error.contains("text.png: expected a PNG or JPEG image at byte 0, given `no pictu`"), "{error}");
         let error = read(Path::new("/no/such.png")).expect_err("no file").to_string();
-        assert!(error.starts_with("/no/such.png: cannot open: "), "{error}");
+        assert!(error.starts_with("/no/such.png: cannot open the image: "), "{error}");
     }
 }

@@ -90,7 +90,7 @@ mod drawn {
         let (labels, pixels) = (data.train.labels(), data.train.pixels());
         let tiles: Vec<Tile> = (0..data.train.classes())
             .flat_map(|class| {
-                let of_class = labels.iter().enumerate().filter(move |&(_, &label)| usize::from(label) == class);
+                let of_class = labels.iter().enumerate().filter(move |&(_, &label)| label as usize == class);
                 of_class.take(5).map(move |(i, _)| (class, i))
             })
             .map(|(class, i)| Tile::picture(&pixels[i * 3072..][..3072], data.train.class_name(class)))

@@ -12,8 +12,10 @@ use crate::spent::peak_memory;
 use crate::stop::Stop;
 use crate::train::{Trained, Training};
 use crate::{checkpoint, models, report};
+use nn_runtime::Error;
 use nn_runtime::checkpoint::metadata;
 use nn_runtime::data::Batches;
+use nn_runtime::files::Lock;
 use nn_runtime::fit::Position;
 use std::time::Duration;
 
@@ -38,6 +40,10 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
             (Settings::resumed(&metadata, arguments.epochs)?, checkpoint::position(&metadata, &data.fingerprint)?)
         }
     };
+    // gradients are checked on a few pictures, whatever the batch
+    if !arguments.check_gradients {
+        settings.fits(data.train.len())?;
+    }
     let mut classifier = models::build(&settings)?;
     let classifier = &mut *classifier;
     describe(classifier, &settings, console);
@@ -54,6 +60,11 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     let out = &arguments.out;
     std::fs::create_dir_all(out)
         .map_err(|error| Failure::run(format!("{}: cannot make the directory: {error}", out.display())))?;
+    // until the end: two runs in one folder would spoil each other's log
+    let _lock = Lock::take(out).map_err(|error| match error {
+        Error::InUse { .. } => Failure::run(format!("{error}; choose another --out, or wait")),
+        error => error.into(),
+    })?;
     let save = arguments.save.clone().unwrap_or_else(|| out.join("net.safetensors"));
     // who chooses by the test set has none left
     let best = data.test.is_some().then(|| out.join("best.safetensors"));
@@ -101,10 +112,14 @@ fn introduce(data: &Data, arguments: &Arguments, console: Console) {
     match &data.source {
         Source::Cifar10(directory) => console.say(format_args!("CIFAR-10 from {}", directory.display())),
         Source::Embedded if arguments.source.embedded => console.say("The embedded set: shapes in ten classes"),
-        Source::Embedded => console.say(
-            "No CIFAR-10 here: this is the embedded set, shapes drawn by this program in ten classes of four modes each.\n\
-             For the photographs: --download fetches them (170 MB), --data DIR takes the official binary files.",
-        ),
+        Source::Embedded => {
+            console.say(
+                "No CIFAR-10 here: this is the embedded set, shapes drawn by this program in ten classes of four modes each.",
+            );
+            console.say(
+                "For the photographs: --download fetches them (170 MB), --data DIR takes the official binary files.",
+            );
+        }
     }
     console.say(format_args!("{train} pictures to train on, {watched} for {}", data.watched_name()));
 }
@@ -146,7 +161,7 @@ fn check_gradients(classifier: &mut dyn Classifier, data: &Data, console: Consol
     let mut batches = Batches::new(&data.train, &data.normalisation, pictures)?;
     let Some(batch) = batches.next_batch() else { return Ok(()) };
     let report = classifier.check_gradients(batch.rows(), batch.labels(), samples)?;
-    console.result(&report);
+    console.results(&report);
     if report.passes(tolerance) {
         return Ok(());
     }

@@ -6,12 +6,16 @@ use crate::console::Console;
 use crate::data::Data;
 use crate::failure::Failure;
 use crate::settings::{Settings, entry};
-use crate::{models, pictures};
+use crate::{checkpoint, models, pictures};
 use ndarray::Array2;
 use nn_runtime::checkpoint::{Metadata, metadata};
 use nn_runtime::data::{Batches, Normalisation};
 use nn_runtime::metrics::{ConfusionMatrix, TopK};
+use nn_runtime::text;
 use std::path::Path;
+
+/// Letters of a class's name in a table.
+const NAME: usize = 24;
 
 /// The network of a file, with its settings and what the file says.
 fn open(path: &Path) -> Result<(Box<dyn Classifier>, Settings, Metadata), Failure> {
@@ -42,12 +46,13 @@ pub(crate) fn eval(saved: &Saved) -> Result<(), Failure> {
         test.len(),
         100.0 * top.value()
     ));
-    console.say(format_args!("{:>12} {:>10} {:>8} {:>6} {:>9}", "class", "precision", "recall", "F1", "pictures"));
-    for class in 0..matrix.classes() {
+    let names: Vec<String> = (0..matrix.classes()).map(|class| text::cut(test.class_name(class), NAME)).collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(12);
+    console.say(format_args!("{:>width$} {:>10} {:>8} {:>6} {:>9}", "class", "precision", "recall", "F1", "pictures"));
+    for (class, name) in names.iter().enumerate() {
         let of = matrix.of_class(class);
         console.say(format_args!(
-            "{:>12} {:>8.1} % {:>6.1} % {:>6.3} {:>9}",
-            test.class_name(class),
+            "{name:>width$} {:>8.1} % {:>6.1} % {:>6.3} {:>9}",
             100.0 * of.precision,
             100.0 * of.recall,
             of.f1,
@@ -62,8 +67,7 @@ pub(crate) fn predict(arguments: &Predict) -> Result<(), Failure> {
     let console = Console::new(false);
     let (mut classifier, _, metadata) = open(&arguments.checkpoint)?;
     let normalisation = normalisation(&metadata)?;
-    let names: Vec<String> =
-        entry(&metadata, "classes", |text| Some(text.split(", ").map(str::to_owned).collect::<Vec<_>>()))?;
+    let names: Vec<String> = entry(&metadata, "classes", checkpoint::classes)?;
     for path in &arguments.images {
         let pixels = pictures::read(path)?;
         let plane = pixels.len() / 3;
@@ -73,7 +77,7 @@ pub(crate) fn predict(arguments: &Predict) -> Result<(), Failure> {
         let likely = likely(&scores.row(0).to_vec());
         let shown = likely.iter().take(arguments.top).map(|(class, probability)| {
             let name = names.get(*class).map_or("?", String::as_str);
-            format!("{name} {:.1} %", 100.0 * probability)
+            format!("{} {:.1} %", text::name(name), 100.0 * probability)
         });
         console.result(format_args!("{}: {}", path.display(), shown.collect::<Vec<_>>().join(", ")));
     }

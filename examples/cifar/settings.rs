@@ -2,6 +2,7 @@ use crate::arguments::Arguments;
 use crate::data::Source;
 use crate::failure::Failure;
 use clap::ValueEnum;
+use nn_runtime::text::name;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -123,6 +124,14 @@ impl Settings {
         })
     }
 
+    /// Checks a batch against the pictures that there are, before there is memory for it.
+    pub(crate) fn fits(&self, pictures: usize) -> Result<(), Failure> {
+        if self.batch <= pictures {
+            return Ok(());
+        }
+        Err(Failure::usage(format!("--batch: expected at most the {pictures} training pictures, given {}", self.batch)))
+    }
+
     /// The settings as text, for a checkpoint: numbers print so that they read back to the same bits.
     pub(crate) fn write(&self, metadata: &mut BTreeMap<String, String>) {
         let mut put = |key: &str, value: &dyn Display| metadata.insert(key.to_owned(), value.to_string());
@@ -154,7 +163,9 @@ pub(crate) fn entry<T>(
     let text = metadata.get(key).ok_or_else(|| {
         Failure::run(format!("the checkpoint is not one of this trainer: expected metadata `{key}`, given none"))
     })?;
-    read(text).ok_or_else(|| Failure::run(format!("the checkpoint has metadata `{key}` that cannot be read: `{text}`")))
+    read(text).ok_or_else(|| {
+        Failure::run(format!("the checkpoint has metadata `{key}` that cannot be read: `{}`", name(text)))
+    })
 }
 
 impl Display for Model {

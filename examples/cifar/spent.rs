@@ -28,10 +28,20 @@ pub(crate) fn peak_memory() -> Option<u64> {
     in_status(&std::fs::read_to_string("/proc/self/status").ok()?)
 }
 
+/// The memory of this machine, in bytes, where the system says so (Linux).
+pub(crate) fn memory() -> Option<u64> {
+    kibibytes(&std::fs::read_to_string("/proc/meminfo").ok()?, "MemTotal:")
+}
+
 fn in_status(text: &str) -> Option<u64> {
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    kibibytes(text, "VmHWM:")
+}
+
+/// The number behind a word, in bytes.
+fn kibibytes(text: &str, word: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(word))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(1024 * kibibytes)
+    kibibytes.checked_mul(1024)
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ impl<'a> Watching<'a> {
 }
 
 impl Classifier for Watching<'_> {
-    fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u8], step: Step) -> Result<f32, Error> {
+    fn train_step(&mut self, images: ArrayView2<'_, f32>, labels: &[u32], step: Step) -> Result<f32, Error> {
         assert_eq!(step.index, self.rates.len() as u64);
         self.rates.push(step.rate);
         if let Some((_, stop)) = self.stop.filter(|&(at, _)| at == step.index) {
@@ -59,17 +59,17 @@ impl Classifier for Watching<'_> {
     fn check_gradients(
         &mut self,
         images: ArrayView2<'_, f32>,
-        labels: &[u8],
+        labels: &[u32],
         samples: usize,
     ) -> Result<GradientReport, Error> {
         self.inner.check_gradients(images, labels, samples)
     }
 
-    fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Vec<(String, f32)>, Error> {
+    fn gradient_norms(&mut self, images: ArrayView2<'_, f32>, labels: &[u32]) -> Result<Vec<(String, f32)>, Error> {
         self.inner.gradient_norms(images, labels)
     }
 
-    fn first_not_finite(&self, images: ArrayView2<'_, f32>, labels: &[u8]) -> Result<Option<NotFinite>, Error> {
+    fn first_not_finite(&self, images: ArrayView2<'_, f32>, labels: &[u32]) -> Result<Option<NotFinite>, Error> {
         self.inner.first_not_finite(images, labels)
     }
 

@@ -73,12 +73,7 @@ impl Training<'_> {
         record: &mut Record<'_>,
     ) -> Result<Trained, Failure> {
         let Settings { epochs, batch, lr, seed, flips, crops, .. } = *self.settings;
-        if batch > self.data.train.len() {
-            let given = self.data.train.len();
-            return Err(Failure::usage(format!(
-                "--batch: expected at most the {given} training pictures, given {batch}"
-            )));
-        }
+        self.settings.fits(self.data.train.len())?;
         let batches = Batches::new(&self.data.train, &self.data.normalisation, batch)?;
         let crop = crops.then_some(Augment::PadAndCrop { padding: PADDING });
         let flip = flips.then_some(Augment::Flip { probability: 0.5 });

@@ -10,6 +10,7 @@ mod measure;
 mod pairs;
 
 use clap::Parser;
+use examples::output::{end, line, lines};
 use measure::{accuracy, best_threshold, neighbour_accuracy};
 use ndarray::{Array2, ArrayView2};
 use nn_runtime::data::{Batches, Dataset, Normalisation, Splits};
@@ -98,16 +99,7 @@ impl fmt::Display for Measured {
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(measured) => {
-            println!("{measured}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    end(run(&Arguments::parse()).map(lines))
 }
 
 /// Trains and tests.
@@ -119,13 +111,13 @@ fn run(arguments: &Arguments) -> Result<Measured, Failure> {
     };
     let normalisation = Normalisation::of(&train);
     let mut learner = Learner::new();
-    println!(
+    line(format_args!(
         "{} parameters, {:.1} MFLOP a pair; {} pictures to train on, {} to test on",
         Siamese::<WIDTH>::PARAMETERS,
         Siamese::<WIDTH>::FLOPS_PER_EXAMPLE as f64 / 1e6,
         train.len(),
         test.len()
-    );
+    ));
     learner.train(&train, &normalisation, u64::from(arguments.epochs))?;
 
     let [distances, same] = learner.distances(&mut Pairs::new(&train, &normalisation, Seed(2))?)?;
@@ -161,7 +153,7 @@ impl Learner {
         let steps = epochs * per_epoch;
         let climb = steps.div_ceil(20);
         let rate = schedule::warm_up(climb, schedule::cosine(RATE, steps - climb, 0.0));
-        println!("{:>7} {:>10} {:>8}", "epoch", "loss", "seconds");
+        line(format_args!("{:>7} {:>10} {:>8}", "epoch", "loss", "seconds"));
         for epoch in 0..epochs {
             let started = Instant::now();
             let mut sum = 0.0;
@@ -172,7 +164,7 @@ impl Learner {
                 sum += f64::from(self.net.train_step(a, b, pairs.same(), &mut optimizer, &mut self.workspace)?);
             }
             let (loss, seconds) = (sum / per_epoch as f64, started.elapsed().as_secs_f64());
-            println!("{:>7} {loss:>10.4} {seconds:>8.1}", epoch + 1);
+            line(format_args!("{:>7} {loss:>10.4} {seconds:>8.1}", epoch + 1));
         }
         Ok(())
     }

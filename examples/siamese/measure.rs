@@ -32,9 +32,9 @@ pub(crate) fn best_threshold(distances: &[f32], same: &[f32]) -> f32 {
 /// The share of `of` whose label is that of the nearest row of `among`.
 pub(crate) fn neighbour_accuracy(
     among: &ArrayView2<'_, f32>,
-    labels: &[u8],
+    labels: &[u32],
     of: &ArrayView2<'_, f32>,
-    of_labels: &[u8],
+    of_labels: &[u32],
 ) -> f32 {
     // |a − b|² = |a|² − 2·a·b + |b|², where |b|² is the same for all neighbours of b
     let squares = among.map_axis(Axis(1), |row| row.dot(&row));
@@ -76,7 +76,7 @@ mod tests {
         assert!((share - 0.75).abs() < 1e-6, "{share}");
         // more rows than are compared at once, each its own neighbour
         let rows = Array2::from_shape_fn((2 * ROWS + 1, 1), |(i, _)| i as f32);
-        let labels: Vec<u8> = (0..rows.nrows()).map(|i| i as u8).collect();
+        let labels: Vec<u32> = (0..rows.nrows()).map(|i| i as u32).collect();
         assert!(neighbour_accuracy(&rows.view(), &labels, &rows.view(), &labels) > 0.999);
         assert!(neighbour_accuracy(&rows.slice(s![..0, ..]), &[], &rows.view(), &labels) < 1e-6);
     }

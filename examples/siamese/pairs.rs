@@ -20,7 +20,7 @@ impl<'a> Pairs<'a> {
     pub(crate) fn new(data: &'a Dataset, normalisation: &'a Normalisation, seed: Seed) -> Result<Self, String> {
         let mut members = vec![Vec::new(); data.classes()];
         for (position, &label) in data.labels().iter().enumerate() {
-            members[usize::from(label)].push(position);
+            members[label as usize].push(position);
         }
         // a picture alone in its class makes no pair of one class
         members.retain(|class| class.len() > 1);
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     /// Pictures of one value, that of their position.
-    fn data(labels: &[u8]) -> Dataset {
+    fn data(labels: &[u32]) -> Dataset {
         let pixels = (0..labels.len()).map(|position| position as u8).collect();
         let names = (0..4).map(|class| format!("class {class}")).collect();
         Dataset::new(pixels, [1, 1, 1], labels.to_vec(), names).expect("labels of four classes")

@@ -1,10 +1,11 @@
 //! Shared parts of the example programs: a picture set that needs no files, convolutional networks, pictures and reports
-//! of training, and the download of CIFAR-10.
+//! of training, what programs say, and the download of CIFAR-10.
 
 pub mod data;
 #[cfg(feature = "download")]
 pub mod download;
 pub mod networks;
+pub mod output;
 #[cfg(feature = "pictures")]
 pub mod pictures;
 #[cfg(feature = "pictures")]

@@ -51,7 +51,7 @@ use std::path::Path;
 
 use ndarray::ArrayD;
 
-use crate::{Error, ParameterSet};
+use crate::{Error, ParameterSet, text};
 
 pub use training::{load_training, load_training_all, save_training, save_training_all};
 
@@ -156,7 +156,10 @@ pub struct Matched {
 
 impl std::fmt::Display for Matched {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let list = |names: &[String]| match names {
+            [] => "none".to_owned(),
+            names => names.iter().map(|name| text::name(name)).collect::<Vec<_>>().join(", "),
+        };
         writeln!(f, "loaded {} parameters", self.loaded.len())?;
         writeln!(f, "not in the file, left as they were: {}", list(&self.missing))?;
         write!(f, "in the file only, passed over: {}", list(&self.unexpected))

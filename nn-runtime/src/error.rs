@@ -470,6 +470,24 @@ mod tests {
     }
 
     #[test]
+    fn messages_act_on_no_terminal_and_have_an_end() {
+        let name = "a\x1b[2J\u{202e}\n".to_owned();
+        let cases = [
+            Error::format(Path::new(&name), "expected a file"),
+            Error::Checkpoint { path: "a".into(), key: name.clone(), expected: name.clone(), given: name.clone() },
+            Error::OtherNetwork { path: "a".into(), expected: name.clone(), given: name.clone() },
+            Error::UnknownKeys { path: "a".into(), keys: vec![name.clone(); 100_000] },
+            Error::InUse { path: "a".into(), by: name.clone() },
+            Error::invalid("a", format!("given {}", name.repeat(100_000))),
+        ];
+        for error in cases {
+            let message = error.to_string();
+            assert!(!message.chars().any(text::is_hidden), "{message:?}");
+            assert!(message.contains(r"\u{1b}[2J\u{202e}\n") && message.len() < 50_000, "{}", message.len());
+        }
+    }
+
+    #[test]
     fn an_io_error_keeps_its_source() {
         let error = Error::io(Path::new("a/b"), "open it", io::Error::from(io::ErrorKind::NotFound));
         assert!(error.to_string().starts_with("a/b: cannot open it: "));

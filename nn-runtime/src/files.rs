@@ -40,11 +40,11 @@ pub fn read(path: impl AsRef<Path>, what: &str) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Reads a regular file of text in UTF-8, of at most so many bytes.
+/// Reads a regular file of at most so many bytes.
 ///
 /// # Errors
-/// As [`read`], and [`Error::Format`] if it is longer, or no text.
-pub fn text(path: impl AsRef<Path>, what: &str, most: u64) -> Result<String, Error> {
+/// As [`read`], and [`Error::Format`] if it is longer.
+pub fn read_short(path: impl AsRef<Path>, what: &str, most: u64) -> Result<Vec<u8>, Error> {
     let path = path.as_ref();
     let mut bytes = Vec::new();
     let read = open(path, what)?.take(most.saturating_add(1)).read_to_end(&mut bytes);
@@ -52,7 +52,16 @@ pub fn text(path: impl AsRef<Path>, what: &str, most: u64) -> Result<String, Err
     if bytes.len() as u64 > most {
         return Err(Error::format(path, format!("expected the {what} in at most {most} bytes, given more")));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    Ok(bytes)
+}
+
+/// Reads a regular file of text in UTF-8, of at most so many bytes.
+///
+/// # Errors
+/// As [`read_short`], and [`Error::Format`] if it is no text.
+pub fn text(path: impl AsRef<Path>, what: &str, most: u64) -> Result<String, Error> {
+    let path = path.as_ref();
+    String::from_utf8(read_short(path, what, most)?).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Error::format(path, format!("expected the {what} as text in UTF-8, given a byte {at} that is none"))
     })

@@ -5,6 +5,8 @@ mod parse;
 
 use std::fmt;
 
+use crate::text;
+
 /// A JSON value (RFC 8259).
 ///
 /// JSON has no NaN and no infinities. They are written as the strings `"NaN"`, `"Infinity"` and `"-Infinity"`, as in
@@ -133,7 +135,12 @@ pub(crate) fn quote(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            '\0'..='\x1f' => quoted.extend(format!("\\u{:04x}", u32::from(c)).chars()),
+            // what JSON does not allow, and what would act on a terminal that shows it
+            c if text::is_hidden(c) => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    quoted += &format!("\\u{unit:04x}");
+                }
+            }
             _ => quoted.push(c),
         }
     }

@@ -42,6 +42,16 @@ def images():
     Image.fromarray(colours).save(VECTORS / "colours.png")
     Image.fromarray(colours[:, :, 0]).save(VECTORS / "grey.png")
     Image.new("RGB", (8, 8), (200, 100, 50)).save(VECTORS / "plain.jpg", quality=95)
+    # a photograph of every kind: sizes that are no whole blocks, colours sampled more coarsely, restarts, several scans
+    y, x = np.mgrid[0:43, 0:61]
+    noise = np.random.default_rng(1).integers(0, 40, (43, 61))
+    photo = Image.fromarray(np.stack([4 * x, 5 * y, 2 * x + y + noise], axis=2).astype("u1"))
+    photo.save(VECTORS / "photo.png")
+    photo.save(VECTORS / "sequential.jpg", quality=60, subsampling="4:2:0")
+    photo.save(VECTORS / "restarts.jpg", quality=60, subsampling="4:2:2", restart_marker_blocks=3)
+    photo.save(VECTORS / "progressive.jpg", quality=60, subsampling="4:2:0", progressive=True)
+    photo.save(VECTORS / "fine.jpg", quality=40, subsampling="4:4:4", progressive=True, restart_marker_rows=1)
+    photo.convert("L").save(VECTORS / "grey.jpg", quality=60, optimize=True)
 
 
 def table():

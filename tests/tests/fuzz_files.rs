@@ -39,7 +39,7 @@ fn files_that_went_wrong_once() {
         let name = path.file_name().expect("a file").to_string_lossy().into_owned();
         let format = FORMATS.into_iter().find(|format| name.split('-').next() == Some(format.name()));
         let format = format.unwrap_or_else(|| panic!("{name}: it does not begin with a format"));
-        let input = Input { format, file: fs::read(&path).expect("it can be read"), is_right: false };
+        let input = Input { format, file: fs::read(&path).expect("it can be read"), is_right: false, is_cut: false };
         assert_eq!(problem(&input, folder.path()), None, "{name}");
         tried += 1;
     }
@@ -51,7 +51,7 @@ fn files_that_went_wrong_once() {
 fn a_wrong_file_that_is_called_right_is_a_problem() {
     let folder = tempdir().expect("a folder");
     for format in FORMATS.into_iter().filter(|format| *format != Format::Log) {
-        let found = problem(&Input { format, file: vec![0xff, 0], is_right: true }, folder.path());
+        let found = problem(&Input { format, file: vec![0xff, 0], is_right: true, is_cut: false }, folder.path());
         // what is no text is not given to the reader of texts
         assert_eq!(
             found.is_some_and(|problem| problem.contains("a right file: ")),

@@ -151,7 +151,7 @@ fn measured(
         matrix.update(scores, batch.labels())?;
         for ((row, label), position) in scores.rows().into_iter().zip(batch.labels()).zip(batch.positions()) {
             if let Some((class, probability)) = likely(&row.to_vec()).first()
-                && *class != usize::from(*label)
+                && *class != *label as usize
             {
                 wrong.push((*probability, *position, *class));
             }
@@ -163,7 +163,7 @@ fn measured(
     let mistake = |(probability, position, predicted): (f64, usize, usize)| {
         let length = set.image_len();
         let picture = Picture::planes([width, height], &set.pixels()[position * length..][..length])?;
-        let label = usize::from(set.labels()[position]);
+        let label = set.labels()[position] as usize;
         Ok(Mistake { picture, label, predicted, probability: probability as f32 })
     };
     let mistakes = wrong.into_iter().map(mistake).collect::<Result<_, nn_runtime::Error>>()?;

@@ -3,10 +3,13 @@ use crate::{PICTURE, PIXELS};
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::*;
 use embedded_graphics::text::Alignment;
+use nn_runtime::text::cut;
 
 const SIDE: u32 = PICTURE[2] as u32;
 const GAP: u32 = 4;
 const CAPTION: u32 = 16;
+/// Letters of a caption.
+const LETTERS: usize = 24;
 const TEXT: Rgb888 = Rgb888::new(30, 30, 30);
 
 /// A small picture to show, in the layout of [`PICTURE`], and what to write under it.
@@ -76,22 +79,24 @@ fn enlarged(values: &[u8]) -> Vec<u8> {
 pub fn grid(tiles: &[Tile], columns: usize, scale: u32) -> Canvas {
     let columns = columns.clamp(1, tiles.len().max(1));
     let scale = scale.max(1);
-    let longest = tiles.iter().map(|t| t.caption.chars().count()).max().unwrap_or(0);
+    // the longest caption makes all tiles as wide
+    let captions: Vec<String> = tiles.iter().map(|tile| cut(&tile.caption, LETTERS)).collect();
+    let longest = captions.iter().map(|caption| caption.chars().count()).max().unwrap_or(0);
     let caption = if longest > 0 { CAPTION } else { 0 };
     let width = (SIDE * scale).max((longest as u32 + 1) * LETTER as u32) + GAP;
     let height = SIDE * scale + caption + GAP;
     let rows = tiles.len().div_ceil(columns) as u32;
     let mut canvas = Canvas::new(columns as u32 * width + GAP, rows * height + GAP);
-    for (i, tile) in tiles.iter().enumerate() {
+    for (i, (tile, caption)) in tiles.iter().zip(&captions).enumerate() {
         let (column, row) = ((i % columns) as u32, (i / columns) as u32);
         let indent = (width - GAP - SIDE * scale) / 2;
         let corner = Point::new((GAP + column * width + indent) as i32, (GAP + row * height) as i32);
-        draw(&mut canvas, tile, corner, scale as i32);
+        draw(&mut canvas, tile, caption, corner, scale as i32);
     }
     canvas
 }
 
-fn draw(canvas: &mut Canvas, tile: &Tile, corner: Point, scale: i32) {
+fn draw(canvas: &mut Canvas, tile: &Tile, caption: &str, corner: Point, scale: i32) {
     let side = SIDE as i32;
     let plane = PIXELS / 3;
     for (i, ((&red, &green), &blue)) in
@@ -106,5 +111,5 @@ fn draw(canvas: &mut Canvas, tile: &Tile, corner: Point, scale: i32) {
         }
     }
     let below = corner + Point::new(side * scale / 2, side * scale + 12);
-    canvas.text(&tile.caption, below, Alignment::Center, TEXT);
+    canvas.text(caption, below, Alignment::Center, TEXT);
 }

@@ -38,6 +38,8 @@ impl Unit {
 
 /// The side of the square that lines are drawn in, before it is stretched.
 const SIDE: f64 = 1000.0;
+/// More columns than this tell their numbers to no pointer.
+const COLUMNS: usize = 2000;
 /// More points than this are a line without dots.
 const DOTS: usize = 40;
 
@@ -148,7 +150,8 @@ fn path(index: usize, places: &Places, values: &[Option<f64>], place: impl Fn(f6
 /// A column for each epoch, which tells its numbers to a pointer.
 fn columns(places: &Places, xs: &[u64], unit: Unit, series: &[(usize, &Series)]) -> String {
     let mut text = String::from("<g class=\"columns\">\n");
-    for (at, x) in xs.iter().enumerate() {
+    // of very many, a pointer cannot tell neighbours
+    for (at, x) in xs.iter().enumerate().step_by(xs.len().div_ceil(COLUMNS).max(1)) {
         let [from, to] = places.column(at, xs.len());
         let mut title = format!("epoch {x}");
         for (_, line) in series {

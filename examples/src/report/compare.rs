@@ -6,6 +6,7 @@ use super::page::name;
 use super::pictures::templates;
 use super::run::{Measure, Run};
 use super::tables::bar;
+use std::collections::HashMap;
 
 /// How many of a run's templates are shown beside those of others.
 const TEMPLATES: usize = 20;
@@ -66,7 +67,9 @@ fn curves(runs: &[Run]) -> String {
     ];
     let charts = charts.into_iter().map(|(title, unit, of)| {
         let series = runs.iter().map(|run| {
-            let at = |x: &u64| run.epochs.iter().find(|epoch| epoch.number == *x).and_then(of).map(f64::from);
+            let numbers: HashMap<u64, Option<f32>> =
+                run.epochs.iter().rev().map(|epoch| (epoch.number, of(epoch))).collect();
+            let at = |x: &u64| numbers.get(x).copied().flatten().map(f64::from);
             Series { name: name(run).to_owned(), values: xs.iter().map(at).collect() }
         });
         chart(title, unit, &xs, &series.collect::<Vec<_>>())

@@ -7,6 +7,8 @@ use std::fmt::Write;
 
 /// More classes than this are small cells.
 const WIDE: usize = 20;
+/// More classes than this are not drawn: a page of a million cells is of use to nobody.
+const DRAWN: usize = 400;
 /// How many of the most frequent confusions are named.
 const PAIRS: usize = 12;
 
@@ -16,7 +18,11 @@ pub(super) fn confusion(run: &Run) -> String {
         "<p class=\"note\">A row is a class, a column what its pictures were taken for. <span class=\"right\">Right</span> by share \
          of the row, <span class=\"wrong\">wrong</span> by share of the worst confusion.</p>\n",
     );
-    let (cells, pairs) = (scrolling("confusion matrix", &cells(run, matrix)), pairs(run, matrix));
+    let cells = match matrix.classes() {
+        classes if classes > DRAWN => format!("<p class=\"note\">Not drawn: {} classes.</p>\n", count(classes as u64)),
+        _ => scrolling("confusion matrix", &cells(run, matrix)),
+    };
+    let pairs = pairs(run, matrix);
     let _ = write!(text, "<div class=\"side\">\n{cells}{pairs}</div>\n");
     let lost: u64 = (0..matrix.classes()).map(|label| matrix.unpredicted(label)).sum();
     if lost > 0 {

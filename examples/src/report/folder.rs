@@ -3,8 +3,10 @@
 use super::picture::Picture;
 use super::run::{Epoch, Graph, Measure, Mistake, Run, Template};
 use nn_runtime::Error;
+use nn_runtime::files;
 use nn_runtime::log::{self, Json, JsonLog};
 use nn_runtime::metrics::ConfusionMatrix;
+use nn_runtime::text;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -216,7 +218,8 @@ impl Run {
         }
         epoch.gradient_norms =
             pairs(event, "gradient_norms", |norm| norm.as_f64().map(|norm| norm as f32).ok_or("a number"))?;
-        self.epochs.retain(|earlier| earlier.number < epoch.number);
+        // they are in order, and few come again
+        while self.epochs.pop_if(|earlier| earlier.number >= epoch.number).is_some() {}
         self.epochs.push(epoch);
         Ok(())
     }
@@ -319,9 +322,9 @@ fn picture(folder: &Path, item: &Json) -> Result<Picture, Wrong> {
     let name = place.strip_prefix(PICTURES).and_then(|place| place.strip_prefix('/'));
     let is_plain = |name: &str| !name.contains(['/', '\\', ':']);
     let Some(name) = name.filter(|name| is_plain(name)).and_then(|name| name.strip_suffix(".png")) else {
-        return Err(format!("`picture`: expected {PICTURES}/NAME.png, given {place:?}").into());
+        return Err(format!("`picture`: expected {PICTURES}/NAME.png, given `{}`", text::name(&place)).into());
     };
     let path = folder.join(PICTURES).join(format!("{name}.png"));
-    let png = fs::read(&path).map_err(|source| io(&path, "read the picture", source))?;
+    let png = files::read(&path, "picture")?;
     Picture::from_png(png).map_err(|error| Error::Format { path, what: error.to_string() }.into())
 }

@@ -1,5 +1,6 @@
 //! Text as HTML, and what is around a page. Pages are well-formed as XML, too, so that tests can read them as such.
 
+use nn_runtime::text::is_hidden;
 use std::fmt::Write;
 
 const STYLE: &str = include_str!("style.css");
@@ -15,7 +16,7 @@ pub(super) fn escape(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\t' | '\n' => escaped.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{fffd}'),
+            c if is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push('\u{fffd}'),
             c => escaped.push(c),
         }
     }

@@ -1,6 +1,10 @@
 use super::picture::Picture;
 use crate::pictures::Tile;
 use nn_runtime::metrics::ConfusionMatrix;
+use nn_runtime::text::cut;
+
+/// Letters of a class's name: a page says it at each confusion.
+const NAME: usize = 40;
 
 /// What is known of a run. All of it may be missing but the name.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,10 +42,10 @@ impl Run {
         Self { name: name.into(), evaluated: "test".to_owned(), ..Self::default() }
     }
 
-    /// The name of a class; its number, if it has none.
+    /// The name of a class as it is shown, cut after 40 letters; its number, if it has none.
     #[must_use]
     pub fn class_name(&self, class: usize) -> String {
-        self.classes.get(class).cloned().unwrap_or_else(|| format!("class {class}"))
+        self.classes.get(class).map_or_else(|| format!("class {class}"), |name| cut(name, NAME))
     }
 
     /// The epoch with the highest accuracy on the evaluated set, the first if there are several.

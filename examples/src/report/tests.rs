@@ -277,7 +277,7 @@ fn a_log_that_is_not_a_runs_is_an_error_that_names_the_event() {
         ("{\"event\":\"end\",\"confusion\":[[-1]]}", "end: `confusion`: expected whole numbers"),
         (
             "{\"event\":\"end\",\"templates\":[{\"picture\":\"pictures/../log.png\",\"caption\":\"\"}]}",
-            "end: `picture`: expected pictures/NAME.png, given \"pictures/../log.png\"",
+            "end: `picture`: expected pictures/NAME.png, given `pictures/../log.png`",
         ),
         (
             "{\"event\":\"end\",\"mistakes\":[{\"picture\":\"pictures/mistake-000.png\",\"label\":0}]}",
@@ -296,6 +296,36 @@ fn a_log_that_is_not_a_runs_is_an_error_that_names_the_event() {
     let error = Run::read(folder.path()).unwrap_err().to_string();
     assert!(error.ends_with("gone.png: picture: expected the bytes of a PNG file"), "{error}");
     assert!(Run::read(&folder.path().join("no")).unwrap_err().to_string().contains("cannot read the log"));
+}
+
+/// Linear in the epochs: a search for each of them takes minutes here.
+#[test]
+fn very_long_runs_are_read_and_compared() {
+    let mut run = Run::named("long");
+    run.epochs =
+        (1..=100_000).map(|number| Epoch { test_loss: Some(1.0 / number as f32), ..Epoch::number(number) }).collect();
+    let (folder, started) = (written(&run), std::time::Instant::now());
+    let read = Run::read(folder.path()).unwrap();
+    assert_eq!(read.epochs.len(), 100_000);
+    let page = compare(&[read, run]);
+    assert!(started.elapsed() < std::time::Duration::from_secs(30), "{:?}", started.elapsed());
+    // what a pointer is told has an end, too
+    assert!(page.matches("<rect ").count() <= 3 * 2000);
+}
+
+#[test]
+fn long_names_and_many_classes_make_no_huge_pages() {
+    let mut run = full();
+    let short = page(&run).len();
+    run.classes = (0..3).map(|class| format!("{class}\u{1b}\u{202e}{}", "x".repeat(100_000))).collect();
+    let long = page(&run);
+    assert!(long.len() < short + 5000, "{} and {short}", long.len());
+    assert!(long.contains("…") && !long.contains(['\u{1b}', '\u{202e}']));
+    let count = 1000;
+    let rows: Vec<Vec<u64>> = (0..count).map(|label| (0..count).map(|p| u64::from(p == label / 2)).collect()).collect();
+    run.matrix = Some(ConfusionMatrix::from_counts(&rows).unwrap());
+    let many = page(&run);
+    assert!(many.len() < 1_500_000 && many.contains("Not drawn: 1\u{202f}000 classes"), "{}", many.len());
 }
 
 #[test]

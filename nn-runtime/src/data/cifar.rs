@@ -7,12 +7,11 @@
 mod names;
 mod records;
 
-use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Dataset, Splits};
-use crate::Error;
+use crate::{Error, files};
 
 use records::{Records, read};
 
@@ -29,7 +28,7 @@ pub fn cifar10(directory: impl AsRef<Path>) -> Result<Splits, Error> {
     let directory = locate(directory.as_ref(), "cifar-10-batches-bin");
     let names = class_names(&directory.join("batches.meta.txt"), &names::CIFAR_10)?;
     let train: Vec<PathBuf> = (1..=5).map(|i| directory.join(format!("data_batch_{i}.bin"))).collect();
-    let split = |paths: &[PathBuf], what| dataset(files(paths, &[10], what)?, vec![names.clone()]);
+    let split = |paths: &[PathBuf], what| dataset(records(paths, &[10], what)?, vec![names.clone()]);
     Ok(Splits {
         train: split(&train, "CIFAR-10 training batch")?,
         test: split(&[directory.join("test_batch.bin")], "CIFAR-10 test batch")?,
@@ -47,7 +46,7 @@ pub fn cifar100(directory: impl AsRef<Path>) -> Result<Splits, Error> {
     let coarse = class_names(&directory.join("coarse_label_names.txt"), &names::CIFAR_100_COARSE)?;
     let fine = class_names(&directory.join("fine_label_names.txt"), &names::CIFAR_100_FINE)?;
     let split =
-        |file, what| dataset(files(&[directory.join(file)], &[20, 100], what)?, vec![coarse.clone(), fine.clone()]);
+        |file, what| dataset(records(&[directory.join(file)], &[20, 100], what)?, vec![coarse.clone(), fine.clone()]);
     Ok(Splits { train: split("train.bin", "CIFAR-100 training set")?, test: split("test.bin", "CIFAR-100 test set")? })
 }
 
@@ -77,11 +76,10 @@ fn locate(directory: &Path, unpacked: &str) -> PathBuf {
     if inner.is_dir() { inner } else { directory.to_owned() }
 }
 
-fn files(paths: &[PathBuf], classes: &[usize], what: &str) -> Result<Records, Error> {
+fn records(paths: &[PathBuf], classes: &[usize], what: &str) -> Result<Records, Error> {
     let mut records = Records::new(classes.len());
     for path in paths {
-        let file = File::open(path).map_err(|error| Error::io(path, format!("open the {what}"), error))?;
-        read(BufReader::new(file), path, classes, &mut records)?;
+        read(BufReader::new(files::open(path, what)?), path, classes, &mut records)?;
     }
     Ok(records)
 }
@@ -97,12 +95,15 @@ fn dataset(records: Records, mut names: Vec<Vec<String>>) -> Result<Dataset, Err
     }
 }
 
+/// Bytes that a list of names may have.
+const NAMES: u64 = 1 << 20;
+
 /// The names in a file, one a line; the built-in ones if there is no such file.
 fn class_names(path: &Path, built_in: &[&str]) -> Result<Vec<String>, Error> {
-    let text = match fs::read_to_string(path) {
+    let text = match files::text(path, "class names", NAMES) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(owned(built_in)),
-        Err(error) => return Err(Error::io(path, "read the class names", error)),
+        Err(Error::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => return Ok(owned(built_in)),
+        Err(error) => return Err(error),
     };
     let names: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     if names.len() != built_in.len() {

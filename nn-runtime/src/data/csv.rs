@@ -1,14 +1,16 @@
 //! Tables in CSV files: columns of numbers, and one of classes or some of targets. With the feature `csv`.
 
-use std::fs::File;
-use std::io::Read;
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::io::{self, Read};
 use std::path::Path;
+use std::rc::Rc;
 
 use ::csv::{ErrorKind, Position, ReaderBuilder, StringRecord};
 use ndarray::Array2;
 
 use super::Rows;
-use crate::Error;
+use crate::{Error, files, text};
 
 /// How a table is read: which of its columns are what. All that are not named are the examples' numbers.
 ///
@@ -32,12 +34,16 @@ pub struct Csv {
     classes: Option<Vec<String>>,
     targets: Vec<String>,
     ignored: Vec<String>,
+    longest: u64,
 }
+
+/// Bytes that a line may have, if the reader was not told another number.
+const LONGEST: u64 = 1 << 24;
 
 impl Default for Csv {
     fn default() -> Self {
         let (label, classes, targets, ignored) = Default::default();
-        Self { delimiter: b',', has_names: true, label, classes, targets, ignored }
+        Self { delimiter: b',', has_names: true, label, classes, targets, ignored, longest: LONGEST }
     }
 }
 
@@ -96,15 +102,20 @@ impl Csv {
         self
     }
 
+    /// Takes lines of up to so many bytes, instead of 16 MiB. A quote that nothing closes makes one line of a whole file.
+    #[must_use]
+    pub fn line_limit(self, bytes: u64) -> Self {
+        Self { longest: bytes, ..self }
+    }
+
     /// Reads a file.
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be read; [`Error::Format`] if a line has more columns or fewer than the first, a number
-    /// is none or not finite, a class is none of those given, or a column is missing.
+    /// is none or not finite, a class is none of those given, a column is missing, or a line is too long.
     pub fn open(&self, path: impl AsRef<Path>) -> Result<Rows, Error> {
         let path = path.as_ref();
-        let file = File::open(path).map_err(|error| Error::io(path, "open the table", error))?;
-        self.read(file, path)
+        self.read(files::open(path, "table")?, path)
     }
 
     /// Reads a stream; `name` stands for it in errors.
@@ -113,10 +124,13 @@ impl Csv {
     /// As [`open`](Self::open).
     pub fn read(&self, from: impl Read, name: impl AsRef<Path>) -> Result<Rows, Error> {
         let name = name.as_ref();
+        let left = Rc::new(Cell::new(self.longest));
+        let from = Bounded { from, left: Rc::clone(&left) };
         let mut reader = ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).from_reader(from);
         let (mut record, mut table) = (StringRecord::new(), Table::default());
         let mut columns: Option<Vec<(String, Use)>> = None;
-        while reader.read_record(&mut record).map_err(|error| failed(name, error))? {
+        while reader.read_record(&mut record).map_err(|error| failed(name, error, self.longest))? {
+            left.set(self.longest);
             match &columns {
                 None if self.has_names => columns = Some(self.uses(record.iter(), name)?),
                 None => {
@@ -149,8 +163,8 @@ impl Csv {
         for wanted in self.label.iter().chain(&self.targets).chain(&self.ignored) {
             let count = uses.iter().filter(|(name, _)| name == wanted).count();
             if count != 1 {
-                let names = uses.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("`, `");
-                return Err(Error::format(path, format!("expected one column `{wanted}` in line 1, given `{names}`")));
+                let names = text::names(uses.iter().map(|(name, _)| name));
+                return Err(Error::format(path, format!("expected one column `{wanted}` in line 1, given {names}")));
             }
         }
         Ok(uses)
@@ -174,20 +188,22 @@ impl Csv {
         if self.label.is_none() {
             return Ok(rows);
         }
-        let names = self.classes.clone().unwrap_or_else(|| classes(&table.labels));
-        if names.len() > 256 {
-            return Err(Error::format(path, format!("expected at most 256 classes, given {}", names.len())));
-        }
-        let mut labels = Vec::with_capacity(table.count);
-        for (label, line) in &table.labels {
-            let Some(class) = names.iter().position(|name| name == label) else {
-                let column = self.label.as_deref().unwrap_or_default();
-                let place = Place { line: *line, column };
-                let what = format!("expected one of the classes `{}` {place}, given `{label}`", names.join("`, `"));
-                return Err(Error::format(path, what));
+        let names = self.classes.clone().unwrap_or_else(|| classes(&table.labels.names));
+        // the first of a name, if it comes again
+        let class_of: HashMap<&str, usize> = names.iter().enumerate().rev().map(|(i, name)| (&name[..], i)).collect();
+        let mut classes = Vec::with_capacity(table.labels.names.len());
+        for (label, &line) in table.labels.names.iter().zip(&table.labels.first) {
+            let Some(&class) = class_of.get(label.as_str()) else {
+                let place = Place { line, column: self.label.as_deref().unwrap_or_default() };
+                let (names, given) = (text::names(&names), text::name(label));
+                return Err(Error::format(
+                    path,
+                    format!("expected one of the classes {names} {place}, given `{given}`"),
+                ));
             };
-            labels.push(class as u8);
+            classes.push(class);
         }
+        let labels = table.labels.of.iter().map(|&place| classes[place as usize]).collect::<Vec<_>>();
         rows.with_labels(labels, names)
     }
 }
@@ -198,25 +214,70 @@ struct Table {
     count: usize,
     values: Vec<f32>,
     targets: Vec<f32>,
-    /// Each with its line.
-    labels: Vec<(String, Line)>,
+    labels: Labels,
+}
+
+/// The labels, each name kept once.
+#[derive(Default)]
+struct Labels {
+    /// Which name each line has.
+    of: Vec<u32>,
+    /// In the order in which they came first.
+    names: Vec<String>,
+    /// Where each came first.
+    first: Vec<Line>,
+    places: HashMap<String, u32>,
+}
+
+impl Labels {
+    fn add(&mut self, name: &str, line: Line) {
+        let place = self.places.get(name).copied().unwrap_or_else(|| {
+            // a table of as many names is longer than memory
+            let place = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+            self.names.push(name.to_owned());
+            self.first.push(line);
+            self.places.insert(name.to_owned(), place);
+            place
+        });
+        self.of.push(place);
+    }
+}
+
+/// A stream of which so many bytes may come until somebody says otherwise: the reader of a line has no limit of its own.
+struct Bounded<R> {
+    from: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let most = buffer.len().min(usize::try_from(self.left.get()).unwrap_or(usize::MAX));
+        if most == 0 && !buffer.is_empty() {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let count = self.from.read(&mut buffer[..most])?;
+        self.left.set(self.left.get() - count as u64);
+        Ok(count)
+    }
 }
 
 impl Table {
     fn add(&mut self, record: &StringRecord, columns: &[(String, Use)], path: &Path) -> Result<(), Error> {
-        for (text, (column, what)) in record.iter().zip(columns) {
-            let text = text.trim();
+        for (cell, (column, what)) in record.iter().zip(columns) {
+            let cell = cell.trim();
             let line = Line::new(record.position());
             let place = || Place { line, column };
-            let number = || match text.parse::<f32>() {
+            let number = || match cell.parse::<f32>() {
                 Ok(number) if number.is_finite() => Ok(number),
-                Ok(_) => Err(Error::format(path, format!("expected a finite number {}, given `{text}`", place()))),
-                Err(_) => Err(Error::format(path, format!("expected a number {}, given `{text}`", place()))),
+                parsed => {
+                    let (kind, given) = (if parsed.is_ok() { "finite number" } else { "number" }, text::name(cell));
+                    Err(Error::format(path, format!("expected a {kind} {}, given `{given}`", place())))
+                }
             };
             match what {
                 Use::Value => self.values.push(number()?),
                 Use::Target => self.targets.push(number()?),
-                Use::Label => self.labels.push((text.to_owned(), line)),
+                Use::Label => self.labels.add(cell, line),
                 Use::Nothing => {}
             }
         }
@@ -248,29 +309,34 @@ struct Place<'t> {
 impl std::fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { line: Line { number: line, byte }, column } = self;
-        write!(f, "in line {line}, column `{column}` (the line begins at byte {byte})")
+        write!(f, "in line {line}, column `{}` (the line begins at byte {byte})", text::name(column))
     }
 }
 
-/// The classes that occur, each once: by number if all are whole numbers, else in alphabetical order.
-fn classes(labels: &[(String, Line)]) -> Vec<String> {
-    let mut names: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
+/// The classes that occur: by number if all are whole numbers, else in alphabetical order.
+fn classes(names: &[String]) -> Vec<String> {
+    let mut names = names.to_vec();
     names.sort_unstable();
-    names.dedup();
     if names.iter().all(|name| name.parse::<i64>().is_ok()) {
         names.sort_by_key(|name| name.parse::<i64>().unwrap_or(0));
     }
-    names.into_iter().map(str::to_owned).collect()
+    names
 }
 
 /// What the reader found wrong with a line.
-fn failed(path: &Path, error: ::csv::Error) -> Error {
+fn failed(path: &Path, error: ::csv::Error, longest: u64) -> Error {
     let place = |position: Option<&Position>| {
         position.map_or_else(String::new, |position| {
             format!(" in line {} (which begins at byte {})", position.line(), position.byte())
         })
     };
     match error.into_kind() {
+        ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Error::format(
+            path,
+            format!(
+                "expected lines of at most {longest} bytes, given a longer one (a quote that nothing closes?); `line_limit` allows more"
+            ),
+        ),
         ErrorKind::Io(error) => Error::io(path, "read the table", error),
         ErrorKind::UnequalLengths { pos, expected_len, len } => {
             let place = place(pos.as_ref());

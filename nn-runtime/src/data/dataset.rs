@@ -1,7 +1,7 @@
 use ndarray::{Array, ArrayView4, Dimension};
 
 use super::rows::in_order;
-use crate::Error;
+use crate::{Class, Error};
 
 /// Labelled images of one size, as bytes.
 ///
@@ -19,9 +19,9 @@ use crate::Error;
 pub struct Dataset {
     pixels: Vec<u8>,
     image: [usize; 3],
-    labels: Vec<u8>,
+    labels: Vec<u32>,
     class_names: Vec<String>,
-    coarse: Option<(Vec<u8>, Vec<String>)>,
+    coarse: Option<(Vec<u32>, Vec<String>)>,
 }
 
 /// What to train on, and what to test on.
@@ -34,13 +34,18 @@ pub struct Splits {
 }
 
 impl Dataset {
-    /// Images one after another, each `[channels, height, width]` in row-major order; one label each, and the names of
-    /// the classes that labels count.
+    /// Images one after another, each `[channels, height, width]` in row-major order; one label each, of any type of
+    /// integers, and the names of the classes that labels count. They are kept as [`u32`]: four bytes an image.
     ///
     /// # Errors
     /// [`Error::Invalid`] if the number of pixels is not that of the labels' images; [`Error::Label`] for the first label
     /// that has no name.
-    pub fn new(pixels: Vec<u8>, image: [usize; 3], labels: Vec<u8>, class_names: Vec<String>) -> Result<Self, Error> {
+    pub fn new<C: Class>(
+        pixels: Vec<u8>,
+        image: [usize; 3],
+        labels: Vec<C>,
+        class_names: Vec<String>,
+    ) -> Result<Self, Error> {
         check_size("dataset", &[labels.len(), image[0], image[1], image[2]])?;
         let expected = image.iter().try_fold(labels.len(), |product, &size| product.checked_mul(size));
         if expected != Some(pixels.len()) {
@@ -51,7 +56,7 @@ impl Dataset {
             );
             return Err(Error::invalid("dataset", why));
         }
-        check_labels("labels", &labels, class_names.len())?;
+        let labels = classes("labels", labels, class_names.len())?;
         Ok(Self { pixels, image, labels, class_names, coarse: None })
     }
 
@@ -59,9 +64,9 @@ impl Dataset {
     ///
     /// # Errors
     /// [`Error::Invalid`] for an array of another number of axes; otherwise as [`new`](Self::new).
-    pub fn of_images<D: Dimension>(
+    pub fn of_images<D: Dimension, C: Class>(
         images: Array<u8, D>,
-        labels: Vec<u8>,
+        labels: Vec<C>,
         class_names: Vec<String>,
     ) -> Result<Self, Error> {
         let (count, image) = match *images.shape() {
@@ -83,12 +88,12 @@ impl Dataset {
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is not one for each image; [`Error::Label`] for the first that has no name.
-    pub fn with_coarse_labels(self, labels: Vec<u8>, class_names: Vec<String>) -> Result<Self, Error> {
+    pub fn with_coarse_labels<C: Class>(self, labels: Vec<C>, class_names: Vec<String>) -> Result<Self, Error> {
         if labels.len() != self.len() {
             let why = format!("expected {} coarse labels, one an image, given {}", self.len(), labels.len());
             return Err(Error::invalid("dataset", why));
         }
-        check_labels("coarse labels", &labels, class_names.len())?;
+        let labels = classes("coarse labels", labels, class_names.len())?;
         Ok(Self { coarse: Some((labels, class_names)), ..self })
     }
 
@@ -134,13 +139,13 @@ impl Dataset {
 
     /// The label of each image.
     #[must_use]
-    pub fn labels(&self) -> &[u8] {
+    pub fn labels(&self) -> &[u32] {
         &self.labels
     }
 
     /// The coarser label of each image, where there is one (CIFAR-100's superclasses).
     #[must_use]
-    pub fn coarse_labels(&self) -> Option<&[u8]> {
+    pub fn coarse_labels(&self) -> Option<&[u32]> {
         self.coarse.as_ref().map(|(labels, _)| &labels[..])
     }
 
@@ -200,9 +205,18 @@ pub(super) fn check_size(what: &'static str, shape: &[usize]) -> Result<(), Erro
     Ok(())
 }
 
-/// The first label that is no class is an error.
-pub(super) fn check_labels(input: &str, labels: &[u8], classes: usize) -> Result<(), Error> {
-    match labels.iter().position(|&label| usize::from(label) >= classes) {
+/// Labels as they are kept; the first that is no class is an error.
+pub(super) fn classes<C: Class>(input: &str, labels: Vec<C>, classes: usize) -> Result<Vec<u32>, Error> {
+    let class = |(index, label): (usize, C)| {
+        let class = label.to_index().filter(|&class| class < classes).and_then(|class| u32::try_from(class).ok());
+        class.ok_or_else(|| Error::Label { input: input.to_owned(), index, value: label.to_number(), classes })
+    };
+    labels.into_iter().enumerate().map(class).collect()
+}
+
+/// As [`classes`], of labels that are kept already.
+pub(super) fn check_labels(input: &str, labels: &[u32], classes: usize) -> Result<(), Error> {
+    match labels.iter().position(|&label| label as usize >= classes) {
         None => Ok(()),
         Some(index) => Err(Error::Label { input: input.to_owned(), index, value: i128::from(labels[index]), classes }),
     }
@@ -228,10 +242,10 @@ mod tests {
         assert!(Dataset::new(vec![], [usize::MAX, 2, 2], vec![0], names(1)).is_err());
         // no pixels, and sizes that nothing can have
         for image in [[1, 1 << 32, 1 << 32], [1, usize::MAX, 2], [0, usize::MAX, 2], [1 << 40, 0, 0]] {
-            let error = Dataset::new(vec![], image, vec![], names(1)).unwrap_err().to_string();
+            let error = Dataset::new(vec![], image, Vec::<u8>::new(), names(1)).unwrap_err().to_string();
             assert!(error.starts_with("dataset: expected sizes of an array, given [0, "), "{error}");
         }
-        assert!(Dataset::new(vec![], [3, 32, 32], vec![], names(10)).unwrap().is_empty());
+        assert!(Dataset::new(vec![], [3, 32, 32], Vec::<u8>::new(), names(10)).unwrap().is_empty());
     }
 
     #[test]
@@ -245,8 +259,25 @@ mod tests {
         assert_eq!((data.image_shape(), data.pixels()[..5].to_vec()), ([3, 2, 2], vec![0, 1, 10, 11, 100]));
         let error = Dataset::of_images(grey.clone(), vec![0], names(1)).unwrap_err().to_string();
         assert_eq!(error, "dataset: expected 2 labels, one an image, given 1");
-        let error = Dataset::of_images(grey.remove_axis(ndarray::Axis(0)), vec![], vec![]).unwrap_err().to_string();
+        let error =
+            Dataset::of_images(grey.remove_axis(ndarray::Axis(0)), Vec::<u8>::new(), vec![]).unwrap_err().to_string();
         assert_eq!(error, "dataset: expected images of three axes or four, given 2");
+    }
+
+    #[test]
+    fn labels_of_any_type_count_any_number_of_classes() {
+        let images = || vec![0; 3];
+        let data = Dataset::new(images(), [1, 1, 1], vec![255_u16, 256, 999], names(1000)).unwrap();
+        assert_eq!((data.labels(), data.class_name(999)), (&[255, 256, 999][..], "class 999"));
+        assert_eq!(Dataset::new(images(), [1, 1, 1], vec![255_i64, 256, 999], names(1000)).unwrap(), data);
+        let error = Dataset::new(images(), [1, 1, 1], vec![0_i32, -1, 7], names(1000)).unwrap_err().to_string();
+        assert_eq!(error, "`labels`: expected labels from 0 to 999, given -1 at index 1 (1000 classes)");
+        let error = Dataset::new(images(), [1, 1, 1], vec![1_u64 << 32, 0, 0], names(1000)).unwrap_err().to_string();
+        assert_eq!(error, "`labels`: expected labels from 0 to 999, given 4294967296 at index 0 (1000 classes)");
+        assert_eq!(
+            data.with_coarse_labels(vec![70_000_usize; 3], names(70_001)).unwrap().coarse_labels(),
+            Some(&[70_000; 3][..])
+        );
     }
 
     #[test]

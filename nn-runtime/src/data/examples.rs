@@ -14,7 +14,7 @@ use crate::kernels::bytes;
 ///
 /// /// The numbers from 0, and whether they are odd.
 /// #[derive(Debug)]
-/// struct Numbers(Vec<u8>);
+/// struct Numbers(Vec<u32>);
 ///
 /// impl Examples for Numbers {
 ///     fn len(&self) -> usize {
@@ -23,7 +23,7 @@ use crate::kernels::bytes;
 ///     fn shape(&self) -> [usize; 3] {
 ///         [1, 1, 1]
 ///     }
-///     fn labels(&self) -> &[u8] {
+///     fn labels(&self) -> &[u32] {
 ///         &self.0
 ///     }
 ///     fn write(&self, position: usize, values: &mut [f32]) {
@@ -49,7 +49,7 @@ pub trait Examples: Debug + Send + Sync {
     fn shape(&self) -> [usize; 3];
 
     /// The class of each example; empty if they have none.
-    fn labels(&self) -> &[u8];
+    fn labels(&self) -> &[u32];
 
     /// Writes the example at a position below [`len`](Self::len): as many values as its shape has.
     fn write(&self, position: usize, values: &mut [f32]);
@@ -77,7 +77,7 @@ impl<E: Examples + ?Sized> Examples for &E {
     fn shape(&self) -> [usize; 3] {
         (**self).shape()
     }
-    fn labels(&self) -> &[u8] {
+    fn labels(&self) -> &[u32] {
         (**self).labels()
     }
     fn write(&self, position: usize, values: &mut [f32]) {
@@ -117,7 +117,7 @@ impl Examples for Images<'_> {
         self.data.image_shape()
     }
 
-    fn labels(&self) -> &[u8] {
+    fn labels(&self) -> &[u32] {
         self.data.labels()
     }
 

@@ -1,20 +1,27 @@
 //! Folders of images, one a class. With the feature `images`.
 
+use std::collections::HashMap;
 use std::fs;
-use std::io::{Cursor, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use image::DynamicImage;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, ImageResult, Limits};
 
-use super::Dataset;
-use crate::Error;
+use super::{Dataset, images};
+use crate::{Error, text};
 
 /// How images are read from folders: one folder a class, whose name it has, with PNG and JPEG files.
 ///
 /// Classes and files are taken in the order of their names; what begins with a dot is passed over. All images must be of
-/// one size, unless they are [`resized`](Self::resized). Links are followed, and must lead to folders and files. An image of
-/// more than 256 MiB unpacked is an error, and so is one that says it has more pixels than its bytes can hold.
+/// one size, unless they are [`resized`](Self::resized). Links are followed, and must lead to folders and files.
+///
+/// A photograph is turned upright as its EXIF data say, in all eight ways; EXIF data that cannot be understood say nothing.
+/// An image must be whole. One that is cut short is an error, and one whose end was overwritten: a JPEG file must have all
+/// of its codes, and a PNG file all of its chunks with their checksums. Changed bytes that leave a JPEG's codes as many as
+/// they were cannot be found. What follows an image's end is passed over. An image of more than 256 MiB unpacked is an error
+/// ([`unpacked_limit`](Self::unpacked_limit)), and so is one that says it has more pixels than its bytes can hold.
+///
+/// A name that is no UTF-8 is a class whose name has `\xff` where the byte `ff` is.
 ///
 /// ```no_run
 /// use nn_runtime::data::{Batches, Folders, Normalisation};
@@ -24,24 +31,19 @@ use crate::Error;
 /// let batches = Batches::new(&data, &Normalisation::of(&data), 32)?;
 /// # Ok::<(), nn_runtime::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Folders {
     is_grey: bool,
     size: Option<[u32; 2]>,
     classes: Option<Vec<String>>,
+    unpacked: u64,
 }
 
-/// Bytes that an image may take unpacked.
-const UNPACKED: u64 = 1 << 28;
-
-/// Pixels that a byte of a PNG file can hold: DEFLATE makes at most 1032 bytes of one, and a byte is at most eight pixels.
-const PNG_PIXELS: u64 = 8 * 1032;
-
-/// Pixels that a byte of a JPEG file can hold: a block of 64 takes a bit at least.
-const JPEG_PIXELS: u64 = 8 * 64;
-
-/// What a PNG file begins with.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+impl Default for Folders {
+    fn default() -> Self {
+        Self { is_grey: false, size: None, classes: None, unpacked: images::UNPACKED }
+    }
+}
 
 /// The floats that an image may take while it is resized.
 const RESIZED: u64 = 1 << 28;
@@ -68,6 +70,12 @@ impl Folders {
         Self { size: Some([height, width]), ..self }
     }
 
+    /// Takes images of up to so many bytes unpacked, instead of 256 MiB.
+    #[must_use]
+    pub fn unpacked_limit(self, bytes: u64) -> Self {
+        Self { unpacked: bytes, ..self }
+    }
+
     /// The classes in their order: give a test set those of its training set, whose folders it may lack. Another folder is
     /// an error.
     #[must_use]
@@ -85,7 +93,7 @@ impl Folders {
         if let Some([height, width]) = self.size {
             let expected = match u64::from(height) * u64::from(width) {
                 0 => "a size of at least 1 × 1",
-                pixels if pixels > UNPACKED / 3 => "a size of at most 256 MiB",
+                pixels if pixels > images::UNPACKED / 3 => "a size of at most 256 MiB",
                 _ => "",
             };
             if !expected.is_empty() {
@@ -98,19 +106,22 @@ impl Folders {
         }
         let names: Vec<String> = folders.iter().map(|folder| name(folder)).collect();
         let classes = self.classes.as_ref().unwrap_or(&names);
-        if classes.len() > 256 {
-            return Err(Error::format(directory, format!("expected at most 256 classes, given {}", classes.len())));
-        }
+        // the first of a name, if it comes again
+        let label_of: HashMap<&str, usize> = classes.iter().enumerate().rev().map(|(i, name)| (&name[..], i)).collect();
         let (mut pixels, mut labels) = (Vec::new(), Vec::new());
         let mut first: First = None;
-        for (folder, class) in folders.iter().zip(&names) {
-            let Some(label) = classes.iter().position(|name| name == class) else {
-                let what = format!("expected a folder of the classes `{}`", classes.join("`, `"));
+        for (at, (folder, class)) in folders.iter().zip(&names).enumerate() {
+            let Some(&label) = label_of.get(class.as_str()) else {
+                let what = format!("expected a folder of the classes {}", text::names(classes));
                 return Err(Error::format(folder, what));
             };
+            if self.classes.is_none() && label != at {
+                let what = format!("expected folders of different names, given {} too", folders[label].display());
+                return Err(Error::format(folder, what));
+            }
             for path in entries(folder)? {
                 self.planes(&self.image(&path, &mut first)?, &mut pixels);
-                labels.push(label as u8);
+                labels.push(label);
             }
         }
         let [height, width] = first.map_or([0, 0], |(size, _)| self.size.unwrap_or(size).map(|side| side as usize));
@@ -120,31 +131,7 @@ impl Folders {
 
     /// Reads an image, which must be of the size of the first, or becomes the first.
     fn image(&self, path: &Path, first: &mut First) -> Result<DynamicImage, Error> {
-        let io = |error| Error::io(path, "read the image", error);
-        // a pipe has no end, and a device may have none
-        if !fs::metadata(path).map_err(io)?.is_file() {
-            return Err(Error::format(path, "expected an image, given what is no file"));
-        }
-        let bytes = fs::read(path).map_err(io)?;
-        if has_broken_palette(&bytes) {
-            return Err(Error::format(path, "expected an image, but it is damaged: a palette of parts of colours"));
-        }
-        let mut cursor = Cursor::new(&bytes[..]);
-        let decoded = decoded(&mut cursor, |size, unpacked| self.check(path, size, unpacked, &bytes, first))?;
-        // a cursor over memory does not fail: what fails is what it holds
-        let image = decoded.map_err(|error| {
-            let (at, length) = (cursor.position().min(bytes.len() as u64), bytes.len());
-            let what = match &error {
-                ImageError::Unsupported(_) => {
-                    format!("expected a PNG or JPEG image at byte 0, given `{}`", bytes[..length.min(8)].escape_ascii())
-                }
-                ImageError::IoError(cause) if cause.kind() == ErrorKind::UnexpectedEof => {
-                    format!("cut short at byte {length}: expected the rest of the image")
-                }
-                _ => format!("expected an image, but it is damaged before byte {at} of {length}: {error}"),
-            };
-            Error::format(path, what)
-        })?;
+        let image = images::open(path, self.unpacked, |size| self.check(path, size, first))?;
         Ok(match self.size {
             Some([height, width]) if [image.height(), image.width()] != [height, width] => {
                 image.resize_exact(width, height, FilterType::Triangle)
@@ -153,28 +140,13 @@ impl Folders {
         })
     }
 
-    /// Checks what an image says of itself before there is memory for it.
-    fn check(
-        &self,
-        path: &Path,
-        [height, width]: [u32; 2],
-        unpacked: u64,
-        bytes: &[u8],
-        first: &mut First,
-    ) -> Result<(), Error> {
-        let wrong = |expected: &str| Err(Error::format(path, format!("{expected}, given {height} × {width} pixels")));
-        let most = if bytes.starts_with(PNG) { PNG_PIXELS } else { JPEG_PIXELS }.saturating_mul(bytes.len() as u64);
-        if u64::from(height) * u64::from(width) > most {
-            return wrong(&format!("expected as many pixels as {} bytes can hold", bytes.len()));
-        }
-        if unpacked > UNPACKED {
-            return wrong("expected an image of at most 256 MiB");
-        }
+    /// Checks the size of an image before there is memory for it.
+    fn check(&self, path: &Path, [height, width]: [u32; 2], first: &mut First) -> Result<(), Error> {
         let ([first_height, first_width], of) = first.get_or_insert_with(|| ([height, width], path.to_owned()));
-        match self.size {
+        let expected = match self.size {
             // it is made as high as it shall be at first, four floats a pixel
             Some([new, _]) if u64::from(new) * u64::from(width) > RESIZED / 4 => {
-                wrong(&format!("expected an image that is not too wide to be made {new} pixels high"))
+                format!("expected an image that is not too wide to be made {new} pixels high")
             }
             None if [height, width] != [*first_height, *first_width] => {
                 let what = format!(
@@ -182,10 +154,11 @@ impl Folders {
                      them alike",
                     of.display()
                 );
-                Err(Error::format(path, what))
+                return Err(Error::format(path, what));
             }
-            _ => Ok(()),
-        }
+            _ => return Ok(()),
+        };
+        Err(Error::format(path, format!("{expected}, given {height} × {width} pixels")))
     }
 
     /// Appends an image plane by plane.
@@ -193,48 +166,9 @@ impl Folders {
         if self.is_grey {
             pixels.extend_from_slice(&image.to_luma8());
         } else {
-            let colours = image.to_rgb8();
-            (0..3).for_each(|channel| pixels.extend(colours.iter().skip(channel).step_by(3)));
+            images::planes(image, pixels);
         }
     }
-}
-
-/// What an image is, or what is wrong with it; `check` is told its size and its bytes before there is memory for them.
-fn decoded(
-    bytes: &mut Cursor<&[u8]>,
-    check: impl FnOnce([u32; 2], u64) -> Result<(), Error>,
-) -> Result<ImageResult<DynamicImage>, Error> {
-    let reader = ImageReader::new(bytes).with_guessed_format().map_err(ImageError::IoError);
-    let decoder = reader.and_then(|mut reader| {
-        let mut limits = Limits::no_limits();
-        limits.max_alloc = Some(UNPACKED);
-        reader.limits(limits);
-        reader.into_decoder()
-    });
-    match decoder {
-        Ok(decoder) => {
-            let (width, height) = decoder.dimensions();
-            check([height, width], decoder.total_bytes())?;
-            Ok(DynamicImage::from_decoder(decoder))
-        }
-        Err(error) => Ok(Err(error)),
-    }
-}
-
-/// Whether a PNG file has a palette that is not of whole colours, of three bytes each: the decoder panics at some (png
-/// 0.18.1), though the format forbids it (ISO 15948, 11.2.3).
-fn has_broken_palette(bytes: &[u8]) -> bool {
-    let Some(mut rest) = bytes.strip_prefix(PNG) else { return false };
-    // chunks: a length, a kind, the contents, a checksum
-    while let Some((head, behind)) = rest.split_first_chunk::<8>() {
-        let [a, b, c, d, kind @ ..] = *head;
-        let length = u32::from_be_bytes([a, b, c, d]) as usize;
-        if kind == *b"PLTE" && !length.is_multiple_of(3) {
-            return true;
-        }
-        rest = behind.get(length.saturating_add(4)..).unwrap_or_default();
-    }
-    false
 }
 
 /// What is in a directory and not hidden, by name.
@@ -251,8 +185,15 @@ fn entries(directory: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
+/// The name of a file, with bytes that are no UTF-8 told apart: they differ where names do.
 fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    let name = path.file_name().unwrap_or_default();
+    let mut text = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        text += chunk.valid();
+        text.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    text
 }
 
 #[cfg(test)]

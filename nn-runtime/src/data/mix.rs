@@ -131,8 +131,8 @@ impl Mix {
         for ((row, &partner), &own) in
             self.probabilities.chunks_exact_mut(classes).zip(&self.partners).zip(batch.labels())
         {
-            row[usize::from(own)] += share;
-            row[usize::from(batch.labels()[partner])] += 1.0 - share;
+            row[own as usize] += share;
+            row[batch.labels()[partner] as usize] += 1.0 - share;
         }
         Ok(Mixed { shape, classes, count, values: &self.values, probabilities: &self.probabilities })
     }

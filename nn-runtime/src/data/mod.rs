@@ -34,7 +34,10 @@
 //! | anything else | [`Examples`] | |
 //!
 //! A file that is cut short, damaged or mislabelled is an [`Error`](crate::Error) that names the file, the byte and what
-//! was expected there; none makes this module panic.
+//! was expected there; none makes this module panic. A pipe, a device or a directory in place of a file is an error at once.
+//! What a file unpacks to is limited, to 1 GiB or to what a reader's `unpacked_limit` says.
+//!
+//! Labels are [`u32`]: there may be any number of classes.
 
 mod augment;
 mod batches;
@@ -46,6 +49,8 @@ mod examples;
 #[cfg(feature = "images")]
 mod folders;
 pub mod idx;
+#[cfg(feature = "images")]
+mod images;
 mod mix;
 mod normalisation;
 pub mod npy;
@@ -60,6 +65,8 @@ pub use dataset::{Dataset, Splits};
 pub use examples::Examples;
 #[cfg(feature = "images")]
 pub use folders::Folders;
+#[cfg(feature = "images")]
+pub use images::open_image;
 pub use mix::{Mix, Mixed};
 pub use normalisation::Normalisation;
 pub use rows::Rows;

@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn an_empty_set_is_taken_to_unit_range() {
-        let data = Dataset::new(vec![], [3, 4, 4], vec![], vec![]).unwrap();
+        let data = Dataset::new(vec![], [3, 4, 4], Vec::<u8>::new(), vec![]).unwrap();
         assert_eq!(Normalisation::of(&data), Normalisation::unit(3));
         assert!((Normalisation::unit(3).apply(2, 255) - 1.0).abs() < 1e-7);
     }

@@ -53,7 +53,7 @@ pub fn bytes(path: impl AsRef<Path>) -> Result<ArrayD<u8>, Error> {
 ///
 /// # Errors
 /// As [`floats`], and for the first element that is no class.
-pub fn labels(path: impl AsRef<Path>, classes: usize) -> Result<Vec<u8>, Error> {
+pub fn labels(path: impl AsRef<Path>, classes: usize) -> Result<Vec<u32>, Error> {
     as_labels(Source::open(path.as_ref(), "labels")?, classes)
 }
 
@@ -77,7 +77,7 @@ pub fn read_bytes(from: impl Read, name: impl AsRef<Path>) -> Result<ArrayD<u8>,
 ///
 /// # Errors
 /// As [`labels`].
-pub fn read_labels(from: impl Read, name: impl AsRef<Path>, classes: usize) -> Result<Vec<u8>, Error> {
+pub fn read_labels(from: impl Read, name: impl AsRef<Path>, classes: usize) -> Result<Vec<u32>, Error> {
     as_labels(Source::new(from, name), classes)
 }
 
@@ -93,29 +93,29 @@ fn as_floats(mut source: Source<'_>) -> Result<ArrayD<f32>, Error> {
 
 fn as_bytes(mut source: Source<'_>) -> Result<ArrayD<u8>, Error> {
     let header = Header::read(&mut source)?;
-    elements(source, &header, |number| below(number, 256).ok_or_else(|| "a whole number from 0 to 255".to_owned()))
+    let expected = || "a whole number from 0 to 255".to_owned();
+    elements(source, &header, |number| below(number, 256).and_then(|byte| u8::try_from(byte).ok()).ok_or_else(expected))
 }
 
-fn as_labels(mut source: Source<'_>, classes: usize) -> Result<Vec<u8>, Error> {
+fn as_labels(mut source: Source<'_>, classes: usize) -> Result<Vec<u32>, Error> {
     let header = Header::read(&mut source)?;
     if header.shape.len() != 1 {
         let axes = header.shape.len();
         return Err(source.wrong(format!("expected labels along one axis, given a shape of {axes} in the header")));
     }
-    let most = classes.min(256);
-    let expected = || format!("a label from 0 to {}", most.saturating_sub(1));
-    let labels = elements(source, &header, |number| below(number, most).ok_or_else(expected))?;
+    let expected = || format!("a label from 0 to {}", classes.saturating_sub(1));
+    let labels = elements(source, &header, |number| below(number, classes).ok_or_else(expected))?;
     Ok(labels.into_iter().collect())
 }
 
-/// A whole number below a bound of at most 256.
-fn below(number: Number, bound: usize) -> Option<u8> {
+/// A whole number from 0, below a bound.
+fn below(number: Number, bound: usize) -> Option<u32> {
     let whole = match number {
         Number::Whole(whole) => whole,
-        Number::Float(float) if float.fract() == 0.0 && (0.0..256.0).contains(&float) => float as i128,
+        Number::Float(float) if float.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&float) => float as i128,
         Number::Float(_) => return None,
     };
-    u8::try_from(whole).ok().filter(|&whole| usize::from(whole) < bound)
+    u32::try_from(whole).ok().filter(|&whole| (whole as usize) < bound)
 }
 
 /// Reads the elements that a header announces, each changed by `convert`, which says what it expects of one that it does
@@ -132,6 +132,8 @@ fn elements<T: Clone>(
         return Err(source.wrong(format!("expected the shape of an array in the header, given {shape:?}")));
     };
     let (start, name) = (source.at(), format!("{kind} elements of shape {shape:?}"));
+    // elements of a byte become numbers of four
+    source.afford((total / size.max(1)).saturating_mul(size_of::<T>() as u64), &name)?;
     let mut array = Vec::new();
     // an element may lie across two pieces
     let (mut element, mut filled) = ([0_u8; 8], 0);

@@ -1,8 +1,8 @@
 use ndarray::{Array, Dimension};
 
 use super::Examples;
-use super::dataset::{check_labels, check_size};
-use crate::Error;
+use super::dataset::{check_size, classes};
+use crate::{Class, Error};
 
 /// Examples as floats in memory: rows of a table, or images that are floats already.
 ///
@@ -22,7 +22,7 @@ pub struct Rows {
     count: usize,
     shape: [usize; 3],
     values: Vec<f32>,
-    labels: Vec<u8>,
+    labels: Vec<u32>,
     class_names: Vec<String>,
     target_len: usize,
     targets: Vec<f32>,
@@ -50,16 +50,16 @@ impl Rows {
         Ok(Self { count, shape, values: in_order(values), labels, class_names, target_len: 0, targets })
     }
 
-    /// Adds the class of each example, and the classes' names.
+    /// Adds the class of each example, of any type of integers, and the classes' names.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is not one for each; [`Error::Label`] for the first that has no name.
-    pub fn with_labels(self, labels: Vec<u8>, class_names: Vec<String>) -> Result<Self, Error> {
+    pub fn with_labels<C: Class>(self, labels: Vec<C>, class_names: Vec<String>) -> Result<Self, Error> {
         if labels.len() != self.count {
             let why = format!("expected {} labels, one an example, given {}", self.count, labels.len());
             return Err(Error::invalid("rows", why));
         }
-        check_labels("labels", &labels, class_names.len())?;
+        let labels = classes("labels", labels, class_names.len())?;
         Ok(Self { labels, class_names, ..self })
     }
 
@@ -121,7 +121,7 @@ impl Examples for Rows {
         self.shape
     }
 
-    fn labels(&self) -> &[u8] {
+    fn labels(&self) -> &[u32] {
         &self.labels
     }
 

@@ -1,8 +1,7 @@
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::{Error, files};
 
 /// A stream of bytes with the name that errors give it, and how far it has been read. Nothing of a size that a file
 /// merely claims is ever allocated: memory grows with what has come.
@@ -10,25 +9,47 @@ pub(super) struct Source<'s> {
     name: PathBuf,
     stream: Box<dyn BufRead + 's>,
     at: u64,
+    /// How many bytes may come of it, and what a caller sets for more.
+    limit: Option<(u64, &'static str)>,
 }
+
+/// Bytes that a compressed file may unpack to, or become as numbers, if its reader was not told another number. A file can
+/// unpack to a thousand times its size.
+pub(super) const UNPACKED: u64 = 1 << 30;
 
 /// What a compressed file begins with (RFC 1952).
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 impl<'s> Source<'s> {
     pub(super) fn new(stream: impl Read + 's, name: impl AsRef<Path>) -> Self {
-        Self { name: name.as_ref().to_owned(), stream: Box::new(BufReader::new(stream)), at: 0 }
+        Self { name: name.as_ref().to_owned(), stream: Box::new(BufReader::new(stream)), at: 0, limit: None }
     }
 
     /// Opens a file; `what` it is, for errors.
     pub(super) fn open(path: &Path, what: &str) -> Result<Self, Error> {
-        let file = File::open(path).map_err(|error| Error::io(path, format!("open the {what}"), error))?;
-        Ok(Self::new(file, path))
+        Ok(Self::new(files::open(path, what)?, path))
+    }
+
+    /// The same, of at most so many bytes; `by` is what a caller sets for more.
+    #[cfg(any(feature = "gzip", feature = "npz"))]
+    pub(super) fn limited(self, bytes: u64, by: &'static str) -> Self {
+        Self { limit: Some((bytes, by)), ..self }
+    }
+
+    /// Checks that so many bytes may be made of what comes.
+    pub(super) fn afford(&self, bytes: u64, what: &str) -> Result<(), Error> {
+        match self.limit {
+            Some((limit, by)) if bytes > limit => Err(self.wrong(format!(
+                "expected at most {limit} bytes unpacked, given {bytes} with the {what}; `{by}` allows more"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// The contents of a stream that is compressed by gzip, or the stream itself if it is not. Bytes are counted in the
-    /// contents.
-    pub(super) fn unpacked(mut self) -> Result<Self, Error> {
+    /// contents, of which there may be so many; `by` is what a caller sets for more.
+    #[cfg_attr(not(feature = "gzip"), expect(unused_variables, reason = "nothing is unpacked"))]
+    pub(super) fn unpacked(mut self, limit: u64, by: &'static str) -> Result<Self, Error> {
         let start = self.stream.fill_buf().map_err(|error| Error::io(&self.name, "read it at byte 0", error))?;
         if !start.starts_with(&GZIP) {
             return Ok(self);
@@ -36,7 +57,7 @@ impl<'s> Source<'s> {
         #[cfg(feature = "gzip")]
         {
             let stream = BufReader::new(flate2::bufread::MultiGzDecoder::new(self.stream));
-            Ok(Self { stream: Box::new(stream), ..self })
+            Ok(Self { stream: Box::new(stream), ..self }.limited(limit, by))
         }
         #[cfg(not(feature = "gzip"))]
         {
@@ -64,6 +85,7 @@ impl<'s> Source<'s> {
         mut piece: impl FnMut(&[u8]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let (start, mut left) = (self.at, count);
+        self.afford(start.saturating_add(count), what)?;
         while left > 0 {
             let here = match self.stream.fill_buf() {
                 Ok(here) => here,

@@ -117,7 +117,7 @@ mod written {
     ) -> Result<T, Error> {
         let given = metadata.get(key);
         given.and_then(|text| read(text)).ok_or_else(|| {
-            let given = given.map_or("no such entry".to_owned(), |text| format!("{text:?}"));
+            let given = given.map_or("no such entry".to_owned(), |text| format!("`{}`", crate::text::name(text)));
             Error::invalid("position", format!("expected {expected} in the metadata `{key}`, given {given}"))
         })
     }

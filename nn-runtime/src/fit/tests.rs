@@ -257,10 +257,10 @@ fn a_position_reads_back_to_the_bit_and_a_damaged_one_does_not() {
     assert_eq!(Position::read(&metadata).unwrap(), position);
 
     for (key, text, expected) in [
-        ("epoch", "-1", "expected a whole number in the metadata `epoch`, given \"-1\""),
-        ("loss_of_epoch", "x", "expected a number in the metadata `loss_of_epoch`, given \"x\""),
-        ("history", "[{}]", "expected a list of epochs as JSON in the metadata `history`, given \"[{}]\""),
-        ("history", "{}", "expected a list of epochs as JSON in the metadata `history`, given \"{}\""),
+        ("epoch", "-1", "expected a whole number in the metadata `epoch`, given `-1`"),
+        ("loss_of_epoch", "x", "expected a number in the metadata `loss_of_epoch`, given `x`"),
+        ("history", "[{}]", "expected a list of epochs as JSON in the metadata `history`, given `[{}]`"),
+        ("history", "{}", "expected a list of epochs as JSON in the metadata `history`, given `{}`"),
     ] {
         let mut damaged = metadata.clone();
         damaged.insert(key.to_owned(), text.to_owned());

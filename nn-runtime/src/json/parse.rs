@@ -4,6 +4,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use super::Json;
+use crate::text;
 
 /// How deep values may nest: nothing that is read here needs more than a few levels, and the stack is finite.
 const DEPTH: usize = 32;
@@ -15,7 +16,7 @@ pub(super) fn parse(text: &str) -> Result<Json, String> {
     reader.space();
     match reader.chars.next() {
         None => Ok(value),
-        Some(c) => Err(format!("{c:?} after the value's end")),
+        Some(c) => Err(format!("`{c}` after the value's end")),
     }
 }
 
@@ -36,7 +37,7 @@ impl Reader<'_> {
 
     fn expect(&mut self, expected: char) -> Result<(), String> {
         let given = self.next()?;
-        if given == expected { Ok(()) } else { Err(format!("expected {expected:?}, given {given:?}")) }
+        if given == expected { Ok(()) } else { Err(format!("expected `{expected}`, given `{given}`")) }
     }
 
     fn value(&mut self, depth: usize) -> Result<Json, String> {
@@ -65,7 +66,7 @@ impl Reader<'_> {
         let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
         keys.sort_unstable();
         match keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(format!("{:?} stands twice", pair[0])),
+            Some(pair) => Err(format!("`{}` stands twice", text::name(pair[0]))),
             None => Ok(Json::Object(entries)),
         }
     }
@@ -91,7 +92,7 @@ impl Reader<'_> {
             match self.next()? {
                 ',' => {}
                 c if c == close => return Ok(()),
-                c => return Err(format!("expected ',' or {close:?}, given {c:?}")),
+                c => return Err(format!("expected `,` or `{close}`, given `{c}`")),
             }
         }
     }
@@ -167,7 +168,7 @@ impl Reader<'_> {
             "true" => Ok(Json::Bool(true)),
             "false" => Ok(Json::Bool(false)),
             "null" => Ok(Json::Null),
-            _ => Err(format!("{word:?} is no value")),
+            _ => Err(format!("`{}` is no value", text::name(&word))),
         }
     }
 }

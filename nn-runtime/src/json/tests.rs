@@ -36,6 +36,14 @@ fn numbers_have_the_digits_that_they_need() {
 }
 
 #[test]
+fn what_acts_on_a_terminal_is_written_as_its_code() {
+    let text = "\u{1b}[31m\u{7f}\u{9b}\u{202e}\u{e0041}\"é😀";
+    let json = Json::from(text).to_string();
+    assert_eq!(json, r#""\u001b[31m\u007f\u009b\u202e\udb40\udc41\"é😀""#);
+    assert_eq!(Json::parse(&json), Ok(text.into()));
+}
+
+#[test]
 fn of_a_key_that_comes_again_the_last_value_stays() {
     let object = Json::object([("a", Json::Null), ("b", Json::Null), ("a", true.into())]);
     assert_eq!(object.to_string(), "{\"a\":true,\"b\":null}");

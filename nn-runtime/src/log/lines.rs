@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::Json;
-use crate::Error;
+use crate::{Error, files};
 
 /// A file with a JSON value in each line, which only grows.
 ///
@@ -78,7 +78,7 @@ impl JsonLog {
 /// # Errors
 /// [`Error::Io`] if the file cannot be read; [`Error::Format`] for the first line that is no JSON.
 pub fn read(path: &Path) -> Result<Vec<Json>, Error> {
-    let bytes = std::fs::read(path).map_err(|error| Error::io(path, "read the log", error))?;
+    let bytes = files::read(path, "log")?;
     let mut events = Vec::new();
     for (number, line) in whole_lines(&bytes).split(|byte| *byte == b'\n').enumerate() {
         let line = std::str::from_utf8(line).map_err(|error| error.to_string());
@@ -158,7 +158,7 @@ mod tests {
         for (text, message) in [
             (&b"{}\n\n{\"a\":1}\n{\"a\":\n"[..], "expected JSON in line 4: it ends in the middle"),
             (b"{}\n\xff\n", "expected JSON in line 2: invalid utf-8 sequence of 1 bytes from index 0"),
-            (b"{} {}\n", "expected JSON in line 1: '{' after the value's end"),
+            (b"{} {}\n", "expected JSON in line 1: `{` after the value's end"),
         ] {
             fs::write(&path, text).unwrap();
             assert_eq!(read(&path).unwrap_err().to_string(), format!("{}: {message}", path.display()));

@@ -20,12 +20,13 @@ pub(super) struct Maker {
     /// Something is changed in one of so many places where it may be; 0 for nowhere.
     one_in: u64,
     is_right: bool,
+    is_cut: bool,
 }
 
 /// A file of a format, right or wrong.
 pub(super) fn file(format: Format, mut rng: Rng) -> Input {
     let one_in = [0, 2, 2, 3, 4, 6][below(&mut rng, 6)];
-    let mut maker = Maker { rng, one_in, is_right: true };
+    let mut maker = Maker { rng, one_in, is_right: true, is_cut: false };
     let mut file = match format {
         Format::Checkpoint => maker.checkpoint(),
         Format::IdxImages => maker.idx(3),
@@ -41,7 +42,7 @@ pub(super) fn file(format: Format, mut rng: Rng) -> Input {
         Format::Log => maker.lines(),
     };
     maker.bytes(&mut file);
-    Input { format, file, is_right: maker.is_right }
+    Input { format, file, is_right: maker.is_right, is_cut: maker.is_cut }
 }
 
 impl Maker {
@@ -127,13 +128,18 @@ impl Maker {
 
     fn idx(&mut self, axes: usize) -> Vec<u8> {
         let counts = [2, 1 + self.below(4), 1 + self.below(4)];
-        let mut file = vec![0, 0, 8, axes as u8];
+        // labels may be integers of every size
+        let (kind, size) = if axes == 1 { [(8, 1), (9, 1), (11, 2), (12, 4)][self.below(4)] } else { (8, 1) };
+        let mut file = vec![0, 0, kind, axes as u8];
         for &size in &counts[..axes] {
             file.extend((self.size(size as u64) as u32).to_be_bytes());
         }
         let length: usize = counts[..axes].iter().product();
-        // labels are of ten classes
-        file.extend(self.noise(length).iter().map(|byte| if axes == 1 { byte % 10 } else { *byte }));
+        for byte in self.noise(length) {
+            file.extend(vec![0; size - 1]);
+            // labels are of ten classes
+            file.push(if axes == 1 { byte % 10 } else { byte });
+        }
         if self.one_in(60) {
             // what a few bytes unpack to
             file.resize(1 << 21, 0);

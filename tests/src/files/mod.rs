@@ -113,6 +113,8 @@ pub struct Input {
     pub file: Vec<u8>,
     /// Whether it is as its format demands: then it must be read.
     pub is_right: bool,
+    /// Whether its end is missing: then it must not be read.
+    pub is_cut: bool,
 }
 
 /// The input of a number: always the same.
@@ -155,6 +157,7 @@ fn examined(input: &Input, folder: &Path) -> Option<String> {
                 return Some(format!("{name}: it is not said what was expected: {message}"));
             }
             Ok(Some(wrong)) => return Some(format!("{name}: {wrong}")),
+            Ok(None) if input.is_cut => return Some(format!("{name}: a file without its end was read")),
             _ => {}
         }
         if took > LONGEST {

@@ -8,7 +8,7 @@ use super::plan::Plan;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Buffer {
     pub(super) values: Vec<f32>,
-    pub(super) labels: Vec<u8>,
+    pub(super) labels: Vec<u32>,
     pub(super) targets: Vec<f32>,
     /// The places of the epoch whose examples it holds.
     pub(super) places: Range<usize>,
@@ -19,7 +19,7 @@ pub(super) struct Buffer {
 pub struct Batch<'b> {
     shape: [usize; 3],
     values: &'b [f32],
-    labels: &'b [u8],
+    labels: &'b [u32],
     targets: &'b [f32],
     target_len: usize,
     positions: &'b [usize],
@@ -79,7 +79,7 @@ impl<'b> Batch<'b> {
 
     /// The label of each example; none if the examples have no classes.
     #[must_use]
-    pub fn labels(&self) -> &'b [u8] {
+    pub fn labels(&self) -> &'b [u32] {
         self.labels
     }
 

@@ -19,13 +19,12 @@ enum Sampling {
 #[derive(Clone, Debug)]
 struct Classes {
     members: Vec<usize>,
-    /// Where the members of each class that has any are: its label, and from where to where.
+    /// From where to where the members of each class that has any are, by label.
     classes: Vec<Class>,
 }
 
 #[derive(Clone, Debug)]
 struct Class {
-    label: u8,
     start: usize,
     end: usize,
     /// How many have been drawn in this epoch.
@@ -43,7 +42,7 @@ impl Order {
     }
 
     /// Labels must be one an example.
-    pub(super) fn balance(&mut self, seed: Seed, labels: &[u8]) {
+    pub(super) fn balance(&mut self, seed: Seed, labels: &[u32]) {
         self.sampling = Sampling::Balanced(seed, Classes::new(labels));
     }
 
@@ -51,7 +50,7 @@ impl Order {
         &self.positions
     }
 
-    pub(super) fn start(&mut self, epoch: u64, labels: &[u8]) {
+    pub(super) fn start(&mut self, epoch: u64) {
         match &mut self.sampling {
             Sampling::AsTheyAre => {}
             Sampling::Shuffled(seed) => {
@@ -61,40 +60,35 @@ impl Order {
                 seed.of(Purpose::Shuffle).derive(epoch).rng().shuffle(&mut self.positions);
             }
             Sampling::Balanced(seed, classes) => {
-                classes.draw(seed.of(Purpose::Sample).derive(epoch), labels, &mut self.positions);
+                classes.draw(seed.of(Purpose::Sample).derive(epoch), &mut self.positions);
             }
         }
     }
 }
 
 impl Classes {
-    fn new(labels: &[u8]) -> Self {
-        let mut counts = [0_usize; 256];
-        for &label in labels {
-            counts[usize::from(label)] += 1;
-        }
-        let (mut classes, mut end) = (Vec::new(), 0);
-        for (label, count) in (0..=u8::MAX).zip(counts).filter(|&(_, count)| count > 0) {
-            let start = end;
-            end += count;
-            classes.push(Class { label, start, end, drawn: 0 });
-        }
-        Self { members: vec![0; labels.len()], classes }
+    fn new(labels: &[u32]) -> Self {
+        let mut members: Vec<usize> = (0..labels.len()).collect();
+        // labels of examples of a user's own may be any numbers: only those that occur take memory
+        members.sort_by_key(|&position| labels[position]);
+        let mut start = 0;
+        let classes = members.chunk_by(|&a, &b| labels[a] == labels[b]).map(|members| {
+            let class = Class { start, end: start + members.len(), drawn: 0 };
+            start = class.end;
+            class
+        });
+        let classes = classes.collect();
+        Self { members, classes }
     }
 
     /// Fills the places of an epoch: each with a class drawn at random, and with the next of that class's members in a
     /// random order. So no member comes again before all of its class have come.
-    fn draw(&mut self, seed: Seed, labels: &[u8], places: &mut [usize]) {
+    fn draw(&mut self, seed: Seed, places: &mut [usize]) {
         let mut rng = seed.rng();
-        let mut of_label = [0_usize; 256];
         for class in &mut self.classes {
-            of_label[usize::from(class.label)] = class.start;
             class.drawn = 0;
-        }
-        for (position, &label) in labels.iter().enumerate() {
-            let at = &mut of_label[usize::from(label)];
-            self.members[*at] = position;
-            *at += 1;
+            // whatever epoch was before
+            self.members[class.start..class.end].sort_unstable();
         }
         for class in &self.classes {
             rng.shuffle(&mut self.members[class.start..class.end]);

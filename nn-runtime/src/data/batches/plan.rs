@@ -20,7 +20,7 @@ pub(super) struct Plan<'a> {
 impl Plan<'_> {
     pub(super) fn start(&mut self, epoch: u64) {
         self.epoch = epoch;
-        self.order.start(epoch, self.examples.labels());
+        self.order.start(epoch);
     }
 
     /// Makes the batch that begins at a place of the epoch; false if there is none. Only the first batch in a buffer

@@ -86,11 +86,47 @@ fn what_is_wrong_says_where() {
     }
     let error = Csv::new().read(&b"a,b\n1,2\n3,\xff\n"[..], "t.csv").unwrap_err().to_string();
     assert_eq!(error, "t.csv: expected text in UTF-8 in line 3 (which begins at byte 8), given column 1 that is not");
-    let many = (0..257).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
-    let error = message(&Csv::new().without_names().label("0"), &many);
-    assert_eq!(error, "t.csv: expected at most 256 classes, given 257");
     let error = Csv::new().open("/no/such/table.csv").unwrap_err().to_string();
     assert!(error.starts_with("/no/such/table.csv: cannot open the table: "), "{error}");
+}
+
+#[test]
+fn any_number_of_classes_is_read() {
+    let many = (0..2000).map(|i| (1999 - i).to_string()).collect::<Vec<_>>().join("\n");
+    let rows = Csv::new().without_names().label("0").read(many.as_bytes(), "t.csv").unwrap();
+    assert_eq!((rows.labels()[0], rows.labels()[1999], rows.class_names().len()), (1999, 0, 2000));
+    assert_eq!(rows.class_names()[999], "999");
+}
+
+#[test]
+fn what_is_long_is_cut_in_messages() {
+    let wide = (0..1_000_000).map(|i| format!("c{i}")).collect::<Vec<_>>().join(",");
+    let error = message(&Csv::new().label("kind"), &wide);
+    assert_eq!(
+        error,
+        "t.csv: expected one column `kind` in line 1, given `c0`, `c1`, `c2`, `c3`, `c4`, `c5`, `c6`, `c7` and 999992 more"
+    );
+    let error = message(&Csv::new(), &format!("a\n{}\n", "x".repeat(1 << 20)));
+    assert!(error.len() < 200 && error.contains("given `xxx"), "{error}");
+    let error = message(&Csv::new(), "a\n\x1b[2J\u{202e}\n");
+    assert!(error.ends_with(r"given `\u{1b}[2J\u{202e}`"), "{error}");
+    let error = message(&Csv::new().label("a").classes(&["y"; 100_000]), "a\nx\n");
+    assert!(error.len() < 250 && error.contains("and 99992 more"), "{error}");
+}
+
+#[test]
+fn a_line_without_an_end_takes_little_memory() {
+    // a quote that nothing closes
+    let endless = std::io::Read::chain(&b"a,b\n1,2\n\""[..], std::io::repeat(b'x'));
+    let error = Csv::new().line_limit(1 << 16).read(endless, "t.csv").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "t.csv: expected lines of at most 65536 bytes, given a longer one (a quote that nothing closes?); `line_limit` \
+         allows more"
+    );
+    // what is not too long in a long file
+    let long = format!("a\n{}", "1\n".repeat(1 << 17));
+    assert_eq!(Csv::new().line_limit(1 << 16).read(long.as_bytes(), "t.csv").unwrap().values().len(), 1 << 17);
 }
 
 #[test]

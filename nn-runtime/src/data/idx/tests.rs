@@ -109,9 +109,51 @@ fn what_is_wrong_says_where() {
     );
 }
 
+#[test]
+fn labels_of_more_than_a_byte_are_read() {
+    let (images, _) = files();
+    let names: Vec<String> = (0..70_000).map(|i| i.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let read = |labels: &[u8]| super::read((&images[..], "images"), (labels, "labels"), &names);
+    assert_eq!(read(&[0, 0, 11, 1, 0, 0, 0, 2, 1, 0, 0x7f, 0xff]).unwrap().labels(), [256, 32_767]);
+    assert_eq!(read(&[0, 0, 12, 1, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0, 3]).unwrap().labels(), [65_536, 3]);
+    assert_eq!(read(&[0, 0, 9, 1, 0, 0, 0, 2, 127, 0]).unwrap().labels(), [127, 0]);
+    let message = |labels: &[u8]| read(labels).unwrap_err().to_string();
+    assert_eq!(
+        message(&[0, 0, 9, 1, 0, 0, 0, 2, 0, 0xff]),
+        "labels: expected a label from 0 to 69999 at byte 9 (image 1), given -1"
+    );
+    assert_eq!(
+        message(&[0, 0, 12, 1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 1, 0x11, 0x70]),
+        "labels: expected a label from 0 to 69999 at byte 12 (image 1), given 70000"
+    );
+}
+
 #[cfg(feature = "gzip")]
 mod packed {
     use super::*;
+
+    #[test]
+    fn what_a_file_unpacks_to_is_limited_and_the_limit_can_be_raised() {
+        use std::io::Write;
+        let size = 1_u32 << 10;
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(&[0, 0, 8, 3, 0, 0, 0, 2]).unwrap();
+        gzip.write_all(&size.to_be_bytes()).unwrap();
+        gzip.write_all(&size.to_be_bytes()).unwrap();
+        gzip.write_all(&vec![0; 2 << 20]).unwrap();
+        let (images, (_, labels)) = (gzip.finish().unwrap(), files());
+        assert!(images.len() < 1 << 12);
+        let read = |limit| {
+            let idx = Idx::new().unpacked_limit(limit);
+            idx.read((&images[..], "images"), (&labels[..], "labels"), &DIGITS)
+        };
+        assert_eq!(read(16 + (2 << 20)).unwrap().len(), 2);
+        assert_eq!(
+            read(15 + (2 << 20)).unwrap_err().to_string(),
+            "images: expected at most 2097167 bytes unpacked, given 2097168 with the pixels; `unpacked_limit` allows more"
+        );
+    }
 
     const IMAGES: &[u8] = include_bytes!("../vectors/images-idx3-ubyte.gz");
     const LABELS: &[u8] = include_bytes!("../vectors/labels-idx1-ubyte.gz");

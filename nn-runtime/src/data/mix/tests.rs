@@ -14,7 +14,7 @@ fn check(mixed: &Mixed<'_>, batch: &Batch<'_>) {
     for (place, probabilities) in mixed.probabilities().rows().into_iter().enumerate() {
         assert!((probabilities.sum() - 1.0).abs() < 1e-6);
         let picture = mixed.images().index_axis_move(ndarray::Axis(0), place);
-        let (position, label) = (batch.positions()[place], usize::from(batch.labels()[place]));
+        let (position, label) = (batch.positions()[place], batch.labels()[place] as usize);
         let own = |value: f32| value.to_bits() == (position as f32).to_bits();
         let left = picture.iter().filter(|&&value| own(value)).count() as f32 / picture.len() as f32;
         let Some(&other) = picture.iter().find(|&&value| !own(value)) else { continue };

@@ -1,6 +1,6 @@
 use super::element::Kind;
-use crate::Error;
 use crate::data::source::Source;
+use crate::{Error, text};
 
 /// What a file says of its array.
 #[derive(Debug, PartialEq)]
@@ -20,7 +20,7 @@ impl Header {
     pub(super) fn read(source: &mut Source<'_>) -> Result<Self, Error> {
         let magic: [u8; 6] = source.array("a magic string")?;
         if magic != MAGIC {
-            let (expected, given) = (MAGIC.escape_ascii(), magic.escape_ascii());
+            let (expected, given) = (text::bytes(&MAGIC), text::bytes(&magic));
             return Err(
                 source.wrong(format!("expected `{expected}` at byte 0, as NumPy's files begin, given `{given}`"))
             );
@@ -44,7 +44,7 @@ impl Header {
         dictionary.header().map_err(|expected| {
             let at = start + dictionary.at as u64;
             let given = text[dictionary.at.min(text.len())..].iter().take(20).copied().collect::<Vec<_>>();
-            source.wrong(format!("expected {expected} at byte {at} (the header), given `{}`", given.escape_ascii()))
+            source.wrong(format!("expected {expected} at byte {at} (the header), given `{}`", text::bytes(&given)))
         })
     }
 }

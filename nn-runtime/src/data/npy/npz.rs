@@ -3,14 +3,17 @@ use std::io::{BufReader, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use ndarray::ArrayD;
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::{as_bytes, as_floats, as_labels};
-use crate::Error;
-use crate::data::source::Source;
+use crate::data::source::{Source, UNPACKED};
+use crate::{Error, files, text};
 
 /// NumPy's `.npz`: a ZIP archive of arrays with names. They are only read: no file is made of one, whatever its name.
+///
+/// An array that is compressed may take 1 GiB, in the archive's type of elements or in memory, whichever is more:
+/// [`unpacked_limit`](Self::unpacked_limit) allows more.
 ///
 /// ```no_run
 /// use nn_runtime::data::Rows;
@@ -24,6 +27,7 @@ use crate::data::source::Source;
 pub struct Npz<R = BufReader<File>> {
     name: PathBuf,
     archive: ZipArchive<R>,
+    limit: u64,
 }
 
 impl Npz {
@@ -33,7 +37,7 @@ impl Npz {
     /// [`Error::Io`] if it cannot be read; [`Error::Format`] if it is none.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let file = File::open(path).map_err(|error| Error::io(path, "open the arrays", error))?;
+        let file = files::open(path, "archive of arrays")?;
         Npz::read(BufReader::new(file), path)
     }
 }
@@ -46,7 +50,7 @@ impl<R: Read + Seek> Npz<R> {
     pub fn read(from: R, name: impl AsRef<Path>) -> Result<Self, Error> {
         let name = name.as_ref().to_owned();
         match ZipArchive::new(from) {
-            Ok(archive) => Ok(Self { name, archive }),
+            Ok(archive) => Ok(Self { name, archive, limit: UNPACKED }),
             Err(ZipError::Io(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
                 Err(Error::io(&name, "read the archive's directory", error))
             }
@@ -54,6 +58,12 @@ impl<R: Read + Seek> Npz<R> {
                 Err(Error::format(&name, format!("expected a ZIP archive with its directory at the end: {error}")))
             }
         }
+    }
+
+    /// Takes compressed arrays of up to so many bytes, instead of 1 GiB.
+    #[must_use]
+    pub fn unpacked_limit(self, bytes: u64) -> Self {
+        Self { limit: bytes, ..self }
     }
 
     /// The names of the arrays, in the archive's order, as far as they are text. What else is in the archive has none.
@@ -83,20 +93,21 @@ impl<R: Read + Seek> Npz<R> {
     ///
     /// # Errors
     /// As [`labels`](super::labels), and if there is no array of that name.
-    pub fn labels(&mut self, array: &str, classes: usize) -> Result<Vec<u8>, Error> {
+    pub fn labels(&mut self, array: &str, classes: usize) -> Result<Vec<u32>, Error> {
         self.array(array, |source| as_labels(source, classes))
     }
 
     fn array<T>(&mut self, array: &str, read: impl FnOnce(Source<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let Some(index) = self.archive.index_for_name(&format!("{array}.npy")) else {
-            let names = self.names().join("`, `");
-            let what = format!("expected an array `{array}`, given `{names}`");
+            let what = format!("expected an array `{array}`, given {}", text::names(self.names()));
             return Err(Error::format(&self.name, what));
         };
         // errors name the array as a file in the archive, and never one outside: a name there may begin with a slash
         let name = PathBuf::from(format!("{}/{array}.npy", self.name.display()));
         match self.archive.by_index(index) {
-            Ok(file) => read(Source::new(file, name)),
+            // what is not compressed is as long as the archive
+            Ok(file) if file.compression() == CompressionMethod::Stored => read(Source::new(file, name)),
+            Ok(file) => read(Source::new(file, name).limited(self.limit, "unpacked_limit")),
             Err(ZipError::Io(error)) => Err(Error::io(&name, "read it in the archive", error)),
             Err(error) => Err(Error::format(&name, format!("expected an array that can be unpacked: {error}"))),
         }

@@ -55,13 +55,13 @@ fn what_is_wrong_says_where() {
     };
     assert_eq!(
         changed(0, b"PK\x03\x04"),
-        r"f4.npy: expected `\x93NUMPY` at byte 0, as NumPy's files begin, given `PK\x03\x04PY`"
+        r"f4.npy: expected `\x93NUMPY` at byte 0, as NumPy's files begin, given `PK\u{3}\u{4}PY`"
     );
     assert_eq!(changed(6, &[4]), "f4.npy: expected version 1.0, 2.0 or 3.0 at byte 6, given 4.0");
     assert_eq!(
         changed(21, b"<c4"),
         "f4.npy: expected a type of numbers: '<f4', '|u1', '<i8' or another at byte 20 (the header), \
-         given `\\'<c4\\', \\'fortran_orde`"
+         given `'<c4', 'fortran_orde`"
     );
     let huge = b"\x93NUMPY\x01\x00\x48\x00{'descr':'<f8','fortran_order':False,'shape':(4294967295,4294967295,9)}  ";
     assert_eq!(
@@ -93,6 +93,15 @@ fn numbers_that_do_not_fit_say_where() {
         message(read_labels(vector!("u1.npy"), "u1.npy", 9)),
         "u1.npy: expected labels along one axis, given a shape of 3 in the header"
     );
+}
+
+#[test]
+fn labels_may_be_of_any_number_of_classes() {
+    let mut file = b"\x93NUMPY\x01\x00\x37\x00{'descr': '<f4', 'fortran_order': False, 'shape': (3,)}".to_vec();
+    file.extend([0.0_f32, 256.0, 69_999.0].iter().flat_map(|number| number.to_le_bytes()));
+    assert_eq!(read_labels(&file[..], "a.npy", 70_000).unwrap(), [0, 256, 69_999]);
+    let error = message(read_labels(&file[..], "a.npy", 1000));
+    assert_eq!(error, "a.npy: expected a label from 0 to 999 at byte 73 (element 2), given 69999");
 }
 
 #[test]
@@ -129,6 +138,42 @@ mod archives {
                 "a.npz/y.npy: expected a label from 0 to 0 at byte 128 (element 0), given 1"
             );
         }
+    }
+
+    /// An archive with an array of so many bytes that are 0, compressed.
+    fn zeros(count: u64) -> Vec<u8> {
+        use std::io::Write;
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+        writer.start_file("x.npy", options).unwrap();
+        let header = format!("{{'descr': '|u1', 'fortran_order': False, 'shape': ({count},)}}");
+        writer.write_all(b"\x93NUMPY\x01\x00").unwrap();
+        writer.write_all(&(header.len() as u16).to_le_bytes()).unwrap();
+        writer.write_all(header.as_bytes()).unwrap();
+        let zeros = vec![0; 1 << 16];
+        for _ in 0..count >> 16 {
+            writer.write_all(&zeros).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_an_array_takes_is_limited_and_the_limit_can_be_raised() {
+        let file = zeros(1 << 20);
+        assert!(file.len() < 1 << 12);
+        let arrays = |limit| open(&file).unwrap().unpacked_limit(limit);
+        // bytes become floats: it is what they take in memory that counts
+        assert_eq!(arrays(4 << 20).floats("x").unwrap().len(), 1 << 20);
+        assert_eq!(
+            message(arrays((4 << 20) - 1).floats("x")),
+            "a.npz/x.npy: expected at most 4194303 bytes unpacked, given 4194304 with the |u1 elements of shape [1048576]; \
+             `unpacked_limit` allows more"
+        );
+        assert_eq!(arrays(2 << 20).bytes("x").unwrap().len(), 1 << 20);
+        assert!(message(arrays(1 << 20).bytes("x")).contains("at most 1048576 bytes unpacked, given 10486"));
+        // a header that claims more than there is, where nothing was told
+        let claims = message(open(&zeros(1 << 16)).unwrap().unpacked_limit(1 << 10).bytes("x"));
+        assert!(claims.contains("at most 1024 bytes"), "{claims}");
     }
 
     #[test]

@@ -23,12 +23,24 @@ const COLOURS: &[(u8, u8, usize)] = &[
     (6, 16, 4),
 ];
 
-/// As Pillow writes it.
-const JPEG: &[u8] = include_bytes!("../../../../nn-runtime/src/data/vectors/plain.jpg");
+/// Photographs as Pillow writes them.
+const PHOTOS: [&[u8]; 7] = [
+    include_bytes!("../../../../nn-runtime/src/data/vectors/plain.jpg"),
+    include_bytes!("../../../../nn-runtime/src/data/vectors/sequential.jpg"),
+    include_bytes!("../../../../nn-runtime/src/data/vectors/restarts.jpg"),
+    include_bytes!("../../../../nn-runtime/src/data/vectors/progressive.jpg"),
+    include_bytes!("../../../../nn-runtime/src/data/vectors/fine.jpg"),
+    include_bytes!("../../../../nn-runtime/src/data/vectors/grey.jpg"),
+    include_bytes!("../../../../nn-runtime/src/data/vectors/photo.png"),
+];
 
 impl Maker {
     pub(super) fn image(&mut self) -> Vec<u8> {
-        if self.one_in(3) { self.jpeg() } else { self.png() }
+        match self.below(6) {
+            0 | 1 => self.photo(),
+            2 => self.cut(),
+            _ => self.png(),
+        }
     }
 
     fn png(&mut self) -> Vec<u8> {
@@ -91,10 +103,25 @@ impl Maker {
         file
     }
 
-    fn jpeg(&mut self) -> Vec<u8> {
-        let mut file = JPEG.to_vec();
+    /// A photograph that lacks its end, or whose end was overwritten.
+    fn cut(&mut self) -> Vec<u8> {
+        let mut file = PHOTOS[self.below(PHOTOS.len())].to_vec();
+        let (at, byte) = (self.below(file.len()), [0, 0xff, 0x20][self.below(3)]);
+        if self.one_in(2) {
+            file.truncate(at)
+        } else {
+            file[at..].fill(byte)
+        }
+        // and nothing more
+        (self.is_right, self.is_cut, self.one_in) = (false, true, 0);
+        file
+    }
+
+    fn photo(&mut self) -> Vec<u8> {
+        let mut file = PHOTOS[self.below(PHOTOS.len())].to_vec();
         // height and width, behind the marker of the frame, its length and its precision
-        if let Some(at) = file.windows(2).position(|marker| marker == [0xff, 0xc0]) {
+        let is_frame = |marker: &[u8]| marker == [0xff, 0xc0] || marker == [0xff, 0xc2];
+        if let Some(at) = file.windows(2).position(is_frame) {
             for at in [at + 5, at + 7] {
                 if self.wrong() {
                     let size = (self.size(1 << 15) as u16).to_be_bytes();

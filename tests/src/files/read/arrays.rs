@@ -3,6 +3,7 @@
 use std::fs::File;
 
 use nn_runtime::Seed;
+use nn_runtime::data::idx::Idx;
 use nn_runtime::data::npy::{self, Npz};
 use nn_runtime::data::{Batches, Dataset, Folders, Normalisation, Rows, cifar, idx};
 use nn_runtime::ndarray::ArrayD;
@@ -30,23 +31,36 @@ fn sizes(file: &[u8], axes: usize) -> Vec<usize> {
     file.get(4..4 + 4 * axes).map_or(Vec::new(), |head| head.chunks_exact(4).map(size).collect())
 }
 
-pub(super) const IDX_IMAGES: &[Reader] = &[Reader {
-    name: "idx::open, images",
-    takes_all: true,
-    read: |place| {
-        let file = contents(&place.bytes);
-        let sizes = sizes(&file, 3);
-        // as many labels as it says, so that it is not they that are wrong
-        let count = sizes.first().copied().unwrap_or(0).min(1 << 16);
-        let labels = place.folder.join("labels");
-        let head = [&[0, 0, 8, 1][..], &(count as u32).to_be_bytes(), &vec![7; count]].concat();
-        std::fs::write(&labels, head).map_err(|error| error.to_string())?;
-        told(idx::open(&place.path, &labels, &idx::DIGITS), |data| {
-            let same = file.get(16..) == Some(data.pixels()) && data.image_shape()[1..] == sizes[1..];
-            unless(same, "other pixels than the file's").or_else(|| used(&data))
-        })
+/// Reads images with as many labels as they say, so that it is not these that are wrong.
+fn images(place: &Place, idx: &Idx) -> Result<Option<String>, String> {
+    let file = contents(&place.bytes);
+    let sizes = sizes(&file, 3);
+    let count = sizes.first().copied().unwrap_or(0).min(1 << 16);
+    let labels = place.folder.join("labels");
+    let head = [&[0, 0, 8, 1][..], &(count as u32).to_be_bytes(), &vec![7; count]].concat();
+    std::fs::write(&labels, head).map_err(|error| error.to_string())?;
+    told(idx.open(&place.path, &labels, &idx::DIGITS), |data| {
+        let same = file.get(16..) == Some(data.pixels()) && data.image_shape()[1..] == sizes[1..];
+        unless(same, "other pixels than the file's").or_else(|| used(&data))
+    })
+}
+
+pub(super) const IDX_IMAGES: &[Reader] = &[
+    Reader { name: "idx::open, images", takes_all: true, read: |place| images(place, &Idx::new()) },
+    Reader {
+        name: "idx::open, images of few bytes",
+        takes_all: false,
+        read: |place| {
+            let read = images(place, &Idx::new().unpacked_limit(FEW))?;
+            let packed = place.bytes.starts_with(&[0x1f, 0x8b]);
+            let much = packed && contents(&place.bytes).len() as u64 > FEW;
+            Ok(read.or_else(|| unless(!much, "more than the limit was unpacked")))
+        },
     },
-}];
+];
+
+/// A limit on what is unpacked that many files exceed.
+const FEW: u64 = 24;
 
 pub(super) const IDX_LABELS: &[Reader] = &[Reader {
     name: "idx::open, labels",
@@ -56,7 +70,11 @@ pub(super) const IDX_LABELS: &[Reader] = &[Reader {
         let head = [&[0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1][..], &[1, 2]].concat();
         std::fs::write(&images, head).map_err(|error| error.to_string())?;
         told(idx::open(&images, &place.path, &idx::DIGITS), |data| {
-            unless(contents(&place.bytes).get(8..) == Some(data.labels()), "other labels than the file's")
+            let file = contents(&place.bytes);
+            let size = if file[2] < 11 { 1 } else { 2 << (file[2] - 11) };
+            let labels =
+                file[8..].chunks_exact(size).map(|bytes| bytes.iter().fold(0, |n, &byte| n << 8 | u32::from(byte)));
+            unless(labels.eq(data.labels().iter().copied()), "other labels than the file's")
         })
     },
 }];
@@ -66,7 +84,8 @@ fn records(data: &Dataset, place: &Place, labels: usize) -> Option<String> {
     let records = place.bytes.chunks_exact(3072 + labels);
     let whole = records.remainder().is_empty() && records.len() == data.len();
     let mut pairs = records.zip(data.pixels().chunks_exact(3072)).zip(data.labels());
-    let all = pairs.all(|((record, pixels), label)| &record[labels..] == pixels && record[labels - 1] == *label);
+    let all =
+        pairs.all(|((record, pixels), label)| &record[labels..] == pixels && u32::from(record[labels - 1]) == *label);
     unless(whole && all, "other records than the file's").or_else(|| used(data))
 }
 
@@ -133,7 +152,7 @@ fn bytes(array: ArrayD<u8>) -> Option<String> {
     if count > array.len().max(1 << 16) {
         return None; // as many labels would take memory that the file does not
     }
-    Dataset::of_images(array, vec![0; count], vec!["all".to_owned()]).ok().and_then(|data| used(&data))
+    Dataset::of_images(array, vec![0_u8; count], vec!["all".to_owned()]).ok().and_then(|data| used(&data))
 }
 
 pub(super) const NPY: &[Reader] = &[
@@ -154,33 +173,50 @@ pub(super) const NPY: &[Reader] = &[
     },
 ];
 
-pub(super) const NPZ: &[Reader] = &[Reader {
-    name: "Npz",
-    takes_all: true,
-    read: |place| {
-        let mut archive = Npz::open(&place.path).map_err(|error| error.to_string())?;
-        let names = archive.names();
-        if names.iter().any(|name| name.len() > place.bytes.len()) {
-            return Ok(Some("a name longer than the archive".to_owned()));
+/// No array that is compressed may take more than a limit; what is stored may.
+fn few(place: &Place) -> Result<Option<String>, String> {
+    let archive = Npz::open(&place.path).map_err(|error| error.to_string())?;
+    let mut archive = archive.unpacked_limit(FEW);
+    for name in archive.names().iter().take(8) {
+        if let Ok(array) = archive.floats(name)
+            && 4 * array.len() > place.bytes.len().max(FEW as usize) * 4
+        {
+            return Ok(Some(format!("{} numbers of an archive of {} bytes", array.len(), place.bytes.len())));
         }
-        let mut wrong = Ok(None);
-        for name in names.iter().take(8).chain([&"x".to_owned(), &"../x".to_owned(), &"none".to_owned()]) {
-            let read = archive.floats(name).map_err(|error| error.to_string());
-            match read {
-                Ok(array) => match apart(|| floats(&array, &[])) {
-                    None => {}
-                    wrong => return Ok(wrong),
-                },
-                // the first; all that a right archive has is read
-                Err(message) if names.contains(name) && wrong.is_ok() => wrong = Err(message),
-                Err(message) if !place.is_named_in(&message) => return Err(message),
-                Err(_) => {}
+    }
+    Ok(None)
+}
+
+pub(super) const NPZ: &[Reader] = &[
+    Reader { name: "Npz, of few bytes", takes_all: false, read: few },
+    Reader {
+        name: "Npz",
+        takes_all: true,
+        read: |place| {
+            let mut archive = Npz::open(&place.path).map_err(|error| error.to_string())?;
+            let names = archive.names();
+            if names.iter().any(|name| name.len() > place.bytes.len()) {
+                return Ok(Some("a name longer than the archive".to_owned()));
             }
-            let _ = (archive.bytes(name), archive.labels(name, 3));
-        }
-        wrong
+            let mut wrong = Ok(None);
+            for name in names.iter().take(8).chain([&"x".to_owned(), &"../x".to_owned(), &"none".to_owned()]) {
+                let read = archive.floats(name).map_err(|error| error.to_string());
+                match read {
+                    Ok(array) => match apart(|| floats(&array, &[])) {
+                        None => {}
+                        wrong => return Ok(wrong),
+                    },
+                    // the first; all that a right archive has is read
+                    Err(message) if names.contains(name) && wrong.is_ok() => wrong = Err(message),
+                    Err(message) if !place.is_named_in(&message) => return Err(message),
+                    Err(_) => {}
+                }
+                let _ = (archive.bytes(name), archive.labels(name, 3));
+            }
+            wrong
+        },
     },
-}];
+];
 
 /// The pixels that an image says it has.
 pub(super) fn pixels(file: &[u8]) -> Option<usize> {

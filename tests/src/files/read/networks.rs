@@ -132,8 +132,9 @@ pub(super) const CHECKPOINT: &[Reader] = &[
             let read = checkpoint::load_training(&place.path, &mut net.params, &mut optimizer);
             let is_read = read.is_ok();
             let read = unchanged(told(read, |_| differs(place, &net.params)), &before, &net.params);
-            // whatever it said, training goes on
+            // whatever it said, training goes on, unless its numbers are too large for a step
             match step(&mut net, &mut optimizer) {
+                Err(Error::Diverged(_)) => read,
                 Err(error) if is_read => Ok(Some(format!("no step after it: {error}"))),
                 _ => read,
             }

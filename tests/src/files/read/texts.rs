@@ -15,7 +15,7 @@ fn table(rows: &Rows, place: &Place) -> Option<String> {
     let classes = rows.class_names().len();
     unless(finite, "numbers that are not finite")
         .or_else(|| unless(rows.len() <= lines, "more rows than lines"))
-        .or_else(|| unless(rows.labels().iter().all(|&label| usize::from(label) < classes), "labels without a class"))
+        .or_else(|| unless(rows.labels().iter().all(|&label| (label as usize) < classes), "labels without a class"))
 }
 
 pub(super) const CSV: &[Reader] = &[
@@ -23,6 +23,11 @@ pub(super) const CSV: &[Reader] = &[
         name: "csv with labels",
         takes_all: true,
         read: |place| told(Csv::new().label("kind").target("t").open(&place.path), |rows| table(&rows, place)),
+    },
+    Reader {
+        name: "csv of short lines",
+        takes_all: false,
+        read: |place| told(Csv::new().label("kind").line_limit(40).open(&place.path), |rows| table(&rows, place)),
     },
     Reader {
         name: "csv of numbers",
