@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     // panics are caught and told
     std::panic::set_hook(Box::new(|_| ()));
     let started = Instant::now();
-    let mut counts = [0_u64; 3];
+    let mut counts = [0_u64; 4];
     let mut number = first;
     while started.elapsed() < Duration::from_secs(seconds) {
         let (kind, source) = input(number);
@@ -28,12 +28,13 @@ fn main() -> ExitCode {
             Kind::Soup => 0,
             Kind::Mutation => 1,
             Kind::Generated => 2,
+            Kind::Deep => 3,
         }] += 1;
         number += 1;
     }
-    let [soups, mutations, generated] = counts;
+    let [soups, mutations, generated, deep] = counts;
     println!(
-        "inputs {first} to {number}: {soups} soups, {mutations} mutations, {generated} right networks; nothing wrong"
+        "inputs {first} to {number}: {soups} soups, {mutations} mutations, {generated} right networks, {deep} deep ones; nothing wrong"
     );
     ExitCode::SUCCESS
 }
