@@ -9,9 +9,9 @@ case! {
 
 case! {
     random_1001: N {}
-    predict(_x1) all(_x0, _x1, labels) [loss, gradients(_w0, _w1, batch_norm1.weight, batch_norm1.bias, linear1.weight, group_norm1.weight, group_norm1.bias, _x0), step];
+    predict(_x1) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, batch_norm1.weight, batch_norm1.bias, linear1.weight, group_norm1.weight, group_norm1.bias, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4], _x1: [2, 1, 3]) { param _w0: [4, 3] = ones; param _w1: [] = ones; let _v0 = _w1 -> hard_swish; let _v1 = _x1 -> batch_norm(eps = 1); let _v2 = _v1 -> linear(3, bias = false) -> tanh; let _v3 = _v1 -> group_norm(2, eps = 1); let _v4 = _v3 -> upsample(size = [3, 5], mode = bilinear); let _v5 = _v1 -> frozen linear(1) -> tanh; _v5 -> softmax_ce }
+    N(#[grad] _x0: [4], _x1: [2, 1, 3], _t0: [2, 1, 3], _t1: [class(3); 2, 1]) { param _w0: [4, 3] = ones; param _w1: [] = ones; let _v0 = _w1 -> hard_swish; let _v1 = _x1 -> batch_norm(eps = 1); let _v2 = _v1 -> linear(3, bias = false) -> tanh; let _v3 = _v1 -> group_norm(2, eps = 1); let _v4 = _v3 -> upsample(size = [3, 5], mode = bilinear); let _v5 = _v1 -> frozen linear(1) -> tanh; (_v2 -> huber(_t0, delta = 0.7)) + (_v2 -> svm(_t1)) }
 }
 
 case! {
@@ -37,16 +37,16 @@ case! {
 
 case! {
     random_1005: N {}
-    predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _x2)];
+    predict(_x1) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [4, 3], _x1: [2, 5, 4], #[grad] _x2: [4, 3]) { param _w0: [2, 5, 4] = ones; param _w1: [4] = ones; let _v0 = _w0 -> global_avg_pool; let _v1 = min(_v0, sin(_v0)); let _v2 = _x1 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> atan; let _v4 = _v2 -> unsqueeze(1); let _v5 = _v3 -> abs; let _v6 = _v5 -> neg; _v6 -> mse + batch_mean(square(grad(sum(sin(_v6)), _v6))) }
+    N(_x0: [4, 3], _x1: [2, 5, 4], #[grad] _x2: [4, 3], _t0: [2, 1, 3, 2], _t1: [2, 5, 4], _t2: [4, 3]) { param _w0: [2, 5, 4] = ones; param _w1: [4] = ones; let _v0 = _w0 -> global_avg_pool; let _v1 = min(_v0, sin(_v0)); let _v2 = _x1 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> atan; let _v4 = _v2 -> unsqueeze(1); let _v5 = _v3 -> abs; let _v6 = _v5 -> neg; (_v4 -> mse(_t0)) + (_x1 -> huber(_t1, delta = 0.7)) + (_x0 -> mse(_t2)) }
 }
 
 case! {
     random_1006: N {}
-    predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _w2, _x0)];
+    predict(_x1) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 3, 4], _x1: [4], _x2: [3, 4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [4] = ones; param _w1: [3] = ones; param _w2: [1, 3] = ones; let _v0 = _x1 -> unsqueeze(1); let _v1 = mix(_v0, _w0); let _v2 = _w2 -> elu(0.7); _v0 -> huber(delta = 0.7) }
+    N(#[grad] _x0: [2, 3, 4], _x1: [4], _x2: [3, 4], _t0: [class(4); 4], _t1: [class(1); 4], _t2: [3, 4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [4] = ones; param _w1: [3] = ones; param _w2: [1, 3] = ones; let _v0 = _x1 -> unsqueeze(1); let _v1 = mix(_v0, _w0); let _v2 = _w2 -> elu(0.7); (_v1 -> softmax_ce(_t0, label_smoothing = 0.25)) + (_v0 -> softmax_ce(_t1, reduction = sum)) + (_x2 -> mse(_t2)) }
 }
 
 case! {
@@ -58,9 +58,9 @@ case! {
 
 case! {
     random_1008: N {}
-    predict(_x0) all(_x0, labels) [loss, gradients(_w0, _w1, _x0)];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1, 3]) { op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 5, 4] = ones; param _w1: [3, 1] = ones; let _v0 = wave(_w0, _w0); let _v1 = _w0 -> softmax(axis = 0); let _v2 = _v1 -> permute([2, 0, 1]); let _v3 = _v1 -> pad([2, 1], mode = replicate); let _v4 = _v1 -> unsqueeze(2); let _v5 = wave(_v4, cube(_v4)); let _v6 = _v5 -> softmax; let _v7 = _v2 -> mean(axis = -1, keepdim = true); let _v8 = _v6 -> softsign; let _v9 = _v2 - _v7 * 0.5; _x0 -> log_softmax -> nll }
+    N(#[grad] _x0: [1, 3], _t0: [1, 3], _t1: [1, 3]) { op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 5, 4] = ones; param _w1: [3, 1] = ones; let _v0 = wave(_w0, _w0); let _v1 = _w0 -> softmax(axis = 0); let _v2 = _v1 -> permute([2, 0, 1]); let _v3 = _v1 -> pad([2, 1], mode = replicate); let _v4 = _v1 -> unsqueeze(2); let _v5 = wave(_v4, cube(_v4)); let _v6 = _v5 -> softmax; let _v7 = _v2 -> mean(axis = -1, keepdim = true); let _v8 = _v6 -> softsign; let _v9 = _v2 - _v7 * 0.5; (_x0 -> bce_with_logits(_t0)) + (_x0 -> bce_with_logits(_t1)) }
 }
 
 case! {
@@ -93,9 +93,9 @@ case! {
 
 case! {
     random_1013: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, _w2, _x0)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 5, 4]) { param _w0: [3, 4] = ones; param _w1: [1] = ones; param _w2: [] = ones; let _v0 = _w1 -> sin; let _v1 = _v0 -> pad([[1, 3]], value = 0.5); let _v2 = _v0 -> cos; _x0 -> kl_div(log_target = true) }
+    N(#[grad] _x0: [2, 5, 4], _t0: [class(4); 2, 5], _t1: [2, 5, 4], _t2: [2, 5, 4]) { param _w0: [3, 4] = ones; param _w1: [1] = ones; param _w2: [] = ones; let _v0 = _w1 -> sin; let _v1 = _v0 -> pad([[1, 3]], value = 0.5); let _v2 = _v0 -> cos; (_x0 -> softmax_ce(_t0, reduction = sum)) + (_x0 -> bce_with_logits(_t1)) + (_x0 -> mse(_t2)) }
 }
 
 case! {
@@ -184,9 +184,9 @@ case! {
 
 case! {
     random_1026: N {}
-    predict(_x2) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _x0, _x2)];
+    predict(_x1) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(_w0, _w1, _x0, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4], _x1: [2, 1, 3], #[grad] _x2: [2, 1, 3]) { param _w0: [3] = ones; param _w1: [4] = ones; let _v0 = (_w1 -> cumsum(0)) * 0.3; let _v1 = _v0 -> softmax(axis = 0); let _v2 = _x2 -> relu; let _v3 = _w1 -> elu(0.7); let _v4 = _v3 -> softplus; let _v5 = tanh(_w1 @ _v4); let _v6 = _v2 -> sin; let _v7 = _v6 -> global_avg_pool; _v7 -> huber(delta = 0.7) }
+    N(#[grad] _x0: [4], _x1: [2, 1, 3], #[grad] _x2: [2, 1, 3], _t0: [2, 1, 3], _t1: class(4)) { param _w0: [3] = ones; param _w1: [4] = ones; let _v0 = (_w1 -> cumsum(0)) * 0.3; let _v1 = _v0 -> softmax(axis = 0); let _v2 = _x2 -> relu; let _v3 = _w1 -> elu(0.7); let _v4 = _v3 -> softplus; let _v5 = tanh(_w1 @ _v4); let _v6 = _v2 -> sin; let _v7 = _v6 -> global_avg_pool; (_x1 -> l1_loss(_t0, reduction = sum)) + (_x0 -> softmax_ce(_t1)) }
 }
 
 case! {
@@ -198,9 +198,9 @@ case! {
 
 case! {
     random_1028: N {}
-    predict(_x1) all(_x0, _x1) [derivatives(_w0, _w1)];
+    predict(_x0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [4, 3], _x1: []) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [2, 3] = ones; param _w1: [] = ones; let _v0 = _w0 -> tanh; let _v1 = _w0 -> cos; let _v2 = _w0 -> flatten; let _v3 = _v2 * tanh(_w1); let _v4 = _v2 -> mean(axis = -1, keepdim = true); let _v5 = _v3 -> frozen gated(1); let _v6 = _v4 -> pad([[1, 1]], value = 0.5); let _v7 = _v2 -> softmax(axis = 0); _x1 }
+    N(_x0: [4, 3], _x1: [], _t0: [class(3); 4], _t1: [class(3); 4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [2, 3] = ones; param _w1: [] = ones; let _v0 = _w0 -> tanh; let _v1 = _w0 -> cos; let _v2 = _w0 -> flatten; let _v3 = _v2 * tanh(_w1); let _v4 = _v2 -> mean(axis = -1, keepdim = true); let _v5 = _v3 -> frozen gated(1); let _v6 = _v4 -> pad([[1, 1]], value = 0.5); let _v7 = _v2 -> softmax(axis = 0); (_x0 -> softmax_ce(_t0, reduction = sum)) + (_x0 -> softmax_ce(_t1, reduction = sum)) }
 }
 
 case! {
@@ -275,9 +275,9 @@ case! {
 
 case! {
     random_1039: N {}
-    predict(_x1) all(_x0, _x1, labels) [loss, gradients(_w0, _w1, _w2, rms_norm1.weight, _x0)];
+    predict(_x1, _t0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, _w2, rms_norm1.weight, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [], _x1: [3]) { param _w0: [1] = ones; param _w1: [] = ones; param _w2: [4] = ones; let _v0 = _x1 -> sum(axis = 0); let _v1 = _w0 -> rms_norm(eps = 1); let _v2 = _w1 -> dropout(0.3); let _v3 = _w1 -> mish; _x1 -> log_softmax -> nll }
+    N(#[grad] _x0: [], _x1: [3], _t0: [3], _t1: []) { param _w0: [1] = ones; param _w1: [] = ones; param _w2: [4] = ones; let _v0 = _x1 -> sum(axis = 0); let _v1 = _w0 -> rms_norm(eps = 1); let _v2 = _w1 -> dropout(0.3); let _v3 = _w1 -> mish; (batch_mean(sum(_x1 * _t0))) + (_x0 -> mse(_t1)) }
 }
 
 case! {
@@ -296,37 +296,37 @@ case! {
 
 case! {
     random_1042: N {}
-    predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _w2, instance_norm1.weight, instance_norm1.bias, instance_norm2.weight, instance_norm2.bias, _x0, _x2)];
+    predict(_x0) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, instance_norm1.weight, instance_norm1.bias, instance_norm2.weight, instance_norm2.bias, _x0, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4], _x1: [], #[grad] _x2: [1]) { param _w0: [4] = ones; param _w1: [4, 3] = ones; param _w2: [4, 3] = ones; let _v0 = _w2 -> pad(1, mode = reflect); let _v1 = _v0 -> upsample(1); let _v2 = _w2 -> dropout2d(0.3); let _v3 = _w1 -> hard_swish; let _v4 = _v2 -> instance_norm(eps = 1, affine = true); let _v5 = (_w2 -> cumsum(0)) * 0.3; let _v6 = _v1 -> instance_norm(eps = 1, affine = true); let _v7 = (_v2 -> cumsum(0)) * 0.3; let _v8 = _v1 -> mean(axis = -1, keepdim = true); let _v9 = _w2 -> softplus; _x1 -> huber(delta = 0.7) }
+    N(#[grad] _x0: [4], _x1: [], #[grad] _x2: [1], _t0: class(4), _t1: class(4), _t2: class(4)) { param _w0: [4] = ones; param _w1: [4, 3] = ones; param _w2: [4, 3] = ones; let _v0 = _w2 -> pad(1, mode = reflect); let _v1 = _v0 -> upsample(1); let _v2 = _w2 -> dropout2d(0.3); let _v3 = _w1 -> hard_swish; let _v4 = _v2 -> instance_norm(eps = 1, affine = true); let _v5 = (_w2 -> cumsum(0)) * 0.3; let _v6 = _v1 -> instance_norm(eps = 1, affine = true); let _v7 = (_v2 -> cumsum(0)) * 0.3; let _v8 = _v1 -> mean(axis = -1, keepdim = true); let _v9 = _w2 -> softplus; (_x0 -> softmax_ce(_t0, label_smoothing = 0.25)) + (_x0 -> softmax_ce(_t1, label_smoothing = 0.25)) + (_x0 -> softmax_ce(_t2, label_smoothing = 0.25)) }
 }
 
 case! {
     random_1043: N {}
-    predict(_x0) all(_x0, _x1, _x2, labels) [loss, gradients(_w0, _w1, _w2, prelu1.weight, conv_transpose1d1.weight, conv_transpose1d1.bias, _x0, _x1), step];
+    predict(_x0) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(_w0, _w1, _w2, prelu1.weight, conv_transpose1d1.weight, conv_transpose1d1.bias, _x0, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4, 3], #[grad] _x1: [3, 3], _x2: [2, 1, 3]) { param _w0: [4] = ones; param _w1: [3, 3] = ones; param _w2: [2, 3, 4] = ones; let _v0 = _w2 -> upsample(size = [1, 5], mode = bilinear); let _v1 = _v0 -> prelu; let _v2 = _w1 -> transpose(0, 1); let _v3 = _v2 -> dropout(0.3); let _v4 = _x0 -> glu(0); let _v5 = _v3 -> softsign; let _v6 = _v4 -> conv_transpose1d(2, 2, stride = 3) -> tanh; _v6 -> softmax_ce(axis = 0, ignore_index = 1) }
+    N(#[grad] _x0: [4, 3], #[grad] _x1: [3, 3], _x2: [2, 1, 3], _t0: [class(3); 2], _t1: [2, 1, 3]) { param _w0: [4] = ones; param _w1: [3, 3] = ones; param _w2: [2, 3, 4] = ones; let _v0 = _w2 -> upsample(size = [1, 5], mode = bilinear); let _v1 = _v0 -> prelu; let _v2 = _w1 -> transpose(0, 1); let _v3 = _v2 -> dropout(0.3); let _v4 = _x0 -> glu(0); let _v5 = _v3 -> softsign; let _v6 = _v4 -> conv_transpose1d(2, 2, stride = 3) -> tanh; (_v4 -> softmax_ce(_t0)) + (batch_mean(sum(_x2 * _t1))) }
 }
 
 case! {
     random_1044: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(_w0)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [3] = ones; let _v0 = _x0 -> squeeze; let _v1 = _x0 -> leaky_relu(0.2); let _v2 = _v1 -> mix(_w0) -> cube; let _v3 = wave(_v1, _v2); let _v4 = _v2 -> adaptive_avg_pool(2); let _v5 = _v4 -> cos; let _v6 = _v0 + _v1; _v6 -> l1_loss(reduction = sum) }
+    N(_x0: [1, 3], _t0: [class(3); 1], _t1: [1, 3], _t2: [1, 3]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [3] = ones; let _v0 = _x0 -> squeeze; let _v1 = _x0 -> leaky_relu(0.2); let _v2 = _v1 -> mix(_w0) -> cube; let _v3 = wave(_v1, _v2); let _v4 = _v2 -> adaptive_avg_pool(2); let _v5 = _v4 -> cos; let _v6 = _v0 + _v1; (_v6 -> softmax_ce(_t0, reduction = sum)) + (_v1 -> mse(_t1)) + (_v3 -> huber(_t2, delta = 0.7)) }
 }
 
 case! {
     random_1045: N {}
-    predict(_x1) all(_x0, _x1, labels) [loss, gradients(_w0, _w1, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, _x0, _x1)];
+    predict(_x0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, _x0, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1], #[grad] _x1: [3, 1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [3] = ones; param _w1: [2, 3] = ones; let _v0 = (_w1 -> shared) * (_w1 -> shared); let _v1 = _v0 -> atan; let _v2 = _w1 -> repeat(2, dense(3)); let _v3 = _x1 -> amax(axis = -1); let _v4 = _v0 -> softplus; let _v5 = _v0 -> logsumexp(axis = 1); let _v6 = _w1 -> tanh; let _v7 = _v1 -> flip; _x1 -> log_softmax -> nll }
+    N(#[grad] _x0: [1], #[grad] _x1: [3, 1], _t0: [1], _t1: class(3)) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [3] = ones; param _w1: [2, 3] = ones; let _v0 = (_w1 -> shared) * (_w1 -> shared); let _v1 = _v0 -> atan; let _v2 = _w1 -> repeat(2, dense(3)); let _v3 = _x1 -> amax(axis = -1); let _v4 = _v0 -> softplus; let _v5 = _v0 -> logsumexp(axis = 1); let _v6 = _w1 -> tanh; let _v7 = _v1 -> flip; (_x0 -> l1_loss(_t0, reduction = sum)) + (_v3 -> nll(_t1)) }
 }
 
 case! {
     random_1046: N {}
-    predict(_x1) all(_x0, _x1, targets) [loss, gradients(_w0, _w1, _w2), step];
+    predict(_x1) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, _w2), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1], _x1: []) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [1] = ones; param _w1: [4] = ones; param _w2: [3, 4] = ones; let _v0 = _w1 -> mix(_x1) -> cube; let _v1 = _v0 / (1 + _v0 * _v0); let _v2 = _w2 -> mish; _v1 -> mse + batch_mean(square(grad(sum(sin(_v1)), _v1))) }
+    N(_x0: [1], _x1: [], _t0: [4], _t1: [4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [1] = ones; param _w1: [4] = ones; param _w2: [3, 4] = ones; let _v0 = _w1 -> mix(_x1) -> cube; let _v1 = _v0 / (1 + _v0 * _v0); let _v2 = _w2 -> mish; (_v1 -> bce_with_logits(_t0)) + (_v1 -> mse(_t1)) }
 }
 
 case! {
@@ -366,9 +366,9 @@ case! {
 
 case! {
     random_1052: N {}
-    predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _x2)];
+    predict(_x1) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 3], _x1: [3, 1], #[grad] _x2: []) { param _w0: [2, 5, 4] = ones; param _w1: [3, 3] = ones; let _v0 = _x1 -> sum(axis = 0); let _v1 = (_v0, _v0) -> stack(1); let _v2 = _v0 -> mish; _v1 -> huber(delta = 0.7) }
+    N(_x0: [2, 3], _x1: [3, 1], #[grad] _x2: [], _t0: class(1), _t1: [3, 1], _t2: [class(3); 2]) { param _w0: [2, 5, 4] = ones; param _w1: [3, 3] = ones; let _v0 = _x1 -> sum(axis = 0); let _v1 = (_v0, _v0) -> stack(1); let _v2 = _v0 -> mish; (_v0 -> softmax_ce(_t0, reduction = sum)) + (_x1 -> huber(_t1, delta = 0.7)) + (_x0 -> svm(_t2)) }
 }
 
 case! {
@@ -380,9 +380,9 @@ case! {
 
 case! {
     random_1054: N {}
-    predict(_x2) all(_x0, _x1, _x2, labels) [loss, gradients(unit1.conv2d1.weight, unit1.batch_norm1.weight, unit1.batch_norm1.bias, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, prelu1.weight, _x1), step];
+    predict(_x2) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(unit1.conv2d1.weight, unit1.batch_norm1.weight, unit1.batch_norm1.bias, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, prelu1.weight, _x1), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 1, 3], #[grad] _x1: [2, 5, 4], _x2: [3, 1]) { layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu; share shared = linear(3) -> tanh -> linear(2, bias = false); op mix(a, b) = a * tanh(b) + 0.5 * b; let _v0 = _x1 -> residual(unit(2) -> slice(1, 1) -> slice(2, 1)); let _v1 = _x2 -> squeeze; let _v2 = _v1 -> mish; let _v3 = _x2 -> silu; let _v4 = mix(_v2, _v3); let _v5 = _v4 -> sum(axis = 0); let _v6 = (_v2 -> shared) * (_v2 -> shared); let _v7 = _v3 -> prelu; let _v8 = _v7 -> atan; _v8 -> log_softmax -> nll }
+    N(_x0: [2, 1, 3], #[grad] _x1: [2, 5, 4], _x2: [3, 1], _t0: [class(1); 3], _t1: [3, 3]) { layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu; share shared = linear(3) -> tanh -> linear(2, bias = false); op mix(a, b) = a * tanh(b) + 0.5 * b; let _v0 = _x1 -> residual(unit(2) -> slice(1, 1) -> slice(2, 1)); let _v1 = _x2 -> squeeze; let _v2 = _v1 -> mish; let _v3 = _x2 -> silu; let _v4 = mix(_v2, _v3); let _v5 = _v4 -> sum(axis = 0); let _v6 = (_v2 -> shared) * (_v2 -> shared); let _v7 = _v3 -> prelu; let _v8 = _v7 -> atan; (_x2 -> svm(_t0)) + (_v4 -> huber(_t1, delta = 0.7)) }
 }
 
 case! {
@@ -394,9 +394,9 @@ case! {
 
 case! {
     random_1056: N {}
-    predict(_x1) all(_x0, _x1) [derivatives(_w0, _w1, linear1.weight, linear1.bias, _x0, _x1)];
+    predict(_x0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, linear1.weight, linear1.bias, _x0, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1, 3], #[grad] _x1: [2, 5, 4]) { param _w0: [1] = ones; param _w1: [] = ones; let _v0 = _w0 -> linear(2) -> tanh; let _v1 = _x1 -> dropout(0.3); let _v2 = _v1 -> max_pool([3, 2], stride = [2, 1]); let _v3 = _v2 -> amax(axis = -1); let _v4 = _v1 -> atan; let _v5 = _x0 -> amax(axis = -1); let _v6 = max(_v1, _v5); let _v7 = _v1 -> slice(-1, start = 1, step = 2); let _v8 = _w0 -> mish; _v7 }
+    N(#[grad] _x0: [1, 3], #[grad] _x1: [2, 5, 4], _t0: [1, 3], _t1: [2, 5, 4]) { param _w0: [1] = ones; param _w1: [] = ones; let _v0 = _w0 -> linear(2) -> tanh; let _v1 = _x1 -> dropout(0.3); let _v2 = _v1 -> max_pool([3, 2], stride = [2, 1]); let _v3 = _v2 -> amax(axis = -1); let _v4 = _v1 -> atan; let _v5 = _x0 -> amax(axis = -1); let _v6 = max(_v1, _v5); let _v7 = _v1 -> slice(-1, start = 1, step = 2); let _v8 = _w0 -> mish; (_x0 -> mse(_t0)) + (_x1 -> huber(_t1, delta = 0.7)) }
 }
 
 case! {
@@ -415,16 +415,16 @@ case! {
 
 case! {
     random_1059: N {}
-    predict(_x0) all(_x0, _x1, _x2, labels) [loss, gradients(_w0, _w1, _w2, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x1, _x2)];
+    predict(_x2) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(_w0, _w1, _w2, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x1, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 1], #[grad] _x1: [3, 3], #[grad] _x2: [3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [2, 5, 4] = ones; param _w1: [3] = ones; param _w2: [1, 3] = ones; let _v0 = _w1 -> amax(axis = -1); let _v1 = _w1 -> mean(axis = -1, keepdim = true); let _v2 = _x2 -> slice(0, 1, 3); let _v3 = _v1 -> gated(1); let _v4 = _x0 -> silu; let _v5 = _w1 -> tanh; _v4 -> log_softmax -> nll }
+    N(_x0: [3, 1], #[grad] _x1: [3, 3], #[grad] _x2: [3], _t0: class(3), _t1: [class(3); 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [2, 5, 4] = ones; param _w1: [3] = ones; param _w2: [1, 3] = ones; let _v0 = _w1 -> amax(axis = -1); let _v1 = _w1 -> mean(axis = -1, keepdim = true); let _v2 = _x2 -> slice(0, 1, 3); let _v3 = _v1 -> gated(1); let _v4 = _x0 -> silu; let _v5 = _w1 -> tanh; (_x2 -> nll(_t0)) + (_x1 -> softmax_ce(_t1, label_smoothing = 0.25)) }
 }
 
 case! {
     random_1060: N {}
-    predict(_x2) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _w2, linear1.weight, linear1.bias, linear2.weight, _x0)];
+    predict(_x0) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, linear1.weight, linear1.bias, linear2.weight, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4, 3], _x1: [], _x2: []) { param _w0: [3, 1] = ones; param _w1: [4, 3] = ones; param _w2: [3, 3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w1 -> linear(1, bias = false) -> tanh; let _v2 = _w1 -> var(axis = 0, unbiased = false); let _v3 = _x2 -> flip; let _v4 = _v2 -> softmax(axis = 0); let _v5 = _w0 -> softsign; let _v6 = _v5 -> flip; let _v7 = _v6 -> elu(0.7); _v3 -> huber(delta = 0.7) }
+    N(#[grad] _x0: [4, 3], _x1: [], _x2: [], _t0: [class(2); 4], _t1: [class(2); 4], _t2: [class(3); 4]) { param _w0: [3, 1] = ones; param _w1: [4, 3] = ones; param _w2: [3, 3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w1 -> linear(1, bias = false) -> tanh; let _v2 = _w1 -> var(axis = 0, unbiased = false); let _v3 = _x2 -> flip; let _v4 = _v2 -> softmax(axis = 0); let _v5 = _w0 -> softsign; let _v6 = _v5 -> flip; let _v7 = _v6 -> elu(0.7); (_v0 -> nll(_t0)) + (_v0 -> svm(_t1)) + (_x0 -> nll(_t2)) }
 }
 
 case! {
@@ -464,9 +464,9 @@ case! {
 
 case! {
     random_1066: N {}
-    predict(_x0) all(_x0, labels) [loss, gradients(_w0, _w1, layer_norm1.weight, layer_norm1.bias, _x0)];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1, layer_norm1.weight, layer_norm1.bias, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 3]) { param _w0: [2, 5, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w0 -> upsample(1); let _v1 = _w1 -> layer_norm(eps = 1); let _v2 = _v1 -> mean(axis = -1, keepdim = true); _x0 -> log_softmax -> nll }
+    N(#[grad] _x0: [2, 3], _t0: [2, 3], _t1: [class(3); 2]) { param _w0: [2, 5, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w0 -> upsample(1); let _v1 = _w1 -> layer_norm(eps = 1); let _v2 = _v1 -> mean(axis = -1, keepdim = true); (_x0 -> mse(_t0)) + (_x0 -> softmax_ce(_t1, label_smoothing = 0.25)) }
 }
 
 case! {
@@ -478,9 +478,9 @@ case! {
 
 case! {
     random_1068: N {}
-    predict(_x1) all(_x0, _x1, targets) [loss, gradients(_w0, _w1, _w2)];
+    predict(_x0) all(_x0, _x1, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 3], _x1: [3, 3]) { param _w0: [3, 3] = ones; param _w1: [2, 3] = ones; param _w2: [3, 1] = ones; let _v0 = _w2 -> cos; let _v1 = _w1 -> softsign; let _v2 = _w2 -> elu(0.7); let _v3 = _w1 -> leaky_relu(0.2); _x1 -> l1_loss(reduction = sum) }
+    N(_x0: [2, 3], _x1: [3, 3], _t0: [2, 3], _t1: [3, 3], _t2: [class(3); 2]) { param _w0: [3, 3] = ones; param _w1: [2, 3] = ones; param _w2: [3, 1] = ones; let _v0 = _w2 -> cos; let _v1 = _w1 -> softsign; let _v2 = _w2 -> elu(0.7); let _v3 = _w1 -> leaky_relu(0.2); (_x0 -> l1_loss(_t0, reduction = sum)) + (batch_mean(sum(_x1 * _t1))) + (_x0 -> svm(_t2)) }
 }
 
 case! {
@@ -492,9 +492,9 @@ case! {
 
 case! {
     random_1070: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, _w2)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3]) { param _w0: [3] = ones; param _w1: [4] = ones; param _w2: [] = ones; let _v0 = _x0 -> amax(axis = -1); let _v1 = (_w0, _w0) -> stack(1); let _v2 = _w1 -> squeeze; let _v3 = _v0 -> softsign; let _v4 = _v3 -> sigmoid; let _v5 = _v2 -> sum(axis = 0); let _v6 = _v2 -> tanh; let _v7 = _v1 -> elu(0.7); let _v8 = _v3 -> erf; _v8 -> kl_div(log_target = true) }
+    N(_x0: [1, 3], _t0: [1, 3], _t1: [1], _t2: class(1)) { param _w0: [3] = ones; param _w1: [4] = ones; param _w2: [] = ones; let _v0 = _x0 -> amax(axis = -1); let _v1 = (_w0, _w0) -> stack(1); let _v2 = _w1 -> squeeze; let _v3 = _v0 -> softsign; let _v4 = _v3 -> sigmoid; let _v5 = _v2 -> sum(axis = 0); let _v6 = _v2 -> tanh; let _v7 = _v1 -> elu(0.7); let _v8 = _v3 -> erf; (_x0 -> mse(_t0)) + (_v8 -> bce_with_logits(_t1)) + (_v4 -> softmax_ce(_t2)) }
 }
 
 case! {
@@ -562,9 +562,9 @@ case! {
 
 case! {
     random_1080: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(rms_norm1.weight, conv1d1.weight, conv1d1.bias), step];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(rms_norm1.weight, conv1d1.weight, conv1d1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3]) { op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); let _v0 = max(_x0, _x0); let _v1 = _v0 -> squeeze; let _v2 = where(gt(_v1, _x0), _x0, _v1 * 0.5); let _v3 = _x0 -> neg; let _v4 = _v3 -> elu(0.7); let _v5 = _v2 -> sigmoid; let _v6 = _v4 -> rms_norm(eps = 1); let _v7 = _v5 -> conv1d(2, 3, dilation = 2, padding = same) -> tanh; let _v8 = wave(_v3, _v7); let _v9 = _v7 -> adaptive_avg_pool(3); _v9 -> sigmoid -> bce }
+    N(_x0: [1, 3], _t0: [1, 3], _t1: [1, 3]) { op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); let _v0 = max(_x0, _x0); let _v1 = _v0 -> squeeze; let _v2 = where(gt(_v1, _x0), _x0, _v1 * 0.5); let _v3 = _x0 -> neg; let _v4 = _v3 -> elu(0.7); let _v5 = _v2 -> sigmoid; let _v6 = _v4 -> rms_norm(eps = 1); let _v7 = _v5 -> conv1d(2, 3, dilation = 2, padding = same) -> tanh; let _v8 = wave(_v3, _v7); let _v9 = _v7 -> adaptive_avg_pool(3); (_v6 -> mse(_t0)) + (_x0 -> mse(_t1)) }
 }
 
 case! {
@@ -576,9 +576,9 @@ case! {
 
 case! {
     random_1082: N {}
-    predict(_x0) all(_x0, _x1, _x2) [derivatives(_x0, _x2)];
+    predict(_x1) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(_x0, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4], _x1: [2, 5, 4], #[grad] _x2: [2, 5, 4]) { let _v0 = _x0 -> glu(0); let _v1 = clamp(_v0, -1.1, 1.3); let _v2 = _x0 -> squeeze; let _v3 = _v1 -> sigmoid; let _v4 = _v3 -> abs; let _v5 = _v4 -> gelu; let _v6 = _x1 -> erf; _v5 }
+    N(#[grad] _x0: [4], _x1: [2, 5, 4], #[grad] _x2: [2, 5, 4], _t0: [class(4); 2, 5], _t1: class(2)) { let _v0 = _x0 -> glu(0); let _v1 = clamp(_v0, -1.1, 1.3); let _v2 = _x0 -> squeeze; let _v3 = _v1 -> sigmoid; let _v4 = _v3 -> abs; let _v5 = _v4 -> gelu; let _v6 = _x1 -> erf; (_x1 -> svm(_t0)) + (_v5 -> nll(_t1)) }
 }
 
 case! {
@@ -590,9 +590,9 @@ case! {
 
 case! {
     random_1084: N {}
-    predict(_x0) all(_x0, labels) [loss, gradients(_w0, dense1.linear1.weight, dense1.linear1.bias, _x0)];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, dense1.linear1.weight, dense1.linear1.bias, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [3, 1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [2, 3, 4] = ones; let _v0 = _x0 -> cos; let _v1 = _w0 -> relu; let _v2 = _x0 -> dense(1); let _v3 = _v2 -> sigmoid; let _v4 = _v3 / (1 + _v3 * _v2); let _v5 = mix(_v1, _v4); let _v6 = _v0 -> gelu; let _v7 = _v5 -> sigmoid; (_v6 -> svm(margin = 0.7) * 2, _w0) }
+    N(#[grad] _x0: [3, 1], _t0: [class(4); 2, 3], _t1: [3, 1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [2, 3, 4] = ones; let _v0 = _x0 -> cos; let _v1 = _w0 -> relu; let _v2 = _x0 -> dense(1); let _v3 = _v2 -> sigmoid; let _v4 = _v3 / (1 + _v3 * _v2); let _v5 = mix(_v1, _v4); let _v6 = _v0 -> gelu; let _v7 = _v5 -> sigmoid; (_v7 -> softmax_ce(_t0, reduction = sum)) + (batch_mean(sum(_v2 * _t1))) }
 }
 
 case! {
@@ -604,9 +604,9 @@ case! {
 
 case! {
     random_1086: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x0)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 5, 4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); let _v0 = _x0 -> pad([[1, 1]], value = 0.5); let _v1 = _v0 -> gated(1); let _v2 = clamp(_v0, -1.1, 1.3); let _v3 = _v1 -> squeeze; _v2 -> huber(delta = 0.7) }
+    N(#[grad] _x0: [2, 5, 4], _t0: [2, 5, 6], _t1: [2, 5], _t2: [2, 5, 1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); let _v0 = _x0 -> pad([[1, 1]], value = 0.5); let _v1 = _v0 -> gated(1); let _v2 = clamp(_v0, -1.1, 1.3); let _v3 = _v1 -> squeeze; (_v2 -> bce_with_logits(_t0)) + (_v3 -> l1_loss(_t1, reduction = sum)) + (batch_mean(sum(_v1 * _t2))) }
 }
 
 case! {
@@ -618,9 +618,9 @@ case! {
 
 case! {
     random_1088: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(_w0, linear1.weight, linear1.bias, instance_norm1.weight, instance_norm1.bias), step];
+    predict(_x0, _t0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, linear1.weight, linear1.bias, instance_norm1.weight, instance_norm1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 4]) { param _w0: [3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w0 -> erf; let _v2 = _v0 -> gelu; let _v3 = _v0 -> amax(axis = -1); let _v4 = _w0 * tanh(_v3); let _v5 = _v3 / (1 + _v1 * _v4); let _v6 = _v2 -> instance_norm(eps = 1, affine = true); let _v7 = _v6 -> logsumexp(axis = 1); _v6 -> mse + batch_mean(square(grad(sum(sin(_v6)), _v6))) }
+    N(_x0: [3, 4], _t0: [3], _t1: [class(2); 3], _t2: [3]) { param _w0: [3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w0 -> erf; let _v2 = _v0 -> gelu; let _v3 = _v0 -> amax(axis = -1); let _v4 = _w0 * tanh(_v3); let _v5 = _v3 / (1 + _v1 * _v4); let _v6 = _v2 -> instance_norm(eps = 1, affine = true); let _v7 = _v6 -> logsumexp(axis = 1); (batch_mean(sum(_v7 * _t0))) + (_v0 -> softmax_ce(_t1, reduction = sum)) + (_v4 -> l1_loss(_t2, reduction = sum)) }
 }
 
 case! {
@@ -639,16 +639,16 @@ case! {
 
 case! {
     random_1091: N {}
-    predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, dense1.linear1.weight, dense1.linear1.bias, rms_norm1.weight)];
+    predict(_x0) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, dense1.linear1.weight, dense1.linear1.bias, rms_norm1.weight), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 4], _x1: [4], _x2: [1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [4, 3] = ones; param _w1: [2, 1, 3] = ones; let _v0 = _w1 -> amax(axis = -1); let _v1 = _w1 -> upsample(size = [1, 5], mode = bilinear); let _v2 = _w1 -> mix(_w1) -> cube; let _v3 = _v1 -> flip; let _v4 = _v3 -> dense(3); let _v5 = _x1 -> silu; let _v6 = _v0 -> abs; let _v7 = _v3 -> gelu; let _v8 = _w1 -> sigmoid; let _v9 = _v5 -> rms_norm(eps = 1); _v5 -> kl_div(log_target = true) }
+    N(_x0: [3, 4], _x1: [4], _x2: [1], _t0: [3, 4], _t1: class(4), _t2: class(4)) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [4, 3] = ones; param _w1: [2, 1, 3] = ones; let _v0 = _w1 -> amax(axis = -1); let _v1 = _w1 -> upsample(size = [1, 5], mode = bilinear); let _v2 = _w1 -> mix(_w1) -> cube; let _v3 = _v1 -> flip; let _v4 = _v3 -> dense(3); let _v5 = _x1 -> silu; let _v6 = _v0 -> abs; let _v7 = _v3 -> gelu; let _v8 = _w1 -> sigmoid; let _v9 = _v5 -> rms_norm(eps = 1); (_x0 -> l1_loss(_t0, reduction = sum)) + (_x1 -> nll(_t1)) + (_v9 -> nll(_t2)) }
 }
 
 case! {
     random_1092: N {}
-    predict(_x0) all(_x0) [derivatives(_w0, _w1, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, _w1, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [2, 5, 4] = ones; param _w1: [1] = ones; let _v0 = _w1 -> softmax(axis = 0); let _v1 = _v0 * tanh(_w0); let _v2 = _v0 -> softmax; let _v3 = _w1 - _v2 * 0.5; let _v4 = (_v2, _v3, _w1) -> concat(-1); let _v5 = _v0 -> gated(3); let _v6 = -_v3 * -sigmoid(_v2) + _v5; (_x0, _v6) }
+    N(_x0: [3, 1], _t0: [class(1); 3], _t1: [3, 1], _t2: [class(1); 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [2, 5, 4] = ones; param _w1: [1] = ones; let _v0 = _w1 -> softmax(axis = 0); let _v1 = _v0 * tanh(_w0); let _v2 = _v0 -> softmax; let _v3 = _w1 - _v2 * 0.5; let _v4 = (_v2, _v3, _w1) -> concat(-1); let _v5 = _v0 -> gated(3); let _v6 = -_v3 * -sigmoid(_v2) + _v5; (_x0 -> softmax_ce(_t0)) + (_x0 -> huber(_t1, delta = 0.7)) + (_x0 -> softmax_ce(_t2, reduction = sum)) }
 }
 
 case! {
@@ -674,9 +674,9 @@ case! {
 
 case! {
     random_1096: N {}
-    predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(layer_norm1.weight, layer_norm1.bias, rms_norm1.weight, _x1), step];
+    predict(_x1) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(layer_norm1.weight, layer_norm1.bias, rms_norm1.weight, _x1), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 3, 4], #[grad] _x1: [3, 1], _x2: [4, 3]) { let _v0 = _x1 -> slice(0, 1, 3); let _v1 = _v0 -> layer_norm(eps = 1); let _v2 = _v0 -> rms_norm(eps = 1); let _v3 = _v1 -> sigmoid; let _v4 = _v3 -> mean(axis = -1, keepdim = true); let _v5 = -_v1 * -sigmoid(_v2) + _v3; let _v6 = _v5 -> amax(axis = -1); let _v7 = _v1 -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false); let _v8 = _v7 -> abs; (_v7 -> bce_with_logits, _v7, _v7) }
+    N(_x0: [2, 3, 4], #[grad] _x1: [3, 1], _x2: [4, 3], _t0: [2, 1], _t1: [class(2); 2], _t2: [2, 2]) { let _v0 = _x1 -> slice(0, 1, 3); let _v1 = _v0 -> layer_norm(eps = 1); let _v2 = _v0 -> rms_norm(eps = 1); let _v3 = _v1 -> sigmoid; let _v4 = _v3 -> mean(axis = -1, keepdim = true); let _v5 = -_v1 * -sigmoid(_v2) + _v3; let _v6 = _v5 -> amax(axis = -1); let _v7 = _v1 -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false); let _v8 = _v7 -> abs; (_v5 -> mse(_t0)) + (_v8 -> softmax_ce(_t1, label_smoothing = 0.25)) + (_v7 -> l1_loss(_t2, reduction = sum)) }
 }
 
 case! {
@@ -688,9 +688,9 @@ case! {
 
 case! {
     random_1098: N {}
-    predict(_x0) all(_x0) [derivatives(_w0, _w1)];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 1, 3]) { param _w0: [2, 3, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 + _w1; let _v1 = _x0 -> dropout(0.3); let _v2 = _v0 * tanh(_w1); let _v3 = _v2 -> global_avg_pool; let _v4 = max(_w1, _v1); _v1 }
+    N(_x0: [2, 1, 3], _t0: [class(3); 2, 2], _t1: [class(3); 2, 2]) { param _w0: [2, 3, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 + _w1; let _v1 = _x0 -> dropout(0.3); let _v2 = _v0 * tanh(_w1); let _v3 = _v2 -> global_avg_pool; let _v4 = max(_w1, _v1); (_v4 -> softmax_ce(_t0)) + (_v4 -> svm(_t1)) }
 }
 
 case! {
