@@ -26,6 +26,7 @@ pub mod ops;
 pub mod plan;
 pub mod program;
 pub mod resampling;
+pub mod reserved;
 pub mod schema;
 pub mod simplify;
 pub mod syntax;
@@ -35,6 +36,7 @@ pub mod types;
 pub mod windows;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use diagnostics::Errors;
 
@@ -43,17 +45,23 @@ use diagnostics::Errors;
 /// A network with mistakes gives a `compile_error!` at each of them, and the types it names without their code, so
 /// that one mistake does not bring others with it.
 pub fn compile(input: TokenStream) -> TokenStream {
+    compile_for(&quote!(::nn_runtime), input)
+}
+
+/// As [`compile`], for a crate that knows the runtime by another path: `$crate` of the macro that passes it on, which is
+/// right whatever the crate is called there, and whoever exports the macro.
+pub fn compile_for(runtime: &TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let network = syntax::parse(input, &mut errors);
     let model = network.as_ref().and_then(|network| check::check(network, &mut errors));
     match model {
-        Some(model) if errors.is_empty() => generate(&model),
-        _ => emit::failed(network.as_ref(), &errors.into_tokens()),
+        Some(model) if errors.is_empty() => generate(runtime, &model),
+        _ => emit::failed(runtime, network.as_ref(), &errors.into_tokens()),
     }
 }
 
 /// From a network that is right to its code: nothing can fail from here on.
-fn generate(model: &model::Model) -> TokenStream {
+fn generate(runtime: &TokenStream, model: &model::Model) -> TokenStream {
     let compiled = compiled::passes(model);
-    emit::emit(model, &compiled)
+    emit::emit(runtime, model, &compiled)
 }

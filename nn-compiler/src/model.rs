@@ -29,9 +29,11 @@ pub struct Model {
     pub loss: Option<ValueId>,
     /// The inputs that callers pass as the outputs' cotangents, one for each output, if they do (`#[cotangent]`).
     pub cotangents: Vec<ValueId>,
-    /// The consts and const generics that sizes name, as the user wrote them, each once: emitted first, they let
+    /// The consts that sizes name, as the user wrote them, each once: emitted first, they let
     /// rustc report a missing one at its own token.
     pub size_paths: Vec<TokenStream>,
+    /// Those that would find something else within the emitted code, and what they are called there.
+    pub aliases: Vec<(Ident, TokenStream)>,
     /// What only rustc can find out about sizes.
     pub assertions: Vec<Assertion>,
     /// What training needs more than one of.

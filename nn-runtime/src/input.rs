@@ -114,12 +114,17 @@ pub fn examples(name: &'static str, labels: usize, each: usize) -> Result<usize,
     Err(Error::Shape { input: name.to_owned(), expected: format!("[batch * {each}]"), given: vec![labels] })
 }
 
-/// Checks labels and copies them as classes into the first `labels.len()` elements of `into`.
+/// Checks labels and copies them as classes into the first `labels.len()` elements of `into`, which it gives back.
 ///
 /// # Errors
 /// [`Error::Label`] for the first label outside `0..classes`; [`Error::BatchTooLarge`] if `into` is shorter than
 /// `labels`.
-pub fn labels<C: Class>(name: &'static str, labels: &[C], classes: usize, into: &mut [u32]) -> Result<(), Error> {
+pub fn labels<'b, C: Class>(
+    name: &'static str,
+    labels: &[C],
+    classes: usize,
+    into: &'b mut [u32],
+) -> Result<&'b [u32], Error> {
     copy_labels(name, labels, classes, into, |label| label.to_index().filter(|&c| c < classes))
 }
 
@@ -127,13 +132,13 @@ pub fn labels<C: Class>(name: &'static str, labels: &[C], classes: usize, into: 
 ///
 /// # Errors
 /// As of [`labels()`].
-pub fn labels_but<C: Class>(
+pub fn labels_but<'b, C: Class>(
     ignored: i64,
     name: &'static str,
     labels: &[C],
     classes: usize,
-    into: &mut [u32],
-) -> Result<(), Error> {
+    into: &'b mut [u32],
+) -> Result<&'b [u32], Error> {
     copy_labels(name, labels, classes, into, |label| {
         if label.to_number() == i128::from(ignored) {
             return Some(classes);
@@ -142,18 +147,19 @@ pub fn labels_but<C: Class>(
     })
 }
 
-fn copy_labels<C: Class>(
+fn copy_labels<'b, C: Class>(
     name: &'static str,
     labels: &[C],
     classes: usize,
-    into: &mut [u32],
+    into: &'b mut [u32],
     class_of: impl Fn(C) -> Option<usize>,
-) -> Result<(), Error> {
+) -> Result<&'b [u32], Error> {
     same_classes::<C>(name, classes)?;
     if labels.len() > into.len() {
         return Err(Error::BatchTooLarge { given: labels.len(), capacity: into.len() });
     }
-    for (index, (label, class)) in labels.iter().zip(into).enumerate() {
+    let into = &mut into[..labels.len()];
+    for (index, (label, class)) in labels.iter().zip(into.iter_mut()).enumerate() {
         let valid = class_of(*label);
         *class = valid.and_then(|c| u32::try_from(c).ok()).ok_or_else(|| Error::Label {
             input: name.to_owned(),
@@ -162,7 +168,7 @@ fn copy_labels<C: Class>(
             classes,
         })?;
     }
-    Ok(())
+    Ok(into)
 }
 
 /// Checks that an input has the batch size of the call.

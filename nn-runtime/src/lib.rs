@@ -26,6 +26,32 @@ pub mod language {}
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+/// Compiles a neural network to Rust: a type with a name, or a value. [`language`] says what can be written.
+///
+/// ```
+/// use nn_runtime::{Seed, network};
+///
+/// network! {
+///     /// Two-layer classifier: s = W2·relu(W1·x + b1) + b2.
+///     pub TwoLayer<const H: usize>(x: [3072]) {
+///         x -> linear(H) as hidden -> relu -> linear(10) -> softmax_ce
+///     }
+/// }
+///
+/// let net = TwoLayer::<100>::new(Seed(42));
+/// let anonymous = network!(x: [4] -> linear(8) -> relu -> linear(3) -> softmax_ce);
+/// # assert_eq!((net.params.hidden.weight.shape(), anonymous.params.linear2.bias.shape()), (&[100, 3072][..], &[3][..]));
+/// ```
+///
+/// A crate that exports this macro (`pub use nn_runtime::network;`) exports all that it needs: what it writes finds this
+/// crate by itself, whatever name that has in a manifest.
+#[macro_export]
+macro_rules! network {
+    ($($network:tt)*) => {
+        $crate::rt::network! { $crate, $($network)* }
+    };
+}
+
 mod budget;
 #[cfg(feature = "checkpoint")]
 pub mod checkpoint;
@@ -62,7 +88,6 @@ pub use inspect::{Inspection, NotFinite, Place, Value};
 pub use kernels::dispatch::isa;
 pub use kernels::pool::{set_threads, threads};
 pub use ndarray;
-pub use nn_macro::network;
 pub use optim::{
     Adadelta, AdadeltaStep, Adagrad, AdagradStep, Adam, AdamStep, AdamW, Adamax, Group, Lamb, Lion, LionStep,
     MAX_SLOTS, Muon, NAdam, NAdamStep, Optimizer, RAdam, RAdamStep, Resumable, RmsProp, RmsPropStep, Rule, Sgd,

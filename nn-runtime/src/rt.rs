@@ -29,11 +29,12 @@ pub use crate::seed::{Batches, uniform};
 pub use crate::self_test;
 pub use crate::support::{
     Accumulate, MOST_EXAMPLES, Store, Update, bytes, class, count, countable, finite_or_zero, largest, made, matrix,
-    number, one_hot, output, part, room, room_for_labels, scalar, stepped, table, total, transposed, uniform_lanes,
-    uniform_splat, view, widen,
+    number, one_hot, one_hot_splat, output, part, room, room_for_labels, scalar, stepped, table, total, transposed,
+    uniform_lanes, uniform_splat, uniform_strided, view, widen,
 };
-pub use crate::{Error, FanMode, GradientCheck, GradientReport, Init, Seed, Tensor};
+pub use crate::{Draws, Error, FanMode, GradientCheck, GradientReport, Init, Inspection, Seed, Tensor};
 pub use ndarray;
+pub use nn_macro::network;
 
 /// The methods `save` and `load` of a network, if the feature `checkpoint` is on.
 #[cfg(feature = "checkpoint")]

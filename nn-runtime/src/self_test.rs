@@ -2,15 +2,35 @@
 
 use ndarray::{Array, ArrayD, Dim, Dimension, IntoDimension};
 
-use crate::{Error, GradientReport, Inspection, ParameterSet, Seed};
+use crate::{Error, GradientCheck, GradientReport, Inspection, ParameterSet, Seed, Sgd, SgdMomentum};
 
 /// How far gradients may be from differences, relative.
 const SLOPE: f64 = 1e-4;
+/// How many elements of each parameter are looked at to say which is wrong.
+const SAMPLES: usize = 10;
 /// How far single precision may be from double, relative to the largest of a gradient's elements.
 const PRECISION: f64 = 1e-3;
 
 /// The share of the largest of all gradients below which another one is what rounding leaves.
 const ROUNDING: f64 = 1e-2;
+
+/// What a network's tests do, a function a test; each panics where it fails. A network has those that make sense for it.
+pub trait SelfTest {
+    /// Its gradients are the slopes of its loss.
+    fn gradients_agree_with_differences() {}
+    /// Single precision computes what double precision does.
+    fn single_precision_agrees_with_double() {}
+    /// Training depends on nothing but seed and data.
+    fn two_runs_give_the_same_bits() {}
+    /// A workspace takes the batches it was made for, and no larger ones.
+    fn a_workspace_holds_what_it_was_made_for() {}
+}
+
+/// The rule of the steps that are compared.
+#[must_use]
+pub fn rule() -> SgdMomentum {
+    Sgd::new(0.01).momentum(0.9)
+}
 
 /// Numbers between −1 and 1, none of them round.
 #[must_use]
@@ -47,13 +67,18 @@ impl Double {
     }
 }
 
-/// The gradients agree with central differences.
+/// The gradients agree with central differences: `check` compares them in a given way. First all elements at once, which
+/// takes few passes; where that fails, some of each parameter, to say which one is wrong.
 ///
 /// # Panics
 /// If they do not.
-pub fn holds(report: Result<GradientReport, Error>) {
-    let report = report.expect("the data of the test fit");
-    assert!(report.passes(SLOPE), "expected relative errors up to {SLOPE}\n{report}");
+pub fn holds(check: impl Fn(&GradientCheck) -> Result<GradientReport, Error>) {
+    let fit = "the data of the test fit";
+    let at_once = check(&GradientCheck::at_once()).expect(fit);
+    if !at_once.passes(SLOPE) {
+        let one_by_one = check(&GradientCheck::sampled(SAMPLES)).expect(fit);
+        panic!("expected relative errors up to {SLOPE}\n{at_once}\n{one_by_one}");
+    }
 }
 
 /// Single precision agrees with double.

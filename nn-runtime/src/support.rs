@@ -50,10 +50,22 @@ pub fn one_hot<L: Lane>(at: Span, class: usize) -> L {
     L::index(at).eq(L::splat(L::Elem::from_usize(class)))
 }
 
+/// 1 in all lanes if the place is that of the class, otherwise 0.
+#[inline(always)]
+pub fn one_hot_splat<L: Lane>(place: usize, class: usize) -> L {
+    L::splat(L::Elem::from_usize(usize::from(place == class)))
+}
+
 /// Random numbers in [0, 1) for the elements `at`, `offset` further on in the tensor.
 #[inline(always)]
 pub fn uniform_lanes<L: Lane>(seed: u64, stream: u64, offset: usize, at: Span) -> L {
     L::from_fn(at, |element| seed::uniform::<L::Elem>(seed, stream, (offset + element) as u64))
+}
+
+/// The same for elements that are `stride` apart: lanes along an axis that is not the last.
+#[inline(always)]
+pub fn uniform_strided<L: Lane>(seed: u64, stream: u64, offset: usize, stride: usize, at: Span) -> L {
+    L::from_fn(at, |element| seed::uniform::<L::Elem>(seed, stream, (offset + element * stride) as u64))
 }
 
 /// One random number in [0, 1), that of `element`, in every lane.

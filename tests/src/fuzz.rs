@@ -205,7 +205,7 @@ pub fn problem(kind: Kind, source: &str) -> Option<String> {
 fn examined(kind: Kind, source: &str) -> Option<String> {
     let Ok(tokens) = source.parse::<TokenStream>() else { return None };
     let started = Stopwatch::start();
-    let code = nn_compiler::compile(tokens);
+    let code = nn_compiler::compile(tokens.clone());
     let took = started.elapsed();
     if source.len() < LARGEST && took > LONGEST {
         return Some(format!("it took {took:?}"));
@@ -215,7 +215,7 @@ fn examined(kind: Kind, source: &str) -> Option<String> {
     if kind == Kind::Generated && !errors.is_empty() {
         return Some(format!("a right network has errors: {code}"));
     }
-    for (message, span) in errors {
+    for (message, span) in &errors {
         if message.trim_matches('"').is_empty() {
             return Some("an error without a message".to_owned());
         }
@@ -224,11 +224,15 @@ fn examined(kind: Kind, source: &str) -> Option<String> {
         }
     }
     let items = match code.clone().into_iter().next() {
-        Some(TokenTree::Group(_)) => quote::quote!(fn main() { let net = #code; }),
+        Some(TokenTree::Group(_)) => quote::quote!(fn main() { #code }),
         _ => code,
     };
-    let parsed = syn::parse2::<syn::File>(items);
-    parsed.err().map(|error| format!("the code does not parse: {error}"))
+    match syn::parse2::<syn::File>(items) {
+        Err(error) => Some(format!("the code does not parse: {error}")),
+        // what stands in place of a network with mistakes is not used
+        Ok(file) if errors.is_empty() => crate::scopes::problems(&file, &tokens).into_iter().next(),
+        Ok(_) => None,
+    }
 }
 
 /// The messages of all `compile_error!`, and where they stand.

@@ -281,7 +281,7 @@ fn two_networks_share_a_file() {
 
 /// The prelude's names are hidden by a user's own.
 mod hostile {
-    #![allow(dead_code, unused_macros, unused_imports, reason = "they stand in the way")]
+    #![allow(dead_code, unused_macros, unused_imports, non_camel_case_types, reason = "they stand in the way")]
     pub struct Option;
     pub struct Result;
     pub struct Vec;
@@ -299,26 +299,134 @@ mod hostile {
     pub struct None;
     pub struct Ok;
     pub struct Err;
+    pub struct f32;
+    pub struct f64;
+    pub struct usize;
+    pub struct u64;
+    pub struct u32;
+    pub struct u8;
+    pub struct i64;
+    pub struct bool;
+    pub struct str;
+    pub trait Sized {}
+    pub trait Send {}
+    pub trait Debug {}
+    pub trait From {}
+    pub trait Into {}
     pub mod core {}
     pub mod std {}
-    pub mod rt {}
+    pub mod rt {
+        pub const CLASSES: ::core::primitive::usize = 3;
+    }
     pub mod ndarray {}
+    pub mod nn_runtime {}
     macro_rules! vec {
         () => {};
     }
     macro_rules! assert {
         () => {};
     }
-    pub(crate) use {assert, vec};
+    macro_rules! panic {
+        () => {};
+    }
+    macro_rules! compile_error {
+        () => {};
+    }
+    pub(crate) use {assert, compile_error, panic, vec};
 
     ::nn_runtime::network! {
-        pub Net(x: [4]) { x -> linear(5) -> relu -> dropout(0.1) -> linear(3) -> softmax_ce + l2(1e-3) }
+        #[self_test]
+        #[budget(parameters = 1 k, flops = 1 k, workspace = 1 MiB)]
+        pub Net(x: [4]) {
+            x -> linear(5) -> relu -> dropout(0.1) -> linear(rt::CLASSES) -> batch_norm -> softmax_ce + l2(1e-3)
+        }
+    }
+
+    pub fn anonymous() -> ::core::primitive::usize {
+        ::nn_runtime::network!(x: [4] -> linear(rt::CLASSES) -> mse).params.linear1.bias.shape()[0]
     }
 }
 
 #[test]
 fn the_prelude_may_be_hidden() {
-    let _ = || works!(Net, hostile::Net);
+    works!(Net, hostile::Net);
+    assert_eq!(hostile::anonymous(), 3);
+}
+
+// ---- types that could have one name ----
+
+mod types {
+    nn_runtime::network! { pub A(x: [4]) { x -> linear(5) as b -> relu -> linear(3) as params -> softmax_ce } }
+    nn_runtime::network! { pub AB(x: [4]) { x -> linear(5) as gradients -> relu -> linear(3) as __ -> softmax_ce } }
+    // all that there is are running statistics
+    nn_runtime::network! { pub N(x: [3]) { x -> batch_norm(affine = false) -> softmax_ce } }
+    nn_runtime::network! {
+        pub Parts(x: [4]) {
+            x -> linear(5) as param -> batch_norm as statistics -> frozen linear(4) as gradients
+              -> batch_norm(affine = false) as params -> linear(3) as param_ -> softmax_ce
+        }
+    }
+}
+
+#[test]
+fn types_are_told_apart() {
+    works!(A, types::A);
+    works!(AB, types::AB);
+    works!(Parts, types::Parts);
+    let mut net = types::N::new(Seed(1));
+    let (mut ws, x) = (types::N::workspace(5), values(5, 3));
+    net.loss(x.view(), &[0_u8, 1, 2, 1, 0], &mut ws).unwrap();
+    assert_eq!(net.params.batch_norm1.running_mean.view().len(), 3);
+    let optimizer = &mut net.optimizer(Sgd::new(0.1));
+    net.train_step(x.view(), &[0_u8, 1, 2, 1, 0], optimizer, &mut ws).unwrap();
+    assert!(net.params.batch_norm1.running_mean.view().iter().any(|mean| *mean != 0.0));
+}
+
+// ---- sizes that are found elsewhere within the emitted code ----
+
+mod paths {
+    pub mod rt {
+        pub const H: usize = 6;
+    }
+    pub struct Kernels;
+    impl Kernels {
+        pub const CLASSES: usize = 3;
+    }
+    pub struct Network;
+    impl Network {
+        pub const CLASSES: usize = 3;
+    }
+    nn_runtime::network! {
+        #[self_test]
+        pub Net<const L: usize, const L_: usize>(x: [4]) {
+            x -> linear(rt::H) -> relu -> linear(L + L_) -> relu -> linear(Kernels::CLASSES) -> softmax_ce
+        }
+    }
+
+    pub fn anonymous() -> usize {
+        nn_runtime::network!(x: [4] -> linear(Network::CLASSES) -> mse).params.linear1.bias.shape()[0]
+    }
+
+    /// A macro's own sizes, wherever it is used.
+    #[macro_export]
+    macro_rules! with_own_sizes {
+        ($name:ident) => {
+            nn_runtime::network! {
+                pub $name(x: [4]) { x -> linear($crate::paths::rt::H) -> relu -> linear($crate::paths::Kernels::CLASSES) -> softmax_ce }
+            }
+        };
+    }
+}
+
+mod elsewhere {
+    crate::with_own_sizes! { Net }
+}
+
+#[test]
+fn sizes_are_the_users() {
+    works!(Net, paths::Net<5, 2>);
+    works!(Net, elsewhere::Net);
+    assert_eq!(paths::anonymous(), 3);
 }
 
 // ---- methods of the user's own ----

@@ -17,6 +17,32 @@ case! {
     N(#[grad] x: [2, 5, 4]) { x -> conv2d(3, 2) -> dropout(0.4) -> mse }
 }
 
+// The lanes run along the first axis of a weight: its draws are numbered along the last all the same.
+case! {
+    dropout_of_a_weight: N {}
+    predict(x) all(x, targets) [loss, gradients(w, x), step];
+    N(#[grad] x: [5]) { param w: [7, 5] = ones; ((w -> dropout(0.5)) @ x) -> mse }
+}
+
+// A class of the row of one loss is a place along the lanes of nothing: it is computed once a row of the other.
+case! {
+    losses_of_different_ranks: N {}
+    predict(x) all(x, y, t, labels) [loss, gradients(linear1.weight, linear1.bias, x), step];
+    N(#[grad] x: [8], y: [8, 2], t: [class(3); 8]) {
+        (x -> nll) + (y -> linear(3) -> softmax_ce(t, label_smoothing = 0.25))
+    }
+}
+
+case! {
+    losses_of_different_ranks_and_draws: N {}
+    predict(x) all(x, y, t, a) [loss, gradients(linear1.weight, linear1.bias, x, y), step];
+    N(#[grad] x: [4], #[grad] y: [4, 2], t: [class(3); 4], a: class(4)) {
+        let h = x -> dropout(0.25) -> flip;
+        (h -> nll(a)) + (h -> softmax_ce(a, label_smoothing = 0.5)) * 2
+            + ((y + (h -> unsqueeze(1))) -> linear(3) -> dropout(0.1) -> softmax_ce(t, label_smoothing = 0.25))
+    }
+}
+
 case! {
     residual: N {}
     predict(x) all(x, targets) [loss, gradients(linear1.weight, linear1.bias, linear2.weight, linear2.bias, x), step];

@@ -37,6 +37,7 @@ use operations::Word;
 use crate::diagnostics::Errors;
 use crate::graph::{ParameterInfo, Role};
 use crate::model::{Form, Model, ModelInput, ModelParameter, Value, ValueId, ValueKind};
+use crate::reserved::{ANONYMOUS, generic_name};
 use crate::schema::schema;
 use crate::syntax::{Expression, Input, Network, Statement, Type};
 use crate::types::{Dim, Element, Equations, TensorType};
@@ -120,13 +121,14 @@ impl<'a> Checker<'a> {
             None => Form::Expression,
             Some(_) => Form::Item { attributes: network.attributes.clone(), visibility: network.visibility.clone() },
         };
+        let generics: Vec<String> = network.generics.iter().map(ToString::to_string).collect();
         let model = Model {
             form,
-            name: network.name.clone().unwrap_or_else(|| Ident::new("Network", Span::call_site())),
+            name: network.name.clone().unwrap_or_else(|| Ident::new(ANONYMOUS, Span::call_site())),
             generics: network
                 .generics
                 .iter()
-                .map(|g| Ident::new(&sizes::generic_name(&g.to_string()), g.span()))
+                .map(|generic| Ident::new(&generic_name(&generic.to_string(), &generics), generic.span()))
                 .collect(),
             inputs: Vec::new(),
             parameters: Vec::new(),
@@ -135,6 +137,7 @@ impl<'a> Checker<'a> {
             loss: None,
             cotangents: Vec::new(),
             size_paths: Vec::new(),
+            aliases: Vec::new(),
             assertions: Vec::new(),
             counts: Vec::new(),
             rules: Vec::new(),

@@ -1,10 +1,12 @@
 //! Whether a network can test itself: `#[self_test]`.
 
+use proc_macro2::Ident;
+
 use super::Checker;
 use crate::model::Form;
 
 impl Checker<'_> {
-    /// Every const generic has a size, and nothing else has.
+    /// Sizes are those of const generics.
     pub(super) fn self_test(&mut self) {
         let network = self.network;
         let Some(test) = &network.self_test else { return };
@@ -19,13 +21,10 @@ impl Checker<'_> {
                 self.errors.report(name.span(), &format!("the network has no const generic `{name}`"), &help);
             }
         }
-        for generic in &network.generics {
-            if !test.sizes.iter().any(|(name, _)| name == generic) {
-                let message = format!("the tests need a size for `{generic}`");
-                let help = format!("write `#[self_test({generic} = 8)]`");
-                self.errors.report(test.span, &message, &help);
-            }
+        let mut test = test.clone();
+        for (name, _) in &mut test.sizes {
+            *name = Ident::new(&self.generic_name(&name.to_string()), name.span());
         }
-        self.model.self_test = Some(test.clone());
+        self.model.self_test = Some(test);
     }
 }

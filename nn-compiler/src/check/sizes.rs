@@ -1,8 +1,11 @@
 //! Sizes, shapes and numbers that are known before the network runs.
 
+use proc_macro2::{Ident, Span};
+
 use super::Checker;
 use crate::diagnostics::Spans;
 use crate::model::ValueKind;
+use crate::reserved;
 use crate::syntax::{Expression, ExpressionKind, Operator, Path, Type};
 use crate::types::{Dim, Element, Shape, TensorType, display_shape};
 
@@ -156,12 +159,48 @@ impl Checker<'_> {
             let message = format!("`{}` is a value of the network, not a size", path.text);
             return self.error(expression.spans, &message, "sizes are known when the network is compiled");
         }
+        if self.network.generics.iter().any(|generic| generic == path.text.as_str()) {
+            return Some(Dim::named(&self.generic_name(&path.text)));
+        }
         let known = self.model.size_paths.iter().any(|known| known.to_string() == path.tokens.to_string());
         if !known {
             self.model.size_paths.push(path.tokens.clone());
         }
-        let is_generic = self.network.generics.iter().any(|generic| generic == path.text.as_str());
-        Some(Dim::named(&if is_generic { generic_name(&path.text) } else { path.text.clone() }))
+        Some(Dim::named(&self.alias(path)))
+    }
+
+    /// What the emitted code calls a const generic.
+    pub(super) fn generic_name(&self, name: &str) -> String {
+        let all: Vec<String> = self.network.generics.iter().map(ToString::to_string).collect();
+        reserved::generic_name(name, &all)
+    }
+
+    /// The path of a size as the emitted code can write it: a `const` of another name, where that would find another thing.
+    fn alias(&mut self, path: &Path) -> String {
+        let first = path.text.split("::").find(|word| !word.is_empty()).unwrap_or_default().trim();
+        let is_anonymous = self.network.name.is_none();
+        if path.as_name().is_some() || path.text.starts_with("::") || !reserved::hides(first, is_anonymous) {
+            return path.text.clone();
+        }
+        if let Some((alias, _)) =
+            self.model.aliases.iter().find(|(_, known)| known.to_string() == path.tokens.to_string())
+        {
+            return alias.to_string();
+        }
+        let words: Vec<&str> =
+            path.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let mut alias = words.join("_").to_uppercase();
+        let is_taken = |alias: &str| {
+            let paths = self.model.size_paths.iter().map(ToString::to_string);
+            let aliases = self.model.aliases.iter().map(|(alias, _)| alias.to_string());
+            let generics = self.network.generics.iter().map(ToString::to_string);
+            paths.chain(aliases).chain(generics).any(|known| known == alias)
+        };
+        while is_taken(&alias) {
+            alias.push('_');
+        }
+        self.model.aliases.push((Ident::new(&alias, Span::call_site()), path.tokens.clone()));
+        alias
     }
 
     /// A number made of literals.
@@ -215,15 +254,5 @@ pub(super) fn fans(shape: &[Dim]) -> (Dim, Dim) {
             let field = crate::types::element_count(field);
             (inputs * &field, outputs * &field)
         }
-    }
-}
-
-/// What the emitted code calls a const generic: its own type parameters have one letter, and a user's may have the
-/// same.
-pub(super) fn generic_name(name: &str) -> String {
-    if ["E", "F", "G", "L", "R"].contains(&name) || name.starts_with("Class") {
-        format!("{name}_")
-    } else {
-        name.to_owned()
     }
 }

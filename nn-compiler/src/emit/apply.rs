@@ -41,7 +41,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let root = |count: usize| if count > parts::MOST { quote!(#params) } else { quote!(self.params) };
     let variables = [
         Variable { name: params.clone(), ty: quote!(&mut #params_type), passed: quote!(&mut self.params) },
-        Variable::new(&optimizer, quote!(&mut ::nn_runtime::Optimizer<R>)),
+        Variable::new(&optimizer, quote!(&mut rt::Optimizer<R>)),
         Variable::new(&ws, quote!(&#workspace_type)),
     ];
     let around = |declared: TokenStream, arguments: TokenStream| Around {
@@ -58,7 +58,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         let index = Literal::usize_unsuffixed(index);
         quote!(rt::apply(&mut #weight, &#gradient, #optimizer.state(#index));)
     });
-    let steps = around(quote!(#declared R: ::nn_runtime::Rule), quote!(#arguments R)).cut(&steps.collect::<Vec<_>>());
+    let steps = around(quote!(#declared R: rt::Rule), quote!(#arguments R)).cut(&steps.collect::<Vec<_>>());
     let statistics = Tree::of_statistics(cx).map(|tree| {
         let root = root(tree.parameters().count());
         let copies = tree.parameters().map(|(index, parameter)| {
@@ -66,8 +66,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
             let index = Literal::usize_unsuffixed(index);
             quote!(rt::assign(&mut #to, &#from, #optimizer.state(#index));)
         });
-        let copies =
-            around(quote!(#declared R: ::nn_runtime::Rule), quote!(#arguments R)).cut(&copies.collect::<Vec<_>>());
+        let copies = around(quote!(#declared R: rt::Rule), quote!(#arguments R)).cut(&copies.collect::<Vec<_>>());
         quote!(if #ws.has_statistics { #copies })
     });
     let about_statistics = statistics.as_ref().map(|_| {
@@ -87,9 +86,9 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         /// If the optimiser was made for another network, or a parameter or gradient was replaced by another tensor;
         /// nothing is changed then.
         ///
-        /// [`Error::Diverged`](::nn_runtime::Error::Diverged) if an element of a parameter would not be finite after the
+        /// [`Error::Diverged`](rt::Error::Diverged) if an element of a parameter would not be finite after the
         /// step: it stays as it was, and the others take the step.
-        pub fn apply<R: ::nn_runtime::Rule>(&mut self, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &#workspace_type) -> ::core::result::Result<(), ::nn_runtime::Error> {
+        pub fn apply<R: rt::Rule>(&mut self, #optimizer: &mut rt::Optimizer<R>, #ws: &#workspace_type) -> ::core::result::Result<(), rt::Error> {
             #kernels::check(&self.params)?;
             #lie_as_made
             #optimizer.matches(&#kernels::STORAGE)?;

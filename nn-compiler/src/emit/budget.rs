@@ -37,7 +37,7 @@ fn assertion(cx: &Context<'_>, compiled: &Compiled, budget: &Budget) -> TokenStr
         quote!((#layer, #size))
     });
     let parts = parts.chain(packed);
-    quote_spanned!(span=> ::nn_runtime::rt::budget(#what, #unit, #total, #limit, &[#(#parts),*]))
+    quote_spanned!(span=> rt::budget(#what, #unit, #total, #limit, &[#(#parts),*]))
 }
 
 /// The operations of one prediction, by layer.

@@ -91,7 +91,7 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
 
 fn making(cx: &Context<'_>) -> TokenStream {
     let (workspace, arguments) = (&cx.workspace, &cx.arguments);
-    let kernels = cx.kernels_path();
+    let (kernels, runtime) = (cx.kernels_path(), cx.runtime);
     let workspace_type = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
     let has_budgets = !cx.model.generics.is_empty() && !cx.model.budgets.is_empty();
     let sizes = (has_budgets || !generic_assertions(cx.model).is_empty()).then(|| quote!(let () = #kernels::SIZES;));
@@ -105,32 +105,32 @@ fn making(cx: &Context<'_>) -> TokenStream {
         quote!(#init.fill(&mut #place, #fan_in, #fan_out, #seed, #index);)
     });
     let variables = [
-        Variable::new(&seed, quote!(::nn_runtime::Seed)),
+        Variable::new(&seed, quote!(rt::Seed)),
         Variable { name: params.clone(), ty: quote!(&mut #params_type), passed: quote!(&mut self.params) },
     ];
     let (declared, variables) = (cx.declared.clone(), &variables);
     let around = Around { declared, arguments: cx.arguments.clone(), variables, may_fail: false };
     let fills = around.cut(&fills.collect::<Vec<_>>());
-    let draws = cx.draws.as_ref().map(|name| quote!(self.params.#name = ::nn_runtime::Draws::new(#seed);));
+    let draws = cx.draws.as_ref().map(|name| quote!(self.params.#name = rt::Draws::new(#seed);));
     let optimizer = cx.model.loss.is_some().then(|| {
         quote!(
             /// An optimiser for this network's parameters, at its first step.
-            pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> {
-                ::nn_runtime::Optimizer::new(rule, &#kernels::STORAGE)
+            pub fn optimizer<R: rt::Rule>(&self, rule: R) -> rt::Optimizer<R> {
+                rt::Optimizer::new(rule, &#kernels::STORAGE)
             }
         )
     });
     quote!(
         /// A network initialised as each layer's rule says. The same seed gives the same bits.
         #[must_use]
-        pub fn new(#seed: ::nn_runtime::Seed) -> Self {
+        pub fn new(#seed: rt::Seed) -> Self {
             #sizes
             let mut net = Self { params: #kernels::zeros(), #seed, steps: 0 };
             net.initialize(#seed);
             net
         }
         /// Starts again: parameters as in a new network, no steps taken.
-        pub fn initialize(&mut self, #seed: ::nn_runtime::Seed) {
+        pub fn initialize(&mut self, #seed: rt::Seed) {
             self.seed = #seed;
             self.steps = 0;
             #draws
@@ -148,7 +148,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
         ///
         /// # Errors
         /// If there is no memory for it.
-        pub fn try_workspace(batch: usize) -> ::core::result::Result<#workspace_type, ::nn_runtime::Error> {
+        pub fn try_workspace(batch: usize) -> ::core::result::Result<#workspace_type, rt::Error> {
             #kernels::workspace(batch)
         }
         /// The same, of a network whose type has no name.
@@ -157,7 +157,7 @@ fn making(cx: &Context<'_>) -> TokenStream {
             Self::workspace(batch)
         }
         #optimizer
-        rt::checkpoint_methods!();
+        #runtime::rt::checkpoint_methods!();
     )
 }
 
@@ -206,10 +206,10 @@ impl Method<'_> {
         taken.iter().map(|index| self.argument(*index, *index == taken[0], &first, used.contains(index))).collect()
     }
 
-    /// One argument: the user's name in the signature, and a slice of the compiler's own name for the task.
+    /// One argument, and a slice of the same name for the task.
     fn argument(&self, index: usize, is_first: bool, first: &str, is_used: bool) -> Argument {
         let input = &self.cx.model.inputs[index];
-        let (passed, text, name) = (&input.name, input.name.to_string(), &self.cx.inputs[index]);
+        let (passed, text, name) = (&self.cx.passed(index), input.name.to_string(), &self.cx.inputs[index]);
         let [batch, given, rows, ws] = ["batch", "given", "rows", "ws"].map(local);
         let each = element_count(input.ty.example());
         let counted = if is_first { &batch } else { &given };
@@ -220,7 +220,7 @@ impl Method<'_> {
         };
         match &input.ty.element {
             Element::Float => {
-                let ty = view_type(input.ty.rank(), &quote!('_), &quote!(f32));
+                let ty = view_type(&quote!(rt), input.ty.rank(), &quote!('_), &quote!(f32));
                 let sizes = input.ty.example().iter().map(Dim::to_tokens);
                 let bound = if is_used { quote!(#rows) } else { quote!(_) };
                 let each = each.to_tokens();
@@ -247,21 +247,15 @@ impl Method<'_> {
                 };
                 let (field, classes) = (format_ident!("class_{text}"), classes.to_tokens());
                 let check = if let Some(ignored) = input.ignored.map(proc_macro2::Literal::i64_unsuffixed) {
-                    quote!(rt::labels_but(#ignored, #text, #passed, #classes, #name)?;)
+                    quote!(rt::labels_but(#ignored, #text, #passed, #classes, &mut #ws.#field)?)
                 } else {
-                    quote!(rt::labels(#text, #passed, #classes, #name)?;)
+                    quote!(rt::labels(#text, #passed, #classes, &mut #ws.#field)?)
                 };
-                let bind = is_used.then(|| {
-                    quote!(
-                        let #name = &mut #ws.#field[..#passed.len()];
-                        #check
-                        let #name = &*#name;
-                    )
-                });
+                let bind = is_used.then(|| quote!(let #name = #check;));
                 Argument {
                     declared: quote!(#passed: &[#generic]),
                     passed: passed.clone(),
-                    generic: Some(quote!(#generic: ::nn_runtime::Class)),
+                    generic: Some(quote!(#generic: rt::Class)),
                     checked: quote!(let #counted = #count; #check_count #bind),
                 }
             }
@@ -270,8 +264,8 @@ impl Method<'_> {
 
     /// The number of examples in the first input, checked so far that there is memory for a workspace.
     pub(super) fn count(&self) -> TokenStream {
-        let input = &self.cx.model.inputs[self.taken()[0]];
-        let passed = &input.name;
+        let first = self.taken()[0];
+        let (input, passed) = (&self.cx.model.inputs[first], self.cx.passed(first));
         match &input.ty.element {
             // an array can claim to be larger than any memory
             Element::Float => {
@@ -378,7 +372,10 @@ impl Method<'_> {
             .iter()
             .filter(|(root, _)| matches!(root, Root::Prediction(_)))
             .map(|(_, id)| {
-                (view_type(graph.ty(*id).rank(), &quote!('ws), &quote!(f32)), self.view(*id, &quote!(#ws.buffer)))
+                (
+                    view_type(&quote!(rt), graph.ty(*id).rank(), &quote!('ws), &quote!(f32)),
+                    self.view(*id, &quote!(#ws.buffer)),
+                )
             })
             .collect();
         let types: Vec<&TokenStream> = predictions.iter().map(|(ty, _)| ty).collect();
@@ -395,12 +392,22 @@ impl Method<'_> {
             .map(|(_, id)| format!("`{}`", display_shape(&graph.ty(*id).shape).replace("[B", "[batch")))
             .collect();
         let doc = format!(" The network's output for {}: {}, in the workspace.", self.shapes(), shapes.join(" and "));
+        // users reach for the slice behind a view
+        let gaps = graph.roots.iter().any(|(root, id)| matches!(root, Root::Prediction(_)) && graph.ty(*id).rank() > 1);
+        let gaps = gaps.then(|| {
+            quote!(
+                ///
+                /// Rows are padded to whole cache lines, and channels may lie last: `as_slice()` is `None` then.
+                /// `as_standard_layout()` copies to row-major order without gaps, `to_owned()` to an array of your own.
+            )
+        });
         quote!(
             #[doc = #doc]
+            #gaps
             ///
             /// # Errors
             /// If a shape is wrong, or the batch is empty or larger than the workspace.
-            pub fn predict<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#output, ::nn_runtime::Error> {
+            pub fn predict<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#output, rt::Error> {
                 #checks
                 rt::dispatch(#task);
                 ::core::result::Result::Ok(#result)
@@ -438,7 +445,7 @@ impl Method<'_> {
             ///
             /// # Errors
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
-            pub fn loss #generics(&self, #declared, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+            pub fn loss #generics(&self, #declared, #ws: &mut #workspace) -> ::core::result::Result<f32, rt::Error> {
                 #checks
                 ::core::result::Result::Ok(rt::dispatch(#task))
             }
@@ -485,7 +492,7 @@ impl Method<'_> {
             ///
             /// # Errors
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
-            pub fn gradients<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, ::nn_runtime::Error> {
+            pub fn gradients<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#gradients<'ws>, rt::Error> {
                 #checks
                 #lie_as_made
                 #(#counts)*
@@ -513,7 +520,7 @@ impl Method<'_> {
             ///
             /// # Errors
             /// Always, so that a training loop says it.
-            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+            pub fn train_step<#generics R: rt::Rule>(&mut self, #declared, #optimizer: &mut rt::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, rt::Error> {
                 let _ = (#(#passed,)* #optimizer, #ws);
                 ::core::result::Result::Err(rt::nothing_to_train(#why))
             }
@@ -538,10 +545,10 @@ impl Method<'_> {
             /// If a shape is wrong, a label is out of range, the batch is empty or larger than the workspace, or the
             /// optimiser was made for another network; nothing is changed then.
             ///
-            /// [`Error::Diverged`](::nn_runtime::Error::Diverged) if the loss is not finite, where nothing is changed
+            /// [`Error::Diverged`](rt::Error::Diverged) if the loss is not finite, where nothing is changed
             /// either, or if an element of a parameter would not be finite after the step: it stays as it was, and the
             /// others take the step. [`inspect`](Self::inspect) says where it came from.
-            pub fn train_step<#generics R: ::nn_runtime::Rule>(&mut self, #declared, #optimizer: &mut ::nn_runtime::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, ::nn_runtime::Error> {
+            pub fn train_step<#generics R: rt::Rule>(&mut self, #declared, #optimizer: &mut rt::Optimizer<R>, #ws: &mut #workspace) -> ::core::result::Result<f32, rt::Error> {
                 #checks
                 #(#counts)*
                 #optimizer.matches(&#kernels::STORAGE)?;
@@ -629,6 +636,8 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
         ..Sources::of_workspace()
     });
     let params = local("params");
+    // a loss need not depend on any
+    let moved = if reads_parameters(loss) { quote!(#params) } else { quote!(_) };
     let count = method.count();
     let (kernels, random) = (cx.kernels_path(), is_random(gradients) || is_random(loss));
     let (seed, counts) = (local("seed"), counts(cx));
@@ -643,14 +652,14 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
         ///
         /// # Errors
         /// If a shape is wrong, a label is out of range, or the batch is empty.
-        pub fn check_gradients #generics(&self, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
-            self.check_gradients_with(&::nn_runtime::GradientCheck::default(), #(#passed),*)
+        pub fn check_gradients #generics(&self, #(#declared),*) -> ::core::result::Result<rt::GradientReport, rt::Error> {
+            self.check_gradients_with(&rt::GradientCheck::default(), #(#passed),*)
         }
         #[doc = #doc]
         ///
         /// # Errors
         /// If a shape is wrong, a label is out of range, or the batch is empty.
-        pub fn check_gradients_with #generics(&self, #options: &::nn_runtime::GradientCheck, #(#declared),*) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> {
+        pub fn check_gradients_with #generics(&self, #options: &rt::GradientCheck, #(#declared),*) -> ::core::result::Result<rt::GradientReport, rt::Error> {
             let mut #ws = #kernels::workspace::<f64>(#count)?;
             #checks
             #(#counts)*
@@ -658,7 +667,7 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
             #draw
             let mut #params = self.params.cast::<f64>();
             rt::dispatch(#analytic);
-            ::core::result::Result::Ok(::nn_runtime::check_gradients(&mut #params, &#ws.gradients, #options, |#params| rt::dispatch(#numeric)))
+            ::core::result::Result::Ok(rt::check_gradients(&mut #params, &#ws.gradients, #options, |#moved| rt::dispatch(#numeric)))
         }
     )
 }

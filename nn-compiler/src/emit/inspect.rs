@@ -30,8 +30,9 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
     let draw = method.draw_of_step();
     let gradients = quote!(&mut #ws.gradients);
     let task = method.task(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
-    let inputs = cx.model.inputs.iter().filter(|input| input.ty.element == Element::Float).map(|input| {
-        let (text, name) = (input.name.to_string(), &input.name);
+    let floats = cx.model.inputs.iter().enumerate().filter(|(_, input)| input.ty.element == Element::Float);
+    let inputs = floats.map(|(index, input)| {
+        let (text, name) = (input.name.to_string(), cx.passed(index));
         quote!(#found.input(#text, &#name.into_dyn());)
     });
     let values = values(method);
@@ -51,14 +52,14 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
         ///
         /// # Errors
         /// If a shape is wrong, a label is out of range, or the batch is empty.
-        pub fn inspect #generics(&self, #declared) -> ::core::result::Result<::nn_runtime::Inspection, ::nn_runtime::Error> {
+        pub fn inspect #generics(&self, #declared) -> ::core::result::Result<rt::Inspection, rt::Error> {
             let #ws = &mut #kernels::workspace::<f32>(#count)?;
             #checks
             #(#counts)*
             #buffer
             #draw
             #bound rt::dispatch(#task);
-            let mut #found = ::nn_runtime::Inspection::default();
+            let mut #found = rt::Inspection::default();
             #(#inputs)*
             #parameters
             #values
@@ -89,7 +90,7 @@ fn values(method: &Method<'_>) -> TokenStream {
     let (workspace, arguments, batch) = (&cx.workspace, &cx.arguments, local("batch"));
     let workspace = if arguments.is_empty() { quote!(#workspace) } else { quote!(#workspace<#arguments>) };
     let variables = [
-        Variable::by_mut(&found, &quote!(::nn_runtime::Inspection)),
+        Variable::by_mut(&found, &quote!(rt::Inspection)),
         Variable::new(&ws, quote!(&#workspace)),
         Variable::new(&place, quote!(&rt::Plan<#buffers>)),
         Variable::new(&batch, quote!(usize)),

@@ -80,7 +80,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let checks = around(&name, checks.collect());
         quote!(
             /// Whether the gradients lie so too.
-            fn check_gradients(params: &#name) -> ::core::result::Result<(), ::nn_runtime::Error> {
+            fn check_gradients(params: &#name) -> ::core::result::Result<(), rt::Error> {
                 #checks
                 ::core::result::Result::Ok(())
             }
@@ -99,7 +99,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let check = (!parameters.is_empty()).then(|| {
         quote!(
             /// Whether the parameters lie as the kernels expect: a user may have put another tensor in the place of one.
-            fn check(params: &#params) -> ::core::result::Result<(), ::nn_runtime::Error> {
+            fn check(params: &#params) -> ::core::result::Result<(), rt::Error> {
                 #checks
                 ::core::result::Result::Ok(())
             }
@@ -128,7 +128,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         #zero_gradients
         #check
         #check_gradients
-        fn workspace<F: rt::Real>(#batch: usize) -> ::core::result::Result<#workspace<#arguments F>, ::nn_runtime::Error> {
+        fn workspace<F: rt::Real>(#batch: usize) -> ::core::result::Result<#workspace<#arguments F>, rt::Error> {
             rt::prepare();
             rt::countable(#batch)?;
             ::core::result::Result::Ok(#workspace {

@@ -1,4 +1,4 @@
-//! Programs to Rust. Names are absolute paths into `nn_runtime`; there is no `unsafe`; each kernel is a function whose
+//! Programs to Rust. Names are paths into the runtime, wherever that is; there is no `unsafe`; each kernel is a function whose
 //! doc says what it computes.
 
 mod apply;
@@ -37,24 +37,33 @@ use quote::{format_ident, quote, quote_spanned};
 
 use crate::compiled::{Compiled, Purpose};
 use crate::model::{Assertion, Form, Model, Relation};
+use crate::reserved::PRIMITIVES;
 use crate::types::Dim;
 
-/// The code of a network.
-pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
-    let cx = Context::new(model, compiled);
+/// The code of a network; `runtime` is the path of the crate that it calls.
+pub fn emit(runtime: &TokenStream, model: &Model, compiled: &Compiled) -> TokenStream {
+    let cx = Context::new(runtime, model, compiled);
     let (kernels, tasks) = steps::emit(&cx, compiled);
-    let types = types::emit(&cx, compiled);
+    let (types, implementations) = types::emit(&cx, compiled);
     let methods = entry::emit(&cx, compiled);
     let (self_tests, for_self_tests) = self_test::emit(&cx, compiled);
     let warnings = warnings(model);
     let assertions = free_assertions(model);
     // those of const generics are checked where a network is made
     let budgets = if model.generics.is_empty() { budget::assertions(&cx, compiled) } else { Vec::new() };
-    // what is not for users stands in a block of its own, where it cannot meet their names
     let (sizes, named) = sizes(model);
-    let items = quote!(
-        #sizes
-        #types
+    let code = quote!(
+        #methods
+        #implementations
+        #(const _: () = #budgets;)*
+        #for_self_tests
+        #tasks
+        #kernels
+        #assertions
+    );
+    let primitives = primitives(&code);
+    // what is not for users stands in a block of its own, where it cannot meet their names
+    let block = quote!(
         #[allow(dead_code, reason = "not every program uses all of a network")]
         #[allow(clippy::too_many_arguments, reason = "a kernel is passed all that it reads and writes")]
         #[allow(clippy::possible_missing_comma, reason = "sizes are sums of products, all with the macro's span")]
@@ -62,29 +71,32 @@ pub fn emit(model: &Model, compiled: &Compiled) -> TokenStream {
         #[allow(clippy::approx_constant, reason = "the numbers are the source's, and what was folded of them")]
         #[allow(non_upper_case_globals, reason = "sizes have the names that the user gave them")]
         const _: () = {
-            use ::nn_runtime::rt;
+            use #runtime::rt;
+            #primitives
             #named
-            #methods
-            #(const _: () = #budgets;)*
-            #for_self_tests
-            #tasks
-            #kernels
-            #assertions
+            #code
         };
-        #warnings
-        #self_tests
     );
     match &model.form {
-        Form::Item { .. } => items,
+        Form::Item { .. } => quote!(#sizes #types #block #warnings #self_tests),
+        // sizes may be of a type that is called as this one
         Form::Expression => {
             let name = &model.name;
-            quote!({ #items #name::new(::nn_runtime::Seed(0)) })
+            quote!({ #sizes { #types #block #warnings #name::new(#runtime::Seed(0)) } })
         }
     }
 }
 
+/// The primitive types that the block names. There they are what they are for everyone, whatever the user's module calls so.
+fn primitives(code: &TokenStream) -> TokenStream {
+    let used = PRIMITIVES.iter().filter(|name| kernel::mentions(code, name)).map(|name| names::local(name));
+    quote!(use ::core::primitive::{#(#used),*};)
+}
+
 /// The names that several parts of the code share.
 struct Context<'a> {
+    /// The path of the runtime.
+    runtime: &'a TokenStream,
     model: &'a Model,
     /// `TwoLayer`
     name: &'a Ident,
@@ -106,16 +118,19 @@ struct Context<'a> {
     inputs: Vec<Ident>,
     /// `const H: usize,`
     declared: TokenStream,
+    /// The same where a user's type may be called `usize`.
+    declared_outside: TokenStream,
     /// `H,`
     arguments: TokenStream,
 }
 
 impl<'a> Context<'a> {
-    fn new(model: &'a Model, compiled: &Compiled) -> Self {
+    fn new(runtime: &'a TokenStream, model: &'a Model, compiled: &Compiled) -> Self {
         let name = &model.name;
         let generics = &model.generics;
         let inputs: Vec<String> = model.inputs.iter().map(|input| input.name.to_string()).collect();
         Self {
+            runtime,
             model,
             name,
             params: format_ident!("{name}Params"),
@@ -127,8 +142,15 @@ impl<'a> Context<'a> {
             plans: plans::shared(compiled),
             inputs: names::input_names(inputs.iter().map(String::as_str)).0,
             declared: quote!(#(const #generics: usize,)*),
+            declared_outside: quote!(#(const #generics: ::core::primitive::usize,)*),
             arguments: quote!(#(#generics,)*),
         }
+    }
+
+    /// The path of what emitted code calls, outside of the network's block; within it is `rt`.
+    fn rt(&self) -> TokenStream {
+        let runtime = self.runtime;
+        quote!(#runtime::rt)
     }
 
     /// `<const H: usize>`, or nothing.
@@ -154,6 +176,11 @@ impl<'a> Context<'a> {
         self.draws.as_ref().map_or_else(|| quote!(self.seed), |name| quote!(self.params.#name))
     }
 
+    /// An input as an argument: under the user's own token, unless a method has something else of that name.
+    fn passed(&self, index: usize) -> Ident {
+        Ident::new(&self.inputs[index].to_string(), self.model.inputs[index].name.span())
+    }
+
     fn visibility(&self) -> TokenStream {
         match &self.model.form {
             Form::Item { visibility, .. } => quote!(#visibility),
@@ -170,24 +197,24 @@ fn inner(network: &Ident, wish: &str) -> Ident {
 /// The consts that sizes name, read in one place, and the same names for the code in the block: so rustc reports a missing
 /// one (or one that is no `usize`) at its own token, and nowhere else.
 fn sizes(model: &Model) -> (TokenStream, TokenStream) {
-    let is_generic = |path: &str| {
-        model.generics.iter().any(|generic| generic.to_string().trim_end_matches('_') == path.trim_end_matches('_'))
-    };
-    let paths = model.size_paths.iter().filter(|path| !is_generic(&path.to_string()));
-    let paths: Vec<&TokenStream> = paths.collect();
+    let paths = &model.size_paths;
     if paths.is_empty() {
         return (quote!(), quote!());
     }
     let (sizes, count) = (format_ident!("{}_SIZES", model.name), names::index(paths.len()));
-    // a path through modules stands in the code as it is
+    // a path through modules stands in the code as it is, unless it would find something else there
     let named = paths.iter().enumerate().filter_map(|(at, path)| {
-        let name: Ident = syn::parse2((*path).clone()).ok()?;
+        let alias = model.aliases.iter().find(|(_, known)| known.to_string() == path.to_string());
+        let name = match alias {
+            Some((alias, _)) => alias.clone(),
+            None => syn::parse2(path.clone()).ok()?,
+        };
         let (name, at) = (Ident::new(&name.to_string(), proc_macro2::Span::call_site()), names::index(at));
         Some(quote!(const #name: usize = #sizes[#at];))
     });
     let read = quote!(
         #[allow(non_upper_case_globals, reason = "the network's name is that of a type")]
-        const #sizes: [usize; #count] = [#(#paths),*];
+        const #sizes: [::core::primitive::usize; #count] = [#(#paths),*];
     );
     (read, quote!(#(#named)*))
 }

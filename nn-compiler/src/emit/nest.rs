@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::kernel::state_name;
+use super::kernel::{mentions, state_name};
 use super::lanes::{Lanes, Source, f64_expression, number, offset};
 use super::names::{Namer, ValueNames, local};
 use super::sums::{self, Kept};
@@ -46,6 +46,14 @@ pub(super) struct Scope<'a> {
     known: RefCell<BTreeMap<NodeId, Ident>>,
 }
 
+/// The place of an element along an axis.
+enum Index {
+    /// Another one in each lane.
+    Lanes,
+    /// That of a loop around the lanes, or 0.
+    Loop(TokenStream),
+}
+
 impl<'a> Scope<'a> {
     /// The scope of loops over a domain, in an order of its axes.
     pub(super) fn new(
@@ -69,6 +77,21 @@ impl<'a> Scope<'a> {
 
     fn lane_axis(&self) -> Option<usize> {
         self.order.last().copied()
+    }
+
+    /// The axis of a value along which the lanes run; none of a value that is computed once a row.
+    fn lanes_of(&self, id: NodeId) -> Option<usize> {
+        self.lane_axis().filter(|_| self.program.graph.ty(id).shape == self.domain)
+    }
+
+    /// Where along one of its axes a value is being computed.
+    fn index(&self, id: NodeId, axis: usize) -> Index {
+        if self.lanes_of(id) == Some(axis) {
+            return Index::Lanes;
+        }
+        // an axis of one element has no loop
+        let index = &self.indices[axis];
+        Index::Loop(if self.domain[axis].is_one() { quote!(0) } else { quote!(#index) })
     }
 
     /// The offset of the current row in a value, by its strides along the leading axes of the domain.
@@ -116,6 +139,8 @@ impl<'a> Scope<'a> {
         };
         outer.iter().enumerate().rev().fold(within(outer.len(), body), |body, (loops, axis)| {
             let (index, size) = (&self.indices[*axis], self.domain[*axis].to_tokens());
+            // a sum of what is the same everywhere only counts
+            let index = if mentions(&body, &index.to_string()) { quote!(#index) } else { quote!(_) };
             within(loops, quote!(for #index in 0..#size { #body }))
         })
     }
@@ -141,8 +166,7 @@ impl<'a> Scope<'a> {
             return quote!(L::splat(#name));
         }
         let row = self.row_start(&view.offset, &view.strides, backwards);
-        let at_lanes = graph.ty(id).shape == self.domain;
-        let lanes = self.lane_axis().filter(|_| at_lanes);
+        let lanes = self.lanes_of(id);
         let stride = lanes.map(|axis| view.strides[axis].clone());
         let j = local("j");
         match stride {
@@ -244,17 +268,26 @@ impl Source for Scope<'_> {
         match graph.op(id) {
             CoreOp::OneHot { .. } => {
                 let class = self.class(operands[0]);
-                quote!(rt::one_hot::<L>(#j, #class))
+                let axis = graph.ty(id).rank() - 1;
+                match self.index(id, axis) {
+                    Index::Lanes => quote!(rt::one_hot::<L>(#j, #class)),
+                    Index::Loop(index) => quote!(rt::one_hot_splat::<L>(#index, #class)),
+                }
             }
             CoreOp::Uniform(stream) => {
                 let shape = &graph.ty(id).shape;
-                let row_major = (0..shape.len()).map(|axis| crate::types::element_count(&shape[axis + 1..]));
-                let row = self.row_offset(&row_major.collect::<Vec<Dim>>()).unwrap_or(quote!(0));
+                // draws are numbered in row-major order, however the values lie
+                let strides: Vec<Dim> =
+                    (0..shape.len()).map(|axis| crate::types::element_count(&shape[axis + 1..])).collect();
+                let row = self.row_offset(&strides).unwrap_or(quote!(0));
                 let (seed, stream) = (local("seed"), self.names.stream(id, *stream));
-                if shape == self.domain {
-                    quote!(rt::uniform_lanes::<L>(#seed, #stream, #row, #j))
-                } else {
-                    quote!(rt::uniform_splat::<L>(#seed, #stream, #row))
+                match self.lanes_of(id).map(|axis| &strides[axis]) {
+                    None => quote!(rt::uniform_splat::<L>(#seed, #stream, #row)),
+                    Some(stride) if stride.is_one() => quote!(rt::uniform_lanes::<L>(#seed, #stream, #row, #j)),
+                    Some(stride) => {
+                        let stride = stride.to_tokens();
+                        quote!(rt::uniform_strided::<L>(#seed, #stream, #row, #stride, #j))
+                    }
                 }
             }
             // the scores lie in memory: a load; otherwise the row is searched (see `Nest::reductions`)
@@ -270,16 +303,11 @@ impl Source for Scope<'_> {
                 quote!(L::splat(#name[#row #class #stride]))
             }
             CoreOp::Reverse { axes } => self.mirrored(operands[0], axes),
-            CoreOp::Iota { axis } => {
-                if self.lane_axis() == Some(*axis) && graph.ty(id).shape == self.domain {
-                    return quote!(L::index(#j));
-                }
-                if self.domain[*axis].is_one() {
-                    return quote!(rt::number::<L>(0.0));
-                }
-                let index = &self.indices[*axis];
-                quote!(rt::number::<L>(rt::count(#index)))
-            }
+            CoreOp::Iota { axis } => match self.index(id, *axis) {
+                Index::Lanes => quote!(L::index(#j)),
+                Index::Loop(_) if self.domain[*axis].is_one() => quote!(rt::number::<L>(0.0)),
+                Index::Loop(index) => quote!(rt::number::<L>(rt::count(#index))),
+            },
             op => panic!("{op:?} in a nest"),
         }
     }

@@ -56,7 +56,7 @@ impl Around<'_> {
             let parameters = used().map(|Variable { name, ty, .. }| quote!(#name: #ty));
             let passed = used().map(|variable| &variable.passed);
             let (arrow, end, question) = if self.may_fail {
-                let arrow = quote!(-> ::core::result::Result<(), ::nn_runtime::Error>);
+                let arrow = quote!(-> ::core::result::Result<(), rt::Error>);
                 (arrow, quote!(::core::result::Result::Ok(())), quote!(?))
             } else {
                 (quote!(), quote!(), quote!())

@@ -1,6 +1,6 @@
 //! `#[self_test]`: tests of the network, in the crate of its user.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
@@ -10,8 +10,11 @@ use super::steps::inputs;
 use crate::compiled::{Compiled, Purpose};
 use crate::types::{Dim, Element, element_count};
 
-/// Examples in a test.
-const BATCH: usize = 3;
+/// Examples in a test: more than one, for statistics over them.
+const BATCH: usize = 2;
+
+/// What a const generic is whose size is not given: it is divided by the usual counts of groups and heads.
+const DEFAULT_SIZE: u64 = 8;
 
 /// The module of tests, and what it needs from within the network's block.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
@@ -22,12 +25,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let trains = find(Purpose::TrainStep).is_some();
     let learns = cx.model.learns();
 
-    let (name, arguments) = (cx.name, &cx.arguments);
-    let sizes = test.sizes.iter().map(|(name, size)| {
-        let (name, size) = (format_ident!("{}", name), Literal::u64_unsuffixed(*size));
-        quote!(const #name: usize = #size;)
-    });
-    let net = if arguments.is_empty() { quote!(#name) } else { quote!(#name::<#arguments>) };
+    let (name, runtime, arguments) = (cx.name, cx.runtime, &cx.arguments);
     let module = format_ident!("{}_self_test", snake(&words(&name.to_string())));
     let all: Vec<usize> = (0..cx.model.inputs.len()).collect();
     let made = |indices: &[usize], batch: &TokenStream| -> TokenStream {
@@ -35,7 +33,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     };
     let passed = |indices: &[usize]| -> TokenStream {
         let passed = indices.iter().map(|index| {
-            let name = &cx.model.inputs[*index].name;
+            let name = &cx.inputs[*index];
             if cx.model.inputs[*index].ty.element == Element::Float { quote!(#name.view(),) } else { quote!(&#name,) }
         });
         passed.collect()
@@ -43,72 +41,80 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let batch = Literal::usize_unsuffixed(BATCH);
     let batch = quote!(#batch);
     let (data, arguments_of_all) = (made(&all, &batch), passed(&all));
-    let differences = (learns && gradients.is_some()).then(|| {
-        quote!(
-            #[test]
-            fn gradients_agree_with_differences() {
-                let net = #net::new(::nn_runtime::Seed(1));
+    let mut tests: Vec<(Ident, TokenStream)> = Vec::new();
+    if learns && gradients.is_some() {
+        let body = quote!(
+            let net = Self::new(rt::Seed(1));
+            #data
+            rt::self_test::holds(|options| net.check_gradients_with(options, #arguments_of_all));
+        );
+        tests.push((local("gradients_agree_with_differences"), body));
+    }
+    if gradients.is_some() {
+        let body = quote!(
+            let net = Self::new(rt::Seed(1));
+            #data
+            rt::self_test::agree(net.inspect(#arguments_of_all), net.in_double_precision(#arguments_of_all));
+        );
+        tests.push((local("single_precision_agrees_with_double"), body));
+    }
+    if trains {
+        let body = quote!(
+            rt::self_test::same(|| {
+                let (mut net, mut ws) = (Self::new(rt::Seed(1)), Self::workspace(#batch));
+                let mut optimizer = net.optimizer(rt::self_test::rule());
                 #data
-                test::holds(net.check_gradients_with(&::nn_runtime::GradientCheck::sampled(20), #arguments_of_all));
-            }
-        )
-    });
-    let precision = gradients.as_ref().map(|_| {
-        quote!(
-            #[test]
-            fn single_precision_agrees_with_double() {
-                let net = #net::new(::nn_runtime::Seed(1));
-                #data
-                test::agree(net.inspect(#arguments_of_all), net.in_double_precision(#arguments_of_all));
-            }
-        )
-    });
-    let steps = trains.then(|| {
-        quote!(
-            #[test]
-            fn two_runs_give_the_same_bits() {
-                test::same(|| {
-                    let (mut net, mut ws) = (#net::new(::nn_runtime::Seed(1)), #net::workspace(#batch));
-                    let mut optimizer = net.optimizer(::nn_runtime::Sgd::new(0.01).momentum(0.9));
-                    #data
-                    for _ in 0..3 {
-                        net.train_step(#arguments_of_all &mut optimizer, &mut ws)?;
-                    }
-                    ::core::result::Result::Ok(net.params)
-                });
-            }
-        )
-    });
-    let workspace = predict.map(|predict| {
+                for _ in 0..2 {
+                    net.train_step(#arguments_of_all &mut optimizer, &mut ws)?;
+                }
+                ::core::result::Result::Ok(net.params)
+            });
+        );
+        tests.push((local("two_runs_give_the_same_bits"), body));
+    }
+    if let Some(predict) = predict {
         let taken = predict.taken();
         let (data, passed) = (made(&taken, &batch), passed(&taken));
         let smaller = Literal::usize_unsuffixed(BATCH - 1);
-        quote!(
-            #[test]
-            fn a_workspace_holds_what_it_was_made_for() {
-                let net = #net::new(::nn_runtime::Seed(1));
-                #data
-                test::fits(net.predict(#passed &mut #net::workspace(#batch)).is_ok());
-                test::refused(&net.predict(#passed &mut #net::workspace(#smaller)));
-            }
-        )
-    });
-    let doc = format!(" Tests of [`{name}`], made by `#[self_test]`.");
-    let tests = quote!(
+        let body = quote!(
+            let net = Self::new(rt::Seed(1));
+            #data
+            rt::self_test::fits(net.predict(#passed &mut Self::workspace(#batch)).is_ok());
+            rt::self_test::refused(&net.predict(#passed &mut Self::workspace(#smaller)));
+        );
+        tests.push((local("a_workspace_holds_what_it_was_made_for"), body));
+    }
+    let (names, bodies): (Vec<Ident>, Vec<TokenStream>) = tests.into_iter().unzip();
+    // sizes are found where the network stands, and not in the module, to which `super` is another
+    let (impl_generics, type_arguments) = (cx.impl_generics(), cx.type_arguments());
+    let within = quote!(
         #[cfg(test)]
-        #[allow(clippy::possible_missing_comma, reason = "sizes are sums of products, all with the macro's span")]
-        #[doc = #doc]
-        mod #module {
-            use super::*;
-            use ::nn_runtime::rt::self_test as test;
-            #(#sizes)*
-            #differences
-            #precision
-            #steps
-            #workspace
+        impl #impl_generics rt::self_test::SelfTest for #name #type_arguments {
+            #(fn #names() { #bodies })*
         }
     );
-    (tests, gradients.map(|gradients| in_double_precision(&gradients)).unwrap_or_default())
+    let size = |generic: &Ident| {
+        let given = test.sizes.iter().find(|(name, _)| name == generic);
+        Literal::u64_unsuffixed(given.map_or(DEFAULT_SIZE, |(_, size)| *size))
+    };
+    let sizes = cx.model.generics.iter().map(size);
+    let net = if arguments.is_empty() { quote!(#name) } else { quote!(#name::<#(#sizes),*>) };
+    let doc = format!(" Tests of [`{name}`], made by `#[self_test]`.");
+    let module = quote!(
+        #[cfg(test)]
+        #[doc = #doc]
+        mod #module {
+            use #runtime::rt::self_test::SelfTest;
+            #(
+                #[::core::prelude::v1::test]
+                fn #names() {
+                    <super::#net as SelfTest>::#names();
+                }
+            )*
+        }
+    );
+    let double = gradients.map(|gradients| in_double_precision(&gradients));
+    (module, quote!(#within #double))
 }
 
 /// `TwoLayer` becomes `Two Layer`.
@@ -123,18 +129,18 @@ fn words(name: &str) -> String {
     words
 }
 
-/// `let x = test::floats([3, 3072], 0);`
+/// `let x = rt::self_test::floats([3, 3072], 0);`
 fn input(cx: &Context<'_>, index: usize, batch: &TokenStream) -> TokenStream {
     let input = &cx.model.inputs[index];
-    let (name, seed) = (&input.name, Literal::u64_unsuffixed(index as u64));
+    let (name, seed) = (&cx.inputs[index], Literal::u64_unsuffixed(index as u64));
     match &input.ty.element {
         Element::Float => {
             let sizes = input.ty.example().iter().map(Dim::to_tokens);
-            quote!(let #name = test::floats([#batch, #(#sizes),*], #seed);)
+            quote!(let #name = rt::self_test::floats([#batch, #(#sizes),*], #seed);)
         }
         Element::Class(classes) => {
             let (each, classes) = (element_count(input.ty.example()).to_tokens(), classes.to_tokens());
-            quote!(let #name = test::classes(#batch * (#each), #classes, #seed);)
+            quote!(let #name = rt::self_test::classes(#batch * (#each), #classes, #seed);)
         }
     }
 }
@@ -162,7 +168,7 @@ fn in_double_precision(method: &Method<'_>) -> TokenStream {
         #[cfg(test)]
         impl #impl_generics #name #type_arguments {
             /// The loss and the gradients of the parameters, as `inspect` has them, in double precision.
-            fn in_double_precision #generics(&self, #declared) -> ::core::result::Result<rt::self_test::Double, ::nn_runtime::Error> {
+            fn in_double_precision #generics(&self, #declared) -> ::core::result::Result<rt::self_test::Double, rt::Error> {
                 let mut #ws = #kernels::workspace::<f64>(#count)?;
                 #checks
                 #(#counts)*

@@ -173,7 +173,7 @@ impl Step<'_> {
             fields.push((local("params"), if trains { mutable(ty) } else { reference(ty) }));
         }
         if trains {
-            fields.push((local("optimizer"), mutable(quote!(::nn_runtime::Optimizer<R, F>))));
+            fields.push((local("optimizer"), mutable(quote!(rt::Optimizer<R, F>))));
         }
         if writes_gradients(entry) {
             let ty = Tree::of_gradients(cx).name();
@@ -212,7 +212,7 @@ impl Step<'_> {
             let (local, kernels, name) = (local("plan"), cx.kernels_path(), plans::name(cx, entry.purpose));
             quote!(let #local = &#kernels::#name;)
         });
-        let silence = unused(&quote!(#calls #result));
+        let silence = unused(&names, &quote!(#calls #result));
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
             #[doc = #doc]
@@ -423,8 +423,10 @@ impl Step<'_> {
     }
 }
 
-/// A program may leave its batch or its buffer alone (a network of constants, say).
-fn unused(calls: &TokenStream) -> TokenStream {
-    let unused = ["batch", "buffer"].into_iter().filter(|name| !kernel::mentions(calls, name)).map(local);
+/// A program may leave some of what it is given alone: its batch or its buffer (a network of constants, say), or
+/// parameters (one that is its own prediction).
+fn unused(names: &[&Ident], calls: &TokenStream) -> TokenStream {
+    let plan = local("plan").to_string();
+    let unused = names.iter().filter(|name| name.to_string() != plan && !kernel::mentions(calls, &name.to_string()));
     quote!(#(let _ = #unused;)*)
 }

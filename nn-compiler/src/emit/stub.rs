@@ -5,17 +5,20 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::layers::layer;
+use crate::reserved::{ANONYMOUS, generic_name};
 use crate::syntax::{Expression, ExpressionKind, Network, Statement};
 
 /// The types and methods of a network that did not compile.
-pub fn stub(network: &Network) -> TokenStream {
-    let name = network.name.clone().unwrap_or_else(|| format_ident!("Network"));
+fn stub(runtime: &TokenStream, network: &Network) -> TokenStream {
+    let name = network.name.clone().unwrap_or_else(|| format_ident!("{ANONYMOUS}"));
     let (workspace, visibility) = (format_ident!("{name}Workspace"), &network.visibility);
-    let generics = &network.generics;
+    let all: Vec<String> = network.generics.iter().map(ToString::to_string).collect();
+    let called = |generic: &Ident| Ident::new(&generic_name(&generic.to_string(), &all), generic.span());
+    let generics: Vec<Ident> = network.generics.iter().map(called).collect();
     let (declared, arguments) = if generics.is_empty() {
         (quote!(), quote!())
     } else {
-        (quote!(<#(const #generics: usize),*>), quote!(<#(#generics),*>))
+        (quote!(<#(const #generics: ::core::primitive::usize),*>), quote!(<#(#generics),*>))
     };
     // by number: the names may be what is wrong
     let outputs = if let ExpressionKind::Tuple(items) = &network.output.kind { items.len() } else { 1 };
@@ -32,48 +35,53 @@ pub fn stub(network: &Network) -> TokenStream {
     let predicts = network.inputs.iter().filter(|input| mentioned.contains(&input.name.to_string())).count();
     let (explicit, explicit_types) = (&inputs[..predicts], &types[..predicts]);
     quote!(
-        #[derive(Clone, Debug)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[allow(missing_docs, reason = "the network did not compile")]
-        #visibility struct #name #declared { pub seed: ::nn_runtime::Seed, pub steps: u64 }
-        #[derive(Clone, Debug)]
+        #visibility struct #name #declared { pub seed: #runtime::Seed, pub steps: ::core::primitive::u64 }
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #[allow(missing_docs, reason = "the network did not compile")]
         #visibility struct #workspace #declared;
-        #[allow(unused_variables, missing_docs, clippy::all, clippy::pedantic, reason = "the network did not compile")]
-        impl #declared #name #arguments {
-            pub const PARAMETERS: usize = 0;
-            pub const FLOPS_PER_EXAMPLE: usize = 0;
-            pub const GRAPH: &'static str = "";
-            pub const fn workspace_bytes(batch: usize) -> usize { 0 }
-            pub const fn activation_bytes(batch: usize) -> [usize; 2] { [0; 2] }
-            pub fn new(seed: ::nn_runtime::Seed) -> Self { Self { seed, steps: 0 } }
-            pub fn initialize(&mut self, seed: ::nn_runtime::Seed) {}
-            pub fn workspace(batch: usize) -> #workspace #arguments { #workspace }
-            pub fn try_workspace(batch: usize) -> ::core::result::Result<#workspace #arguments, ::nn_runtime::Error> { ::core::result::Result::Ok(#workspace) }
-            pub fn workspace_for(&self, batch: usize) -> #workspace #arguments { #workspace }
-            pub fn optimizer<R: ::nn_runtime::Rule>(&self, rule: R) -> ::nn_runtime::Optimizer<R> { ::nn_runtime::Optimizer::new(rule, &[]) }
-            pub fn predict<'ws, #(#explicit_types),*>(&self, #(#explicit: #explicit_types,)* ws: &'ws mut #workspace #arguments) -> ::core::result::Result<::nn_runtime::ndarray::ArrayView2<'ws, f32>, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-            pub fn loss<#(#types),*>(&self, #values ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
-            pub fn gradients<#(#types),*>(&self, #values ws: &mut #workspace #arguments) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-            pub fn train_step<#(#types,)* R: ::nn_runtime::Rule>(&mut self, #values optimizer: &mut ::nn_runtime::Optimizer<R>, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, ::nn_runtime::Error> { ::core::result::Result::Ok(0.0) }
-            pub fn check_gradients<#(#types),*>(&self, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-            pub fn check_gradients_with<#(#types),*>(&self, options: &::nn_runtime::GradientCheck, #values) -> ::core::result::Result<::nn_runtime::GradientReport, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-            pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), ::nn_runtime::Error> { ::core::result::Result::Ok(()) }
-            pub fn load_with<K>(path: impl ::core::convert::AsRef<::std::path::Path>, name: impl ::core::ops::Fn(&str) -> K) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-            pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, ::nn_runtime::Error> { ::core::result::Result::Err(::nn_runtime::Error::EmptyBatch) }
-        }
+        const _: () = {
+            use #runtime::rt;
+            use ::core::primitive::{f32, str, usize};
+            #[allow(unused_variables, missing_docs, clippy::all, clippy::pedantic, reason = "the network did not compile")]
+            impl #declared #name #arguments {
+                pub const PARAMETERS: usize = 0;
+                pub const FLOPS_PER_EXAMPLE: usize = 0;
+                pub const GRAPH: &'static str = "";
+                pub const fn workspace_bytes(batch: usize) -> usize { 0 }
+                pub const fn activation_bytes(batch: usize) -> [usize; 2] { [0; 2] }
+                pub fn new(seed: rt::Seed) -> Self { Self { seed, steps: 0 } }
+                pub fn initialize(&mut self, seed: rt::Seed) {}
+                pub fn workspace(batch: usize) -> #workspace #arguments { #workspace }
+                pub fn try_workspace(batch: usize) -> ::core::result::Result<#workspace #arguments, rt::Error> { ::core::result::Result::Ok(#workspace) }
+                pub fn workspace_for(&self, batch: usize) -> #workspace #arguments { #workspace }
+                pub fn optimizer<R: rt::Rule>(&self, rule: R) -> rt::Optimizer<R> { rt::Optimizer::new(rule, &[]) }
+                pub fn predict<'ws, #(#explicit_types),*>(&self, #(#explicit: #explicit_types,)* ws: &'ws mut #workspace #arguments) -> ::core::result::Result<rt::ndarray::ArrayView2<'ws, f32>, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
+                pub fn loss<#(#types),*>(&self, #values ws: &mut #workspace #arguments) -> ::core::result::Result<f32, rt::Error> { ::core::result::Result::Ok(0.0) }
+                pub fn gradients<#(#types),*>(&self, #values ws: &mut #workspace #arguments) -> ::core::result::Result<Self, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
+                pub fn train_step<#(#types,)* R: rt::Rule>(&mut self, #values optimizer: &mut rt::Optimizer<R>, ws: &mut #workspace #arguments) -> ::core::result::Result<f32, rt::Error> { ::core::result::Result::Ok(0.0) }
+                pub fn check_gradients<#(#types),*>(&self, #values) -> ::core::result::Result<rt::GradientReport, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
+                pub fn check_gradients_with<#(#types),*>(&self, options: &rt::GradientCheck, #values) -> ::core::result::Result<rt::GradientReport, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
+                pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), rt::Error> { ::core::result::Result::Ok(()) }
+                pub fn load_with<K>(path: impl ::core::convert::AsRef<::std::path::Path>, name: impl ::core::ops::Fn(&str) -> K) -> ::core::result::Result<Self, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
+                pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
+            }
+        };
     )
 }
 
 /// The errors, and the stub where there is one: as items, or as a block where the macro is an expression.
-pub fn failed(network: Option<&Network>, errors: &TokenStream) -> TokenStream {
+pub fn failed(runtime: &TokenStream, network: Option<&Network>, errors: &TokenStream) -> TokenStream {
     match network {
         Some(network) if network.name.is_some() => {
-            let stub = stub(network);
+            let stub = stub(runtime, network);
             quote!(#errors #stub)
         }
         Some(network) => {
-            let stub = stub(network);
-            quote!({ #errors #stub Network::new(::nn_runtime::Seed(0)) })
+            let name = format_ident!("{ANONYMOUS}");
+            let stub = stub(runtime, network);
+            quote!({ #errors #stub #name::new(#runtime::Seed(0)) })
         }
         // it could not even be told what the macro was to be
         None => quote!(#errors),

@@ -86,8 +86,8 @@ impl<'a> Tree<'a> {
     pub(super) fn type_of(&self, field: &Field<'_>) -> TokenStream {
         match field {
             Field::Single(parameter) => {
-                let ix = format_ident!("Ix{}", parameter.info.shape.len());
-                quote!(::nn_runtime::Tensor<F, ::nn_runtime::ndarray::#ix>)
+                let (ix, rt) = (format_ident!("Ix{}", parameter.info.shape.len()), self.cx.rt());
+                quote!(#rt::Tensor<F, #rt::ndarray::#ix>)
             }
             Field::Group(group) => {
                 let ty = self.group_type(group);
@@ -96,24 +96,25 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// `TwoLayerHiddenParams`; a group that is whole has one type for its parameters and its gradients.
+    /// `TwoLayerParamsHidden`; a group that is whole has one type for its parameters and its gradients. The network's word
+    /// and what it is come first, so that no two networks of a module have a type in common: `A` with a layer `b`, and `AB`.
     fn group_type(&self, group: &Group<'_>) -> Ident {
         let suffix = if group.is_partial { self.suffix } else { "Params" };
-        format_ident!("{}{}{suffix}", self.cx.name, self.cx.groups[group.path])
+        format_ident!("{}{suffix}{}", self.cx.name, self.cx.groups[group.path])
     }
 
     /// The structs, the outermost first.
     pub(super) fn structs(&self, doc: &str) -> TokenStream {
-        let (name, visibility) = (self.name(), self.cx.visibility());
+        let (name, visibility, rt) = (self.name(), self.cx.visibility(), self.cx.rt());
         let declared = self.declared(&self.fields);
         // a network without parameters still names its number type
         let phantom = self.fields.is_empty().then(|| quote!(none: ::core::marker::PhantomData<F>,));
-        let draws = self.draws().map(|name| quote!(#name: ::nn_runtime::Draws,));
+        let draws = self.draws().map(|name| quote!(#name: #rt::Draws,));
         let inner = self.fields.iter().map(|field| self.group_structs(field));
         quote!(
             #[doc = #doc]
-            #[derive(Clone, Debug)]
-            #visibility struct #name<F: ::nn_runtime::rt::Real = f32> { #declared #phantom #draws }
+            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #visibility struct #name<F: #rt::Real = ::core::primitive::f32> { #declared #phantom #draws }
             #(#inner)*
         )
     }
@@ -125,11 +126,12 @@ impl<'a> Tree<'a> {
             return quote!(#(#inner)*); // there already
         }
         let (ty, doc, visibility) = (self.group_type(group), group.doc(self.suffix), self.cx.visibility());
+        let rt = self.cx.rt();
         let declared = self.declared(&group.fields);
         quote!(
             #[doc = #doc]
-            #[derive(Clone, Debug)]
-            #visibility struct #ty<F: ::nn_runtime::rt::Real = f32> { #declared }
+            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #visibility struct #ty<F: #rt::Real = ::core::primitive::f32> { #declared }
             #(#inner)*
         )
     }
@@ -212,9 +214,9 @@ impl<'a> Tree<'a> {
                 body.extend(self.visit_at(field, &quote!(#given), is_mutable));
             }
             functions.extend(quote!(
-                fn #part<'a, F: ::nn_runtime::rt::Real>(
+                fn #part<'a, F: rt::Real>(
                     #(#parameters,)*
-                    f: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::#view<'a, F>),
+                    f: &mut dyn ::core::ops::FnMut(&str, rt::ndarray::#view<'a, F>),
                 ) { #body }
             ));
             calls.extend(quote!(#part(#(#passed,)* f);));
@@ -248,14 +250,14 @@ impl<'a> Tree<'a> {
         let about = (self.suffix == "Params").then(|| self.about());
         let draws = self.draws().filter(|_| about.is_some()).map(|name| {
             quote!(
-                fn draws(&self) -> ::core::option::Option<::nn_runtime::Draws> { ::core::option::Option::Some(self.#name) }
-                fn set_draws(&mut self, draws: ::nn_runtime::Draws) { self.#name = draws; }
+                fn draws(&self) -> ::core::option::Option<rt::Draws> { ::core::option::Option::Some(self.#name) }
+                fn set_draws(&mut self, draws: rt::Draws) { self.#name = draws; }
             )
         });
         quote!(
-            impl<F: ::nn_runtime::rt::Real> ::nn_runtime::ParameterSet<F> for #name<F> {
-                fn visit<'a>(&'a self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewD<'a, F>)) { #reads }
-                fn visit_mut<'a>(&'a mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, ::nn_runtime::ndarray::ArrayViewMutD<'a, F>)) { #writes }
+            impl<F: rt::Real> rt::ParameterSet<F> for #name<F> {
+                fn visit<'a>(&'a self, #visitor: &mut dyn ::core::ops::FnMut(&str, rt::ndarray::ArrayViewD<'a, F>)) { #reads }
+                fn visit_mut<'a>(&'a mut self, #visitor: &mut dyn ::core::ops::FnMut(&str, rt::ndarray::ArrayViewMutD<'a, F>)) { #writes }
                 #about
                 #draws
             }
@@ -382,5 +384,6 @@ fn camel(path: &[String]) -> String {
         camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
         camel.extend(letters);
     }
-    camel
+    // a layer may be called `__`
+    if camel.is_empty() { "Layer".to_owned() } else { camel }
 }

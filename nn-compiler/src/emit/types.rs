@@ -10,13 +10,19 @@ use crate::init::{Fan, Init};
 use crate::model::{Form, ModelParameter};
 use crate::types::{Dim, Element, element_count};
 
-pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
-    let network = network(cx);
-    let params = params(cx);
-    let gradients = gradients(cx, compiled);
-    let workspace = workspace(cx, compiled);
-    let items = [network, params, parameter_gradients(cx), statistics(cx), gradients, workspace].map(allow_unused);
-    quote!(#(#items)*)
+/// The types, which stand where the macro does, and what is implemented for them within the network's block.
+pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
+    let params = Tree::of_parameters(cx).structs(&format!(" The parameters of [`{}`].", cx.name));
+    let types = [
+        network(cx),
+        params,
+        parameter_gradients(cx),
+        statistics(cx),
+        gradients(cx, compiled),
+        workspace(cx, compiled),
+    ]
+    .map(allow_unused);
+    (quote!(#(#types)*), implementations(cx))
 }
 
 /// A user need not call all that a network can do.
@@ -33,7 +39,9 @@ fn allow_unused(item: TokenStream) -> TokenStream {
 }
 
 fn network(cx: &Context<'_>) -> TokenStream {
-    let (name, params, visibility, generics) = (cx.name, &cx.params, cx.visibility(), cx.impl_generics());
+    let (name, params, visibility, rt) = (cx.name, &cx.params, cx.visibility(), cx.rt());
+    let declared = &cx.declared_outside;
+    let generics = (!declared.is_empty()).then(|| quote!(<#declared>));
     let attributes = match &cx.model.form {
         Form::Item { attributes, .. } => attributes.as_slice(),
         Form::Expression => &[],
@@ -42,44 +50,44 @@ fn network(cx: &Context<'_>) -> TokenStream {
     let default_doc = (!is_documented).then(|| quote!(#[doc = " A network compiled by `network!`."]));
     quote!(
         #(#attributes)* #default_doc
-        #[derive(Clone, Debug)]
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #visibility struct #name #generics {
             /// The parameters, each in the shape that the source gives it.
             pub params: #params,
             /// What the parameters were initialised from.
-            pub seed: ::nn_runtime::Seed,
+            pub seed: #rt::Seed,
             /// The number of training steps taken.
-            pub steps: u64,
+            pub steps: ::core::primitive::u64,
         }
     )
 }
 
-fn params(cx: &Context<'_>) -> TokenStream {
-    let (name, params) = (cx.name, &cx.params);
-    let doc = format!(" The parameters of [`{name}`].");
-    let tree = Tree::of_parameters(cx);
-    let structs = tree.structs(&doc);
-    let visitor = tree.visitor();
+/// What parameters and gradients can do.
+fn implementations(cx: &Context<'_>) -> TokenStream {
+    let (params, tree) = (&cx.params, Tree::of_parameters(cx));
     let cast = |parameter: &ModelParameter| {
         let place = place(parameter, &quote!(self));
         quote!(#place.cast::<G>())
     };
     let draws = cx.draws.as_ref().map(|name| quote!(self.#name)).unwrap_or_default();
     let cast = tree.build(&cast, &draws);
+    let visitor = tree.visitor();
+    let gradients = Tree::of_gradients(cx);
+    let of_gradients = gradients.has_own_types().then(|| gradients.visitor());
     quote!(
-        #structs
-        impl<F: ::nn_runtime::rt::Real> #params<F> {
+        impl<F: rt::Real> #params<F> {
             /// The same numbers in another precision.
-            fn cast<G: ::nn_runtime::rt::Real>(&self) -> #params<G> { #cast }
+            fn cast<G: rt::Real>(&self) -> #params<G> { #cast }
         }
         #visitor
+        #of_gradients
     )
 }
 
 /// The type of a view that a value is given back as.
-pub(super) fn view_type(rank: usize, lifetime: &TokenStream, element: &TokenStream) -> TokenStream {
+pub(super) fn view_type(rt: &TokenStream, rank: usize, lifetime: &TokenStream, element: &TokenStream) -> TokenStream {
     let ix = format_ident!("Ix{rank}");
-    quote!(::nn_runtime::ndarray::ArrayView<#lifetime, #element, ::nn_runtime::ndarray::#ix>)
+    quote!(#rt::ndarray::ArrayView<#lifetime, #element, #rt::ndarray::#ix>)
 }
 
 /// Where some parameters have no gradient, the gradients are a struct of their own.
@@ -88,22 +96,20 @@ fn parameter_gradients(cx: &Context<'_>) -> TokenStream {
     if !tree.has_own_types() {
         return quote!();
     }
-    let structs = tree.structs(&format!(" The gradients of the parameters of [`{}`].", cx.name));
-    let visitor = tree.visitor();
-    quote!(#structs #visitor)
+    tree.structs(&format!(" The gradients of the parameters of [`{}`].", cx.name))
 }
 
 /// Running statistics after a batch, where there are any: `apply` makes them those of the network.
 fn statistics(cx: &Context<'_>) -> TokenStream {
     let structs = |tree: Tree<'_>| tree.structs(&format!(" The running statistics of [`{}`] after a batch.", cx.name));
-    Tree::of_statistics(cx).map(structs).unwrap_or_default()
+    Tree::of_statistics(cx).filter(Tree::has_own_types).map(structs).unwrap_or_default()
 }
 
 fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     if !compiled.entries.iter().any(|entry| entry.purpose == Purpose::Gradients) {
         return quote!();
     }
-    let (name, gradients, visibility) = (cx.name, &cx.gradients, cx.visibility());
+    let (name, gradients, visibility, rt) = (cx.name, &cx.gradients, cx.visibility(), cx.rt());
     let loss = cx.model.loss.is_some().then(|| quote!(#[doc = " The loss."] pub loss: F,));
     let tree = Tree::of_gradients(cx);
     let parameters = tree.fields.iter().map(|field| {
@@ -115,15 +121,15 @@ fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         quote!(#[doc = #doc] pub #ident: &'ws #ty)
     });
     let inputs = cx.model.inputs.iter().filter(|input| input.gradient).map(|input| {
-        let (ident, ty) = (&input.name, view_type(input.ty.rank(), &quote!('ws), &quote!(F)));
+        let (ident, ty) = (&input.name, view_type(&rt, input.ty.rank(), &quote!('ws), &quote!(F)));
         let doc = format!(" The gradient of the input `{ident}`.");
         quote!(#[doc = #doc] pub #ident: #ty)
     });
     let doc = format!(" The gradients of [`{name}`], in the workspace they were computed in.");
     quote!(
         #[doc = #doc]
-        #[derive(Debug)]
-        #visibility struct #gradients<'ws, F: ::nn_runtime::rt::Real = f32> { #loss #(#parameters,)* #(#inputs,)* }
+        #[derive(::core::fmt::Debug)]
+        #visibility struct #gradients<'ws, F: #rt::Real = ::core::primitive::f32> { #loss #(#parameters,)* #(#inputs,)* }
     )
 }
 
@@ -143,29 +149,29 @@ pub(super) fn draws_gradients(compiled: &Compiled) -> bool {
 }
 
 fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
-    let (name, workspace, visibility) = (cx.name, &cx.workspace, cx.visibility());
+    let (name, workspace, visibility, rt) = (cx.name, &cx.workspace, cx.visibility(), cx.rt());
     let gradients = Tree::of_gradients(cx).name();
-    let declared = &cx.declared;
-    let draws = draws_gradients(compiled).then(|| quote!(draws: ::nn_runtime::rt::Batches,));
+    let declared = &cx.declared_outside;
+    let draws = draws_gradients(compiled).then(|| quote!(draws: #rt::Batches,));
     let labels: Vec<Ident> = label_inputs(cx).iter().map(|(name, _)| format_ident!("class_{name}")).collect();
     let statistics = Tree::of_statistics(cx).map(|tree| {
         let ty = tree.name();
-        quote!(statistics: #ty<F>, has_statistics: bool,)
+        quote!(statistics: #ty<F>, has_statistics: ::core::primitive::bool,)
     });
     let doc = format!(" All the memory that a call of [`{name}`] needs, for batches up to a capacity.");
     let costs = crate::cost::describe(compiled).into_iter().flat_map(|line| [String::new(), format!(" {line}")]);
     quote!(
         #[doc = #doc]
         #(#[doc = #costs])*
-        #[derive(Clone, Debug)]
-        #visibility struct #workspace<#declared F: ::nn_runtime::rt::Real = f32> {
-            capacity: usize,
-            buffer: ::nn_runtime::rt::AlignedBuffer<F>,
-            scratch: ::nn_runtime::rt::AlignedBuffer<F>,
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        #visibility struct #workspace<#declared F: #rt::Real = ::core::primitive::f32> {
+            capacity: ::core::primitive::usize,
+            buffer: #rt::AlignedBuffer<F>,
+            scratch: #rt::AlignedBuffer<F>,
             gradients: #gradients<F>,
             #statistics
             #draws
-            #(#labels: ::std::vec::Vec<u32>,)*
+            #(#labels: ::std::vec::Vec<::core::primitive::u32>,)*
         }
     )
 }
@@ -174,7 +180,7 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
 pub(super) fn zeros(parameter: &ModelParameter, order: &[usize]) -> TokenStream {
     let sizes = parameter.info.shape.iter().map(Dim::to_tokens);
     let order = order.iter().map(|axis| proc_macro2::Literal::usize_unsuffixed(*axis));
-    quote!(::nn_runtime::Tensor::in_order([#(#sizes),*], [#(#order),*]))
+    quote!(rt::Tensor::in_order([#(#sizes),*], [#(#order),*]))
 }
 
 /// How many elements a parameter has.
@@ -204,7 +210,7 @@ pub(super) fn init(init: &Init) -> TokenStream {
                     Fan::Out => quote!(FanOut),
                     Fan::Average => quote!(FanAvg),
                 };
-                quote!(VarianceScaling { scale: #scale, mode: ::nn_runtime::FanMode::#mode, uniform: #uniform })
+                quote!(VarianceScaling { scale: #scale, mode: rt::FanMode::#mode, uniform: #uniform })
             }
         }
         Init::TruncatedNormal { normal: (mean, std), bounds: (low, high) } => {
@@ -232,5 +238,5 @@ pub(super) fn init(init: &Init) -> TokenStream {
             quote!(Constant(#value))
         }
     };
-    quote!(::nn_runtime::Init::#init)
+    quote!(rt::Init::#init)
 }

@@ -48,6 +48,8 @@ pub fn level(program: &crate::graph::Graph, domain: &[Dim], order: &[usize], id:
             (row_major && values == domain).then_some(Level::Row)
         }
         op if op.has_kernel() || matches!(op, CoreOp::Concat { .. }) => None,
+        // a class is looked up once a row
+        CoreOp::OneHot { .. } => by_shape(shape).filter(|_| row_major),
         _ => by_shape(shape),
     }
 }

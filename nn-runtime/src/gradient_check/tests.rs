@@ -116,6 +116,47 @@ fn parameters_without_a_gradient_are_not_checked() {
 }
 
 #[test]
+fn one_direction_sees_every_element() {
+    let at_once = |gradients: &Params| {
+        let mut checked = params();
+        let report = check_gradients(&mut checked, gradients, &GradientCheck::at_once(), loss);
+        assert_eq!((checked.weight, checked.bias), (params().weight, params().bias), "the parameters stay");
+        report
+    };
+    let right = gradients(&params());
+    let report = at_once(&right);
+    assert!(report.passes(1e-6), "{report}");
+    assert_eq!((report.forward_passes, report.parameters[0].checked), (3, 8));
+    for element in 0..8 {
+        // a hundredth too much, the other sign, nothing at all, not a number
+        for factor in [1.01, -1.0, 0.0, f64::NAN] {
+            let mut wrong = right.clone();
+            match element {
+                0..6 => wrong.weight[[element / 3, element % 3]] *= factor,
+                _ => wrong.bias[element - 6] *= factor,
+            }
+            let report = at_once(&wrong);
+            assert!(!report.passes(1e-4), "element {element} times {factor}: {report}");
+        }
+    }
+    // one parameter has gradients a thousand times as large as the other's
+    let scaled = |params: &Params| loss(params) + 1e3 * params.bias.view().sum();
+    let mut large = right;
+    large.bias.view_mut().mapv_inplace(|g| g + 1e3);
+    assert!(check_gradients(&mut params(), &large, &GradientCheck::at_once(), scaled).passes(1e-6));
+    large.weight.view_mut().mapv_inplace(|g| g * 1.1);
+    assert!(!check_gradients(&mut params(), &large, &GradientCheck::at_once(), scaled).passes(1e-4));
+}
+
+#[test]
+fn a_kink_is_stepped_over_with_another_step() {
+    // the slope changes a little beside where the parameters are: at steps up to 10⁻⁸ it is the gradient's
+    let kinked = |params: &Params| loss(params) + 3.0 * (params.bias[0] - 0.25 - 2e-9).max(0.0);
+    let report = check_gradients(&mut params(), &gradients(&params()), &GradientCheck::at_once(), kinked);
+    assert!(report.passes(1e-4) && report.forward_passes > 3, "{report}");
+}
+
+#[test]
 fn unravel_is_row_major() {
     let at = |position| unravel(position, &[2, 3, 4]);
     assert_eq!((at(0), at(5), at(23)), (vec![0, 0, 0], vec![0, 1, 1], vec![1, 2, 3]));

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use nn_compiler::compiled::{Purpose, passes};
 use nn_compiler::model::Model;
 use nn_compiler::ops::CoreOp;
-use nn_compiler::types::{Element, TensorType};
+use nn_compiler::types::{Dim, Element, TensorType};
 use nn_compiler::{check, diagnostics, syntax};
 use nn_runtime::{Rng, Seed};
 
@@ -166,6 +166,23 @@ const OUTPUTS: &[&str] = &[
     "x -> mse + batch_mean(square(grad(sum(sin(x)), x)))",
 ];
 
+/// Losses that are added up: `x` stands for the value, `t` for an input of its own.
+const LOSSES: &[&str] = &[
+    "x -> softmax_ce(t)",
+    "x -> softmax_ce(t, label_smoothing = 0.25)",
+    "x -> softmax_ce(t, reduction = sum)",
+    "x -> nll(t)",
+    "x -> svm(t)",
+    "x -> mse(t)",
+    "x -> huber(t, delta = 0.7)",
+    "x -> l1_loss(t, reduction = sum)",
+    "x -> bce_with_logits(t)",
+    "batch_mean(sum(x * t))",
+];
+
+/// How many of [`LOSSES`] take classes.
+const OF_CLASSES: u64 = 5;
+
 const SHAPES: &[&[usize]] =
     &[&[], &[1], &[3], &[4], &[1, 3], &[3, 1], &[2, 3], &[3, 4], &[4, 3], &[3, 3], &[2, 3, 4], &[2, 1, 3], &[2, 5, 4]];
 
@@ -186,7 +203,7 @@ impl Sketch {
     #[must_use]
     pub fn random(number: u64) -> Self {
         let mut writer = Writer { rng: Seed(number).derive(1).rng(), sketch: Self::empty(), varies: Vec::new() };
-        writer.network()
+        writer.network(&mut Seed(number).derive(2).rng())
     }
 
     fn empty() -> Self {
@@ -234,6 +251,11 @@ impl Sketch {
                 }
             }
         }
+        let terms: Vec<&str> = self.output.split(" + ").collect();
+        for left_out in 0..terms.len() {
+            let rest = terms.iter().enumerate().filter(|(position, _)| *position != left_out).map(|(_, term)| *term);
+            found.push(Self { output: rest.collect::<Vec<&str>>().join(" + "), ..self.clone() });
+        }
         let names: Vec<String> = self.names();
         for position in (0..self.statements.len()).rev() {
             let gone = self.statements[position].0.clone();
@@ -275,7 +297,8 @@ struct Writer {
 }
 
 impl Writer {
-    fn network(&mut self) -> Sketch {
+    /// `ends` are numbers for the output: what a third of the networks end in leaves the others as they are.
+    fn network(&mut self, ends: &mut Rng) -> Sketch {
         for index in 0..=self.rng.below(3) {
             let shape = self.pick(SHAPES);
             let grad = if self.rng.below(2) == 0 { "#[grad] " } else { "" };
@@ -290,8 +313,57 @@ impl Writer {
         for index in 0..3 + self.rng.below(8) {
             self.statement(&format!("_v{index}"));
         }
-        self.output();
+        if ends.below(3) > 0 || !self.losses(ends) {
+            self.output();
+        }
         self.sketch.clone()
+    }
+
+    /// Two or three losses of values of any rank, each with labels or targets of its own: what several of them share is
+    /// computed at different depths of loops. Whether it found some.
+    fn losses(&mut self, rng: &mut Rng) -> bool {
+        let names = self.sketch.names();
+        let (before, count) = (self.sketch.clone(), 2 + rng.below(2));
+        let mut terms: Vec<String> = Vec::new();
+        for _ in 0..20 {
+            if terms.len() as u64 == count {
+                break;
+            }
+            let kind = rng.below(LOSSES.len() as u64);
+            let value = &names[rng.below(names.len() as u64) as usize];
+            value.clone_into(&mut self.sketch.output);
+            let Some(model) = model(&self.sketch.source()) else { continue };
+            let Some(ty) = model.predictions.first().map(|value| model.ty(*value)).filter(|ty| ty.is_batched()) else {
+                continue;
+            };
+            let mut shape: Vec<i64> = ty.example().iter().filter_map(Dim::as_constant).collect();
+            let target = format!("_t{}", terms.len());
+            let declared = match shape.pop() {
+                Some(classes) if kind < OF_CLASSES && shape.is_empty() => format!("{target}: class({classes})"),
+                Some(classes) if kind < OF_CLASSES => {
+                    let sizes = shape.iter().map(ToString::to_string).collect::<Vec<String>>().join(", ");
+                    format!("{target}: [class({classes}); {sizes}]")
+                }
+                last => {
+                    shape.extend(last);
+                    format!("{target}: {shape:?}")
+                }
+            };
+            let term = replaced(&replaced(LOSSES[kind as usize], "x", value), "t", &target);
+            self.sketch.inputs.push(declared);
+            self.sketch.output = format!("({term})");
+            if self::model(&self.sketch.source()).is_some() {
+                terms.push(format!("({term})"));
+            } else {
+                self.sketch.inputs.pop();
+            }
+        }
+        self.sketch.output = terms.join(" + ");
+        let is_right = terms.len() > 1 && self::model(&self.sketch.source()).is_some();
+        if !is_right {
+            self.sketch = before;
+        }
+        is_right
     }
 
     fn pick<T: ?Sized>(&mut self, from: &[&'static T]) -> &'static T {

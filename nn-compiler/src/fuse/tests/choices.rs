@@ -72,7 +72,7 @@ fn every_choice_may_be_refused_and_may_be_the_only_one() {
             refused.insert(one.0);
         }
         let bare = checked.check(&compiled, "without any", &|_| false);
-        let code = crate::emit::emit(&checked.model, &bare);
+        let code = crate::emit::emit(&quote::quote!(::nn_runtime), &checked.model, &bare);
         syn::parse2::<syn::File>(code).unwrap_or_else(|error| panic!("{source}, without any choice: {error}"));
     }
     assert_eq!(
