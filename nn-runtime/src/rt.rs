@@ -36,7 +36,8 @@ pub use crate::{Draws, Error, FanMode, GradientCheck, GradientReport, Init, Insp
 pub use ndarray;
 pub use nn_macro::network;
 
-/// The methods `save` and `load` of a network, if the feature `checkpoint` is on.
+/// The methods `save` and `load` of a network, if the feature `checkpoint` is on. Type parameters have the names that no
+/// const generic of a network has (`nn_compiler::reserved`).
 #[cfg(feature = "checkpoint")]
 #[doc(hidden)]
 #[macro_export]
@@ -69,9 +70,9 @@ macro_rules! __checkpoint_methods {
         ///
         /// # Errors
         /// If the file cannot be read, or does not hold exactly these parameters in these shapes under their new names.
-        pub fn load_with<K: ::core::convert::Into<::core::option::Option<::std::string::String>>>(
+        pub fn load_with<R: ::core::convert::Into<::core::option::Option<::std::string::String>>>(
             path: impl ::core::convert::AsRef<::std::path::Path>,
-            name: impl ::core::ops::Fn(&str) -> K,
+            name: impl ::core::ops::Fn(&str) -> R,
         ) -> ::core::result::Result<Self, $crate::Error> {
             let mut net = Self::new($crate::Seed(0));
             $crate::checkpoint::load_with(path, &mut net.params, name)?;

@@ -170,6 +170,20 @@ fn the_mean_of_equal_numbers_is_that_number() {
 }
 
 #[test]
+fn the_mean_of_an_infinity_and_numbers_is_the_infinity() {
+    network! { N(x: [2, 9]) { (mean(x, axis = 1), mean(x)) } }
+    let (net, mut ws) = (N::new(Seed(0)), N::workspace(1));
+    for (infinity, at) in [(f32::INFINITY, 0), (f32::NEG_INFINITY, 0), (f32::INFINITY, 5), (f32::NEG_INFINITY, 8)] {
+        let mut x = Array3::from_elem((1, 2, 9), 0.3);
+        x[[0, 0, at]] = infinity;
+        let (rows, all) = net.predict(x.view(), &mut ws).unwrap();
+        assert_eq!((rows[[0, 0]], rows[[0, 1]], all[0]), (infinity, 0.3, infinity));
+        x[[0, 0, 4]] = -infinity;
+        assert!(net.predict(x.view(), &mut ws).unwrap().0[[0, 0]].is_nan());
+    }
+}
+
+#[test]
 fn running_means_of_constant_images() {
     network! { N(x: [3, 8, 8], t: [3, 8, 8]) { x -> batch_norm(momentum = 1.0) -> mse(t) } }
     let (mut net, mut ws) = (N::new(Seed(0)), N::workspace(512));

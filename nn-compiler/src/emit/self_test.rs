@@ -10,8 +10,11 @@ use super::steps::inputs;
 use crate::compiled::{Compiled, Purpose};
 use crate::types::{Dim, Element, element_count};
 
-/// Examples in a test: more than one, for statistics over them.
+/// Examples in a test: as few as make sums over them.
 const BATCH: usize = 2;
+
+/// And where statistics are taken of them: of two values, what is normalised is ±1, whatever they are.
+const BATCH_OF_STATISTICS: usize = 3;
 
 /// What a const generic is whose size is not given: it is divided by the usual counts of groups and heads.
 const DEFAULT_SIZE: u64 = 8;
@@ -38,7 +41,8 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         });
         passed.collect()
     };
-    let batch = Literal::usize_unsuffixed(BATCH);
+    let examples = if cx.model.counts.is_empty() { BATCH } else { BATCH_OF_STATISTICS };
+    let batch = Literal::usize_unsuffixed(examples);
     let batch = quote!(#batch);
     let (data, arguments_of_all) = (made(&all, &batch), passed(&all));
     let mut tests: Vec<(Ident, TokenStream)> = Vec::new();
@@ -75,7 +79,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     if let Some(predict) = predict {
         let taken = predict.taken();
         let (data, passed) = (made(&taken, &batch), passed(&taken));
-        let smaller = Literal::usize_unsuffixed(BATCH - 1);
+        let smaller = Literal::usize_unsuffixed(examples - 1);
         let body = quote!(
             let net = Self::new(rt::Seed(1));
             #data

@@ -64,7 +64,7 @@ fn stub(runtime: &TokenStream, network: &Network) -> TokenStream {
                 pub fn check_gradients<#(#types),*>(&self, #values) -> ::core::result::Result<rt::GradientReport, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
                 pub fn check_gradients_with<#(#types),*>(&self, options: &rt::GradientCheck, #values) -> ::core::result::Result<rt::GradientReport, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
                 pub fn save(&self, path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<(), rt::Error> { ::core::result::Result::Ok(()) }
-                pub fn load_with<K>(path: impl ::core::convert::AsRef<::std::path::Path>, name: impl ::core::ops::Fn(&str) -> K) -> ::core::result::Result<Self, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
+                pub fn load_with<R>(path: impl ::core::convert::AsRef<::std::path::Path>, name: impl ::core::ops::Fn(&str) -> R) -> ::core::result::Result<Self, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
                 pub fn load(path: impl ::core::convert::AsRef<::std::path::Path>) -> ::core::result::Result<Self, rt::Error> { ::core::result::Result::Err(rt::Error::EmptyBatch) }
             }
         };

@@ -3,7 +3,7 @@
 //! mean and that of a sum of differences. (The mean of everything, which is a number, is made in double precision.)
 
 use crate::graph::{Builder, NodeId, kept_axes};
-use crate::ops::{CoreOp, Reduction, Scalar};
+use crate::ops::{CoreOp, Reduction, Scalar, Unary};
 use crate::types::{Dim, Shape, element_count};
 
 /// The mean of `x` along some axes.
@@ -15,6 +15,8 @@ pub(super) fn mean(b: &mut Builder, x: NodeId, axes: &[usize]) -> NodeId {
         let sum = b.reduce(Reduction::Sum, x, axes.to_vec());
         return b.scaled(sum, share);
     };
+    // the mean of an infinity and numbers is the infinity: nothing infinite is subtracted
+    let first = b.unary(Unary::FiniteOrZero, first);
     let repeated = b.broadcast(first, kept_axes(shape.len(), axes), shape);
     let differences = b.minus(x, repeated);
     let sum = b.reduce(Reduction::Sum, differences, axes.to_vec());

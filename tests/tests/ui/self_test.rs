@@ -1,6 +1,6 @@
 use nn_runtime::network;
 
-network! { #[self_test(H = -1)] A<const H: usize>(x: [3]) { x -> linear(H) -> mse } }
+network! { #[self_test] A<const H: usize>(x: [3]) { x -> linear(H) -> mse } }
 network! { #[self_test(K = 3)] B(x: [3]) { x -> linear(2) -> mse } }
 network! { #[self_test(H = 3, W = 2)] C<const H: usize>(x: [3]) { x -> linear(H) -> mse } }
 network! { #[self_test(H = 0)] D<const H: usize>(x: [3]) { x -> linear(H) -> mse } }

@@ -1,6 +1,6 @@
 //! Resampling: each result is a weighted sum of a few neighbours.
 
-use super::taps::{MOST, Resampling, SPAN, Taps};
+use super::taps::{LEAST, MOST, Resampling, SPAN, Taps};
 use super::{Blocks, Lines, WAITING};
 use crate::kernels::convolve::{Finisher, Rows};
 use crate::kernels::lane::{Lane, Span};
@@ -12,7 +12,12 @@ const WIDEST: usize = 16;
 
 /// Into how many units the work falls: groups of results, each for groups of rows or for all that stands before the axis.
 pub(super) fn units<L: Lane>(x: &Lines<'_, L::Elem>, map: &Resampling) -> usize {
-    map.result().div_ceil(map.together()) * lines::<L>(x)
+    map.result().div_ceil(together(x, map)) * lines::<L>(x)
+}
+
+/// How many results are made together.
+fn together<E>(x: &Lines<'_, E>, map: &Resampling) -> usize {
+    if x.axis + 1 == x.sizes.len() { map.of_turned() } else { LEAST }
 }
 
 /// Groups of rows, or what stands before the axis.
@@ -33,7 +38,7 @@ fn for_each<L: Lane>(
     while start < units.end {
         let group = start / lines;
         let end = units.end.min((group + 1) * lines);
-        let taps = Taps::new(map, group);
+        let taps = Taps::new(map, group, together(x, map));
         for unit in start..end {
             each(&taps, unit - group * lines);
         }

@@ -79,8 +79,9 @@ impl Resampling {
         weights[usize::from(first != i)]
     }
 
-    /// How many elements of the result are made together: as many whole vectors as there are operands at hand for.
-    pub(super) fn together(&self) -> usize {
+    /// How many elements of the result are made together where rows are turned: as many whole vectors as there are operands
+    /// at hand for.
+    pub(super) fn of_turned(&self) -> usize {
         let most = SPAN * self.result() / self.operand().max(1);
         (most / LEAST * LEAST).clamp(LEAST, MOST)
     }
@@ -96,8 +97,9 @@ impl Resampling {
     }
 }
 
-/// The least elements of the result that are made together: those of the widest vector.
-const LEAST: usize = 16;
+/// The least elements of the result that are made together: those of the widest vector. Planes are made by so many, as
+/// threads share them.
+pub(super) const LEAST: usize = 16;
 /// The most of them.
 pub(super) const MOST: usize = 64;
 /// Elements of the operand that are at hand for them.
@@ -118,10 +120,10 @@ pub(super) struct Taps<E> {
 }
 
 impl<E: Real> Taps<E> {
-    /// Those of a group of results.
-    pub(super) fn new(map: &Resampling, group: usize) -> Self {
-        let start = group * map.together();
-        let results = start..(start + map.together()).min(map.result());
+    /// Those of a group of `count` results.
+    pub(super) fn new(map: &Resampling, group: usize, count: usize) -> Self {
+        let start = group * count;
+        let results = start..(start + count).min(map.result());
         let mut taps = Self { map: *map, results, runs: [(0, 0); MOST], kept: [None; MOST], weights: [E::ZERO; KEPT] };
         let mut count = 0;
         let (mut begin, mut end) = (0, 0);
