@@ -89,7 +89,9 @@ macro_rules! classifiers {
                 self.optimizer.rule.lr = step.rate;
                 // the file of a training says this; one of an earlier version does not
                 let draws = self.net.params.draws();
-                draws.into_iter().for_each(|draws| self.net.params.set_draws(Draws { steps: step.index, ..draws }));
+                if let Some(draws) = draws {
+                    self.net.params.set_draws(Draws { steps: step.index, ..draws });
+                }
                 self.net.train_step($see(&images)?.view(), labels, &mut self.optimizer, &mut self.workspace)
             }
 

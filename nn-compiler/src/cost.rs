@@ -121,7 +121,7 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::PoolPick { .. }
         | CoreOp::Pick
         | CoreOp::OneHot { .. } => Dim::default(),
-        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select => elements(id),
+        CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Cumulate { .. } => elements(id),
         CoreOp::Update(_) => &elements(id) * &Dim::from(2),
         // at most two products are added for each element of `to`, one element for each that is nearest, and to means about
         // each element once
@@ -134,7 +134,6 @@ fn operations(program: &Program, id: NodeId) -> Dim {
                 (Interpolation::Linear | Interpolation::LinearCorners, _) => &elements(to) * &Dim::from(4),
             }
         }
-        CoreOp::Cumulate { .. } => elements(id),
         // a pool compares or adds all elements of its windows
         CoreOp::PoolSpread { windows } => {
             let [rows, columns] = windows.axes().map(|axis| &axis.window);

@@ -125,10 +125,10 @@ impl Sliding {
             }
             _ if image == count => (one.clone(), false),
             _ if count.is_one() => (image.clone(), false),
-            // one more than the quotient rounded up, as a window may begin and end within an element
+            // one more than the quotient rounded up, which is (n − 1)/m + 1: a window may begin and end within an element
             _ => {
-                let up = (&(image + count) - &one).checked_div(count).unwrap_or_default();
-                (&up + &one, true)
+                let down = (image - &one).checked_div(count).unwrap_or_default();
+                (&down + &Dim::from(2), true)
             }
         };
         Self {
@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(window(5, 4), (Some(2), true));
         assert_eq!(window(3, 7), (Some(2), true));
         let (h, five) = (Dim::named("H"), Dim::from(5));
-        assert_eq!(Sliding::even(&h, &five).window.to_string(), "(H + 4)/5 + 1");
+        assert_eq!(Sliding::even(&h, &five).window.to_string(), "(H - 1)/5 + 2");
         assert!(!Sliding::even(&h, &h).even && !Sliding::even(&h, &Dim::from(1)).even);
     }
 

@@ -3,7 +3,7 @@
 
 mod parse;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::text;
 
@@ -138,7 +138,7 @@ pub(crate) fn quote(text: &str) -> String {
             // what JSON does not allow, and what would act on a terminal that shows it
             c if text::is_hidden(c) => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
-                    quoted += &format!("\\u{unit:04x}");
+                    let _ = write!(quoted, "\\u{unit:04x}"); // a text takes all that is written
                 }
             }
             _ => quoted.push(c),

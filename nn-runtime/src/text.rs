@@ -72,13 +72,11 @@ pub fn name(name: &str) -> String {
 #[must_use]
 pub fn cut(text: &str, letters: usize) -> String {
     // an escape of one character is up to ten: the text is cut first, so that none is cut in two
-    match text.char_indices().nth(letters) {
-        None => escaped(text).to_string(),
-        Some(_) => {
-            let kept = text.char_indices().nth(letters.saturating_sub(1)).map_or(0, |(at, _)| at);
-            format!("{}…", escaped(&text[..kept]))
-        }
+    if text.chars().nth(letters).is_none() {
+        return escaped(text).to_string();
     }
+    let kept = text.char_indices().nth(letters.saturating_sub(1)).map_or(0, |(at, _)| at);
+    format!("{}…", escaped(&text[..kept]))
 }
 
 /// A list of names in a sentence: the first eight, each in quotes, and how many more there are.
@@ -98,8 +96,7 @@ pub fn names(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
             more += 1;
             continue;
         }
-        let comma = if at == 0 { "" } else { ", " };
-        list += &format!("{comma}`{}`", self::name(name.as_ref()));
+        list.extend([if at == 0 { "`" } else { ", `" }, &self::name(name.as_ref()), "`"]);
     }
     match (list.is_empty(), more) {
         (true, _) => "none".to_owned(),

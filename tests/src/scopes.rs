@@ -109,13 +109,15 @@ impl Checker {
         }
     }
 
-    fn declare_type(&mut self, name: String) {
+    fn declare_type(&mut self, name: &impl ToString) {
+        let name = name.to_string();
         if name != "_" && !self.top().types.insert(name.clone()) {
             self.problems.push(format!("two types are called `{name}`"));
         }
     }
 
-    fn declare_value(&mut self, name: String) {
+    fn declare_value(&mut self, name: &impl ToString) {
+        let name = name.to_string();
         if name != "_" && !self.top().values.insert(name.clone()) {
             self.problems.push(format!("two items are called `{name}`"));
         }
@@ -125,17 +127,17 @@ impl Checker {
         for item in items {
             match item {
                 Item::Struct(item) => {
-                    self.declare_type(item.ident.to_string());
+                    self.declare_type(&item.ident);
                     if !matches!(item.fields, syn::Fields::Named(_)) {
-                        self.declare_value(item.ident.to_string());
+                        self.declare_value(&item.ident);
                     }
                 }
-                Item::Enum(item) => self.declare_type(item.ident.to_string()),
-                Item::Type(item) => self.declare_type(item.ident.to_string()),
-                Item::Trait(item) => self.declare_type(item.ident.to_string()),
-                Item::Mod(item) => self.declare_type(item.ident.to_string()),
-                Item::Fn(item) => self.declare_value(item.sig.ident.to_string()),
-                Item::Const(item) => self.declare_value(item.ident.to_string()),
+                Item::Enum(item) => self.declare_type(&item.ident),
+                Item::Type(item) => self.declare_type(&item.ident),
+                Item::Trait(item) => self.declare_type(&item.ident),
+                Item::Mod(item) => self.declare_type(&item.ident),
+                Item::Fn(item) => self.declare_value(&item.sig.ident),
+                Item::Const(item) => self.declare_value(&item.ident),
                 Item::Use(item) => self.declare_use(&item.tree),
                 _ => {}
             }
@@ -145,8 +147,8 @@ impl Checker {
     fn declare_use(&mut self, tree: &UseTree) {
         match tree {
             UseTree::Path(path) => self.declare_use(&path.tree),
-            UseTree::Name(name) if name.ident != "self" => self.declare_type(name.ident.to_string()),
-            UseTree::Rename(rename) => self.declare_type(rename.rename.to_string()),
+            UseTree::Name(name) if name.ident != "self" => self.declare_type(&name.ident),
+            UseTree::Rename(rename) => self.declare_type(&rename.rename),
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.declare_use(tree)),
             _ => {}
         }

@@ -7,7 +7,7 @@ case! {
     templates_and_structure: N {}
     predict(x) all(x, labels)
     [loss, gradients(stem.weight, stem.bias, body.fc1.linear1.weight, body.fc1.linear1.bias, body.fc2.linear1.weight,
-        body.fc2.linear1.bias, linear2.weight, linear2.bias, x), step];
+        body.fc2.linear1.bias, linear1.weight, linear1.bias, x), step];
     N(#[grad] x: [7]) {
         layer fc(n) = linear(n) -> tanh;
         layer first(n) = linear(n);

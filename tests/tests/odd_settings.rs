@@ -450,7 +450,7 @@ proptest! {
     #[test]
     fn gradient_checks(epsilon in double(), floor in double(), samples in size(), tolerance in double()) {
         let net = Net::new(Seed(1));
-        let check = GradientCheck { epsilon, floor, samples: Some(samples) };
+        let check = GradientCheck { epsilon, floor, samples: Some(samples), ..GradientCheck::default() };
         let report = net.check_gradients_with(&check, Array2::ones((2, 3)).view(), &[0_u8, 1]).expect("a right batch");
         let _ = (report.passes(tolerance), report.worst(), report.to_string());
         prop_assert!(report.forward_passes <= 1 + 2 * net.params.count());

@@ -147,11 +147,12 @@ impl Context<'_, '_> {
         let is_class = |ty: &TensorType| matches!(ty.element, Element::Class(_));
         let (rank, due) = (given.example().len(), wanted.example().len());
         if is_class(&given) != is_class(wanted) || rank != due {
-            let help = match rank < due && is_class(&given) && is_class(wanted) {
-                true => format!(
+            let help = if rank < due && is_class(&given) && is_class(wanted) {
+                format!(
                     "for one label an example put `flatten -> linear(…)` before `{name}`; it is given one for each place"
-                ),
-                false => String::new(),
+                )
+            } else {
+                String::new()
             };
             return self.checker.error(span, &message, &help);
         }
@@ -164,7 +165,8 @@ impl Context<'_, '_> {
             self.checker.require_equal(given, wanted, span, message.clone(), "")?;
             let scores = self.call.operands[0];
             let mut shape = self.input().example().to_vec();
-            let axis = self.call.given_axes("axis").map_or(0, |_| self.call.axis("axis", shape.len()));
+            let last = shape.len() - 1;
+            let axis = self.call.given_axes("axis").map_or(last, |_| self.call.axis("axis", shape.len()));
             shape[axis] = given.clone();
             self.call.operands[0] = self.checker.conform(scores, shape);
         }

@@ -133,8 +133,11 @@ impl<'a> Checker<'a> {
     /// Whether every node is computed element by element; random numbers are for the forward pass alone.
     fn is_elementwise(&mut self, graph: &Graph, may_draw: bool, span: Span, name: &Ident) -> Option<()> {
         let is_allowed = |op: &CoreOp| match op {
-            CoreOp::Input(_) | CoreOp::Constant(_) | CoreOp::Broadcast { .. } => true,
-            CoreOp::Custom { .. } | CoreOp::Sloped(_) => true,
+            CoreOp::Input(_)
+            | CoreOp::Constant(_)
+            | CoreOp::Broadcast { .. }
+            | CoreOp::Custom { .. }
+            | CoreOp::Sloped(_) => true,
             CoreOp::Uniform(_) => may_draw,
             op => op.is_elementwise(),
         };

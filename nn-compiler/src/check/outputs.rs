@@ -82,9 +82,8 @@ impl Checker<'_> {
                 _ => None,
             })
         };
-        let prediction = |output: &ValueId| match self.is_loss(*output) {
-            true => operand(*output, &|layer| layer.compares_prediction()),
-            false => Some(*output),
+        let prediction = |output: &ValueId| {
+            if self.is_loss(*output) { operand(*output, &|layer| layer.compares_prediction()) } else { Some(*output) }
         };
         let predictions: Vec<ValueId> = outputs.iter().filter_map(prediction).collect();
         if !predictions.is_empty() {

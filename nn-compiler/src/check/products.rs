@@ -48,9 +48,10 @@ impl Checker<'_> {
         let (Some(left), Some(mut right)) = (Stack::new(example(a), true), Stack::new(example(b), false)) else {
             let number = if example(a).is_empty() { a } else { b };
             let message = format!("`@` multiplies vectors, matrices and stacks of them, but {}", self.describe(number));
-            let help = match self.is_loss(number) {
-                true => "a loss is scaled with `*`, after the chain that makes it: `0.5 * (x -> mse)`",
-                false => "a number scales with `*`",
+            let help = if self.is_loss(number) {
+                "a loss is scaled with `*`, after the chain that makes it: `0.5 * (x -> mse)`"
+            } else {
+                "a number scales with `*`"
             };
             return self.error(span, &message, help);
         };

@@ -27,9 +27,10 @@ impl Checker<'_> {
                 }
                 if !known.is_one() {
                     let message = format!("{}, but {verb} {}", self.describe(operands[0]), self.with_source(operand));
-                    let help = match verb.starts_with("`*`") && self.could_multiply(operands) {
-                        true => "`*` works element by element; `@` is the matrix product",
-                        false => "shapes are aligned at the last axis; an axis of size 1 repeats",
+                    let help = if verb.starts_with("`*`") && self.could_multiply(operands) {
+                        "`*` works element by element; `@` is the matrix product"
+                    } else {
+                        "shapes are aligned at the last axis; an axis of size 1 repeats"
                     };
                     self.require_equal(dim, known, span, message, help)?;
                 }

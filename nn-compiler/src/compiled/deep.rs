@@ -70,7 +70,7 @@ fn no_function_is_as_long_as_the_network() {
 
 #[test]
 fn what_is_cut_in_pieces_keeps_its_values() {
-    let sum = (0..90).map(|i| format!("let y{i} = x -> linear(2);")).collect::<String>();
+    let sum = (0..90).map(|i| format!("let y{i} = x -> linear(2);")).collect::<Vec<_>>().concat();
     let sum =
         (1..90).fold(format!("{sum} let s0 = y0; "), |sum, i| format!("{sum} let s{i} = tanh(s{} + y{i});", i - 1));
     let cases = [

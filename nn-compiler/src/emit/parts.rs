@@ -75,7 +75,9 @@ impl Around<'_> {
 /// The identifiers in some statements that may be variables: not those behind a dot or in a path.
 pub(super) fn mentioned(statements: &[TokenStream]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    statements.iter().for_each(|statement| mention(statement.clone(), &mut found));
+    for statement in statements {
+        mention(statement.clone(), &mut found);
+    }
     found
 }
 

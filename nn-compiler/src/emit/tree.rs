@@ -191,12 +191,11 @@ impl<'a> Tree<'a> {
         let mut chunks: Vec<Vec<&Field<'_>>> = Vec::new();
         let mut room = 0;
         for field in fields {
-            match chunks.last_mut().filter(|_| field.count() <= room) {
-                Some(chunk) => chunk.push(field),
-                None => {
-                    chunks.push(vec![field]);
-                    room = parts::MOST;
-                }
+            if let Some(chunk) = chunks.last_mut().filter(|_| field.count() <= room) {
+                chunk.push(field);
+            } else {
+                chunks.push(vec![field]);
+                room = parts::MOST;
             }
             room = room.saturating_sub(field.count());
         }

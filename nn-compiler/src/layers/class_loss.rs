@@ -15,7 +15,7 @@ pub(super) const IGNORE_INDEX: Argument =
     Argument { name: "ignore_index", kind: ArgumentKind::Integer, default: Default::Absent };
 
 /// The axis of an example along which the classes are. Where there are several, neither PyTorch's first nor our last one is
-/// assumed.
+/// assumed, unless the labels' own type says that it is the last.
 pub(super) const AXIS: Argument = Argument { name: "axis", kind: ArgumentKind::Axis, default: Default::Absent };
 
 /// The type of class labels for the scores that a loss is fed; checks the weights of the classes too.
@@ -26,7 +26,8 @@ pub(super) fn class_target(name: &str, call: &mut dyn CheckCall) -> Option<Tenso
         return None;
     }
     let has_axis = call.call().given_axes("axis").is_some();
-    if !has_axis && call.input().example().len() > 1 {
+    let last = call.input().example().len() - 1;
+    if !has_axis && last > 0 && !labels_say_last(call) {
         let message = format!("`{name}` is not told which axis counts the classes, and {}", call.describe_input());
         let help = format!(
             "for one label an example put `flatten -> linear(…)` before it; for one label a place give the axis: \
@@ -35,11 +36,23 @@ pub(super) fn class_target(name: &str, call: &mut dyn CheckCall) -> Option<Tenso
         call.error(call.span(), message, help);
         return None;
     }
-    let axis = if has_axis { axis(call, name, "axis", 0)? } else { 0 };
+    let axis = if has_axis { axis(call, name, "axis", 0)? } else { last };
     let mut shape = call.input().shape.clone();
     let classes = shape.remove(outer(call.input()) + axis);
     fits_axis(call, "weight", &classes, false)?;
     Some(TensorType { element: Element::Class(classes), shape })
+}
+
+/// Whether the labels that were passed fit the scores if their last axis counts the classes, and if no other one does.
+fn labels_say_last(call: &dyn CheckCall) -> bool {
+    let Some(labels) = call.given_type("target") else { return false };
+    let scores = call.input().example();
+    let fits = |axis: usize| {
+        let rest = scores.iter().enumerate().filter(|(other, _)| *other != axis).map(|(_, size)| size);
+        labels.element == Element::Class(scores[axis].clone()) && labels.example().iter().eq(rest)
+    };
+    let last = scores.len() - 1;
+    fits(last) && !(0..last).any(fits)
 }
 
 /// A value of the scores' shape with the axis of the classes as last one.

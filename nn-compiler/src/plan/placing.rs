@@ -35,7 +35,7 @@ pub fn place(buffers: &[Buffer]) -> Option<Placed> {
     let mut order: Vec<usize> = (0..lives.len()).collect();
     order.sort_by_key(|value| {
         let size = lives[*value].size;
-        std::cmp::Reverse((size % LINE == 0, size))
+        std::cmp::Reverse((size.is_multiple_of(LINE), size))
     });
     let mut offsets = vec![0; lives.len()];
     // the placed values of each part, by offset

@@ -97,21 +97,40 @@ fn slope_through_result(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     Some(b.times(y, rest))
 }
 
-/// Whether a value is in memory whatever is kept, or computed element by element from what is.
+/// Whether a value is in memory whatever is kept, or computed element by element from what is, by no more nodes than a
+/// kernel takes.
 fn is_at_hand(graph: &Graph, id: NodeId) -> bool {
-    match graph.op(id) {
-        CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Constant(_) | CoreOp::Table { .. } | CoreOp::Iota { .. } => {
-            true
+    let (mut seen, mut next) = (vec![id], 0);
+    while let Some(&id) = seen.get(next) {
+        next += 1;
+        let goes_on = match graph.op(id) {
+            CoreOp::Input(_)
+            | CoreOp::Parameter(_)
+            | CoreOp::Constant(_)
+            | CoreOp::Table { .. }
+            | CoreOp::Iota { .. } => continue,
+            CoreOp::Broadcast { .. }
+            | CoreOp::Reshape
+            | CoreOp::Transpose { .. }
+            | CoreOp::Slice { .. }
+            | CoreOp::Concat { .. }
+            | CoreOp::Reverse { .. } => true,
+            op => op.is_elementwise(),
+        };
+        if !goes_on || next > MOST_AT_HAND {
+            return false;
         }
-        CoreOp::Broadcast { .. }
-        | CoreOp::Reshape
-        | CoreOp::Transpose { .. }
-        | CoreOp::Slice { .. }
-        | CoreOp::Concat { .. }
-        | CoreOp::Reverse { .. } => graph.operands(id).iter().all(|operand| is_at_hand(graph, *operand)),
-        op => op.is_elementwise() && graph.operands(id).iter().all(|operand| is_at_hand(graph, *operand)),
+        for operand in graph.operands(id) {
+            if !seen.contains(&operand) {
+                seen.push(operand);
+            }
+        }
     }
+    true
 }
+
+/// The most nodes that are looked through.
+const MOST_AT_HAND: usize = 64;
 
 /// Σ over n repeats of x = n · x, and the sum of n constants is n · c; the means are x and c
 fn sum_of_repeat(b: &mut Builder, id: NodeId) -> Option<NodeId> {

@@ -202,13 +202,10 @@ impl Integer {
 
     /// The number that an element's bytes are, the most significant first.
     fn number(self, bytes: &[u8]) -> i64 {
-        let unsigned = bytes.iter().fold(0, |number, &byte| number << 8 | i64::from(byte));
-        match self {
-            Self::U8 => unsigned,
-            Self::I8 => i64::from((unsigned as u8).cast_signed()),
-            Self::I16 => i64::from((unsigned as u16).cast_signed()),
-            Self::I32 => i64::from((unsigned as u32).cast_signed()),
-        }
+        let Some((&first, rest)) = bytes.split_first() else { return 0 };
+        // the first byte has the sign
+        let first = if let Self::U8 = self { i64::from(first) } else { i64::from(first.cast_signed()) };
+        rest.iter().fold(first, |number, &byte| number << 8 | i64::from(byte))
     }
 
     /// Reads so many labels below a number of classes.
@@ -221,20 +218,15 @@ impl Integer {
         let mut labels = Vec::with_capacity(bytes.len() / size as usize);
         for (image, bytes) in bytes.chunks_exact(size as usize).enumerate() {
             let given = self.number(bytes);
-            match usize::try_from(given)
-                .ok()
-                .filter(|&class| class < classes)
-                .and_then(|class| u32::try_from(class).ok())
-            {
-                Some(label) => labels.push(label),
-                None => {
-                    let (last, at) = (classes.saturating_sub(1), start + image as u64 * size);
-                    // what is wrong with the rest of the stream comes first: a checksum
-                    source.end("the labels")?;
-                    let what = format!("expected a label from 0 to {last} at byte {at} (image {image}), given {given}");
-                    return Err(source.wrong(what));
-                }
-            }
+            let class = usize::try_from(given).ok().filter(|&class| class < classes);
+            let Some(label) = class.and_then(|class| u32::try_from(class).ok()) else {
+                let (last, at) = (classes.saturating_sub(1), start + image as u64 * size);
+                // what is wrong with the rest of the stream comes first: a checksum
+                source.end("the labels")?;
+                let what = format!("expected a label from 0 to {last} at byte {at} (image {image}), given {given}");
+                return Err(source.wrong(what));
+            };
+            labels.push(label);
         }
         Ok(labels)
     }

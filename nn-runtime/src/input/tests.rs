@@ -134,10 +134,9 @@ fn labels_are_of_any_integer_type_and_for_two_classes_bool() {
     }
     each!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
     check([true, false]);
-    let error = |error: Result<(), Error>| error.unwrap_err().to_string();
-    let of_three = error(super::labels("labels", &[true, false], 3, &mut [0; 2]));
+    let of_three = message(super::labels("labels", &[true, false], 3, &mut [0; 2]));
     assert_eq!(of_three, "labels: expected `labels` as integers, as there are 3 classes, given `bool`, which is for 2");
-    let negative = error(super::labels("labels", &[-1_i8], 3, &mut [0]));
+    let negative = message(super::labels("labels", &[-1_i8], 3, &mut [0]));
     assert_eq!(negative, "`labels`: expected labels from 0 to 2, given -1 at index 0 (3 classes)");
     assert!(super::labels("labels", &[u128::MAX], 3, &mut [0]).is_err());
 }

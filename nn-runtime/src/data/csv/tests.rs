@@ -110,7 +110,7 @@ fn what_is_long_is_cut_in_messages() {
     assert!(error.len() < 200 && error.contains("given `xxx"), "{error}");
     let error = message(&Csv::new(), "a\n\x1b[2J\u{202e}\n");
     assert!(error.ends_with(r"given `\u{1b}[2J\u{202e}`"), "{error}");
-    let error = message(&Csv::new().label("a").classes(&["y"; 100_000]), "a\nx\n");
+    let error = message(&Csv::new().label("a").classes(&vec!["y"; 100_000]), "a\nx\n");
     assert!(error.len() < 250 && error.contains("and 99992 more"), "{error}");
 }
 

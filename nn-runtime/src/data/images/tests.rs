@@ -69,7 +69,7 @@ fn a_photograph_whose_tail_was_overwritten_is_an_error() {
 /// As programs write it that mend what was cut.
 #[test]
 fn an_end_behind_missing_pixels_is_an_error() {
-    for (name, bytes) in PHOTOS.into_iter().filter(|(name, _)| name.ends_with(".jpg")) {
+    for (name, bytes) in PHOTOS.into_iter().filter(|(_, bytes)| bytes.starts_with(b"\xff\xd8")) {
         let scan = bytes.windows(2).position(|two| two == b"\xff\xda").unwrap() + 20;
         let end = bytes.len() - 2;
         assert_eq!(bytes[end..], *b"\xff\xd9", "{name}");
@@ -119,8 +119,8 @@ fn exif(orientation: u16, big: bool) -> Vec<u8> {
 }
 
 /// A PNG file with a chunk before its pixels or behind them.
-fn with_chunk(png: &[u8], before: &[u8; 4], contents: &[u8]) -> Vec<u8> {
-    let at = png.windows(4).position(|four| four == before).unwrap() - 4;
+fn with_chunk(png: &[u8], before: [u8; 4], contents: &[u8]) -> Vec<u8> {
+    let at = png.windows(4).position(|four| *four == before).unwrap() - 4;
     let chunk = [b"eXIf", contents].concat();
     let length = (contents.len() as u32).to_be_bytes();
     [&png[..at], &length, &chunk, &crc32fast::hash(&chunk).to_be_bytes(), &png[at..]].concat()
@@ -141,7 +141,7 @@ fn photographs_are_turned_upright() {
         let exif = exif(orientation.into(), big);
         let expected = upright(orientation, &small);
         for place in [b"IDAT", b"IEND"] {
-            let file = with_chunk(png, place, &exif);
+            let file = with_chunk(png, *place, &exif);
             let mut told = None;
             let image = of_bytes(Path::new("a.png"), &file, UNPACKED, |size| {
                 told = Some(size);
@@ -157,7 +157,7 @@ fn photographs_are_turned_upright() {
         [exif(0, false), exif(9, true), exif(6, true)[..12].to_vec(), b"II".to_vec(), Vec::new(), vec![0xff; 99]]
     {
         assert_eq!(read(&with_exif(jpeg, &broken)).unwrap().to_rgb8(), photo, "{broken:?}");
-        assert_eq!(read(&with_chunk(png, b"IDAT", &broken)).unwrap().to_rgb8(), small, "{broken:?}");
+        assert_eq!(read(&with_chunk(png, *b"IDAT", &broken)).unwrap().to_rgb8(), small, "{broken:?}");
     }
 }
 
@@ -165,7 +165,7 @@ fn photographs_are_turned_upright() {
 fn images_are_planes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.png");
-    std::fs::write(&path, with_chunk(include_bytes!("../vectors/colours.png"), b"IDAT", &exif(6, false))).unwrap();
+    std::fs::write(&path, with_chunk(include_bytes!("../vectors/colours.png"), *b"IDAT", &exif(6, false))).unwrap();
     let planes = open_image(&path).unwrap();
     assert_eq!(planes.shape(), [3, 3, 2]);
     // the file has 14 · (9 · row + 3 · column + channel); the first row belongs at the right

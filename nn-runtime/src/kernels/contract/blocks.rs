@@ -139,7 +139,7 @@ impl<K: Kernels> Run<K> for Piece<'_, K> {
                 unsafe {
                     self.block(&scratch, rows.clone(), block, width);
                     if start < k && start.is_multiple_of(LONG) {
-                        self.add_up(&scratch, rows.len() * width, start == LONG);
+                        Self::add_up(&scratch, rows.len() * width, start == LONG);
                     }
                 }
             }
@@ -188,7 +188,7 @@ impl<K: Kernels> Piece<'_, K> {
     /// # Safety
     /// The sums that wait must be so many, in whole vectors.
     #[inline(always)]
-    unsafe fn add_up(&self, scratch: &Scratch<K::Elem>, len: usize, first: bool) {
+    unsafe fn add_up(scratch: &Scratch<K::Elem>, len: usize, first: bool) {
         let [totals, lost] = scratch.totals;
         for at in (0..len).step_by(K::WIDTH) {
             // SAFETY: the caller's promise; there is a total for each sum.

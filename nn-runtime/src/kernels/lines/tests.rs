@@ -61,9 +61,8 @@ impl Form {
             Self::Resample(map) => {
                 let count = if map.transposed { map.from } else { map.to };
                 let sum = |result: usize| {
-                    let share = |element: usize| match map.transposed {
-                        true => weight(map, element, result),
-                        false => weight(map, result, element),
+                    let share = |element: usize| {
+                        if map.transposed { weight(map, element, result) } else { weight(map, result, element) }
                     };
                     let shares = || line.iter().enumerate().map(|(i, x)| x * share(i));
                     (shares().sum(), shares().map(f64::abs).sum())
@@ -267,9 +266,9 @@ fn random_shapes_agree_with_plain_loops() {
 
 #[test]
 fn results_are_the_same_with_one_thread_and_with_several() {
+    const SIDE: usize = if cfg!(miri) { 6 } else { 72 };
     pool::prepare();
     let mut numbers = Numbers(23);
-    const SIDE: usize = if cfg!(miri) { 6 } else { 72 };
     let maps = MODES.into_iter().flat_map(|mode| {
         [false, true].map(|transposed| Form::Resample(Resampling { mode, from: SIDE / 2, to: SIDE, transposed }))
     });

@@ -299,7 +299,7 @@ struct Along {
 
 impl Along {
     fn new(numbers: &mut Numbers) -> Self {
-        let mut sizes: Vec<usize> = (0..1 + numbers.below(4)).map(|_| size(numbers)).collect();
+        let mut sizes: Vec<usize> = (0..=numbers.below(4)).map(|_| size(numbers)).collect();
         let rank = sizes.len();
         let axis = if numbers.below(30) == 0 { rank } else { numbers.below(rank) };
         let map = (numbers.below(2) == 0).then(|| Resampling {
@@ -336,13 +336,11 @@ impl Task for &mut Along {
     fn run<L: Lane<Elem = f32>>(self) {
         let lines = Lines { data: &self.operand[..], sizes: &self.sizes, strides: &self.strides, axis: self.axis };
         let output = Output { data: &mut self.output[..], row_stride: self.row };
-        match self.map {
-            Some(map) => resample::<L, 1, _>(lines, map, [output], &Liar::<1>(false)),
-            None => {
-                let running = Running { exclusive: self.row.is_multiple_of(2), reverse: self.axis.is_multiple_of(2) };
-                running_sum::<L, 1, _>(lines, running, [output], &Liar::<1>(true));
-            }
+        if let Some(map) = self.map {
+            return resample::<L, 1, _>(lines, map, [output], &Liar::<1>(false));
         }
+        let running = Running { exclusive: self.row.is_multiple_of(2), reverse: self.axis.is_multiple_of(2) };
+        running_sum::<L, 1, _>(lines, running, [output], &Liar::<1>(true));
     }
 }
 
@@ -478,10 +476,8 @@ impl<T: Task<Elem = f32, Output = ()>> Task for Refused<T> {
     type Output = String;
     #[inline(always)]
     fn run<L: Lane<Elem = f32>>(self) -> String {
-        match catch_unwind(AssertUnwindSafe(|| self.0.run::<L>())) {
-            Ok(()) => "returned".to_owned(),
-            Err(payload) => payload.downcast::<String>().map_or_else(|_| "not a text".to_owned(), |text| *text),
-        }
+        let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.0.run::<L>())) else { return "returned".to_owned() };
+        payload.downcast::<String>().map_or_else(|_| "not a text".to_owned(), |text| *text)
     }
 }
 

@@ -108,9 +108,9 @@ impl Maker {
         let mut file = PHOTOS[self.below(PHOTOS.len())].to_vec();
         let (at, byte) = (self.below(file.len()), [0, 0xff, 0x20][self.below(3)]);
         if self.one_in(2) {
-            file.truncate(at)
+            file.truncate(at);
         } else {
-            file[at..].fill(byte)
+            file[at..].fill(byte);
         }
         // and nothing more
         (self.is_right, self.is_cut, self.one_in) = (false, true, 0);

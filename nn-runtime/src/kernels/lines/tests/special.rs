@@ -47,7 +47,8 @@ fn check(form: Form, x: &[f32], length: usize, judge: impl Fn(&[f32])) {
 
 /// Equal numbers, or NaN both.
 fn same(found: &[f32], expected: &[f32]) {
-    let equal = |(a, b): (&f32, &f32)| a == b || (a.is_nan() && b.is_nan());
+    let equal =
+        |(a, b): (&f32, &f32)| a.partial_cmp(b) == Some(core::cmp::Ordering::Equal) || (a.is_nan() && b.is_nan());
     assert!(found.len() == expected.len() && found.iter().zip(expected).all(equal), "{found:?} is not {expected:?}");
 }
 
