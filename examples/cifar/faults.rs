@@ -141,7 +141,7 @@ fn what_cannot_be_read_is_named() {
         assert!(said(&output).contains(&expected), "{}", said(&output));
     };
     fs::create_dir(place.path("net")).expect("a folder");
-    fails("--resume HERE/net", "error: HERE/net: cannot open the checkpoint: ");
+    fails("--resume HERE/net", "error: HERE/net: expected the checkpoint as a regular file, given a directory");
 
     let file = place.path("data/data_batch_3.bin");
     let bytes = fs::read(&file).expect("it is there");

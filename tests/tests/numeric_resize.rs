@@ -63,7 +63,8 @@ case! {
         (
             x -> upsample(size = 7, mode = linear) -> upsample(size = 130, mode = linear),
             x -> upsample(size = 2) -> upsample(size = 600, mode = linear, align_corners = true),
-            x -> adaptive_avg_pool(70) -> adaptive_max_pool(33),
+            x -> adaptive_avg_pool(70),
+            x -> adaptive_max_pool(33),
         )
     }
 }

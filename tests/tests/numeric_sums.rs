@@ -9,7 +9,8 @@ use nn_runtime::{Seed, Sgd, network};
 const BOUND: f64 = 2e-6;
 
 /// The largest error as a part of the exact value.
-fn error<D: Dimension>(given: &ArrayView<'_, f32, D>, exact: impl Fn(usize) -> f64) -> f64 {
+#[allow(clippy::needless_pass_by_value, reason = "a view is as good as a reference")]
+fn error<D: Dimension>(given: ArrayView<'_, f32, D>, exact: impl Fn(usize) -> f64) -> f64 {
     assert!(!given.is_empty());
     let of = |(at, x): (usize, &f32)| ((f64::from(*x) - exact(at)) / exact(at)).abs();
     given.iter().enumerate().map(of).fold(0.0, f64::max)
@@ -47,13 +48,13 @@ fn sums_of_rows_and_columns() {
         let (all, first, second, third, rows, ends, last) = net.predict(given.view(), &mut ws).unwrap();
         let exact = |count: f64| move |_: usize| count * f64::from(x);
         let errors = [
-            error(&all, exact(7.0 * 33.0 * 300.0)),
-            error(&first, exact(7.0)),
-            error(&second, exact(33.0)),
-            error(&third, exact(300.0)),
-            error(&rows, exact(7.0 * 33.0)),
-            error(&ends, exact(7.0 * 300.0)),
-            error(&last, exact(33.0 * 300.0)),
+            error(all, exact(7.0 * 33.0 * 300.0)),
+            error(first, exact(7.0)),
+            error(second, exact(33.0)),
+            error(third, exact(300.0)),
+            error(rows, exact(7.0 * 33.0)),
+            error(ends, exact(7.0 * 300.0)),
+            error(last, exact(33.0 * 300.0)),
         ];
         assert!(errors.iter().all(|error| *error < BOUND), "of {x}: {errors:?}");
     }

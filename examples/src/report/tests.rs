@@ -291,7 +291,7 @@ fn a_log_that_is_not_a_runs_is_an_error_that_names_the_event() {
     fs::write(&path, "{\"event\":\"end\",\"templates\":[{\"picture\":\"pictures/gone.png\",\"caption\":\"\"}]}\n")
         .unwrap();
     let error = Run::read(folder.path()).unwrap_err().to_string();
-    assert!(error.contains("gone.png: cannot read the picture: "), "{error}");
+    assert!(error.contains("gone.png: cannot open the picture: "), "{error}");
     fs::write(folder.path().join("pictures/gone.png"), "GIF").unwrap();
     let error = Run::read(folder.path()).unwrap_err().to_string();
     assert!(error.ends_with("gone.png: picture: expected the bytes of a PNG file"), "{error}");

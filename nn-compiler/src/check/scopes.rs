@@ -15,7 +15,7 @@ const MOST_OPERATIONS: usize = 10_000;
 const MOST_LOOKS: usize = 10 * MOST_OPERATIONS;
 
 /// The most names and divisions in a size: each layer over an image of unknown size adds some to the one before.
-const MOST_SYMBOLS: usize = 256;
+const MOST_SYMBOLS: usize = 64;
 
 /// The most terms of a size, and of the number of elements.
 const MOST_TERMS: usize = 4_096;

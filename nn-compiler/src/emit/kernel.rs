@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::lanes::float_literal;
@@ -184,9 +184,20 @@ pub(super) fn state_name(parameter: &Ident) -> Ident {
 
 /// Whether an identifier stands anywhere in some tokens.
 pub(super) fn mentions(tokens: &TokenStream, wanted: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => ident == wanted,
-        proc_macro2::TokenTree::Group(group) => mentions(&group.stream(), wanted),
-        _ => false,
-    })
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match token {
+            // not the name of a field
+            TokenTree::Ident(ident) if ident == wanted => !matches!(
+                tokens.peek(),
+                Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Alone
+            ),
+            TokenTree::Group(group) => mentions(&group.stream(), wanted),
+            _ => false,
+        };
+        if found {
+            return true;
+        }
+    }
+    false
 }

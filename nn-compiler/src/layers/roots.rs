@@ -3,13 +3,16 @@
 use crate::graph::{Builder, NodeId};
 use crate::ops::{Binary, Reduction, Unary};
 
-/// `x^(1/p)` of what is not below 0. Where x is 0 nothing flows back; a NaN stays.
+/// `x^(1/p)`. Where x is 0 nothing flows back; a NaN stays.
 pub(super) fn root(b: &mut Builder, x: NodeId, p: f64) -> NodeId {
+    if is(p, 1.0) {
+        return x;
+    }
     let zero = b.constant_like(0.0, x);
-    let is_positive = b.binary(Binary::Gt, x, zero);
+    let is_zero = b.binary(Binary::Eq, x, zero);
     let root = if is(p, 2.0) { b.unary(Unary::Sqrt, x) } else { power(b, x, 1.0 / p) };
     let stays = b.unary(Unary::StopGradient, x);
-    b.select(is_positive, root, stays)
+    b.select(is_zero, stays, root)
 }
 
 /// `x^p`. An element that is 0 gets nothing where some derivative there is infinite.
@@ -31,7 +34,7 @@ pub(super) fn norm(b: &mut Builder, x: NodeId, axes: Vec<usize>, p: f64) -> Node
     let base = if is(p, 2.0) { x } else { b.unary(Unary::Abs, x) };
     let powers = if is(p, 1.0) { base } else { raised(b, base, p) };
     let sum = b.reduce(Reduction::Sum, powers, axes);
-    if is(p, 1.0) { sum } else { root(b, sum, p) }
+    root(b, sum, p)
 }
 
 fn power(b: &mut Builder, x: NodeId, exponent: f64) -> NodeId {

@@ -44,9 +44,9 @@ case! {
 
 case! {
     random_1006: N {}
-    predict(_x2) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, _x0)];
+    predict(_x1) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 3, 4], _x1: [4], _x2: [3, 4], _t0: [3, 4], _t1: class(4), _t2: [3, 4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [4] = ones; param _w1: [3] = ones; param _w2: [1, 3] = ones; let _v0 = _x1 -> unsqueeze(1); let _v1 = mix(_v0, _w0); let _v2 = _w2 -> elu(0.7); (_x2 -> mse(_t0)) + (_x1 -> softmax_ce(_t1, label_smoothing = 0.25)) + (_x2 -> huber(_t2, delta = 0.7)) }
+    N(#[grad] _x0: [2, 3, 4], _x1: [4], _x2: [3, 4], _t0: [class(1); 4], _t1: [3, 4], _t2: [class(4); 2, 3]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [4] = ones; param _w1: [3] = ones; param _w2: [1, 3] = ones; let _v0 = _x1 -> unsqueeze(1); let _v1 = mix(_v0, _w0); let _v2 = _w2 -> elu(0.7); (_v0 -> softmax_ce(_t0, reduction = sum)) + (_x2 -> mse(_t1)) + (_x0 -> softmax_ce(_t2)) }
 }
 
 case! {
@@ -93,9 +93,9 @@ case! {
 
 case! {
     random_1013: N {}
-    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1, _w2, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, _x0)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 5, 4], _t0: [2, 5, 4], _t1: [2, 5, 4]) { share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [3, 4] = ones; param _w1: [1] = ones; param _w2: [] = ones; let _v0 = _w1 -> sin; let _v1 = _v0 -> shared; let _v2 = clamp(_v0, -1.1, 1.3); (_x0 -> bce_with_logits(_t0)) + (_x0 -> mse(_t1)) }
+    N(#[grad] _x0: [2, 5, 4], _t0: [class(4); 2, 5], _t1: [2, 5, 4], _t2: [2, 5, 4]) { share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [3, 4] = ones; param _w1: [1] = ones; param _w2: [] = ones; let _v0 = _w1 -> sin; let _v1 = _v0 -> shared; let _v2 = clamp(_v0, -1.1, 1.3); (_x0 -> softmax_ce(_t0, reduction = sum)) + (_x0 -> bce_with_logits(_t1)) + (_x0 -> mse(_t2)) }
 }
 
 case! {
@@ -198,9 +198,9 @@ case! {
 
 case! {
     random_1028: N {}
-    predict(_x1) all(_x0, _x1) [derivatives(_w0, _w1)];
+    predict(_x0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [4, 3], _x1: []) { op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 3] = ones; param _w1: [] = ones; let _v0 = _w0 -> frozen linear(3) -> tanh; let _v1 = _w0 -> neg; let _v2 = tanh(_v0 @ (_v1 -> transpose(-2, -1))); let _v3 = _v1 -> atan; let _v4 = wave(_v3, _v1); let _v5 = _v3 -> squeeze; let _v6 = _v4 -> pad([[1, 1]], value = 0.5); let _v7 = _v2 -> softmax(axis = 0); _x1 }
+    N(_x0: [4, 3], _x1: [], _t0: [class(3); 4], _t1: [class(3); 4]) { op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 3] = ones; param _w1: [] = ones; let _v0 = _w0 -> frozen linear(3) -> tanh; let _v1 = _w0 -> neg; let _v2 = tanh(_v0 @ (_v1 -> transpose(-2, -1))); let _v3 = _v1 -> atan; let _v4 = wave(_v3, _v1); let _v5 = _v3 -> squeeze; let _v6 = _v4 -> pad([[1, 1]], value = 0.5); let _v7 = _v2 -> softmax(axis = 0); (_x0 -> softmax_ce(_t0, reduction = sum)) + (_x0 -> softmax_ce(_t1, reduction = sum)) }
 }
 
 case! {
@@ -303,23 +303,23 @@ case! {
 
 case! {
     random_1043: N {}
-    predict(_x1) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(_w0, _w1, _w2, group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, _x0, _x1)];
+    predict(_x0) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(_w0, _w1, _w2, group_norm1.weight, group_norm1.bias, linear1.weight, linear1.bias, _x0, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4, 3], #[grad] _x1: [3, 3], _x2: [2, 1, 3], _t0: [2, 1, 3], _t1: [3, 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [4] = ones; param _w1: [3, 3] = ones; param _w2: [2, 3, 4] = ones; let _v0 = _w0 -> group_norm(2, eps = 1); let _v1 = _w0 -> squeeze; let _v2 = _v1 -> frozen gated(2); let _v3 = _w2 -> linear(3) -> tanh; let _v4 = _w2 -> adaptive_avg_pool(3); let _v5 = _v4 -> leaky_relu(0.2); let _v6 = _v4 -> cos; (batch_mean(sum(_x2 * _t0))) + (_x1 -> l1_loss(_t1, reduction = sum)) }
+    N(#[grad] _x0: [4, 3], #[grad] _x1: [3, 3], _x2: [2, 1, 3], _t0: [2, 1, 3], _t1: [class(3); 4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [4] = ones; param _w1: [3, 3] = ones; param _w2: [2, 3, 4] = ones; let _v0 = _w0 -> group_norm(2, eps = 1); let _v1 = _w0 -> squeeze; let _v2 = _v1 -> frozen gated(2); let _v3 = _w2 -> linear(3) -> tanh; let _v4 = _w2 -> adaptive_avg_pool(3); let _v5 = _v4 -> leaky_relu(0.2); let _v6 = _v4 -> cos; (batch_mean(sum(_x2 * _t0))) + (_x0 -> nll(_t1)) }
 }
 
 case! {
     random_1044: N {}
     predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, layer_norm1.weight, layer_norm1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1, 3], _t0: [1, 3], _t1: [1, 3], _t2: [1, 3]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [3] = ones; let _v0 = _x0 -> squeeze; let _v1 = _x0 -> leaky_relu(0.2); let _v2 = mix(_v1, _w0); let _v3 = wave(_v1, _v2); let _v4 = _v2 -> layer_norm(eps = 1); let _v5 = _v4 -> pad(1, mode = reflect); let _v6 = (_v5, _v1, _v1) -> concat(-1); (_v1 -> mse(_t0)) + (_v3 -> huber(_t1, delta = 0.7)) + (_v3 -> l1_loss(_t2, reduction = sum)) }
+    N(_x0: [1, 3], _t0: [class(11); 1], _t1: [1, 3], _t2: [1, 3]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [3] = ones; let _v0 = _x0 -> squeeze; let _v1 = _x0 -> leaky_relu(0.2); let _v2 = mix(_v1, _w0); let _v3 = wave(_v1, _v2); let _v4 = _v2 -> layer_norm(eps = 1); let _v5 = _v4 -> pad(1, mode = reflect); let _v6 = (_v5, _v1, _v1) -> concat(-1); (_v6 -> softmax_ce(_t0, reduction = sum)) + (_v1 -> mse(_t1)) + (_v3 -> huber(_t2, delta = 0.7)) }
 }
 
 case! {
     random_1045: N {}
     predict(_x0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x0, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1], #[grad] _x1: [3, 1], _t0: [1], _t1: [3, 2]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [3] = ones; param _w1: [2, 3] = ones; let _v0 = (_w1 -> shared) * (_w1 -> shared); let _v1 = _v0 -> atan; let _v2 = _w1 -> repeat(2, dense(3)); let _v3 = _x1 -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false); let _v4 = _v3 -> var(axis = 0, unbiased = false); let _v5 = _v3 -> tanh; let _v6 = _v5 -> dropout(0.3); let _v7 = _v6 -> gated(1); (_x0 -> l1_loss(_t0, reduction = sum)) + (_v5 -> huber(_t1, delta = 0.7)) }
+    N(#[grad] _x0: [1], #[grad] _x1: [3, 1], _t0: [1], _t1: [class(2); 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [3] = ones; param _w1: [2, 3] = ones; let _v0 = (_w1 -> shared) * (_w1 -> shared); let _v1 = _v0 -> atan; let _v2 = _w1 -> repeat(2, dense(3)); let _v3 = _x1 -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false); let _v4 = _v3 -> var(axis = 0, unbiased = false); let _v5 = _v3 -> tanh; let _v6 = _v5 -> dropout(0.3); let _v7 = _v6 -> gated(1); (_x0 -> l1_loss(_t0, reduction = sum)) + (_v3 -> nll(_t1)) }
 }
 
 case! {
@@ -368,7 +368,7 @@ case! {
     random_1052: N {}
     predict(_x1) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 3], _x1: [3, 1], #[grad] _x2: [], _t0: class(1), _t1: [3, 1], _t2: [2, 3]) { param _w0: [2, 5, 4] = ones; param _w1: [3, 3] = ones; let _v0 = _x1 -> sum(axis = 0); let _v1 = (_v0, _v0) -> stack(1); let _v2 = _v0 -> hard_swish; (_v0 -> softmax_ce(_t0, reduction = sum)) + (_x1 -> huber(_t1, delta = 0.7)) + (_x0 -> huber(_t2, delta = 0.7)) }
+    N(_x0: [2, 3], _x1: [3, 1], #[grad] _x2: [], _t0: class(1), _t1: [3, 1], _t2: [class(3); 2]) { param _w0: [2, 5, 4] = ones; param _w1: [3, 3] = ones; let _v0 = _x1 -> sum(axis = 0); let _v1 = (_v0, _v0) -> stack(1); let _v2 = _v0 -> hard_swish; (_v0 -> softmax_ce(_t0, reduction = sum)) + (_x1 -> huber(_t1, delta = 0.7)) + (_x0 -> svm(_t2)) }
 }
 
 case! {
@@ -382,7 +382,7 @@ case! {
     random_1054: N {}
     predict(_x2) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(unit1.conv2d1.weight, unit1.batch_norm1.weight, unit1.batch_norm1.bias, batch_norm1.weight, batch_norm1.bias, _x1), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 1, 3], #[grad] _x1: [2, 5, 4], _x2: [3, 1], _t0: [3], _t1: class(3)) { layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); let _v0 = _x1 -> residual(unit(2) -> slice(1, 1) -> slice(2, 1)); let _v1 = _x2 -> squeeze; let _v2 = _v1 -> mish; let _v3 = _x2 -> mish; let _v4 = _v1 -> squeeze; let _v5 = _v1 -> mix(_v2) -> cube; let _v6 = _v3 -> batch_norm(eps = 1); let _v7 = _v6 -> mish; let _v8 = _v5 / (1 + _v6 * _v7); (_v4 -> huber(_t0, delta = 0.7)) + (_v2 -> softmax_ce(_t1, label_smoothing = 0.25)) }
+    N(_x0: [2, 1, 3], #[grad] _x1: [2, 5, 4], _x2: [3, 1], _t0: [class(1); 3], _t1: [3]) { layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); let _v0 = _x1 -> residual(unit(2) -> slice(1, 1) -> slice(2, 1)); let _v1 = _x2 -> squeeze; let _v2 = _v1 -> mish; let _v3 = _x2 -> mish; let _v4 = _v1 -> squeeze; let _v5 = _v1 -> mix(_v2) -> cube; let _v6 = _v3 -> batch_norm(eps = 1); let _v7 = _v6 -> mish; let _v8 = _v5 / (1 + _v6 * _v7); (_x2 -> svm(_t0)) + (_v4 -> huber(_t1, delta = 0.7)) }
 }
 
 case! {
@@ -396,7 +396,7 @@ case! {
     random_1056: N {}
     predict(_x0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, _x0, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1, 3], #[grad] _x1: [2, 5, 4], _t0: [1, 3], _t1: [2, 5, 4]) { param _w0: [1] = ones; param _w1: [] = ones; let _v0 = _x1 -> dropout(0.3); let _v1 = _v0 -> max_pool([3, 2], stride = [2, 1]); let _v2 = _v1 -> mean(axis = -1, keepdim = true); let _v3 = _v1 -> atan; let _v4 = _x0 -> amax(axis = -1); let _v5 = min(_v0, sin(_v4)); let _v6 = _v1 -> slice(-1, start = 1, step = 2); let _v7 = _w0 -> mish; let _v8 = _v1 -> sigmoid; (_x0 -> mse(_t0)) + (_x1 -> huber(_t1, delta = 0.7)) }
+    N(#[grad] _x0: [1, 3], #[grad] _x1: [2, 5, 4], _t0: [1, 3], _t1: [class(3); 2, 2]) { param _w0: [1] = ones; param _w1: [] = ones; let _v0 = _x1 -> dropout(0.3); let _v1 = _v0 -> max_pool([3, 2], stride = [2, 1]); let _v2 = _v1 -> mean(axis = -1, keepdim = true); let _v3 = _v1 -> atan; let _v4 = _x0 -> amax(axis = -1); let _v5 = min(_v0, sin(_v4)); let _v6 = _v1 -> slice(-1, start = 1, step = 2); let _v7 = _w0 -> mish; let _v8 = _v1 -> sigmoid; (_x0 -> mse(_t0)) + (_v8 -> nll(_t1)) }
 }
 
 case! {
@@ -424,7 +424,7 @@ case! {
     random_1060: N {}
     predict(_x0) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4, 3], _x1: [], _x2: [], _t0: [4, 3], _t1: [], _t2: []) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [3, 1] = ones; param _w1: [4, 3] = ones; param _w2: [3, 3] = ones; let _v0 = _w0 * tanh(_w0); let _v1 = _w2 * tanh(_w2); let _v2 = _v0 -> softmax(axis = 0); let _v3 = _w0 -> softsign; let _v4 = _v3 -> flip; let _v5 = _v4 -> elu(0.7); let _v6 = _v5 -> gated(3); let _v7 = _v5 -> unsqueeze(2); (_x0 -> l1_loss(_t0, reduction = sum)) + (batch_mean(sum(_x2 * _t1))) + (_x2 -> l1_loss(_t2, reduction = sum)) }
+    N(#[grad] _x0: [4, 3], _x1: [], _x2: [], _t0: [class(3); 4], _t1: [4, 3], _t2: []) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [3, 1] = ones; param _w1: [4, 3] = ones; param _w2: [3, 3] = ones; let _v0 = _w0 * tanh(_w0); let _v1 = _w2 * tanh(_w2); let _v2 = _v0 -> softmax(axis = 0); let _v3 = _w0 -> softsign; let _v4 = _v3 -> flip; let _v5 = _v4 -> elu(0.7); let _v6 = _v5 -> gated(3); let _v7 = _v5 -> unsqueeze(2); (_x0 -> nll(_t0)) + (_x0 -> l1_loss(_t1, reduction = sum)) + (batch_mean(sum(_x2 * _t2))) }
 }
 
 case! {
@@ -466,7 +466,7 @@ case! {
     random_1066: N {}
     predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 3], _t0: [3, 2], _t1: [2, 3]) { param _w0: [2, 5, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 -> sum(axis = 0); let _v1 = _v0 -> mean(axis = -1, keepdim = true); let _v2 = _x0 -> transpose(0, 1); (_v2 -> bce_with_logits(_t0)) + (_x0 -> mse(_t1)) }
+    N(#[grad] _x0: [2, 3], _t0: [class(2); 3], _t1: [3, 2]) { param _w0: [2, 5, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 -> sum(axis = 0); let _v1 = _v0 -> mean(axis = -1, keepdim = true); let _v2 = _x0 -> transpose(0, 1); (_v2 -> softmax_ce(_t0, reduction = sum)) + (_v2 -> bce_with_logits(_t1)) }
 }
 
 case! {
@@ -478,9 +478,9 @@ case! {
 
 case! {
     random_1068: N {}
-    predict(_x0) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, _w2)];
+    predict(_x0) all(_x0, _x1, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 3], _x1: [3, 3], _t0: [2, 3], _t1: [3, 3]) { param _w0: [3, 3] = ones; param _w1: [2, 3] = ones; param _w2: [3, 1] = ones; let _v0 = _w2 -> cos; let _v1 = _w1 -> softsign; let _v2 = _w2 -> elu(0.7); let _v3 = _w1 -> leaky_relu(0.2); (_x0 -> l1_loss(_t0, reduction = sum)) + (batch_mean(sum(_x1 * _t1))) }
+    N(_x0: [2, 3], _x1: [3, 3], _t0: [2, 3], _t1: [3, 3], _t2: [class(3); 2]) { param _w0: [3, 3] = ones; param _w1: [2, 3] = ones; param _w2: [3, 1] = ones; let _v0 = _w2 -> cos; let _v1 = _w1 -> softsign; let _v2 = _w2 -> elu(0.7); let _v3 = _w1 -> leaky_relu(0.2); (_x0 -> l1_loss(_t0, reduction = sum)) + (batch_mean(sum(_x1 * _t1))) + (_x0 -> svm(_t2)) }
 }
 
 case! {
@@ -578,7 +578,7 @@ case! {
     random_1082: N {}
     predict(_x1) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(_x0, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4], _x1: [2, 5, 4], #[grad] _x2: [2, 5, 4], _t0: [2, 5, 4], _t1: class(2)) { let _v0 = _x0 -> glu(0); let _v1 = _v0 -> dropout(0.3); let _v2 = _v0 -> sigmoid; let _v3 = _v2 -> abs; let _v4 = _v3 -> gelu; let _v5 = _x2 -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false); let _v6 = _x1 -> erf; (_x1 -> huber(_t0, delta = 0.7)) + (_v3 -> svm(_t1)) }
+    N(#[grad] _x0: [4], _x1: [2, 5, 4], #[grad] _x2: [2, 5, 4], _t0: [class(4); 2, 5], _t1: [class(5); 2, 6]) { let _v0 = _x0 -> glu(0); let _v1 = _v0 -> dropout(0.3); let _v2 = _v0 -> sigmoid; let _v3 = _v2 -> abs; let _v4 = _v3 -> gelu; let _v5 = _x2 -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false); let _v6 = _x1 -> erf; (_x1 -> svm(_t0)) + (_v5 -> nll(_t1)) }
 }
 
 case! {
@@ -590,9 +590,9 @@ case! {
 
 case! {
     random_1084: N {}
-    predict(_x0, _t0) all(_x0, _t0, _t1) [loss, gradients(_w0, _x0), step];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [3, 1], _t0: [3, 1], _t1: [2, 3, 4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [2, 3, 4] = ones; let _v0 = _x0 -> cos; let _v1 = _w0 -> relu; let _v2 = _x0 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> sigmoid; let _v4 = _v3 / (1 + _v3 * _v2); let _v5 = mix(_v1, _v4); let _v6 = _v0 -> gelu; let _v7 = _v5 -> sigmoid; (batch_mean(sum(_v2 * _t0))) + (batch_mean(sum(_v7 * _t1))) }
+    N(#[grad] _x0: [3, 1], _t0: [class(4); 2, 3], _t1: [3, 1]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [2, 3, 4] = ones; let _v0 = _x0 -> cos; let _v1 = _w0 -> relu; let _v2 = _x0 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> sigmoid; let _v4 = _v3 / (1 + _v3 * _v2); let _v5 = mix(_v1, _v4); let _v6 = _v0 -> gelu; let _v7 = _v5 -> sigmoid; (_v7 -> softmax_ce(_t0, reduction = sum)) + (batch_mean(sum(_v2 * _t1))) }
 }
 
 case! {
@@ -620,7 +620,7 @@ case! {
     random_1088: N {}
     predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, linear1.weight, linear1.bias, layer_norm1.weight, layer_norm1.bias, linear2.weight), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 4], _t0: [3, 2], _t1: [3, 4], _t2: [3]) { param _w0: [3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w0 -> erf; let _v2 = _v0 -> silu; let _v3 = _v0 -> amax(axis = -1); let _v4 = _v1 -> layer_norm(eps = 1); let _v5 = _w0 * tanh(_v4); let _v6 = _v4 -> linear(1, bias = false) -> tanh; let _v7 = _v1 -> amax(axis = -1); (_v2 -> huber(_t0, delta = 0.7)) + (_x0 -> huber(_t1, delta = 0.7)) + (_v3 -> mse(_t2)) }
+    N(_x0: [3, 4], _t0: [class(2); 3], _t1: [class(4); 3], _t2: [3, 2]) { param _w0: [3] = ones; let _v0 = _x0 -> linear(2) -> tanh; let _v1 = _w0 -> erf; let _v2 = _v0 -> silu; let _v3 = _v0 -> amax(axis = -1); let _v4 = _v1 -> layer_norm(eps = 1); let _v5 = _w0 * tanh(_v4); let _v6 = _v4 -> linear(1, bias = false) -> tanh; let _v7 = _v1 -> amax(axis = -1); (_v0 -> softmax_ce(_t0, reduction = sum)) + (_x0 -> softmax_ce(_t1, reduction = sum)) + (_v2 -> huber(_t2, delta = 0.7)) }
 }
 
 case! {
@@ -641,14 +641,14 @@ case! {
     random_1091: N {}
     predict(_x0) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, dense1.linear1.weight, dense1.linear1.bias, conv2d1.weight, conv2d1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 4], _x1: [4], _x2: [1], _t0: [3, 4], _t1: class(4), _t2: [3, 2, 4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [4, 3] = ones; param _w1: [2, 1, 3] = ones; let _v0 = _w1 -> mean(axis = -1, keepdim = true); let _v1 = _w1 -> upsample(size = [1, 5], mode = bilinear); let _v2 = _x2 -> hard_swish; let _v3 = _x1 + _x2; let _v4 = _v0 -> mish; let _v5 = _v2 -> mix(_v1) -> cube; let _v6 = _v4 -> flip; let _v7 = _v6 -> dense(3); let _v8 = _v6 - _v3 * 0.5; let _v9 = _v8 -> conv2d(3, [2, 1], stride = [1, 1], padding = [1, 0]) -> tanh; (_x0 -> l1_loss(_t0, reduction = sum)) + (_x1 -> nll(_t1)) + (_v9 -> huber(_t2, delta = 0.7)) }
+    N(_x0: [3, 4], _x1: [4], _x2: [1], _t0: [3, 4], _t1: class(4), _t2: [class(4); 3, 2]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [4, 3] = ones; param _w1: [2, 1, 3] = ones; let _v0 = _w1 -> mean(axis = -1, keepdim = true); let _v1 = _w1 -> upsample(size = [1, 5], mode = bilinear); let _v2 = _x2 -> hard_swish; let _v3 = _x1 + _x2; let _v4 = _v0 -> mish; let _v5 = _v2 -> mix(_v1) -> cube; let _v6 = _v4 -> flip; let _v7 = _v6 -> dense(3); let _v8 = _v6 - _v3 * 0.5; let _v9 = _v8 -> conv2d(3, [2, 1], stride = [1, 1], padding = [1, 0]) -> tanh; (_x0 -> l1_loss(_t0, reduction = sum)) + (_x1 -> nll(_t1)) + (_v9 -> nll(_t2)) }
 }
 
 case! {
     random_1092: N {}
-    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, _w1)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 1], _t0: [3, 1], _t1: [3, 1]) { op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 5, 4] = ones; param _w1: [1] = ones; let _v0 = _w1 -> softmax; let _v1 = _v0 / (1 + _w0 * _v0); let _v2 = wave(_x0, _w1); let _v3 = _v1 -> flip; let _v4 = _v0 -> atan; let _v5 = _v4 -> tanh; let _v6 = _v0 -> var(axis = 0, unbiased = false); (_x0 -> huber(_t0, delta = 0.7)) + (_x0 -> huber(_t1, delta = 0.7)) }
+    N(_x0: [3, 1], _t0: [class(1); 3], _t1: [3, 1], _t2: [class(1); 3]) { op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 5, 4] = ones; param _w1: [1] = ones; let _v0 = _w1 -> softmax; let _v1 = _v0 / (1 + _w0 * _v0); let _v2 = wave(_x0, _w1); let _v3 = _v1 -> flip; let _v4 = _v0 -> atan; let _v5 = _v4 -> tanh; let _v6 = _v0 -> var(axis = 0, unbiased = false); (_x0 -> softmax_ce(_t0)) + (_x0 -> huber(_t1, delta = 0.7)) + (_x0 -> softmax_ce(_t2, reduction = sum)) }
 }
 
 case! {
@@ -688,9 +688,9 @@ case! {
 
 case! {
     random_1098: N {}
-    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1)];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _w1), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 1, 3], _t0: [2, 1, 3], _t1: [2, 1, 3]) { param _w0: [2, 3, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 + _w1; let _v1 = _x0 -> dropout(0.3); let _v2 = _v0 * tanh(_w1); let _v3 = _v2 -> global_avg_pool; let _v4 = max(_w1, _v1); (_v1 -> huber(_t0, delta = 0.7)) + (_v1 -> huber(_t1, delta = 0.7)) }
+    N(_x0: [2, 1, 3], _t0: [class(3); 2, 2], _t1: [class(3); 2, 2]) { param _w0: [2, 3, 4] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 + _w1; let _v1 = _x0 -> dropout(0.3); let _v2 = _v0 * tanh(_w1); let _v3 = _v2 -> global_avg_pool; let _v4 = max(_w1, _v1); (_v4 -> softmax_ce(_t0)) + (_v4 -> svm(_t1)) }
 }
 
 case! {

@@ -320,7 +320,7 @@ fn nothing_makes_the_compiler_hang() {
     let sizes = format!("(x: [{factors}(A + 2)]) {{ x }}");
     ends_with(&sizes, "is too long a formula");
     let pools = format!("(x: [1, H, 3]) {{ x{} }}", " -> max_pool([2, 1])".repeat(600));
-    ends_with(&pools, "the sizes of this value are formulas of more than 256 names and divisions");
+    ends_with(&pools, "the sizes of this value are formulas of more than 64 names and divisions");
     let doubled = (0..40).map(|i| format!("let x{} = (x{i}, x{i}) -> concat;", i + 1)).collect::<Vec<_>>().concat();
     let errors = super::compile(&format!("(x: [1]) {{ let x0 = x; {doubled} x40 }}"));
     assert!(errors.map(|model| model.to_string()).unwrap_err()[0].contains("[2147483648] is too large"));
