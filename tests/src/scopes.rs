@@ -175,7 +175,7 @@ impl Checker {
             }
             inside &= !scope.is_item;
         }
-        let is_size = self.sizes.contains(&name) && !name.starts_with(|c: char| c.is_lowercase() && is_local);
+        let is_size = self.sizes.contains(&name);
         if !PRELUDE.contains(&name.as_str()) && !is_size {
             let text = path.to_token_stream();
             self.problems.push(format!("`{text}`: nothing is called `{name}` here"));
