@@ -12,7 +12,7 @@ use crate::types::Dim;
 const MOST_OPERATIONS: usize = 10_000;
 
 /// The most expressions and steps that are looked at in templates and repeats. Some make no operations.
-const MOST_LOOKS: usize = 10 * MOST_OPERATIONS;
+const MOST_LOOKS: usize = 5 * MOST_OPERATIONS;
 
 /// The most names and divisions in a size: each layer over an image of unknown size adds some to the one before.
 const MOST_SYMBOLS: usize = 64;

@@ -309,7 +309,7 @@ fn nothing_makes_the_compiler_hang() {
     let ops: Vec<String> = (1..64).map(|i| format!("op a{i}(v) = a{0}(v) + a{0}(v);", i - 1)).collect();
     ends(&format!("(x: [8]) {{ op a0(v) = exp(v); {} x -> a63 }}", ops.join(" ")));
     // what makes no operations
-    let nothing = "templates and repeats make more than 100000 expressions";
+    let nothing = "templates and repeats make more than 50000 expressions";
     ends_with("(x: [8]) { layer same = |x| x; x -> repeat(1000, repeat(1000, same)) }", nothing);
     // what is written out, and not made
     ends(&format!("(x: [8]) {{ x{} }}", " -> relu".repeat(10_001)));
