@@ -3,7 +3,7 @@
 //!
 //! - `exp(x − logsumexp(x))` becomes exponentials over their sum, which are at hand where the sum is made.
 //! - `x − logsumexp(x)` and `logsumexp(x) − y` are differences of what the largest x is taken from first.
-//! - A mean along some axes becomes the first element and the mean of what the others differ from it by ([`means`]).
+//! - A mean along some axes becomes the first element and the mean of what the others differ from it by (`means`).
 //! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
 //! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
 //! - So does a repeated, transposed or cut value, or one whose storage order is its own (a parameter, a convolution's result)

@@ -83,7 +83,7 @@ pub trait Epilogue<L: Lane, const N: usize>: Sync {
     fn propose(&self, row: usize, at: Span, acc: L, old: [L; N]) -> [L; N] {
         self.apply(row, at, acc, old)
     }
-    /// Where `apply` counts the elements that it [holds](Held) because they would not be finite; a
+    /// Where `apply` counts the elements that it holds because they would not be finite; a
     /// [`descent`](Self::descent) holds them in the same way.
     #[inline(always)]
     fn held(&self) -> Option<&Held> {
