@@ -5,6 +5,7 @@
 //! It never changes a node. Rules in [`early`] run before the derivatives are taken. Rules in [`exact`] keep every IEEE result (but for the sign of a zero, and folding of
 //! constants in f64); so do those in [`ones`] and [`pieces`]; those in [`reassociate`] may change the last bits, and `#[strict_ieee]` turns them off.
 
+mod centred;
 pub mod early;
 pub mod exact;
 pub mod ones;

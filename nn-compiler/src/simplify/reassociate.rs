@@ -1,8 +1,9 @@
 //! Rules of real numbers that floats obey only up to rounding. `#[strict_ieee]` on a network turns them off.
 
 use super::Rule;
+use super::centred::sum_of_centred;
 use super::exact::{as_binary, constant};
-use crate::graph::{Builder, Graph, NodeId, kept_axes};
+use crate::graph::{Builder, Graph, NodeId};
 use crate::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
 use crate::types::element_count;
 
@@ -156,7 +157,7 @@ fn sum_of_repeat(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 }
 
 /// What a node repeats, and the axes of the result that it has.
-fn as_broadcast(graph: &Graph, id: NodeId) -> Option<(NodeId, Vec<usize>)> {
+pub(super) fn as_broadcast(graph: &Graph, id: NodeId) -> Option<(NodeId, Vec<usize>)> {
     match graph.op(id) {
         CoreOp::Broadcast { axes } => Some((graph.operands(id)[0], axes.clone())),
         _ => None,
@@ -164,7 +165,7 @@ fn as_broadcast(graph: &Graph, id: NodeId) -> Option<(NodeId, Vec<usize>)> {
 }
 
 /// A product with a repeated factor, in either order: the other factor, what is repeated, and its axes.
-fn as_scaled(graph: &Graph, id: NodeId) -> Option<(NodeId, NodeId, Vec<usize>)> {
+pub(super) fn as_scaled(graph: &Graph, id: NodeId) -> Option<(NodeId, NodeId, Vec<usize>)> {
     let (x, y) = as_binary(graph, id, Binary::Mul)?;
     let scaled = |x: NodeId, y: NodeId| as_broadcast(graph, y).map(|(small, axes)| (x, small, axes));
     scaled(x, y).or_else(|| scaled(y, x))
@@ -195,37 +196,4 @@ fn factor_out_of_sum(b: &mut Builder, id: NodeId) -> Option<NodeId> {
     let shape = b.graph.ty(id).shape.clone();
     let repeated = b.broadcast(small, renumbered, shape);
     Some(b.times(sum, repeated))
-}
-
-/// Σ (x − mean x) = 0, so that Σ (y + s·(x − mean x)) = Σ y. The backward pass of every norm has such a sum.
-fn sum_of_centred(b: &mut Builder, id: NodeId) -> Option<NodeId> {
-    let CoreOp::Reduce { kind: Reduction::Sum, axes } = b.graph.op(id).clone() else { return None };
-    let x = b.graph.operands(id)[0];
-    if is_centred(&b.graph, x, &axes) {
-        return Some(b.constant_like(0.0, id));
-    }
-    let CoreOp::Binary(function @ (Binary::Add | Binary::Sub)) = *b.graph.op(x) else { return None };
-    let (left, right) = as_binary(&b.graph, x, function)?;
-    if is_centred(&b.graph, right, &axes) {
-        return Some(b.reduce(Reduction::Sum, left, axes));
-    }
-    let sum = is_centred(&b.graph, left, &axes).then(|| b.reduce(Reduction::Sum, right, axes))?;
-    Some(if function == Binary::Add { sum } else { b.unary(Unary::Neg, sum) })
-}
-
-/// Whether a value is `s · (x − mean x)` with the mean over these axes, and s the same along them.
-fn is_centred(graph: &Graph, mut id: NodeId, axes: &[usize]) -> bool {
-    loop {
-        id = match (graph.op(id), as_binary(graph, id, Binary::Mul), as_scaled(graph, id)) {
-            (CoreOp::Unary(Unary::Neg), ..) => graph.operands(id)[0],
-            (_, Some((x, factor)), _) if constant(graph, factor).is_some() => x,
-            (.., Some((x, _, kept))) if !axes.iter().any(|axis| kept.contains(axis)) => x,
-            (.., Some(_)) => return false,
-            _ => break,
-        };
-    }
-    let Some((x, repeated)) = as_binary(graph, id, Binary::Sub) else { return false };
-    let Some((mean, kept)) = as_broadcast(graph, repeated) else { return false };
-    let CoreOp::Reduce { kind: Reduction::Mean, axes: summed } = graph.op(mean) else { return false };
-    summed == axes && kept == kept_axes(graph.ty(id).rank(), axes) && graph.operands(mean) == [x]
 }

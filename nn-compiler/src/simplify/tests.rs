@@ -6,7 +6,7 @@ mod make;
 
 use std::collections::BTreeSet;
 
-use super::{Rule, early, exact, ones, pieces, reassociate, rewrite};
+use super::{Rule, early, exact, ones, pieces, reassociate, rewrite, simplify};
 use crate::compiled::with_gradients;
 use crate::construct::construct;
 use crate::graph::{Builder, Graph, NodeId, Root};
@@ -112,4 +112,30 @@ fn every_use_of_every_rule_keeps_the_value() {
     let all = names(&[&[early::RULES][..], later].concat());
     let unused: Vec<_> = all.difference(&used).collect();
     assert!(unused.is_empty(), "no network here uses {unused:?}");
+}
+
+/// What a norm takes away again has no gradient: not one of rounding, either.
+#[test]
+fn a_bias_before_a_norm_has_the_gradient_zero() {
+    let sources = [
+        "pub N(x: [2, 5, 4]) { x -> conv2d(2, 3) -> batch_norm -> flatten -> linear(3) -> softmax_ce }",
+        "pub N(x: [2, 7]) { x -> conv1d(3, 7) -> flatten -> relu -> linear(7) -> batch_norm(eps = 0.5) -> relu -> mse }",
+        "pub N(x: [2, 5, 4]) { x -> conv2d(2, 3) -> instance_norm -> relu -> flatten -> linear(3) -> softmax_ce }",
+        "pub N(x: [2, 7]) { x -> flatten -> linear(6) -> batch_norm -> dropout(0.5) -> tanh -> linear(1) -> mse }",
+        "pub N(x: [3]) { param b: [] = zeros; let y = tanh(x) + b; square(y - mean(y, 0)) -> batch_mean }",
+    ];
+    for source in sources {
+        let model = model(source);
+        let graph = simplify(with_gradients(&model, construct(&model, true)), false).0;
+        let zero = |(root, id): (&Root, &NodeId)| {
+            matches!(root, Root::ParameterGradient(_))
+                && exact::constant(&graph, *id).is_some_and(|value| value.is(0.0))
+        };
+        assert_eq!(
+            graph.roots.iter().filter(|root| zero(*root)).count(),
+            1,
+            "{source}\n{}",
+            crate::graph::print(&graph, "")
+        );
+    }
 }
