@@ -9,6 +9,7 @@ pub mod picture;
 pub mod products;
 pub mod results;
 pub mod table;
+pub mod user;
 
 use std::str::FromStr;
 use std::time::Instant;
@@ -100,4 +101,11 @@ pub fn threads_from_environment() -> usize {
 
 fn from_environment<T: FromStr>(name: &str, default: T) -> T {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// How many tokens there are, those within brackets and the brackets themselves included.
+#[must_use]
+pub fn tokens(code: proc_macro2::TokenStream) -> usize {
+    let inside = |token| if let proc_macro2::TokenTree::Group(group) = token { 2 + tokens(group.stream()) } else { 1 };
+    code.into_iter().map(inside).sum()
 }

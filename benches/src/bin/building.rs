@@ -8,10 +8,12 @@
 //! features, nothing built before. Needs the crates of this workspace, and no more.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::Instant;
-use std::{env, fs, io};
+use std::{fs, io};
+
+use benches::user::User;
 
 const MAIN: &str = r#"
 use nn_runtime::ndarray::Array2;
@@ -39,12 +41,6 @@ fn main() -> Result<(), nn_runtime::Error> {
 }
 "#;
 
-/// A crate with one network, and where it is built.
-struct User {
-    folder: PathBuf,
-    target: PathBuf,
-}
-
 fn main() -> ExitCode {
     match measure() {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,87 +52,61 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> io::Result<()> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
-    let folder = env::temp_dir().join(format!("nn-build-{}", std::process::id()));
-    let user = User { target: folder.join("target"), folder };
-    user.write(&workspace)?;
+    let user = User::new("nn-build")?;
+    user.write(MAIN)?;
     println!("| a crate with one network | |\n|---|---|");
-    println!("| crates in the tree, its own included | {} |", user.crates()?);
-    println!("| clean build | {:.1} s |", user.build()?);
+    println!("| crates in the tree, its own included | {} |", crates(&user)?);
+    println!("| clean build | {:.1} s |", build(&user)?);
     let mut rebuilds = Vec::new();
     for _ in 0..5 {
-        fs::write(user.main(), MAIN)?;
-        rebuilds.push(user.build()?);
+        user.write(MAIN)?;
+        rebuilds.push(build(&user)?);
     }
     println!("| rebuild after touching the network | {:.2} s |", middle(&mut rebuilds));
-    println!("| program, stripped | {} |", stripped(&user.target.join("release/one"))?);
-    let mut starts = (0..9).map(|_| user.first_result()).collect::<io::Result<Vec<f64>>>()?;
+    println!("| program, stripped | {} |", stripped(&user.target().join("release/one"))?);
+    let mut starts = (0..9).map(|_| first_result(&user)).collect::<io::Result<Vec<f64>>>()?;
     println!("| start to first result | {:.2} ms |", middle(&mut starts) / 1e3);
     let status = Command::new("cargo")
         .args(["build", "--release", "--quiet", "-p", "examples", "--example", "cifar", "--no-default-features"])
-        .current_dir(&workspace)
-        .env("CARGO_TARGET_DIR", &user.target)
+        .current_dir(benches::user::workspace()?)
+        .env("CARGO_TARGET_DIR", user.target())
         .status()?;
     if status.success() {
         println!(
             "| the CIFAR trainer without pictures, stripped | {} |",
-            stripped(&user.target.join("release/examples/cifar"))?
+            stripped(&user.target().join("release/examples/cifar"))?
         );
     }
-    fs::remove_dir_all(&user.folder)
+    Ok(())
 }
 
-impl User {
-    fn main(&self) -> PathBuf {
-        self.folder.join("src/main.rs")
-    }
+fn crates(user: &User) -> io::Result<usize> {
+    let tree = user.cargo(&["tree", "--edges", "normal,build", "--prefix", "none"]).output()?;
+    let text = String::from_utf8_lossy(&tree.stdout).into_owned();
+    let crates: BTreeSet<(&str, &str)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            words.next().zip(words.next())
+        })
+        .collect();
+    Ok(crates.len())
+}
 
-    fn write(&self, workspace: &Path) -> io::Result<()> {
-        fs::create_dir_all(self.folder.join("src"))?;
-        let runtime = workspace.join("nn-runtime").display().to_string().escape_default().to_string();
-        let manifest = format!(
-            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nnn-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n"
-        );
-        fs::write(self.folder.join("Cargo.toml"), manifest)?;
-        // the same versions, so that nothing has to be fetched
-        fs::copy(workspace.join("Cargo.lock"), self.folder.join("Cargo.lock"))?;
-        fs::write(self.main(), MAIN)
+/// Seconds.
+fn build(user: &User) -> io::Result<f64> {
+    let start = Instant::now();
+    let status = user.cargo(&["build", "--release", "--quiet"]).status()?;
+    if !status.success() {
+        return Err(io::Error::other("the crate does not build"));
     }
+    Ok(start.elapsed().as_secs_f64())
+}
 
-    fn cargo(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("cargo");
-        command.args(arguments).current_dir(&self.folder).env("CARGO_TARGET_DIR", &self.target);
-        command
-    }
-
-    fn crates(&self) -> io::Result<usize> {
-        let tree = self.cargo(&["tree", "--edges", "normal,build", "--prefix", "none"]).output()?;
-        let text = String::from_utf8_lossy(&tree.stdout).into_owned();
-        let crates: BTreeSet<(&str, &str)> = text
-            .lines()
-            .filter_map(|line| {
-                let mut words = line.split_whitespace();
-                words.next().zip(words.next())
-            })
-            .collect();
-        Ok(crates.len())
-    }
-
-    /// Seconds.
-    fn build(&self) -> io::Result<f64> {
-        let start = Instant::now();
-        let status = self.cargo(&["build", "--release", "--quiet"]).status()?;
-        if !status.success() {
-            return Err(io::Error::other("the crate does not build"));
-        }
-        Ok(start.elapsed().as_secs_f64())
-    }
-
-    /// Microseconds from the beginning of `main`, in a process of its own.
-    fn first_result(&self) -> io::Result<f64> {
-        let output = Command::new(self.target.join("release/one")).output()?;
-        String::from_utf8_lossy(&output.stdout).trim().parse().map_err(io::Error::other)
-    }
+/// Microseconds from the beginning of `main`, in a process of its own.
+fn first_result(user: &User) -> io::Result<f64> {
+    let output = Command::new(user.target().join("release/one")).output()?;
+    String::from_utf8_lossy(&output.stdout).trim().parse().map_err(io::Error::other)
 }
 
 fn middle(times: &mut [f64]) -> f64 {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use benches::time;
+use benches::{time, tokens as count_tokens};
 
 const S: &str = "S(x: [3072]) { x -> linear(100) -> relu -> linear(10) -> softmax_ce }";
 const L: &str = "L(x: [3072]) { x -> linear(512) -> relu -> linear(512) -> relu -> linear(10) -> softmax_ce }";
@@ -41,12 +41,11 @@ fn main() {
         let times = time(1.0, || {
             std::hint::black_box(nn_compiler::compile(tokens.clone()));
         });
-        println!("{name}: median {:.1} ms, min {:.1} ms, {} tokens", times.median / 1e3, times.min / 1e3, count(code));
+        println!(
+            "{name}: median {:.1} ms, min {:.1} ms, {} tokens",
+            times.median / 1e3,
+            times.min / 1e3,
+            count_tokens(code)
+        );
     }
-}
-
-/// Tokens, those within brackets and the brackets themselves included.
-fn count(tokens: proc_macro2::TokenStream) -> usize {
-    let inside = |token| if let proc_macro2::TokenTree::Group(group) = token { 2 + count(group.stream()) } else { 1 };
-    tokens.into_iter().map(inside).sum()
 }

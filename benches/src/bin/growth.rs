@@ -9,10 +9,12 @@
 //! unoptimised, as rustc runs it by default. Processor seconds are those of all threads, and of cargo; memory is rustc's
 //! peak. Both are read from `/proc`, so that they are there on Linux only.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use std::{env, fs, io, thread};
+
+use benches::user::User;
 
 /// A network of about so many operations.
 type Source = fn(usize) -> String;
@@ -49,10 +51,8 @@ fn main() -> ExitCode {
 }
 
 fn measure(sizes: &[usize]) -> io::Result<()> {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
-    let folder = env::temp_dir().join(format!("nn-growth-{}", std::process::id()));
-    write(&folder, &workspace)?;
-    build(&folder, NETWORKS[0].1(100).as_str())?; // the dependencies
+    let user = User::new("nn-growth")?;
+    build(&user, NETWORKS[0].1(100).as_str())?; // the dependencies
     println!(
         "| network | operations | compiler alone, optimised | rustc and macro, processor time | rustc's peak memory |"
     );
@@ -67,26 +67,15 @@ fn measure(sizes: &[usize]) -> io::Result<()> {
             if code.contains("compile_error") {
                 return Err(io::Error::other(format!("{name} of {size} operations does not compile")));
             }
-            let (seconds, memory) = build(&folder, &source)?;
+            let (seconds, memory) = build(&user, &source)?;
             println!("| {name} | {size} | {alone:.3} s | {seconds:.1} s | {:.2} GB |", memory / 1e9);
         }
     }
-    fs::remove_dir_all(folder)
-}
-
-fn write(folder: &Path, workspace: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder.join("src"))?;
-    let runtime = workspace.join("nn-runtime").display().to_string().escape_default().to_string();
-    let manifest = format!(
-        "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nnn-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n"
-    );
-    fs::write(folder.join("Cargo.toml"), manifest)?;
-    // the same versions, so that nothing has to be fetched
-    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).map(|_| ())
+    Ok(())
 }
 
 /// Builds a program that trains and predicts with a network; processor seconds, and rustc's peak memory in bytes.
-fn build(folder: &Path, network: &str) -> io::Result<(f64, f64)> {
+fn build(user: &User, network: &str) -> io::Result<(f64, f64)> {
     let main = format!(
         "nn_runtime::network! {{ {network} }}
         fn main() -> Result<(), nn_runtime::Error> {{
@@ -98,14 +87,9 @@ fn build(folder: &Path, network: &str) -> io::Result<(f64, f64)> {
             Ok(())
         }}"
     );
-    fs::write(folder.join("src/main.rs"), main)?;
+    user.write(&main)?;
     let before = processor_seconds()?;
-    let mut cargo = Command::new("cargo")
-        .args(["build", "--quiet"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env("CARGO_INCREMENTAL", "0")
-        .spawn()?;
+    let mut cargo = user.cargo(&["build", "--quiet"]).spawn()?;
     let mut memory = 0.0_f64;
     let status = loop {
         memory = memory.max(peak(cargo.id()));

@@ -295,7 +295,7 @@ fn a_log_that_is_not_a_runs_is_an_error_that_names_the_event() {
     fs::write(folder.path().join("pictures/gone.png"), "GIF").unwrap();
     let error = Run::read(folder.path()).unwrap_err().to_string();
     assert!(error.ends_with("gone.png: picture: expected the bytes of a PNG file"), "{error}");
-    assert!(Run::read(&folder.path().join("no")).unwrap_err().to_string().contains("cannot read the log"));
+    assert!(Run::read(&folder.path().join("no")).unwrap_err().to_string().contains("cannot open the log"));
 }
 
 /// Linear in the epochs: a search for each of them takes minutes here.

@@ -114,7 +114,7 @@ impl Checker<'_> {
     /// Starts a use of a template; [`Checker::leave`] ends it.
     pub(super) fn enter(&mut self, begun: Use, span: Span) -> Option<()> {
         if self.uses.iter().map(|known| known.height).sum::<usize>() + begun.height > DEEPEST_USE {
-            return self.error(span, "too many layers of your own are inside each other here", "");
+            return self.exhaust(span, "too many layers of your own are inside each other here", "");
         }
         self.uses.push(begun);
         Some(())
@@ -179,10 +179,11 @@ impl Checker<'_> {
             self.errors.report(spans, message, help);
             return;
         }
+        if !self.reported.insert((format!("{:?}", spans.start), message.to_owned())) {
+            return;
+        }
         let places: Vec<String> = self.uses.iter().rev().map(|found| format!("in `{}`", found.text)).collect();
         let place = if places.is_empty() { String::new() } else { format!(" ({})", places.join(", ")) };
-        if self.reported.insert((format!("{:?}", spans.start), message.to_owned())) {
-            self.errors.report(spans, &format!("{message}{place}"), help);
-        }
+        self.errors.report(spans, &format!("{message}{place}"), help);
     }
 }

@@ -1,6 +1,6 @@
 //! Layers of the user's own: `layer block(c) = …;` with fresh parameters at each use, `share enc = …;` with one set.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span};
 
@@ -31,7 +31,14 @@ impl<'a> Checker<'a> {
         self.names_are_used(&names, &used);
         self.contains_itself(template);
         let is_readable = !matches!(template.body.body.kind, ExpressionKind::Unreadable);
-        let is_in_a_cycle = self.path_between(&template.name.to_string(), &template.name.to_string()).is_some();
+        let name = template.name.to_string();
+        // what is declared already and right contains nothing that is declared here or later
+        let may_come_back = |word: &Ident| match self.words.get(&word.to_string()) {
+            Some(known) => matches!(known, Word::Wrong) || *word == name,
+            None => self.later_template(&word.to_string()).is_some(),
+        };
+        let is_in_a_cycle =
+            template.body.body.words().iter().any(may_come_back) && self.path_between(&name, &name).is_some();
         is_readable && !is_in_a_cycle && self.errors.iter().count() == before
     }
 
@@ -69,19 +76,28 @@ impl<'a> Checker<'a> {
 
     /// By which templates, `from` first, one contains the other.
     fn path_between(&self, from: &str, to: &str) -> Option<Vec<String>> {
-        let mut paths = VecDeque::from([vec![from.to_owned()]]);
+        // each with the place of what it was found in
+        let mut found = vec![(from.to_owned(), 0)];
         let mut seen = BTreeSet::from([from.to_owned()]);
-        while let Some(path) = paths.pop_front() {
-            let Some(template) = path.last().and_then(|last| self.later_template(last)) else { continue };
-            for word in template.body.body.words() {
+        let mut at = 0;
+        while at < found.len() {
+            let words = self.later_template(&found[at].0).map(|template| template.body.body.words());
+            for word in words.into_iter().flatten() {
                 let text = word.to_string();
                 if text == to {
+                    let mut path = vec![found[at].0.clone()];
+                    while at != 0 {
+                        at = found[at].1;
+                        path.push(found[at].0.clone());
+                    }
+                    path.reverse();
                     return Some(path);
                 }
                 if seen.insert(text.clone()) {
-                    paths.push_back(path.iter().cloned().chain([text]).collect());
+                    found.push((text, at));
                 }
             }
+            at += 1;
         }
         None
     }

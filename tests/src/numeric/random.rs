@@ -45,7 +45,7 @@ const FORMS: &[&str] = &[
     "x + y",
     "x - y * 0.5",
     "x * tanh(y)",
-    "x / (1 + y * y)",
+    "x / (1 + square(y))",
     "max(x, y)",
     "min(x, sin(y))",
     "-x * -sigmoid(y) + x",

@@ -246,7 +246,16 @@ fn sums() {
                 },
             ),
             ("sum[1] (sub x, (broadcast[0,1] (mean[2] x))) stays", |b| b.sum(b.centred(b.x(), b.x()), &[1])),
-            ("sum[1,2] (sub x, (broadcast[0,1] (mean[2] x))) stays", |b| b.sum(b.centred(b.x(), b.x()), &[1, 2])),
+            ("sum[1,2] (sub x, (broadcast[0,1] (mean[2] x))) → 0", |b| b.sum(b.centred(b.x(), b.x()), &[1, 2])),
+            ("mean[2] (sub x, (broadcast[0,1] (mean[2] x))) → 0", |b| b.mean(b.centred(b.x(), b.x()), &[2])),
+            ("mean[2] (add y, (sub x, (broadcast[0,1] (mean[2] x)))) → mean[2] y", |b| {
+                b.mean(b.plus(b.y(), b.centred(b.x(), b.x())), &[2])
+            }),
+            // the mean of a scaled value, from which the scale is taken first
+            ("sum[2] (sub (mul x, (broadcast[0,1] u)), (broadcast[0,1] (mul (mean[2] x), u))) → 0", |b| {
+                let scaled = b.times(b.x(), b.u());
+                b.sum(b.centred(scaled, scaled), &[2])
+            }),
             (
                 "sum[0,2,3] (unpool (pool_pick p, (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1), (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1) → sum[0,2,3] (pool_pick p, (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1)",
                 |b| b.sum(b.unpooled("p"), &[0, 2, 3]),
