@@ -4,6 +4,11 @@ use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension};
 /// almost nothing stays.
 const SMALLEST_SCALE: f64 = 0.02;
 
+/// The largest finite number of a tensor, or what is compared instead where there is none.
+pub(super) fn largest(expected: &[f64]) -> f64 {
+    expected.iter().filter(|x| x.is_finite()).fold(SMALLEST_SCALE, |scale, x| scale.max(x.abs()))
+}
+
 /// Holds some numbers against the reference.
 ///
 /// # Panics
@@ -12,8 +17,7 @@ const SMALLEST_SCALE: f64 = 0.02;
 pub fn assert_close(what: &str, given: impl IntoIterator<Item = f64>, expected: &[f64], tolerance: f64) {
     let given: Vec<f64> = given.into_iter().collect();
     assert_eq!(given.len(), expected.len(), "{what}: the number of elements");
-    let finite = expected.iter().filter(|x| x.is_finite());
-    let scale = finite.fold(SMALLEST_SCALE, |scale, x| scale.max(x.abs()));
+    let scale = largest(expected);
     let error = |(given, expected): (&f64, &f64)| {
         // equal infinities, whose difference is NaN
         let is_same = given.total_cmp(expected).is_eq() || given.is_nan() && expected.is_nan();

@@ -2,16 +2,14 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use nn_compiler::graph::{Graph, Root};
-use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::interpret::Bindings;
 use nn_compiler::model::{Count, ModelInput};
 use nn_compiler::types::{Dim, Element};
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Draws, Error, ParameterSet, Rng, Seed};
 
+use super::reference::Reference;
 use super::{Case, LEARNING_RATE, Outputs, SEED, assert_close};
-
-/// How far emitted code in f32 may be from the reference, relative to a tensor's largest element.
-const TOLERANCE: f64 = 1e-5;
 
 /// One batch for a case, with parameters, and what should come of it.
 pub struct Data<'c> {
@@ -143,9 +141,8 @@ impl<'c> Data<'c> {
     }
 
     /// The values of a graph's roots; `seed` is that of the random numbers.
-    fn reference(&self, graph: &Graph, seed: Seed) -> BTreeMap<Root, Vec<f64>> {
-        DRAWN_FROM.set(seed.0);
-        interpret(graph, &self.bindings)
+    fn reference<'a>(&'a self, graph: &'a Graph, seed: Seed) -> Reference<'a> {
+        Reference::new(graph, &self.bindings, seed)
     }
 
     /// Holds the outputs of `predict` against the reference. An empty batch is an error.
@@ -156,14 +153,14 @@ impl<'c> Data<'c> {
         let Some(given) = self.unless_empty("predict", result) else { return };
         let given = given.arrays();
         let reference = self.reference(&self.case.inference, SEED);
-        let expected: Vec<_> = reference.iter().filter(|(root, _)| matches!(root, Root::Prediction(_))).collect();
+        let expected: Vec<_> = reference.roots().filter(|root| matches!(root, Root::Prediction(_))).collect();
         assert_eq!(given.len(), expected.len(), "{}", self.what("the number of outputs"));
-        for (given, (root, expected)) in given.iter().zip(expected) {
+        for (given, root) in given.iter().zip(expected) {
             let ty = self.case.inference.ty(self.case.inference.roots[root]);
             if ty.rank() > 0 {
                 assert_eq!(given.shape(), sizes(&self.bindings, &ty.shape), "{}", self.what("the shape of an output"));
             }
-            assert_close(&self.what(&format!("{root:?}")), numbers(given), expected, TOLERANCE);
+            reference.check(&self.what(&format!("{root:?}")), numbers(given), root);
         }
     }
 
@@ -174,7 +171,7 @@ impl<'c> Data<'c> {
     pub fn check_loss(&self, result: Result<f32, Error>) {
         let Some(loss) = self.unless_empty("loss", result) else { return };
         let reference = self.reference(&self.case.inference, SEED);
-        assert_close(&self.what("loss"), [f64::from(loss)], &reference[&Root::Loss], TOLERANCE);
+        reference.check(&self.what("loss"), [f64::from(loss)], &Root::Loss);
     }
 
     /// Holds the gradients (and the loss, of a network that has one) against the reference.
@@ -185,7 +182,7 @@ impl<'c> Data<'c> {
         let Some((loss, gradients)) = self.unless_empty("gradients", result) else { return };
         let reference = self.reference(&self.case.training, SEED.derive(2 * self.call));
         if let Some(loss) = loss {
-            assert_close(&self.what("loss beside gradients"), [f64::from(loss)], &reference[&Root::Loss], TOLERANCE);
+            reference.check(&self.what("loss beside gradients"), [f64::from(loss)], &Root::Loss);
         }
         assert_eq!(gradients.len(), self.case.gradient_count(), "{}", self.what("every gradient is listed"));
         for (name, gradient) in gradients {
@@ -195,7 +192,7 @@ impl<'c> Data<'c> {
                 _ => &self.case.training.ty(self.case.training.roots[&root]).shape,
             };
             assert_eq!(gradient.shape(), sizes(&self.bindings, shape), "{}", self.what(name));
-            assert_close(&self.what(&format!("d {name}")), numbers(&gradient), &reference[&root], TOLERANCE);
+            reference.check(&self.what(&format!("d {name}")), numbers(&gradient), &root);
         }
     }
 
@@ -209,13 +206,17 @@ impl<'c> Data<'c> {
         }
         let Some(loss) = self.unless_empty("train_step", result) else { return };
         let reference = self.reference(&self.case.training, SEED.derive(2 * self.call));
-        assert_close(&self.what("loss before the step"), [f64::from(loss)], &reference[&Root::Loss], TOLERANCE);
+        reference.check(&self.what("loss before the step"), [f64::from(loss)], &Root::Loss);
         let mut index = 0;
         params.visit(&mut |name, array| {
-            // what the loss does not depend on stays
-            let expected = reference.get(&Root::Updated(index)).unwrap_or(&self.bindings.parameters[index]);
+            let (what, root) = (self.what(&format!("{name} after a step")), Root::Updated(index));
             let given = array.iter().map(|x| f64::from(*x));
-            assert_close(&self.what(&format!("{name} after a step")), given, expected, TOLERANCE);
+            if reference.get(&root).is_some() {
+                reference.check(&what, given, &root);
+            } else {
+                // what the loss does not depend on stays
+                assert_close(&what, given, &self.bindings.parameters[index], 0.0);
+            }
             index += 1;
         });
     }
@@ -260,7 +261,7 @@ impl<'d> Given<'d, &'d [usize]> for Data<'_> {
 }
 
 thread_local! {
-    static DRAWN_FROM: Cell<u64> = const { Cell::new(0) };
+    pub(super) static DRAWN_FROM: Cell<u64> = const { Cell::new(0) };
 }
 
 /// The generator of emitted code.

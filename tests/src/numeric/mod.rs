@@ -7,6 +7,7 @@ mod compare;
 mod data;
 mod passes;
 mod random;
+mod reference;
 
 pub use case::Case;
 pub use compare::{Outputs, assert_close};

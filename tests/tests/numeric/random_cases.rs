@@ -144,7 +144,7 @@ case! {
     random_1020: N {}
     predict(_x0) all(_x0, targets) [loss, gradients(shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4, 3]) { share shared = linear(3) -> tanh -> linear(2, bias = false); let _v0 = _x0 -> glu(0); let _v1 = _v0 -> global_max_pool; let _v2 = _v1 / (1 + _v1 * _v1); let _v3 = _v2 -> flip; let _v4 = _v1 -> sigmoid; let _v5 = _v1 -> mean(axis = -1, keepdim = true); let _v6 = _v5 -> shared; let _v7 = _v6 -> softplus; _v6 -> sigmoid -> bce }
+    N(#[grad] _x0: [4, 3]) { share shared = linear(3) -> tanh -> linear(2, bias = false); op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); let _v0 = _x0 -> glu(0); let _v1 = _v0 -> global_max_pool; let _v2 = _v1 / (1 + square(_v1)); let _v3 = _v2 -> dropout2d(0.3); let _v4 = _v1 -> mix(_v1) -> cube; let _v5 = max(_v4, _v1); let _v6 = _v5 -> shared; let _v7 = _v6 -> softplus; _v6 -> sigmoid -> bce }
 }
 
 case! {
@@ -228,7 +228,7 @@ case! {
     random_1032: N {}
     predict(_x0) all(_x0, targets) [loss, gradients(_w0, _w1, rms_norm1.weight, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [3, 1]) { param _w0: [] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 / (1 + _w0 * _w0); let _v1 = _v0 -> var(axis = 0, unbiased = false); let _v2 = _w1 -> rms_norm(eps = 1); let _v3 = _v1 -> neg; let _v4 = _w1 -> sigmoid; _x0 -> huber(delta = 0.7) }
+    N(#[grad] _x0: [3, 1]) { param _w0: [] = ones; param _w1: [2, 3] = ones; let _v0 = _w1 / (1 + square(_w0)); let _v1 = _w0 -> sigmoid; let _v2 = _w1 -> rms_norm(eps = 1); let _v3 = _v1 -> neg; let _v4 = _w1 -> sigmoid; _x0 -> huber(delta = 0.7) }
 }
 
 case! {
@@ -240,9 +240,9 @@ case! {
 
 case! {
     random_1034: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(_w0, layer_norm1.weight, layer_norm1.bias, dense1.linear1.weight, dense1.linear1.bias, _x0)];
+    predict(_x0, labels) all(_x0, labels) [derivatives(_w0, layer_norm1.weight, layer_norm1.bias, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1, 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; param _w0: [2, 1, 3] = ones; let _v0 = _x0 -> avg_pool(1, stride = 2, ceil_mode = true); let _v1 = _w0 -> log_softmax(axis = 1); let _v2 = _v1 -> global_avg_pool; let _v3 = _v2 -> layer_norm(eps = 1); let _v4 = _v3 -> dense(3); let _v5 = _x0 -> pad(1, mode = reflect); _v5 -> sigmoid -> bce }
+    N(#[grad] _x0: [1, 3]) { param _w0: [2, 1, 3] = ones; let _v0 = _x0 -> avg_pool(1, stride = 2, ceil_mode = true); let _v1 = _w0 -> log_softmax(axis = 1); let _v2 = _v1 -> global_avg_pool; let _v3 = _v2 -> layer_norm(eps = 1); let _v4 = max(_v2, _v3); let _v5 = _v3 -> pad(1, mode = reflect); (_x0 -> softmax_ce(axis = -1, reduction = none), _v2) }
 }
 
 case! {
@@ -296,9 +296,9 @@ case! {
 
 case! {
     random_1042: N {}
-    predict(_x0) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, group_norm1.weight, group_norm1.bias, instance_norm1.weight, instance_norm1.bias, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x0, _x2)];
+    predict(_x0) all(_x0, _x1, _x2, _t0, _t1, _t2) [loss, gradients(_w0, _w1, _w2, group_norm1.weight, group_norm1.bias, instance_norm1.weight, instance_norm1.bias, shared.linear1.weight, shared.linear1.bias, shared.linear2.weight, _x0, _x2)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [4], _x1: [], #[grad] _x2: [1], _t0: class(4), _t1: class(4), _t2: class(4)) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [4] = ones; param _w1: [4, 3] = ones; param _w2: [4, 3] = ones; let _v0 = _w0 -> hard_tanh(-0.9, 1.1); let _v1 = _w2 -> group_norm(2, eps = 1); let _v2 = _w2 -> instance_norm(eps = 1, affine = true); let _v3 = (_v0 -> cumsum(0)) * 0.3; let _v4 = _w2 -> mean(axis = -1, keepdim = true); let _v5 = _w1 -> softplus; let _v6 = _v3 -> relu; let _v7 = _w1 -> shared; let _v8 = _v3 -> gated(1); let _v9 = _w1 -> dropout2d(0.3); (_x0 -> softmax_ce(_t0, label_smoothing = 0.25)) + (_x0 -> softmax_ce(_t1, label_smoothing = 0.25)) + (_x0 -> softmax_ce(_t2, label_smoothing = 0.25)) }
+    N(#[grad] _x0: [4], _x1: [], #[grad] _x2: [1], _t0: class(4), _t1: class(4), _t2: class(4)) { share shared = linear(3) -> tanh -> linear(2, bias = false); param _w0: [4] = ones; param _w1: [4, 3] = ones; param _w2: [4, 3] = ones; let _v0 = _w0 -> hard_tanh(-0.9, 1.1); let _v1 = _w2 -> group_norm(2, eps = 1); let _v2 = _w2 -> instance_norm(eps = 1, affine = true); let _v3 = (_v0 -> cumsum(0)) * 0.3; let _v4 = _w2 -> mean(axis = -1, keepdim = true); let _v5 = _w1 -> softplus; let _v6 = _v3 -> relu; let _v7 = _w1 -> shared; let _v8 = _v6 / (1 + square(_v6)); let _v9 = _v3 -> softplus; (_x0 -> softmax_ce(_t0, label_smoothing = 0.25)) + (_x0 -> softmax_ce(_t1, label_smoothing = 0.25)) + (_x0 -> softmax_ce(_t2, label_smoothing = 0.25)) }
 }
 
 case! {
@@ -324,23 +324,23 @@ case! {
 
 case! {
     random_1046: N {}
-    predict(_x1) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, _w2), step];
+    predict(_x1) all(_x0, _x1, _t0, _t1) [loss, gradients(_w0, _w1, _w2, dense1.linear1.weight, dense1.linear1.bias), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1], _x1: [], _t0: [4], _t1: [4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [1] = ones; param _w1: [4] = ones; param _w2: [3, 4] = ones; let _v0 = _w1 -> mix(_x1) -> cube; let _v1 = _v0 / (1 + _v0 * _v0); let _v2 = _w2 -> hard_swish; (_v1 -> bce_with_logits(_t0)) + (_v1 -> mse(_t1)) }
+    N(_x0: [1], _x1: [], _t0: [4], _t1: [4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); param _w0: [1] = ones; param _w1: [4] = ones; param _w2: [3, 4] = ones; let _v0 = _w1 -> mix(_x1) -> cube; let _v1 = _v0 / (1 + square(_v0)); let _v2 = _v1 -> dense(1); (_v1 -> bce_with_logits(_t0)) + (_v1 -> mse(_t1)) }
 }
 
 case! {
     random_1047: N {}
-    predict(_x0) all(_x0, labels) [loss, gradients(_w0, _w1, _w2, linear1.weight, linear1.bias, rms_norm1.weight, _x0)];
+    predict(_x0) all(_x0) [derivatives(_w0, _w1, _w2, layer_norm1.weight, layer_norm1.bias, dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, dense3.linear1.weight, dense3.linear1.bias, rms_norm1.weight, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 5, 4]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [2, 5, 4] = ones; param _w1: [1, 3] = ones; param _w2: [2, 3] = ones; let _v0 = (_w2, _w1) -> concat(0); let _v1 = _w1 -> elu(0.7); let _v2 = _v1 / (1 + _w1 * _v0); let _v3 = _v2 -> pad([2, 1], mode = replicate); let _v4 = mix(_v1, _v2); let _v5 = _v2 -> linear(2) -> tanh; let _v6 = _v1 -> mean(axis = -1, keepdim = true); let _v7 = min(_v6, sin(_v0)); let _v8 = (_v7, _v0) -> concat(0); let _v9 = _v4 -> rms_norm(eps = 1); _x0 -> softmax_ce(axis = -1, reduction = sum, label_smoothing = 0.1) }
+    N(#[grad] _x0: [2, 5, 4]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; param _w0: [2, 5, 4] = ones; param _w1: [1, 3] = ones; param _w2: [2, 3] = ones; let _v0 = (_w2, _w1) -> concat(0); let _v1 = _w1 -> elu(0.7); let _v2 = _v1 / (1 + square(_w1)); let _v3 = _v1 -> pad([[1, 1]], value = 0.5); let _v4 = _v1 -> amax(axis = -1); let _v5 = _v3 -> layer_norm(eps = 1); let _v6 = _v2 -> gelu; let _v7 = _v0 -> repeat(3, dense(3)); let _v8 = _v6 -> hard_tanh(-0.9, 1.1); let _v9 = _v5 -> rms_norm(eps = 1); (_x0, _v9) }
 }
 
 case! {
     random_1048: N {}
     predict(_x1) all(_x0, _x1, targets) [loss, gradients(_x0, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [3, 4], #[grad] _x1: [4, 3]) { let _v0 = _x1 -> gelu; let _v1 = clamp(_v0, -1.1, 1.3); let _v2 = _v1 -> sum(axis = 0); let _v3 = _v1 -> atan; let _v4 = _v3 / (1 + _v3 * _v3); let _v5 = _v3 -> slice(0, 1, 3); let _v6 = _v0 -> mean(axis = -1, keepdim = true); _v6 -> l1_loss(reduction = sum) }
+    N(#[grad] _x0: [3, 4], #[grad] _x1: [4, 3]) { let _v0 = _x1 -> gelu; let _v1 = clamp(_v0, -1.1, 1.3); let _v2 = _v1 -> sum(axis = 0); let _v3 = _v1 -> atan; let _v4 = _v3 / (1 + square(_v3)); let _v5 = _v0 -> mean(axis = -1, keepdim = true); let _v6 = -_x1 * -sigmoid(_v4) + _v4; _v6 -> sigmoid -> bce }
 }
 
 case! {
@@ -382,7 +382,7 @@ case! {
     random_1054: N {}
     predict(_x2) all(_x0, _x1, _x2, _t0, _t1) [loss, gradients(unit1.conv2d1.weight, unit1.batch_norm1.weight, unit1.batch_norm1.bias, batch_norm1.weight, batch_norm1.bias, _x1), step];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 1, 3], #[grad] _x1: [2, 5, 4], _x2: [3, 1], _t0: [class(1); 3], _t1: [3]) { layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); let _v0 = _x1 -> residual(unit(2) -> slice(1, 1) -> slice(2, 1)); let _v1 = _x2 -> squeeze; let _v2 = _v1 -> mish; let _v3 = _x2 -> mish; let _v4 = _v1 -> squeeze; let _v5 = _v1 -> mix(_v2) -> cube; let _v6 = _v3 -> batch_norm(eps = 1); let _v7 = _v6 -> mish; let _v8 = _v5 / (1 + _v6 * _v7); (_x2 -> svm(_t0)) + (_v4 -> huber(_t1, delta = 0.7)) }
+    N(_x0: [2, 1, 3], #[grad] _x1: [2, 5, 4], _x2: [3, 1], _t0: [class(1); 3], _t1: [3]) { layer unit(c, s = 1) = conv2d(c, 2, stride = s, padding = 1, bias = false) -> batch_norm(eps = 1) -> relu; op mix(a, b) = a * tanh(b) + 0.5 * b; op cube(a) = a * a * a / (1 + a * a); let _v0 = _x1 -> residual(unit(2) -> slice(1, 1) -> slice(2, 1)); let _v1 = _x2 -> squeeze; let _v2 = _v1 -> mish; let _v3 = _x2 -> mish; let _v4 = _v1 -> squeeze; let _v5 = _v1 -> mix(_v2) -> cube; let _v6 = _v3 -> batch_norm(eps = 1); let _v7 = _v6 -> mish; let _v8 = _v5 / (1 + square(_v6)); (_x2 -> svm(_t0)) + (_v4 -> huber(_t1, delta = 0.7)) }
 }
 
 case! {
@@ -408,9 +408,9 @@ case! {
 
 case! {
     random_1058: N {}
-    predict(_x0) all(_x0, _x1, labels) [loss, gradients(_w0, _w1), step];
+    predict(_x0) all(_x0, _x1, targets) [loss, gradients(_w0, _w1)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [2, 3], _x1: [3, 4]) { op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [] = ones; param _w1: [2, 5, 4] = ones; let _v0 = _w1 -> hard_tanh(-0.9, 1.1); let _v1 = wave(_w0, cube(_w0)); let _v2 = clamp(_v1, -1.1, 1.3); let _v3 = _v2 -> erf; let _v4 = _x0 -> max_pool(2, stride = 1, padding = 1); let _v5 = _v3 / (1 + _v3 * _v4); _v5 -> softmax_ce(axis = -1) }
+    N(_x0: [2, 3], _x1: [3, 4]) { op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [] = ones; param _w1: [2, 5, 4] = ones; let _v0 = _w1 -> hard_tanh(-0.9, 1.1); let _v1 = wave(_w0, cube(_w0)); let _v2 = clamp(_v1, -1.1, 1.3); let _v3 = _v2 -> erf; let _v4 = _x0 -> max_pool(2, stride = 1, padding = 1); let _v5 = _v3 / (1 + square(_v3)); _v4 -> mse + batch_mean(square(grad(sum(sin(_v4)), _v4))) }
 }
 
 case! {
@@ -499,9 +499,9 @@ case! {
 
 case! {
     random_1071: N {}
-    predict(_x2) all(_x0, _x1, _x2) [derivatives(_w0, _w1, _x1)];
+    predict(_x2) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _x1)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [1], #[grad] _x1: [3, 3], _x2: [1]) { param _w0: [2, 1, 3] = ones; param _w1: [1] = ones; let _v0 = _w0 -> erf; let _v1 = _v0 -> hard_swish; let _v2 = _w1 -> neg; let _v3 = _v2 / (1 + _v0 * _v2); let _v4 = _v2 / (1 + _v1 * _v1); let _v5 = _v1 -> softplus; _x2 }
+    N(_x0: [1], #[grad] _x1: [3, 3], _x2: [1]) { param _w0: [2, 1, 3] = ones; param _w1: [1] = ones; let _v0 = _w0 -> erf; let _v1 = _v0 -> hard_swish; let _v2 = _w1 -> neg; let _v3 = _v2 / (1 + square(_v0)); let _v4 = _w0 -> mean(axis = -1, keepdim = true); let _v5 = tanh(_v4 @ _v0); _x2 -> sigmoid -> bce }
 }
 
 case! {
@@ -548,9 +548,9 @@ case! {
 
 case! {
     random_1078: N {}
-    predict(_x2) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _w2, dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, _x0), step];
+    predict(_x1) all(_x0, _x1, _x2, targets) [loss, gradients(_w0, _w1, _w2, dense1.linear1.weight, dense1.linear1.bias, dense2.linear1.weight, dense2.linear1.bias, _x0), step];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [1], _x1: [3, 1], _x2: [1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 3, 4] = ones; param _w1: [2, 5, 4] = ones; param _w2: [3, 1] = ones; let _v0 = wave(_w2, cube(_x1)); let _v1 = _v0 -> var(axis = 0, unbiased = false); let _v2 = _v1 -> atan; let _v3 = _v1 -> repeat(2, dense(3)); let _v4 = _x2 -> atan; let _v5 = _w2 -> log_softmax(axis = 1); let _v6 = _w2 -> reshape([1, 1, 3, 1]); _v4 -> soft_margin + batch_mean(square(_v2)) }
+    N(#[grad] _x0: [1], _x1: [3, 1], _x2: [1]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; op cube(a) = a * a * a / (1 + a * a); op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 3, 4] = ones; param _w1: [2, 5, 4] = ones; param _w2: [3, 1] = ones; let _v0 = wave(_w2, cube(_x1)); let _v1 = _v0 -> var(axis = 0, unbiased = false); let _v2 = _v1 -> atan; let _v3 = _v1 -> repeat(2, dense(3)); let _v4 = _x2 -> atan; let _v5 = _w1 / (1 + square(_v1)); let _v6 = _v5 -> sum(axis = 0); _v6 -> mse + l2(0.1) - l1(0.05) }
 }
 
 case! {
@@ -590,9 +590,9 @@ case! {
 
 case! {
     random_1084: N {}
-    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _x0), step];
+    predict(_x0) all(_x0, _t0, _t1) [loss, gradients(_w0, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [3, 1], _t0: [class(4); 2, 3], _t1: [3, 1]) { op mix(a, b) = a * tanh(b) + 0.5 * b; param _w0: [2, 3, 4] = ones; let _v0 = _x0 -> cos; let _v1 = _w0 -> relu; let _v2 = _x0 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> sigmoid; let _v4 = _v3 / (1 + _v3 * _v2); let _v5 = mix(_v1, _v4); let _v6 = _v0 -> gelu; let _v7 = _v5 -> sigmoid; (_v7 -> softmax_ce(_t0, reduction = sum)) + (batch_mean(sum(_v2 * _t1))) }
+    N(#[grad] _x0: [3, 1], _t0: [3, 1], _t1: [class(1); 3]) { param _w0: [2, 3, 4] = ones; let _v0 = _x0 -> cos; let _v1 = _w0 -> relu; let _v2 = _x0 -> avg_pool(1, stride = 2, ceil_mode = true); let _v3 = _v2 -> sigmoid; let _v4 = _v3 / (1 + square(_v3)); let _v5 = _v3 -> gelu; let _v6 = _v5 -> adaptive_avg_pool(3); let _v7 = _v1 -> gelu; (batch_mean(sum(_v2 * _t0))) + (_v2 -> softmax_ce(_t1, reduction = sum)) }
 }
 
 case! {
@@ -632,9 +632,9 @@ case! {
 
 case! {
     random_1090: N {}
-    predict(_x0) all(_x0, targets) [loss, gradients(gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias, _x0), step];
+    predict(_x0) all(_x0) [derivatives(linear1.weight, linear1.bias, _x0)];
     #[allow(no_gradient, stacked_linear)]
-    N(#[grad] _x0: [2, 1, 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); let _v0 = _x0 -> silu; let _v1 = _v0 -> flatten; let _v2 = _v1 -> flip; let _v3 = _v2 -> gated(1); let _v4 = _v3 -> sum(axis = 0); let _v5 = _v4 -> tanh; _v4 -> mse + batch_mean(square(grad(sum(sin(_v4)), _v4))) }
+    N(#[grad] _x0: [2, 1, 3]) { let _v0 = _x0 -> silu; let _v1 = _v0 -> flatten; let _v2 = (_v1 -> cumsum(0)) * 0.3; let _v3 = _v2 -> linear(3) -> tanh; let _v4 = _x0 -> pad([2, 1], mode = replicate); let _v5 = _v4 -> sum(axis = 0); _v4 }
 }
 
 case! {
@@ -646,9 +646,9 @@ case! {
 
 case! {
     random_1092: N {}
-    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, _w1)];
+    predict(_x0) all(_x0, _t0, _t1, _t2) [loss, gradients(_w0, _w1, gated1.dense1.linear1.weight, gated1.dense1.linear1.bias, gated1.linear1.weight, gated1.linear1.bias)];
     #[allow(no_gradient, stacked_linear)]
-    N(_x0: [3, 1], _t0: [class(1); 3], _t1: [3, 1], _t2: [class(1); 3]) { op wave(a, b) = sin(a) * b, grad(dy) = (dy * b * cos(a), dy * sin(a)); param _w0: [2, 5, 4] = ones; param _w1: [1] = ones; let _v0 = _w1 -> softmax; let _v1 = _v0 / (1 + _w0 * _v0); let _v2 = wave(_x0, _w1); let _v3 = _v1 -> flip; let _v4 = _v0 -> atan; let _v5 = _v4 -> tanh; let _v6 = _v0 -> var(axis = 0, unbiased = false); (_x0 -> softmax_ce(_t0)) + (_x0 -> huber(_t1, delta = 0.7)) + (_x0 -> softmax_ce(_t2, reduction = sum)) }
+    N(_x0: [3, 1], _t0: [class(1); 3], _t1: [3, 1], _t2: [class(1); 3]) { layer dense(c, bias = true) = linear(c, bias = bias) -> tanh; layer gated(c) = |v| (v -> dense(c)) * (v -> linear(c) -> sigmoid); param _w0: [2, 5, 4] = ones; param _w1: [1] = ones; let _v0 = _w1 -> softmax; let _v1 = _v0 / (1 + square(_w0)); let _v2 = _v0 -> softmax; let _v3 = _w1 - _v2 * 0.5; let _v4 = (_v2, _v3, _w1) -> concat(-1); let _v5 = _v0 -> gated(3); let _v6 = _v3 -> elu(0.7); (_x0 -> softmax_ce(_t0)) + (_x0 -> huber(_t1, delta = 0.7)) + (_x0 -> softmax_ce(_t2, reduction = sum)) }
 }
 
 case! {
