@@ -13,24 +13,36 @@ use crate::tensor::Tensor;
 ///
 /// # Errors
 /// [`Error::Shape`] if the array is not `[batch, …example]`; [`Error::Layout`] if it lies otherwise in memory.
+#[inline]
 pub fn rows<'a, E, D: Dimension>(
     name: &'static str,
     view: &ArrayView<'a, E, D>,
     example: &[usize],
 ) -> Result<(usize, &'a [E]), Error> {
-    let batch = match view.shape().split_first() {
-        Some((&batch, given)) if given == example => batch,
-        _ => {
-            return Err(Error::Shape {
-                input: name.to_owned(),
-                expected: batched(example),
-                given: view.shape().to_vec(),
-            });
+    match view.shape().split_first() {
+        Some((&batch, given)) if given == example => {
+            view.to_slice().map(|data| (batch, data)).ok_or_else(|| gaps(name))
         }
-    };
-    view.to_slice().map(|data| (batch, data)).ok_or_else(|| Error::Layout { input: name.to_owned() })
+        _ => Err(other_shape(name, batched(example), view.shape())),
+    }
 }
 
+// Errors are made out of line, so that the checks are inlined: a tiny network's step takes hardly longer than they do.
+
+#[cold]
+#[inline(never)]
+fn gaps(name: &str) -> Error {
+    Error::Layout { input: name.to_owned() }
+}
+
+#[cold]
+#[inline(never)]
+fn other_shape(name: &str, expected: String, given: &[usize]) -> Error {
+    Error::Shape { input: name.to_owned(), expected, given: given.to_vec() }
+}
+
+#[cold]
+#[inline(never)]
 fn batched(example: &[usize]) -> String {
     let sizes: Vec<String> = example.iter().map(|size| format!(", {size}")).collect();
     format!("[batch{}]", sizes.concat())
@@ -175,11 +187,15 @@ fn copy_labels<'b, C: Class>(
 ///
 /// # Errors
 /// [`Error::BatchMismatch`].
+#[inline]
 pub fn same_batch(name: &'static str, given: usize, first: &'static str, expected: usize) -> Result<(), Error> {
-    if given == expected {
-        return Ok(());
-    }
-    Err(Error::BatchMismatch { input: name.to_owned(), given, first_input: first.to_owned(), expected })
+    if given == expected { Ok(()) } else { Err(other_batch(name, given, first, expected)) }
+}
+
+#[cold]
+#[inline(never)]
+fn other_batch(name: &str, given: usize, first: &str, expected: usize) -> Error {
+    Error::BatchMismatch { input: name.to_owned(), given, first_input: first.to_owned(), expected }
 }
 
 /// Checks that a layer has more than one value to take a statistic of.
@@ -232,17 +248,22 @@ pub fn nothing_to_train(why: &'static str) -> Error {
 ///
 /// # Errors
 /// [`Error::Diverged`].
+#[inline]
 pub fn finite_loss(loss: f32) -> Result<f32, Error> {
-    if loss.is_finite() {
-        return Ok(loss);
-    }
-    Err(Error::Diverged(Box::new(Diverged::of_loss(loss))))
+    if loss.is_finite() { Ok(loss) } else { Err(diverged(loss)) }
+}
+
+#[cold]
+#[inline(never)]
+fn diverged(loss: f32) -> Error {
+    Error::Diverged(Box::new(Diverged::of_loss(loss)))
 }
 
 /// Checks that a parameter is still the tensor that the network made: one put in its place may lie otherwise.
 ///
 /// # Errors
 /// [`Error::Shape`] if its shape or its order in memory is another.
+#[inline]
 pub fn stored<F: Real, D: Dimension>(
     name: &'static str,
     tensor: &Tensor<F, D>,
@@ -252,8 +273,14 @@ pub fn stored<F: Real, D: Dimension>(
     if tensor.shape() == shape && tensor.strides() == strides {
         return Ok(());
     }
+    Err(replaced(name, shape, tensor.shape()))
+}
+
+#[cold]
+#[inline(never)]
+fn replaced(name: &str, shape: &[usize], given: &[usize]) -> Error {
     let expected = format!("{shape:?}, stored as the network made it (assign to a parameter, do not replace it)");
-    Err(Error::Shape { input: name.to_owned(), expected, given: tensor.shape().to_vec() })
+    other_shape(name, expected, given)
 }
 
 #[cfg(test)]

@@ -18,10 +18,12 @@ impl Clone for Held {
 
 impl Held {
     /// The number of elements held since the last [`clear`](Self::clear).
+    #[inline]
     pub(crate) fn count(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
 
+    #[inline]
     pub(crate) fn clear(&mut self) {
         *self.0.get_mut() = 0;
     }

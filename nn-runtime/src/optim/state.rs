@@ -168,10 +168,15 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     ///
     /// # Errors
     /// [`Error::Diverged`] if an element would have become infinite or NaN, and so is as it was before the step.
+    #[inline]
     pub fn finish(&self, loss: Option<f32>, params: &impl ParameterSet<F>) -> Result<(), Error> {
-        if self.parameters.iter().all(|kept| kept.held.count() == 0) {
-            return Ok(());
-        }
+        let any = self.parameters.iter().fold(0, |any, kept| any | kept.held.count());
+        if any == 0 { Ok(()) } else { self.diverged(loss, params) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn diverged(&self, loss: Option<f32>, params: &impl ParameterSet<F>) -> Result<(), Error> {
         let (mut held, mut kept) = (Vec::new(), self.parameters.iter());
         params.visit(&mut |name, array| {
             let count = kept.next().map_or(0, |kept| kept.held.count());
@@ -211,14 +216,28 @@ impl<R: Rule, F: Real> Optimizer<R, F> {
     ///
     /// # Errors
     /// [`Error::OptimizerMismatch`]; [`Error::Invalid`] for a rate or a decay that is infinite or NaN, in a group too.
+    #[inline]
     pub fn matches(&self, lengths: &[usize]) -> Result<(), Error> {
+        let differences = self.parameters.iter().zip(lengths).fold(0, |all, (kept, len)| all | (kept.len ^ len));
+        let fits = self.parameters.len() == lengths.len() && differences == 0;
+        let [rate, decay] = [self.rule.lr(), self.rule.weight_decay()];
+        let settings = |group: &Group| [rate * group.lr_scale, decay * group.weight_decay_scale];
+        if fits && self.groups.iter().all(|group| settings(group).iter().all(|x| x.is_finite())) {
+            return Ok(());
+        }
+        self.mismatch(lengths)
+    }
+
+    /// Says what does not match.
+    #[cold]
+    #[inline(never)]
+    fn mismatch(&self, lengths: &[usize]) -> Result<(), Error> {
         if !self.parameters.iter().map(|kept| kept.len).eq(lengths.iter().copied()) {
             return Err(Error::OptimizerMismatch { expected: lengths.to_vec(), given: self.lengths() });
         }
-        let [rate, decay] = [self.rule.lr(), self.rule.weight_decay()];
         for group in &self.groups {
-            finite("learning rate", rate, group.lr_scale)?;
-            finite("weight decay", decay, group.weight_decay_scale)?;
+            finite("learning rate", self.rule.lr(), group.lr_scale)?;
+            finite("weight decay", self.rule.weight_decay(), group.weight_decay_scale)?;
         }
         Ok(())
     }

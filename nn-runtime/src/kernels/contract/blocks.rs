@@ -333,7 +333,7 @@ impl<K: Kernels> Piece<'_, K> {
                 // a step in the registers is of sums that are complete there
                 step = if plan::is_long(k) { None } else { self.finish.descent(rows.start, start..end) };
             }
-            self.tile(scratch, block, rows.len(), a, panel, soon, sums, step);
+            self.tile(scratch, block, rows.len(), a, panel, soon, sums, step.as_ref());
             if last && step.is_none() {
                 self.complete(scratch, sums, rows.len() * panel.wide * K::WIDTH);
                 self.finish.tile(sums, panel.wide * K::WIDTH, rows, start..end);
@@ -372,7 +372,7 @@ impl<K: Kernels> Piece<'_, K> {
         panel: &Panel<K::Elem>,
         soon: Option<Source<K::Elem>>,
         sums: *mut K::Elem,
-        step: Option<Descent<K::Elem>>,
+        step: Option<&Descent<K::Elem>>,
     ) {
         let multiply = K::tile(height, panel.wide);
         let (rows, b, stride) = (block.len(), panel.b, panel.wide * K::WIDTH);

@@ -2,6 +2,7 @@
 
 use super::tile::{Descent, Run};
 use super::{Epilogue, Output, short};
+use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
 use core::marker::PhantomData;
 use core::ops::Range;
@@ -68,6 +69,12 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
             *data = unsafe { start.add(row * stride) };
         }
         Row { index: row, data, epilogue: self.epilogue }
+    }
+
+    /// Where elements are counted that are held, if one output takes a guarded step: then one test does for several vectors.
+    #[inline(always)]
+    pub(super) fn guard(&self) -> Option<&'a Held> {
+        self.epilogue.held().filter(|_| const { N > 0 && E::LIVE == 1 && E::READS })
     }
 }
 
@@ -144,6 +151,60 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
         for j in 0..V {
             // SAFETY: as above, and the caller's promise that nobody else is at work here.
             unsafe { new[j].store_all(self.data[0].add(at(j).start)) }
+        }
+    }
+}
+
+/// A step in two halves, for outputs of which [`Finish::guard`] is there: what several vectors become, and what is stored.
+#[allow(clippy::needless_range_loop, reason = "vectors are named")]
+impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
+    /// The new values at some places; the tests become NaN where one of them is not finite.
+    ///
+    /// # Safety
+    /// As of `apply`.
+    #[inline(always)]
+    pub(super) unsafe fn propose<const V: usize>(
+        &self,
+        spans: [Span; V],
+        acc: [L; V],
+        test: [L; V],
+    ) -> ([L; V], [L; V]) {
+        let (mut new, mut tests) = (acc, test);
+        for j in 0..V {
+            let mut old = [L::zero(); N];
+            // SAFETY: the caller's promise, and `Finish::new` has checked the output, which is live.
+            old[0] = unsafe { L::load_first(self.data[0].add(spans[j].start), spans[j].len) };
+            new[j] = self.epilogue.propose(self.index, spans[j], acc[j], old)[0];
+            // x·0 is 0, or NaN where x is not finite; a NaN stays
+            tests[j] = new[j].fused(L::zero(), test[j]);
+        }
+        (new, tests)
+    }
+
+    /// Stores new values.
+    ///
+    /// # Safety
+    /// As of `apply`.
+    #[inline(always)]
+    pub(super) unsafe fn write<const V: usize>(&self, spans: [Span; V], new: [L; V]) {
+        for j in 0..V {
+            // SAFETY: as in `propose`, and the caller's promise that nobody else is at work here.
+            unsafe { new[j].store_first(self.data[0].add(spans[j].start), spans[j].len) }
+        }
+    }
+
+    /// Stores new values, but those that are not finite.
+    ///
+    /// # Safety
+    /// As of `apply`.
+    pub(super) unsafe fn write_held<const V: usize>(&self, held: &Held, spans: [Span; V], new: [L; V]) {
+        for j in 0..V {
+            // SAFETY: as in `write`.
+            unsafe {
+                let start = self.data[0].add(spans[j].start);
+                let [new] = held.keep(spans[j].len, 1, [L::load_first(start, spans[j].len)], [new[j]]);
+                new.store_first(start, spans[j].len);
+            }
         }
     }
 }

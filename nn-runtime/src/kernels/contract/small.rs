@@ -5,7 +5,9 @@
 use super::finish::Finish;
 use super::tile::Run;
 use super::{Epilogue, Job, Operand, direct};
+use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
+use crate::kernels::real::Real;
 use crate::kernels::sums::CHAIN;
 use core::ops::Range;
 
@@ -57,12 +59,13 @@ fn run<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize>(
     scratch: &mut [L::Elem],
 ) {
     let [_, n, k] = job.size;
+    // what is passed on are copies: of a value whose address is known elsewhere, the compiler forgets what is constant
     if k > MOST {
-        return L::blocks(job, finish, scratch);
+        return L::blocks(&{ *job }, &{ *finish }, scratch);
     }
     let Some(b) = rows_of_b::<L>(&job.b, [k, n], scratch) else {
         // B's rows are not whole vectors, and are too many to copy
-        return L::blocks(job, finish, scratch);
+        return L::blocks(&{ *job }, &{ *finish }, scratch);
     };
     let part = Part::<L, N, E, COLUMNS> { job, b, finish: *finish };
     // as many whole groups of vectors as there are, and what is left
@@ -169,44 +172,62 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
     /// All rows of V vectors from `column` on.
     #[inline(always)]
     fn columns<const V: usize>(&self, column: usize) {
-        let [m, _, _] = self.job.size;
-        let mut i = 0;
+        let [m, _, k] = self.job.size;
         // SAFETY: `Job::new` has checked A and B, `Finish::new` the outputs, and `rows_of_b` has made whole vectors of
-        // B's rows; i + H ≤ m throughout.
+        // B's rows.
         unsafe {
             if m < FEW_ROWS {
-                while i < m {
+                for i in 0..m {
                     self.chains::<V>(i, column);
-                    i += 1;
                 }
-                return;
+            } else if k <= CHAIN {
+                self.tiles::<V, false>(column);
+            } else {
+                self.tiles::<V, true>(column);
             }
+        }
+    }
+
+    /// The same, of four rows or more: `LONG` if their sums are more than a chain.
+    ///
+    /// # Safety
+    /// As [`tile`](Self::tile), for all rows.
+    #[inline(always)]
+    unsafe fn tiles<const V: usize, const LONG: bool>(&self, column: usize) {
+        let m = self.job.size[0];
+        let mut i = 0;
+        // SAFETY: the caller's promise; i + H ≤ m throughout.
+        unsafe {
             if const { V <= 2 && L::WIDTH == 16 } {
                 while i + 8 <= m {
-                    self.tile::<8, V>(i, column);
+                    self.tile::<8, V, LONG>(i, column);
                     i += 8;
                 }
             }
             while i + 4 <= m {
-                self.tile::<4, V>(i, column);
+                self.tile::<4, V, LONG>(i, column);
                 i += 4;
             }
             while i < m {
-                self.tile::<1, V>(i, column);
+                self.tile::<1, V, LONG>(i, column);
                 i += 1;
             }
         }
     }
 
-    /// Rows `i..i + H`.
+    /// Rows `i..i + H`. The sums of a chain and those of all chains before it need twice the registers: one chain has code of
+    /// its own.
     ///
     /// # Safety
     /// They must lie in A and the outputs, and B's rows be whole vectors.
     #[inline(always)]
-    unsafe fn tile<const H: usize, const V: usize>(&self, i: usize, column: usize) {
+    unsafe fn tile<const H: usize, const V: usize, const LONG: bool>(&self, i: usize, column: usize) {
         let k = self.job.size[2];
         // SAFETY: the caller's promise.
         unsafe {
+            if !LONG {
+                return self.store::<H, V>(i, column, self.chain::<H, V>(i, column, 0..k));
+            }
             let mut acc = self.chain::<H, V>(i, column, 0..k.min(CHAIN));
             let mut start = CHAIN;
             while start < k {
@@ -218,8 +239,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
                 }
                 start += CHAIN;
             }
-            // spelt out: in a loop, the sums would have to lie in memory
-            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H { self.store(i + ROW, column, acc[ROW % H]) });
+            self.store::<H, V>(i, column, acc);
         }
     }
 
@@ -289,29 +309,76 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
             for j in 0..V {
                 total[j] = (acc[0][j] + acc[1][j]) + (acc[2][j] + acc[3][j]);
             }
-            self.store(i, column, total);
+            self.store::<1, V>(i, column, [total]);
         }
     }
 
-    /// Finishes the sums of one row.
+    /// Finishes the sums of rows `i..i + H`.
     ///
     /// # Safety
     /// As [`tile`](Self::tile).
     #[inline(always)]
-    unsafe fn store<const V: usize>(&self, row: usize, column: usize, acc: [L; V]) {
+    unsafe fn store<const H: usize, const V: usize>(&self, i: usize, column: usize, acc: [[L; V]; H]) {
+        let at = |j: usize| {
+            let start = column + j * L::WIDTH;
+            // where every vector is whole, nothing is masked
+            let whole = const { COLUMNS.is_multiple_of(L::WIDTH) };
+            Span { start, len: if whole { L::WIDTH } else { L::WIDTH.min(COLUMNS - start) } }
+        };
+        let spans: [Span; V] = core::array::from_fn(at);
         // SAFETY: the caller's promise.
         unsafe {
-            let row = self.finish.row(row);
-            if const { COLUMNS.is_multiple_of(L::WIDTH) } {
-                // every vector is whole
-                row.apply_whole(column, acc);
-            } else {
-                for j in 0..V {
-                    let start = column + j * L::WIDTH;
-                    row.apply(Span { start, len: L::WIDTH.min(COLUMNS - start) }, acc[j]);
-                }
+            let Some(held) = self.finish.guard() else {
+                // spelt out: in a loop, the sums would have to lie in memory
+                unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H {
+                    let row = self.finish.row(i + ROW);
+                    for j in 0..V {
+                        row.apply(spans[j], acc[ROW % H][j]);
+                    }
+                });
+                return;
+            };
+            // all new values, one test, all stores: a test for each vector costs more than its step
+            let (mut new, mut test) = (acc, [L::zero(); V]);
+            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H {
+                (new[ROW % H], test) = self.finish.row(i + ROW).propose(spans, acc[ROW % H], test);
+            });
+            if !is_finite(spans, test) {
+                // copies, as in `run`
+                return hold(&{ self.finish }, held, i, &{ spans }, &{ new });
             }
+            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H { self.finish.row(i + ROW).write(spans, new[ROW % H]) });
         }
+    }
+}
+
+/// Whether the tests of some columns of vectors are 0, and none is NaN.
+#[inline(always)]
+fn is_finite<L: Lane, const V: usize>(spans: [Span; V], test: [L; V]) -> bool {
+    let mut all = L::zero();
+    for (test, at) in test.into_iter().zip(spans) {
+        // what is past a row's end may be anything
+        all = all + test.keep(at, L::Elem::ZERO);
+    }
+    L::all_true(all.is_eq(all))
+}
+
+/// Stores the new values of the rows from `i` on, but those that are not finite.
+///
+/// # Safety
+/// As [`Part::tile`], and the outputs must have a [guard](Finish::guard).
+#[cold]
+#[inline(never)]
+unsafe fn hold<L: Lane, const N: usize, E: Epilogue<L, N>, const H: usize, const V: usize>(
+    finish: &Finish<'_, L, N, E>,
+    held: &Held,
+    i: usize,
+    spans: &[Span; V],
+    new: &[[L; V]; H],
+) {
+    for (h, new) in new.iter().enumerate() {
+        // SAFETY: the caller's promise.
+        unsafe { finish.row(i + h).write_held(held, *spans, *new) }
     }
 }
 

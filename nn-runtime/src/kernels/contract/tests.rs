@@ -24,7 +24,7 @@ impl Numbers {
         let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     }
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         (self.next() >> 33) as usize % n
     }
     pub fn many<E: Real>(&mut self, n: usize) -> Vec<E> {
@@ -69,6 +69,9 @@ impl<E: Real> Matrix<E> {
     /// The operand, in such a copy of its data.
     pub fn operand<'a>(&self, data: &'a [E]) -> Operand<'a, E> {
         Operand { data, row_stride: self.row_stride, col_stride: self.col_stride }
+    }
+    pub fn set(&mut self, i: usize, j: usize, to: E) {
+        self.data[i * self.row_stride + j * self.col_stride] = to;
     }
     pub fn at(&self, i: usize, j: usize) -> f64 {
         self.data[i * self.row_stride + j * self.col_stride].to_f64()

@@ -39,7 +39,7 @@ pub trait Run<L> {
 }
 
 /// A micro-kernel. See [`multiply`].
-pub(super) type Tile<E> = unsafe fn(&Pass<E>);
+pub(super) type Tile<E> = unsafe fn(&Pass<'_, E>);
 
 /// Where a micro-kernel reads: a first element, and the distances between rows and columns.
 #[doc(hidden)]
@@ -53,7 +53,7 @@ pub struct Source<E> {
 /// What a micro-kernel does.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
-pub struct Pass<E> {
+pub struct Pass<'a, E> {
     /// Products to each sum.
     pub(super) k: usize,
     /// The tile's rows of A.
@@ -74,7 +74,7 @@ pub struct Pass<E> {
     /// As long as a tile; only looked at where a chain goes on from one pass to the next.
     pub(super) partial: *mut E,
     /// Where the sums go in the end, if not to the tile: a step of the outputs that are there.
-    pub(super) step: Option<Descent<E>>,
+    pub(super) step: Option<&'a Descent<E>>,
 }
 
 /// A step that needs nothing but the sum and the old value: `old + rate · (sum + decay · old)`, both fused. It is what
@@ -99,8 +99,8 @@ pub struct Descent<E> {
 /// where a chain goes on; the processor must have the vector's instruction set.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "rows and columns are what the formula names")]
-pub(super) unsafe fn multiply<V: Lane, const H: usize, const N: usize>(pass: &Pass<V::Elem>) {
-    let Pass { k, a, b, soon, tile, mut resume, mut begun, goes_on, partial, ref step } = *pass;
+pub(super) unsafe fn multiply<V: Lane, const H: usize, const N: usize>(pass: &Pass<'_, V::Elem>) {
+    let Pass { k, a, b, soon, tile, mut resume, mut begun, goes_on, partial, step } = *pass;
     // SAFETY: the caller's promise.
     unsafe {
         let mut rows = [a.start; H];
@@ -204,7 +204,7 @@ unsafe fn descend<V: Lane, const H: usize, const N: usize>(mut acc: [[V; N]; H],
             // SAFETY: the caller's promise.
             let old = unsafe { if j < N - 1 || last == V::WIDTH { V::load_all(at) } else { V::load_first(at, last) } };
             acc[i][j] = new(acc[i][j], old);
-            test[j] = test[j] + acc[i][j];
+            test[j] = if i == 0 { acc[i][j] } else { test[j] + acc[i][j] };
         }
     }
     let mut all = test[0];
@@ -325,7 +325,7 @@ macro_rules! kernels {
             }
             fn tile(rows: usize, vectors: usize) -> Tile<Self::Elem> {
                 $(#[target_feature(enable = $features)])?
-                unsafe fn tile<const H: usize, const N: usize>(pass: &Pass<<$lane as Vector>::Elem>) {
+                unsafe fn tile<const H: usize, const N: usize>(pass: &Pass<'_, <$lane as Vector>::Elem>) {
                     // SAFETY: the caller's promise.
                     unsafe { multiply::<$lane, H, N>(pass) }
                 }

@@ -14,17 +14,19 @@ use crate::kernels::convolve::{
     Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len,
 };
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
+use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span, spans};
 use crate::kernels::lines::{Interpolation, Lines, Resampling, Running, resample, running_sum};
 use crate::kernels::pool;
 use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// Calls that `cargo test` makes.
 const CALLS: u64 = if cfg!(miri) { 40 } else { 8_000 };
 
-/// An epilogue whose every promise may be false: how many outputs are live, and that it is a mere descent.
+/// An epilogue whose every promise may be false: how many outputs are live, that it is a mere descent, that it has a guard.
 struct Liar<const LIVE: usize>(bool);
 
 impl<L: Lane, const N: usize, const LIVE: usize> Epilogue<L, N> for Liar<LIVE> {
@@ -36,6 +38,10 @@ impl<L: Lane, const N: usize, const LIVE: usize> Epilogue<L, N> for Liar<LIVE> {
     }
     fn descent(&self) -> Option<[L::Elem; 2]> {
         self.0.then(|| [L::Elem::default(); 2])
+    }
+    fn held(&self) -> Option<&Held> {
+        static HELD: LazyLock<Held> = LazyLock::new(Held::default);
+        self.0.then(|| &*HELD)
     }
 }
 

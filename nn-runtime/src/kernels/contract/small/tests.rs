@@ -2,9 +2,12 @@
 
 use crate::kernels::contract::tests::sizes::sizes;
 use crate::kernels::contract::tests::{Layout, Matrix, Numbers, Step};
-use crate::kernels::contract::{Operand, Output, contract_small, contract_small_with_column_sums, scratch_len};
+use crate::kernels::contract::{
+    Epilogue, Operand, Output, contract_small, contract_small_with_column_sums, scratch_len,
+};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
-use crate::kernels::lane::Lane;
+use crate::kernels::held::Held;
+use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
 use crate::kernels::tests::left_out;
@@ -164,4 +167,108 @@ fn where_b_is_read() {
     assert_eq!(rows(100, [1, 10], [2, 6], 4 * 8), Some((false, 8)), "columns are apart");
     assert_eq!(rows(0, [10, 1], [0, 6], 0), Some((true, 10)), "nothing is read");
     assert_eq!(rows(0, [1, 10], [0, 6], 0), Some((true, 1)), "nothing is read");
+}
+
+/// Adds each sum to what is there, behind the guard.
+struct Add(Held);
+
+impl<L: Lane> Epilogue<L, 1> for Add {
+    const READS: bool = true;
+    #[inline(always)]
+    fn apply(&self, row: usize, at: Span, acc: L, old: [L; 1]) -> [L; 1] {
+        self.0.keep(at.len, 1, old, Epilogue::<L, 1>::propose(self, row, at, acc, old))
+    }
+    #[inline(always)]
+    fn propose(&self, _: usize, _: Span, acc: L, [old]: [L; 1]) -> [L; 1] {
+        [old + acc]
+    }
+    fn held(&self) -> Option<&Held> {
+        Some(&self.0)
+    }
+}
+
+struct Guard<'a, const COLUMNS: usize> {
+    size: [usize; 2],
+    operands: [&'a Matrix<f32>; 2],
+    old: &'a [f32],
+    stride: usize,
+}
+
+impl<const COLUMNS: usize> Task for Guard<'_, COLUMNS> {
+    type Elem = f32;
+    type Output = (Vec<f32>, usize);
+    #[inline(always)]
+    fn run<L: Lane<Elem = f32>>(self) -> Self::Output {
+        let (step, [m, k]) = (Add(Held::default()), self.size);
+        let mut scratch = vec![f32::NAN; scratch_len(m, COLUMNS, k)];
+        let mut new = Guarded::new(self.old, Edge::After);
+        let data = self.operands.map(|matrix| matrix.guarded(Edge::After));
+        let (a, b) = (self.operands[0].operand(&data[0]), self.operands[1].operand(&data[1]));
+        let output = Output { data: &mut new[..], row_stride: self.stride };
+        contract_small::<L, 1, _, COLUMNS>(self.size, a, b, [output], &step, &mut scratch);
+        (new.to_vec(), step.0.count())
+    }
+}
+
+fn check_guard<const COLUMNS: usize>() {
+    let mut numbers = Numbers(COLUMNS as u64);
+    let stride = COLUMNS + 3;
+    // one row, an example, one chain of products, several, and more than are inlined
+    for [m, k] in [[1, 5], [3, 2], [4, 1], [8, 1], [13, 1], [13, 64], [13, 65], [21, 150], [9, 300]] {
+        if left_out(8 * m * k * COLUMNS) {
+            continue;
+        }
+        // nothing is broken; an element of a row, a column, the weights; a little of everything
+        for [rows, columns, weights] in [[0; 3], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 5]] {
+            for layout in [Layout::PaddedRows, Layout::Columns] {
+                let mut operands = [(m, k, Layout::Rows), (k, COLUMNS, layout)]
+                    .map(|(rows, columns, layout)| Matrix::<f32>::new(rows, columns, layout, &mut numbers));
+                let mut old: Vec<f32> = numbers.many((m - 1) * stride + COLUMNS);
+                let mut broken = || [f32::NAN, f32::INFINITY, f32::NEG_INFINITY][numbers.below(3)];
+                let values = [(); 7].map(|()| broken());
+                for value in &values[..rows] {
+                    operands[0].set(numbers.below(m), numbers.below(k), *value);
+                }
+                for value in &values[1..=columns] {
+                    operands[1].set(numbers.below(k), numbers.below(COLUMNS), *value);
+                }
+                for value in &values[2..2 + weights] {
+                    let place = numbers.below(old.len());
+                    old[place] = *value;
+                }
+                let [a, b] = &operands;
+                let sum = |i: usize, j: usize| (0..k).map(|p| a.at(i, p) * b.at(p, j)).sum::<f64>();
+                on_each_isa(
+                    || Guard::<COLUMNS> { size: [m, k], operands: [a, b], old: &old, stride },
+                    |isa, (new, count)| {
+                        let mut held = 0;
+                        for (at, (new, old)) in new.iter().zip(&old).enumerate() {
+                            let (i, j) = (at / stride, at % stride);
+                            let what = format!("{isa} {m}x{COLUMNS}x{k} {layout:?} {values:?}: [{i}, {j}]");
+                            let expected = f64::from(*old) + if j < COLUMNS { sum(i, j) } else { 0.0 };
+                            if j < COLUMNS && expected.is_finite() {
+                                assert!((f64::from(*new) - expected).abs() < 1e-4, "{what}: {new}, not {expected}");
+                                continue;
+                            }
+                            assert_eq!(new.to_bits(), old.to_bits(), "{what} is not what it was");
+                            held += usize::from(j < COLUMNS);
+                        }
+                        assert_eq!(count, held, "{isa} {m}x{COLUMNS}x{k}");
+                    },
+                );
+            }
+        }
+    }
+}
+
+/// An element that would not be finite stays as it was and is counted, and all others take the step.
+#[test]
+fn what_would_not_be_finite_is_held() {
+    check_guard::<1>();
+    check_guard::<10>();
+    check_guard::<16>();
+    check_guard::<17>();
+    check_guard::<32>();
+    check_guard::<40>();
+    check_guard::<64>();
 }
