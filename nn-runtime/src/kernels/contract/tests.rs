@@ -303,6 +303,17 @@ fn panels_and_turned_columns_agree() {
     }
 }
 
+/// Fewer rows than a panel has, and sums so long that they wait twice: where panels of rows that are not there were given
+/// memory to wait in, there was none.
+#[test]
+fn few_packed_rows_have_memory_for_long_sums() {
+    let mut numbers = Numbers(13);
+    for size in [[9, 12, 20_000], [5, 16, 26_500], [17, 30, 4_200]] {
+        check::<f32>(size, [Layout::Columns, Layout::Columns], Kind::Store, &mut numbers);
+        check::<f32>(size, [Layout::Sparse, Layout::Sparse], Kind::Plain, &mut numbers);
+    }
+}
+
 /// Of each way a product goes, a small one: what Miri runs of the larger ones.
 #[test]
 fn small_sizes_go_each_way() {
