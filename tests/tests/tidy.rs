@@ -1,14 +1,16 @@
-//! What a reader relies on and no compiler checks: documents that name what there is, layers that are documented, and
-//! nothing left undone.
+//! What a reader relies on and no compiler checks: documents that name what there is, layers that are documented, unsafe
+//! code that is counted, and nothing left undone.
 #![allow(missing_docs)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use nn_compiler::functions::functions;
 use nn_compiler::layers::LAYERS;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ is in the workspace").to_owned()
@@ -182,6 +184,103 @@ fn the_networks_of_the_readme_compile() {
         }
     }
     none(&problems);
+}
+
+// ---- unsafe code ----
+
+const KERNELS: &str = "nn-runtime/src/kernels/";
+/// The tests' counting allocator, which no user's program contains.
+const ALLOCATOR: &str = "tests/src/allocated.rs";
+
+/// The `unsafe` of some code: blocks, functions (declarations in traits included), and implementations.
+#[derive(Clone, Copy, Default)]
+struct Unsafe {
+    blocks: usize,
+    functions: usize,
+    impls: usize,
+    /// Traits, attributes and other forms, which the kernels do without.
+    others: usize,
+}
+
+impl Unsafe {
+    fn count(&mut self, code: TokenStream) {
+        let mut tokens = code.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Group(group) => self.count(group.stream()),
+                TokenTree::Ident(word) if word == "unsafe" => match tokens.peek() {
+                    Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => self.blocks += 1,
+                    Some(TokenTree::Ident(word)) if word == "fn" => self.functions += 1,
+                    Some(TokenTree::Ident(word)) if word == "impl" => self.impls += 1,
+                    _ => self.others += 1,
+                },
+                _ => {}
+            }
+        }
+    }
+
+    fn total(self) -> usize {
+        self.blocks + self.functions + self.impls + self.others
+    }
+}
+
+/// A file without its modules of tests.
+fn without_tests(path: &str) -> TokenStream {
+    let mut file = syn::parse_file(&read(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let is_test = |attribute: &syn::Attribute| attribute.to_token_stream().to_string() == "# [cfg (test)]";
+    file.items.retain(|item| !matches!(item, syn::Item::Mod(module) if module.attrs.iter().any(is_test)));
+    file.into_token_stream()
+}
+
+/// The kernels' `unsafe` by file or folder, as the table in TESTING.md has it.
+#[test]
+fn all_unsafe_code_is_counted() {
+    let mut modules = BTreeMap::<String, Unsafe>::new();
+    for path in files(KERNELS, ".rs") {
+        let rest = &path[KERNELS.len()..];
+        let module = rest.split_once('/').map_or(rest.to_owned(), |(folder, _)| format!("{folder}/"));
+        let is_test = rest.ends_with("tests.rs") || rest.contains("tests/");
+        if !is_test {
+            modules.entry(module).or_default().count(without_tests(&path));
+        }
+    }
+    modules.retain(|_, count| count.total() > 0);
+    let mut sum = Unsafe::default();
+    let mut table = String::from("| in `nn-runtime/src/kernels/` | blocks | functions | impls |\n|---|---|---|---|\n");
+    for (module, Unsafe { blocks, functions, impls, others }) in modules {
+        assert_eq!(others, 0, "{module} has `unsafe` that is no block, function or impl");
+        writeln!(table, "| `{module}` | {blocks} | {functions} | {impls} |").unwrap();
+        sum.blocks += blocks;
+        sum.functions += functions;
+        sum.impls += impls;
+    }
+    writeln!(table, "| together | {} | {} | {} |", sum.blocks, sum.functions, sum.impls).unwrap();
+    assert!(sum.blocks > 0 && sum.functions > 0 && sum.impls > 0, "nothing was counted");
+    assert!(read("TESTING.md").contains(&table), "TESTING.md has another table than this one:\n\n{table}");
+}
+
+#[test]
+fn no_unsafe_code_is_outside_of_the_kernels() {
+    let mut problems = Vec::new();
+    for path in files("", ".rs").iter().filter(|path| !path.starts_with(KERNELS) && *path != ALLOCATOR) {
+        // a file that is no Rust is a case of the tests, and is not compiled
+        let Ok(code) = read(path).parse() else { continue };
+        let mut found = Unsafe::default();
+        found.count(code);
+        if found.total() > 0 {
+            problems.push(format!("{path} has `unsafe` {} times", found.total()));
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn unsafe_is_told_by_what_follows() {
+    let code = "unsafe fn f() { unsafe { g(unsafe { h() }) } } unsafe impl Send for T {} unsafe trait U {} // unsafe
+        macro_rules! m { () => { unsafe { \"unsafe\" } } }";
+    let mut found = Unsafe::default();
+    found.count(code.parse().unwrap());
+    assert_eq!([found.blocks, found.functions, found.impls, found.others], [3, 1, 1, 1]);
 }
 
 // ---- nothing is left undone ----

@@ -66,6 +66,9 @@ mod tests {
             for by in [[1.0 / 255.0, 0.0], [1.0 / (255.0 * 0.247), -0.4914 / 0.247], [0.0, 1e-40]] {
                 let bytes: Vec<u8> = (0..length).map(|at: usize| (at * 37 % 256) as u8).collect();
                 let expected: Vec<u32> = bytes.iter().map(|byte| one(*byte, by).to_bits()).collect();
+                let mut values = vec![0.0; length];
+                scale(&bytes, by, &mut values);
+                assert!(values.iter().map(|value| value.to_bits()).eq(expected.iter().copied()), "{length} bytes");
                 for edge in Edge::BOTH {
                     on_each_isa(
                         || Owned(bytes.clone(), by, edge),

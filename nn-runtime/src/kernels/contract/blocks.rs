@@ -113,18 +113,20 @@ impl<K: Kernels> Run<K> for Piece<'_, K> {
         let [m, n, k] = self.job.size;
         let Blocks { block, group, copy_b, .. } = self.blocks;
         let width = self.columns.len().next_multiple_of(K::WIDTH);
-        // SAFETY: `plan::scratch_len` counts these parts, for pieces and blocks of the plan.
+        let copied = if copy_b { block * width } else { 0 };
+        let waiting = if block < k { group * width } else { 0 };
+        let long = if plan::is_long(k) { waiting } else { 0 };
+        let used = plan::TILE + TAIL + plan::STRIP * block + copied + waiting + 2 * long;
+        // here too: what a plan took in vain would be written beside the memory
+        assert!(used <= plan::scratch_len(m, n, k) && used <= plan::MOST_SCRATCH, "a plan with too little memory");
+        // SAFETY: there is memory for all of these parts, as the line above says.
         let scratch = unsafe {
             let tile = self.scratch;
             let tail = tile.add(plan::TILE);
             let strip = tail.add(TAIL);
             let b = strip.add(plan::STRIP * block);
-            let sums = b.add(if copy_b { block * width } else { 0 });
-            let waiting = if block < k { group * width } else { 0 };
-            let long = if plan::is_long(k) { waiting } else { 0 };
+            let sums = b.add(copied);
             let totals = [sums.add(waiting), sums.add(waiting + long)];
-            let used = totals[1].add(long).offset_from(self.scratch).unsigned_abs();
-            debug_assert!(used <= plan::scratch_len(m, n, k) && used <= plan::MOST_SCRATCH);
             Scratch { tile, tail, strip, b, sums, totals }
         };
         let mut first = self.rows.start;

@@ -152,6 +152,16 @@ pub(super) struct Blocks {
     pub(super) copy_b: bool,
 }
 
+/// The length of a block along k that is at most about `most`: all of k, or whole chains, of which so many are a sum of
+/// chains. Never more than k, which is what [`scratch_len`] counts on.
+const fn block_of(k: usize, most: usize) -> usize {
+    if k <= most || k <= CHAIN {
+        return if k == 0 { 1 } else { k };
+    }
+    let whole = 1 << most.ilog2();
+    if whole < CHAIN { CHAIN } else { whole }
+}
+
 /// The pieces of a contraction in blocks, and its blocks. B may be read in place if its rows are rows.
 pub(super) fn pieces<V: Kernels>(
     [m, n, k]: [usize; 3],
@@ -162,8 +172,7 @@ pub(super) fn pieces<V: Kernels>(
     let height = model::tallest(V::WIDEST, V::VECTORS);
     let most = if m < 4 { BLOCK_K_FEW_ROWS } else { model::block_k(height, V::VECTORS * V::WIDTH).min(MOST_BLOCK) };
     let most = forced(&FORCED.block, most, MOST_BLOCK);
-    // whole chains, of which so many are a sum of chains
-    let block = if k <= most { k.max(1) } else { (1 << most.ilog2()).max(CHAIN) };
+    let block = block_of(k, most);
     let (mut row_step, mut column_step) = (m, n.next_multiple_of(V::WIDTH));
     if work(m, n, k) >= WORTH_SHARING || n * k >= WORTH_SHARING_READS {
         // some pieces more than threads, so that one that was held up leaves some to the others; and more of them where
@@ -201,8 +210,27 @@ pub(super) fn pieces<V: Kernels>(
         choice => choice == 2,
     };
     let copy_b = copy_b || !in_place;
+    // rows of the last panel that are not there do not wait: there is no scratch memory for them
+    let group = group.min(m);
     let vectors =
         forced(&FORCED.vectors, model::vectors(V::WIDEST, V::VECTORS, m, n * k), V::WIDEST[V::WIDEST.len().min(4) - 1]);
     let pieces = Pieces { rows: m.div_ceil(row_step), columns: n.div_ceil(column_step), row_step, column_step };
     (pieces, Blocks { block, group, vectors, copy_b })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHAIN, MOST_BLOCK, block_of};
+
+    /// Whatever a bench asks for: the scratch memory has room for no more.
+    #[test]
+    fn no_block_is_longer_than_the_sum() {
+        for most in 1..=MOST_BLOCK {
+            for k in 1..600 {
+                let block = block_of(k, most);
+                assert!(block <= k && block <= most.max(CHAIN), "{block} of {k}, at most {most}");
+                assert!(block == k || block.is_multiple_of(CHAIN), "{block} of {k}, at most {most}");
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
-use crate::kernels::tests::left_out;
+use crate::kernels::tests::{few_cases, left_out};
 
 /// A small generator of numbers in −1..1 (splitmix64).
 pub(super) struct Numbers(pub u64);
@@ -304,6 +304,40 @@ fn panels_and_turned_columns_agree() {
             check::<f32>(size, [Layout::Rows, Layout::Columns], kind, &mut numbers);
         }
     }
+}
+
+/// Fewer rows than a panel has, and sums so long that they wait twice: where panels of rows that are not there were given
+/// memory to wait in, there was none.
+#[test]
+fn few_packed_rows_have_memory_for_long_sums() {
+    let mut numbers = Numbers(13);
+    for size in [[9, 12, 20_000], [5, 16, 26_500], [17, 30, 4_200]] {
+        check::<f32>(size, [Layout::Columns, Layout::Columns], Kind::Store, &mut numbers);
+        check::<f32>(size, [Layout::Sparse, Layout::Sparse], Kind::Plain, &mut numbers);
+    }
+}
+
+/// Of each way a product goes, a small one: what Miri runs of the larger ones.
+#[test]
+fn small_sizes_go_each_way() {
+    use Layout::{Columns, PaddedRows, Rows, Sparse};
+    few_cases(|| {
+        let mut numbers = Numbers(12);
+        for (size, layouts, kind) in [
+            ([3, 5, 0], [Rows, Rows], Kind::Store),            // no products
+            ([1, 3, 69], [Rows, Columns], Kind::Store),        // inner products
+            ([3, 2, 67], [Rows, Columns], Kind::Step),         // the same of several rows
+            ([41, 5, 67], [Columns, PaddedRows], Kind::Plain), // packed rows, and a column that is turned
+            ([43, 2, 65], [Sparse, Sparse], Kind::Store),      // the same with a copy of B
+            ([7, 9, 67], [Rows, PaddedRows], Kind::Plain),     // rows in place, a step in the registers
+            ([5, 3, 67], [Rows, Sparse], Kind::Step),          // a copy of B
+            ([3, 17, 2], [Columns, Rows], Kind::Sums),         // plain loops
+            ([2, 9, 5], [Sparse, Columns], Kind::First),       // the same by columns
+        ] {
+            check::<f32>(size, layouts, kind, &mut numbers);
+        }
+        check::<f64>([3, 5, 7], [Columns, Sparse], Kind::Sums, &mut numbers);
+    });
 }
 
 #[test]

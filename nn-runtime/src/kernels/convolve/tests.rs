@@ -13,7 +13,7 @@ use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
-use crate::kernels::tests::left_out;
+use crate::kernels::tests::{few_cases, left_out};
 
 /// Writes the sum and the place, to show that each is visited with the right coordinates.
 struct Store;
@@ -266,6 +266,37 @@ fn random_geometries_agree_with_the_plain_sum() {
             }
         }
     }
+}
+
+/// Of each way a convolution goes, a small one: what Miri runs of the larger ones.
+#[test]
+fn small_sizes_go_each_way() {
+    few_cases(|| {
+        let mut numbers = Numbers(22);
+        let (padded, strided, pointwise) = (axis(5, 3, 1, 1, 1, 1), axis(7, 2, 3, 1, 0, 0), axis(3, 1, 1, 1, 0, 0));
+        for (batch, channels, features, groups, rows, columns) in
+            [(1, 3, 5, 1, padded, strided), (2, 1, 17, 1, pointwise, pointwise), (1, 2, 6, 2, strided, padded)]
+        {
+            let geometry = Geometry { batch, channels, features, groups, rows, columns };
+            for (case, form) in FORMS.into_iter().enumerate() {
+                for layouts in [[0, 1], [1, 3], [2, 2]] {
+                    check::<f32>(geometry, form, KINDS[(case + layouts[0]) % 3], layouts, &mut numbers);
+                }
+            }
+        }
+        check::<f64>(
+            Geometry { batch: 1, channels: 1, features: 3, groups: 1, rows: padded, columns: pointwise },
+            Form::Images,
+            Kind::Step,
+            [1, 3],
+            &mut numbers,
+        );
+        // more pixels than are added without what is rounded off
+        let long = axis(2051, 1, 1, 1, 0, 0);
+        let geometry =
+            Geometry { batch: 1, channels: 1, features: 1, groups: 1, rows: axis(1, 1, 1, 1, 0, 0), columns: long };
+        check::<f32>(geometry, Form::Filters, Kind::Store, [1, 1], &mut numbers);
+    });
 }
 
 #[test]

@@ -11,8 +11,8 @@ use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
-use crate::kernels::tests::left_out;
 use crate::kernels::tests::same_bits::{bits, same_bits};
+use crate::kernels::tests::{few_cases, left_out};
 
 /// Adds to what is there, and writes the place.
 struct Add;
@@ -242,6 +242,30 @@ fn every_length_along_every_axis() {
     }
 }
 
+/// Of each way through a tensor, a small one: what Miri runs of the larger ones.
+#[test]
+fn small_sizes_go_each_way() {
+    few_cases(|| {
+        let mut numbers = Numbers(24);
+        for (case, axis) in [0, 1, 2].into_iter().enumerate() {
+            for layout in 0..3 {
+                check::<f32>(Form::Sums(RUNNING[(case + layout) % 4]), &[3, 5, 21], axis, layout, &mut numbers);
+                for (mode, transposed) in MODES.into_iter().zip([false, true, true, false]) {
+                    let map = Resampling { mode, from: 7, to: 5, transposed };
+                    let mut sizes = [3, 2, 21];
+                    sizes[axis] = map.result();
+                    check::<f32>(Form::Resample(map), &sizes, axis, layout, &mut numbers);
+                }
+            }
+        }
+        // more weights to a result than are kept
+        let map = Resampling { mode: Interpolation::Mean, from: 1100, to: 2, transposed: false };
+        check::<f32>(Form::Resample(map), &[2], 0, 0, &mut numbers);
+        check::<f64>(Form::Resample(Resampling { from: 5, ..map }), &[3, 2], 1, 1, &mut numbers);
+        check::<f64>(Form::Sums(RUNNING[3]), &[3, 5], 0, 1, &mut numbers);
+    });
+}
+
 #[test]
 fn random_shapes_agree_with_plain_loops() {
     let mut numbers = Numbers(22);
@@ -266,15 +290,18 @@ fn random_shapes_agree_with_plain_loops() {
 
 #[test]
 fn results_are_the_same_with_one_thread_and_with_several() {
-    const SIDE: usize = if cfg!(miri) { 6 } else { 72 };
+    // of the columns at least as many as a block has, so that blocks are shared
+    const SIZES: [usize; 3] = if cfg!(miri) { [3, 2, 517] } else { [72, 73, 147] };
+    const STEP: usize = if cfg!(miri) { 3 } else { 1 };
     pool::prepare();
     let mut numbers = Numbers(23);
     let maps = MODES.into_iter().flat_map(|mode| {
-        [false, true].map(|transposed| Form::Resample(Resampling { mode, from: SIDE / 2, to: SIDE, transposed }))
+        let [from, to] = if cfg!(miri) { [5, 9] } else { [36, 72] };
+        [false, true].map(|transposed| Form::Resample(Resampling { mode, from, to, transposed }))
     });
-    for form in RUNNING.into_iter().map(Form::Sums).chain(maps) {
+    for form in RUNNING.into_iter().map(Form::Sums).chain(maps).step_by(STEP) {
         for axis in 0..3 {
-            let mut sizes = [SIDE, SIDE + 1, 2 * SIDE + 3];
+            let mut sizes = SIZES;
             if let Form::Resample(map) = form {
                 sizes[axis] = map.result();
             }

@@ -13,7 +13,7 @@ use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
-use crate::kernels::tests::left_out;
+use crate::kernels::tests::{few_cases, left_out};
 
 /// Adds to what is there, and writes the place.
 struct Add;
@@ -206,6 +206,26 @@ fn random_geometries_agree_with_plain_loops() {
             }
         }
     }
+}
+
+/// Of each form of window, a small one: what Miri runs of the larger ones.
+#[test]
+fn small_sizes_go_each_way() {
+    few_cases(|| {
+        let mut numbers = Numbers(9);
+        let overlapping = Axis { image: 5, filter: 3, out: 3, stride: 2, dilation: 1, pad: 1 };
+        let gaps = Axis { image: 7, filter: 2, out: 2, stride: 3, dilation: 2, pad: 0 };
+        for (channels, rows, columns) in [(5, overlapping, gaps), (17, even(5, 3), overlapping)] {
+            let geometry = Geometry { batch: 2, channels, features: 0, groups: 1, rows, columns };
+            for (case, form) in FORMS.into_iter().enumerate() {
+                check::<f32>(geometry, form, [case % LAYOUTS, 1], &mut numbers);
+            }
+        }
+        for form in FORMS {
+            let geometry = Geometry { batch: 1, channels: 3, features: 0, groups: 1, rows: gaps, columns: even(3, 2) };
+            check::<f64>(geometry, form, [1, 2], &mut numbers);
+        }
+    });
 }
 
 #[test]

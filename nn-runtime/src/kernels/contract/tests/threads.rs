@@ -4,12 +4,11 @@
 use super::{Case, Kind, LAYOUTS, Layout, Matrix, Numbers};
 use crate::kernels::dispatch::testing::on_each_isa;
 use crate::kernels::tests::guarded::Edge;
-use crate::kernels::tests::left_out;
 use crate::kernels::tests::same_bits::{bits, same_bits};
 
 /// Of each way in which work is shared; under Miri less is, and it has no time for more.
 const SHARED: &[[usize; 3]] = if cfg!(miri) {
-    &[[20, 40, 30], [1, 70, 60], [90, 30, 7], [80, 40, 1], [2, 16, 401]]
+    &[[9, 40, 6], [1, 20, 15], [30, 31, 3], [40, 20, 1], [2, 3, 101]]
 } else {
     &[[128, 100, 1024], [1, 700, 600], [2000, 100, 17], [40, 300, 600], [3000, 100, 1], [2, 600, 700], [3, 70, 4001]]
 };
@@ -34,11 +33,11 @@ fn results_are_the_same_with_one_thread_and_with_several() {
 
 #[test]
 fn instruction_sets_differ_by_no_more_than_documented() {
+    if cfg!(miri) {
+        return; // there is one only
+    }
     let mut numbers = Numbers(8);
     for size in [[5, 40, 1], [3, 9, 50], [1, 33, 129], [40, 33, 300], [7, 70, 2063], [2, 20, 40_000]] {
-        if left_out(size.iter().product()) {
-            continue;
-        }
         let [m, n, k] = size;
         for layouts in LAYOUTS.into_iter().flat_map(|a| LAYOUTS.map(|b| [a, b])) {
             let a = Matrix::<f32>::new(m, k, layouts[0], &mut numbers);

@@ -6,18 +6,19 @@ use crate::kernels::convolve::random::{Numbers, Random};
 use crate::kernels::convolve::{Geometry, convolve_scratch_len};
 use crate::kernels::dispatch::testing::on_each_isa;
 use crate::kernels::tests::guarded::Edge;
-use crate::kernels::tests::left_out;
 use crate::kernels::tests::same_bits::{bits, same_bits};
 
 /// Of an image, its channels, and the features; Miri has no time for more, and shares less.
-const LENGTH: usize = if cfg!(miri) { 5 } else { 16 };
-const CHANNELS: usize = if cfg!(miri) { 3 } else { 32 };
-const FEATURES: usize = if cfg!(miri) { 9 } else { 64 };
+const LENGTH: usize = if cfg!(miri) { 4 } else { 16 };
+const CHANNELS: usize = if cfg!(miri) { 2 } else { 32 };
+const FEATURES: usize = if cfg!(miri) { 5 } else { 64 };
+/// The number of images, and a layout.
+const BATCHES: &[(usize, usize)] = if cfg!(miri) { &[(3, 1)] } else { &[(1, 1), (2, 0), (9, 1)] };
 
 #[test]
 fn results_are_the_same_with_one_thread_and_with_several() {
     let mut numbers = Numbers(4);
-    for (batch, layout) in [(1, 1), (2, 0), (9, 1)] {
+    for &(batch, layout) in BATCHES {
         let rows = axis(LENGTH, 3, 1, 1, 1, 1);
         let geometry = Geometry { batch, channels: CHANNELS, features: FEATURES, groups: 1, rows, columns: rows };
         let x = Random::<f32>::new(geometry.images(), layout, &mut numbers);
@@ -36,12 +37,12 @@ fn results_are_the_same_with_one_thread_and_with_several() {
 
 #[test]
 fn instruction_sets_differ_by_no_more_than_documented() {
+    if cfg!(miri) {
+        return; // there is one only
+    }
     let mut numbers = Numbers(15);
     for (batch, channels, features) in [(1, 3, 5), (3, 17, 20), (40, 5, 33)] {
         let (rows, columns) = (axis(9, 3, 1, 1, 1, 1), axis(8, 3, 2, 1, 0, 1));
-        if left_out(batch * channels * features * 9 * rows.out * columns.out) {
-            continue;
-        }
         let geometry = Geometry { batch, channels, features, groups: 1, rows, columns };
         let x = Random::<f32>::new(geometry.images(), 1, &mut numbers);
         let w = Random::<f32>::new(geometry.filters(), 3, &mut numbers);
