@@ -253,8 +253,8 @@ fn sums() {
             }),
             // the mean of a scaled value, from which the scale is taken first
             ("sum[2] (sub (mul x, (broadcast[0,1] u)), (broadcast[0,1] (mul (mean[2] x), u))) → 0", |b| {
-                let scaled = b.times(b.x(), b.u());
-                b.sum(b.centred(scaled, scaled), &[2])
+                let mean = b.times(b.mean(b.x(), &[2]), b.input("u"));
+                b.sum(b.minus(b.times(b.x(), b.u()), b.repeat(mean, &[0, 1], matrix())), &[2])
             }),
             (
                 "sum[0,2,3] (unpool (pool_pick p, (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1), (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1) → sum[0,2,3] (pool_pick p, (pool_index p window 2x1 stride 2x1) window 2x1 stride 2x1)",
