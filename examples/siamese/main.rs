@@ -213,9 +213,10 @@ mod tests {
 
     #[test]
     fn it_learns_which_shapes_are_of_one_kind() {
-        let measured = run_with("--examples 3000 --epochs 7").expect("it trains");
+        let measured = run_with("--examples 3000 --epochs 14").expect("it trains");
         let [codes, pixels] = measured.neighbours;
-        assert!(measured.pairs > 0.6, "{} of the pairs", measured.pairs);
+        // from four seeds 77 to 84 %; half the epochs, where learning begins, give 58 to 64
+        assert!(measured.pairs > 0.7, "{} of the pairs", measured.pairs);
         // chance is a tenth; of these shapes, unlike of photographs, the pixels alone tell more
         assert!(codes > 0.3 && pixels > 0.3, "{codes} by codes, {pixels} by pixels");
     }
