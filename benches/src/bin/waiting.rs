@@ -124,8 +124,7 @@ const KINDS: [Kind; 10] = [
     Kind {
         name: "attention",
         body: |n| {
-            let values =
-                "qkv".chars().map(|name| format!("let {name} = x -> linear({}); ", 16 + n)).collect::<String>();
+            let values = joined("qkv".chars().map(|name| format!("let {name} = x -> linear({}); ", 16 + n)));
             format!(
                 "{values} let a = (q @ (k -> transpose(0, 1))) -> softmax(axis = 1); \
                  (x + (a @ v)) -> layer_norm -> flatten -> linear(3) -> softmax_ce"
@@ -146,7 +145,7 @@ impl Network {
     fn new(kind: usize, n: usize) -> Self {
         let Kind { body, shape, targets, .. } = &KINDS[kind];
         let (name, shape) = (format!("Net{kind}With{n}"), shape(n));
-        let batch: String = shape.iter().map(|size| format!(", {size}")).collect();
+        let batch = joined(shape.iter().map(|size| format!(", {size}")));
         Self {
             source: format!("pub {name}(x: {shape:?}) {{ {} }}", body(n)),
             use_of_it: format!(
@@ -184,9 +183,9 @@ fn measure(networks: usize) -> io::Result<()> {
     println!("\n| a network | tokens | compiler alone | LLVM | rustc, all in all |\n|---|---|---|---|---|");
     for (kind, Kind { name, .. }) in KINDS.iter().enumerate() {
         let network = Network::new(kind, 5);
-        let tokens = network.source.parse().map_err(|_| io::Error::other("the network has tokens"))?;
+        let source = network.source.parse().map_err(|_| io::Error::other("the network has tokens"))?;
         let start = Instant::now();
-        let code = nn_compiler::compile(tokens);
+        let code = nn_compiler::compile(source);
         let alone = start.elapsed().as_secs_f64() * 1e3;
         let stages = build(&user, &[network])?;
         let more = |stage: &str| stages.of(stage) - without.of(stage);
@@ -221,8 +220,8 @@ impl Stages {
 
 /// Builds a program that trains and predicts with each network.
 fn build(user: &User, networks: &[Network]) -> io::Result<Stages> {
-    let definitions: String = networks.iter().map(|network| format!("network! {{ {} }}\n", network.source)).collect();
-    let uses: String = networks.iter().map(|network| format!("{{ {} }}\n", network.use_of_it)).collect();
+    let definitions = joined(networks.iter().map(|network| format!("network! {{ {} }}\n", network.source)));
+    let uses = joined(networks.iter().map(|network| format!("{{ {} }}\n", network.use_of_it)));
     user.write(&format!(
         "use nn_runtime::{{Seed, Sgd, ndarray, network}};
         {definitions}
@@ -246,4 +245,8 @@ fn build(user: &User, networks: &[Network]) -> io::Result<Stages> {
         Some((rest.split_whitespace().last()?.to_owned(), seconds.trim().parse().ok()?))
     };
     Ok(Stages(text.lines().chain(String::from_utf8_lossy(&output.stdout).lines()).filter_map(line).collect()))
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<String>>().concat()
 }

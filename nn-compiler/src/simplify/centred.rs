@@ -80,7 +80,7 @@ impl Sums<'_> {
         if let Some((x, small, kept)) = as_scaled(self.graph, id)
             && let Some(kept) = self.of_result(&kept)
         {
-            return product(self.of(x)?, self.same(small, &kept)?);
+            return product(&self.of(x)?, &self.same(small, &kept)?);
         }
         if let Some((small, kept)) = as_broadcast(self.graph, id)
             && let Some(kept) = self.of_result(&kept)
@@ -99,7 +99,7 @@ impl Sums<'_> {
             return Some(vec![(Vec::new(), value.clone())]);
         }
         if let Some((x, y)) = as_binary(self.graph, id, Binary::Mul) {
-            return product(self.same(x, kept)?, self.same(y, kept)?);
+            return product(&self.same(x, kept)?, &self.same(y, kept)?);
         }
         let is_whole = kept.iter().copied().eq(0..self.shape.len() - self.axes.len());
         if let CoreOp::Reduce { kind: kind @ (Reduction::Sum | Reduction::Mean), axes } = self.graph.op(id)
@@ -161,7 +161,7 @@ fn times(terms: Vec<Term>, factor: &Scalar) -> Vec<Term> {
     terms.into_iter().map(|(factors, number)| (factors, number.times(factor))).collect()
 }
 
-fn product(left: Vec<Term>, right: Vec<Term>) -> Option<Vec<Term>> {
+fn product(left: &[Term], right: &[Term]) -> Option<Vec<Term>> {
     if left.len() * right.len() > MOST_TERMS {
         return None;
     }
@@ -187,8 +187,8 @@ fn cancel(mut terms: Vec<Term>) -> bool {
             }
             !is_like
         });
-        // a NaN is not zero
-        if !(sum.abs() <= 8.0 * f64::EPSILON * largest) {
+        let is_zero = sum.abs() <= 8.0 * f64::EPSILON * largest;
+        if !is_zero {
             return false;
         }
     }

@@ -59,7 +59,10 @@ fn a_weight_whose_gradient_is_infinite_stays_whichever_way_the_product_goes() {
             on_each_isa(step, |isa, weights| {
                 for (at, weight) in weights.iter().enumerate() {
                     let is_held = at % size[1] == size[1] / 2;
-                    assert!(weight.is_finite() && (*weight == 1.0) == is_held, "{isa} {size:?} {at}: {weight}");
+                    assert!(
+                        weight.is_finite() && weight.total_cmp(&1.0).is_eq() == is_held,
+                        "{isa} {size:?} {at}: {weight}"
+                    );
                 }
             });
         }
@@ -104,7 +107,10 @@ impl Task for Sums {
 
 #[test]
 fn sums_of_ones_are_counts() {
-    on_each_isa(|| Sums, |isa, sums| assert!(sums.iter().flatten().all(|sum| *sum == 131.0), "{isa}: {sums:?}"));
+    on_each_isa(
+        || Sums,
+        |isa, sums| assert!(sums.iter().flatten().all(|sum| sum.total_cmp(&131.0).is_eq()), "{isa}: {sums:?}"),
+    );
 }
 
 /// Functions that go element by element.
