@@ -93,7 +93,8 @@ impl<L: Lane> Across<'_, L> {
     fn together(&self, taps: &Taps<L::Elem>) -> usize {
         let Blocks { columns, stride, rows, .. } = self.blocks;
         let is_whole = taps.results.len() == self.length && rows == self.rows && columns == self.columns;
-        if is_whole { WAITING / stride / (self.length * self.rows) } else { 0 }
+        let each = stride.saturating_mul(self.length).saturating_mul(self.rows);
+        if is_whole { WAITING.checked_div(each).unwrap_or(0) } else { 0 }
     }
 
     /// All results of some lines of planes.
