@@ -176,6 +176,9 @@ impl Parser<'_> {
 
     /// `bias = false`
     fn argument(&mut self, input: ParseStream<'_>) -> syn::Result<Argument> {
+        if let Some(error) = foreign::argument(input) {
+            return Err(error);
+        }
         let is_named = input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]);
         let name = if is_named { Some(name(input)?) } else { None };
         if is_named {
@@ -206,6 +209,9 @@ impl Parser<'_> {
             let call = self.call(input.call(Ident::parse_any)?, input)?;
             let spans = call.spans;
             return self.node(ExpressionKind::Call(call), spans);
+        }
+        if let Some(error) = foreign::value(input) {
+            return Err(error);
         }
         if input.peek(syn::Ident::peek_any) && !input.peek(Token![_]) || input.peek(Token![::]) {
             return path(input);
@@ -297,7 +303,8 @@ fn number(input: ParseStream<'_>) -> syn::Result<Expression> {
     let literal: syn::Lit = input.parse()?;
     let (value, integer, suffix) = match &literal {
         syn::Lit::Int(literal) => {
-            let integer: i64 = literal.base10_parse()?;
+            let too_large = |_| error(span, &format!("a whole number is at most {}", i64::MAX), "");
+            let integer: i64 = literal.base10_parse().map_err(too_large)?;
             (integer as f64, Some(integer), literal.suffix())
         }
         syn::Lit::Float(literal) => (literal.base10_parse()?, None, literal.suffix()),

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::Token;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
+use syn::token;
 
 use super::ast::{Comparison, Expression, ExpressionKind, Operator, Step};
 use crate::diagnostics::error;
@@ -45,25 +46,65 @@ pub(super) fn operator(input: ParseStream<'_>, left: &Expression) -> Option<syn:
     Some(error(input.span(), &format!("there is no operator `{sign}`"), &help))
 }
 
-/// `x.relu()` or `x | relu`, after the chain so far.
+/// `x.relu()`, `x | relu`, `x => relu` or `x[0]`, after the chain so far.
 pub(super) fn step(input: ParseStream<'_>, start: &Expression, steps: &[Step]) -> Option<syn::Error> {
-    let is_pipe = input.peek(Token![|]) && !input.peek(Token![||]);
-    if !(is_pipe || input.peek(Token![.])) {
-        return None;
-    }
     let after = input.fork();
-    let (span, message) = if is_pipe {
-        after.parse::<Token![|]>().ok()?;
-        (input.span(), "a value is not piped with `|`")
-    } else {
-        after.parse::<Token![.]>().ok()?;
-        (input.span(), "values have no methods and no fields")
+    let message = match () {
+        () if input.peek(Token![=>]) => "a value is fed with `->`, not with `=>`",
+        () if input.peek(Token![|]) && !input.peek(Token![||]) => "a value is not piped with `|`",
+        () if input.peek(Token![.]) => "values have no methods and no fields",
+        () if input.peek(token::Bracket) => "values have no indices",
+        () => return None,
     };
-    let word = after.call(syn::Ident::parse_any).map_or("relu".to_owned(), |word| word.to_string());
+    let is_index = input.peek(token::Bracket);
+    let signs = if input.peek(Token![=>]) { 2 } else { 1 };
+    if !is_index {
+        for _ in 0..signs {
+            after.step(|cursor| cursor.punct().ok_or_else(|| cursor.error("expected a sign"))).ok()?;
+        }
+    }
+    let word = match after.call(syn::Ident::parse_any).map(|word| word.to_string()).as_deref() {
+        _ if is_index => "slice(axis, start, end)".to_owned(),
+        Ok("T" | "mT" | "t") => "transpose(-2, -1)".to_owned(),
+        Ok(word) => word.to_owned(),
+        Err(_) => "relu".to_owned(),
+    };
     let fed = match &start.kind {
         ExpressionKind::Fed => None,
         _ => Some(start.to_string()),
     };
     let chain: Vec<String> = fed.into_iter().chain(steps.iter().map(Step::to_string)).collect();
-    Some(error(span, message, &format!("a chain feeds a layer: `{} -> {word}`", chain.join(" -> "))))
+    Some(error(input.span(), message, &format!("a chain feeds a layer: `{} -> {word}`", chain.join(" -> "))))
+}
+
+/// `bias: false` in place of `bias = false`, where an argument is due.
+pub(super) fn argument(input: ParseStream<'_>) -> Option<syn::Error> {
+    let is_it = input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]);
+    let after = input.fork();
+    let word = after.call(syn::Ident::parse_any).ok().filter(|_| is_it)?;
+    Some(error(after.span(), "an argument's name is followed by `=`", &format!("write `{word} = …`")))
+}
+
+/// What is no value here and is one elsewhere, where a value is due.
+pub(super) fn value(input: ParseStream<'_>) -> Option<syn::Error> {
+    let (message, help) = match () {
+        () if input.peek(syn::LitStr) => {
+            let text = input.fork().parse::<syn::LitStr>().map_or_else(|_| "same".to_owned(), |text| text.value());
+            ("a text is no value".to_owned(), format!("words stand without quotes: `{}`", text.escape_debug()))
+        }
+        () if input.peek(Token![if]) || input.peek(Token![match]) => {
+            let help = "what is chosen for each element is called: `where(mask, a, b)`";
+            ("the same is computed for every example: nothing branches".to_owned(), help.to_owned())
+        }
+        () if input.peek(Token![|]) || input.peek(Token![||]) => {
+            let help = "a function of your own has a name: `op f(v) = v * v;`, and `f(x)`";
+            ("there are no closures".to_owned(), help.to_owned())
+        }
+        () if input.peek(token::Brace) => {
+            let help = "a layer that is fed several values names them: `layer f = |q, k| q * k;`, and `(a, b) -> f`";
+            ("`let` stands in the network's own body, not in a block".to_owned(), help.to_owned())
+        }
+        () => return None,
+    };
+    Some(error(input.span(), &message, &help))
 }

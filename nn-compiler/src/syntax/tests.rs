@@ -133,6 +133,26 @@ fn words_of_other_languages_have_hints() {
     fails("x -> tanh | relu", "|: a value is not piped with `|`\nhelp: a chain feeds a layer: `x -> tanh -> relu`");
     fails("x % 3", "%: there is no operator `%`\nhelp: it is called: `fmod(x, …)`");
     fails("x > 0 && x < 1", "&: there is no operator `&&`\nhelp: it is called: `logical_and(x > 0, …)`");
+    fails("x => linear(3)", "=: a value is fed with `->`, not with `=>`\nhelp: a chain feeds a layer: `x -> linear`");
+    fails("1 + x.T", ".: values have no methods and no fields\nhelp: a chain feeds a layer: `x -> transpose(-2, -1)`");
+    fails("x[0] + x[1]", "[: values have no indices\nhelp: a chain feeds a layer: `x -> slice(axis, start, end)`");
+    fails("x -> linear(out: 3)", ":: an argument's name is followed by `=`\nhelp: write `out = …`");
+    fails("x -> f(padding = \"same\")", "\"same\": a text is no value\nhelp: words stand without quotes: `same`");
+    fails(
+        "if x > 0 { x } else { 0 }",
+        "if: the same is computed for every example: nothing branches\n\
+         help: what is chosen for each element is called: `where(mask, a, b)`",
+    );
+    fails(
+        "let f = |v| v * v; f(x)",
+        "|: there are no closures\nhelp: a function of your own has a name: `op f(v) = v * v;`, and `f(x)`",
+    );
+    fails(
+        "layer f(n) = |x| { let h = x; h + h }; x -> f(3)",
+        "{: `let` stands in the network's own body, not in a block\n\
+         help: a layer that is fed several values names them: `layer f = |q, k| q * k;`, and `(a, b) -> f`",
+    );
+    fails("x -> f(99999999999999999999)", "99999999999999999999: a whole number is at most 9223372036854775807");
 }
 
 #[test]
