@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use benches::{time, tokens as count_tokens};
+use benches::{time, tokens};
 
 const S: &str = "S(x: [3072]) { x -> linear(100) -> relu -> linear(10) -> softmax_ce }";
 const L: &str = "L(x: [3072]) { x -> linear(512) -> relu -> linear(512) -> relu -> linear(10) -> softmax_ce }";
@@ -35,17 +35,12 @@ fn main() {
         networks.push((format!("{layers} convolutions and norms"), convolutions(layers, " -> batch_norm")));
     }
     for (name, source) in networks.into_iter().filter(|(name, _)| wanted.is_empty() || wanted.contains(name)) {
-        let Ok(tokens) = source.parse::<proc_macro2::TokenStream>() else { continue };
-        let code = nn_compiler::compile(tokens.clone());
+        let Ok(network) = source.parse::<proc_macro2::TokenStream>() else { continue };
+        let code = nn_compiler::compile(network.clone());
         assert!(!code.to_string().contains("compile_error"), "{name} does not compile");
         let times = time(1.0, || {
-            std::hint::black_box(nn_compiler::compile(tokens.clone()));
+            std::hint::black_box(nn_compiler::compile(network.clone()));
         });
-        println!(
-            "{name}: median {:.1} ms, min {:.1} ms, {} tokens",
-            times.median / 1e3,
-            times.min / 1e3,
-            count_tokens(code)
-        );
+        println!("{name}: median {:.1} ms, min {:.1} ms, {} tokens", times.median / 1e3, times.min / 1e3, tokens(code));
     }
 }

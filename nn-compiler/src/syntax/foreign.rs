@@ -48,25 +48,21 @@ pub(super) fn operator(input: ParseStream<'_>, left: &Expression) -> Option<syn:
 
 /// `x.relu()`, `x | relu`, `x => relu` or `x[0]`, after the chain so far.
 pub(super) fn step(input: ParseStream<'_>, start: &Expression, steps: &[Step]) -> Option<syn::Error> {
-    let after = input.fork();
-    let message = match () {
-        () if input.peek(Token![=>]) => "a value is fed with `->`, not with `=>`",
-        () if input.peek(Token![|]) && !input.peek(Token![||]) => "a value is not piped with `|`",
-        () if input.peek(Token![.]) => "values have no methods and no fields",
-        () if input.peek(token::Bracket) => "values have no indices",
+    let (message, signs) = match () {
+        () if input.peek(Token![=>]) => ("a value is fed with `->`, not with `=>`", 2),
+        () if input.peek(Token![|]) && !input.peek(Token![||]) => ("a value is not piped with `|`", 1),
+        () if input.peek(Token![.]) => ("values have no methods and no fields", 1),
+        () if input.peek(token::Bracket) => ("values have no indices", 0),
         () => return None,
     };
-    let is_index = input.peek(token::Bracket);
-    let signs = if input.peek(Token![=>]) { 2 } else { 1 };
-    if !is_index {
-        for _ in 0..signs {
-            after.step(|cursor| cursor.punct().ok_or_else(|| cursor.error("expected a sign"))).ok()?;
-        }
+    let after = input.fork();
+    for _ in 0..signs {
+        after.step(|cursor| cursor.punct().ok_or_else(|| cursor.error("expected a sign"))).ok()?;
     }
     let word = match after.call(syn::Ident::parse_any).map(|word| word.to_string()).as_deref() {
-        _ if is_index => "slice(axis, start, end)".to_owned(),
         Ok("T" | "mT" | "t") => "transpose(-2, -1)".to_owned(),
         Ok(word) => word.to_owned(),
+        Err(_) if signs == 0 => "slice(axis, start, end)".to_owned(),
         Err(_) => "relu".to_owned(),
     };
     let fed = match &start.kind {

@@ -156,7 +156,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
 }
 
 /// A step in two halves, for outputs of which [`Finish::guard`] is there: what several vectors become, and what is stored.
-#[allow(clippy::needless_range_loop, reason = "vectors are named")]
+#[allow(clippy::needless_range_loop, reason = "four arrays of vectors are walked together")]
 impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
     /// The new values at some places; the tests become NaN where one of them is not finite.
     ///
