@@ -74,7 +74,7 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     /// Where elements are counted that are held, if one output takes a guarded step: then one test does for several vectors.
     #[inline(always)]
     pub(super) fn guard(&self) -> Option<&'a Held> {
-        self.epilogue.held().filter(|_| const { N > 0 && E::LIVE == 1 && E::READS })
+        if const { N > 0 && E::LIVE == 1 && E::READS } { self.epilogue.held() } else { None }
     }
 }
 

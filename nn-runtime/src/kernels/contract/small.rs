@@ -313,12 +313,26 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
         }
     }
 
-    /// Finishes the sums of rows `i..i + H`.
+    /// Finishes the sums of rows `i..i + H`: in a debug build in a function of its own, as [`enter`] does.
     ///
     /// # Safety
     /// As [`tile`](Self::tile).
     #[inline(always)]
     unsafe fn store<const H: usize, const V: usize>(&self, i: usize, column: usize, acc: [[L; V]; H]) {
+        if cfg!(debug_assertions) {
+            L::enter(Rows { part: self, i, column, acc });
+        } else {
+            // SAFETY: the caller's promise.
+            unsafe { self.store_here(i, column, acc) }
+        }
+    }
+
+    /// See [`store`](Self::store).
+    ///
+    /// # Safety
+    /// As [`tile`](Self::tile).
+    #[inline(always)]
+    unsafe fn store_here<const H: usize, const V: usize>(&self, i: usize, column: usize, acc: [[L; V]; H]) {
         let at = |j: usize| {
             let start = column + j * L::WIDTH;
             // where every vector is whole, nothing is masked
@@ -330,7 +344,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
         unsafe {
             let Some(held) = self.finish.guard() else {
                 // spelt out: in a loop, the sums would have to lie in memory
-                unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H {
+                unrolled!(ROW: 0 1 2 3 4 5 6 7 in if const { ROW < H } {
                     let row = self.finish.row(i + ROW);
                     for j in 0..V {
                         row.apply(spans[j], acc[ROW % H][j]);
@@ -340,15 +354,34 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
             };
             // all new values, one test, all stores: a test for each vector costs more than its step
             let (mut new, mut test) = (acc, [L::zero(); V]);
-            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H {
+            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if const { ROW < H } {
                 (new[ROW % H], test) = self.finish.row(i + ROW).propose(spans, acc[ROW % H], test);
             });
             if !is_finite(spans, test) {
                 // copies, as in `run`
                 return hold(&{ self.finish }, held, i, &{ spans }, &{ new });
             }
-            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if ROW < H { self.finish.row(i + ROW).write(spans, new[ROW % H]) });
+            unrolled!(ROW: 0 1 2 3 4 5 6 7 in if const { ROW < H } { self.finish.row(i + ROW).write(spans, new[ROW % H]) });
         }
+    }
+}
+
+/// Finished sums of rows from `i` on, which [`Part::store`] has been promised to be the outputs'.
+struct Rows<'a, 'b, 'c, L: Lane, const N: usize, E, const COLUMNS: usize, const H: usize, const V: usize> {
+    part: &'a Part<'b, 'c, L, N, E, COLUMNS>,
+    i: usize,
+    column: usize,
+    acc: [[L; V]; H],
+}
+
+impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize, const H: usize, const V: usize> Run<L>
+    for Rows<'_, '_, '_, L, N, E, COLUMNS, H, V>
+{
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        // SAFETY: what `store` was promised.
+        unsafe { self.part.store_here(self.i, self.column, self.acc) }
     }
 }
 
