@@ -4,12 +4,15 @@
 //! - `exp(x − logsumexp(x))` becomes exponentials over their sum, which are at hand where the sum is made.
 //! - `x − logsumexp(x)` and `logsumexp(x) − y` are differences of what the largest x is taken from first.
 //! - A mean along some axes becomes the first element and the mean of what the others differ from it by (`means`).
+//! - The derivative of the largest element of a whole plane becomes a comparison of places (`planes`), unless the plane's
+//!   channels come last.
 //! - `logsumexp` becomes a maximum, a sum of exponentials and a logarithm, each a row reduction that fuses.
 //! - A root that is only a view of something else (an input, a constant, another root) becomes a copy.
 //! - So does a repeated, transposed or cut value, or one whose storage order is its own (a parameter, a convolution's result)
 //!   under a reshape, and a constant under a contraction: a kernel must have memory to read.
 
 mod means;
+mod planes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +29,11 @@ pub fn lower(graph: &Graph) -> Graph {
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     let schedule = graph.schedule();
     let channels_last = channels_last(graph, &schedule);
+    // of an unpool: whether the image that its index was found in has channels last
+    let is_of_channels_last = |id: NodeId| {
+        let index = graph.operands(id)[1];
+        graph.operands(index).first().is_none_or(|image| channels_last.contains(image))
+    };
     for id in schedule {
         let node = graph.node(id);
         b.origin = node.origin;
@@ -43,6 +51,9 @@ pub fn lower(graph: &Graph) -> Graph {
                 log_sum_exp_less(&mut b, new[&x], axes, operands[1])
             }
             CoreOp::Concat { axis } => join(&mut b, operands, *axis),
+            CoreOp::Unpool { windows } if planes::is_whole(windows) && !is_of_channels_last(id) => {
+                planes::put_back(&mut b, operands[0], operands[1], &node.ty.shape)
+            }
             // a product with nothing left over is a sum over all elements: a loop nest
             CoreOp::Contract { left, right, out } if out.is_empty() => {
                 let axes = left.iter().map(|label| position(right, *label)).collect();

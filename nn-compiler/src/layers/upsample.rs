@@ -80,7 +80,8 @@ impl Layer for Upsample {
             return repeated(cx.builder, x, first, &scales);
         }
         let result = call.result.as_ref().expect("checked");
-        for axis in first..ty.rank() {
+        // the last axis first, while there are few rows: along it, rows are turned, which takes longer than what follows
+        for axis in (first..ty.rank()).rev() {
             let (from, to) = (ty.shape[axis].clone(), result.shape[axis].clone());
             if from != to {
                 x = cx.builder.resample(Resampling { mode, from, to, transposed: false }, x, axis);

@@ -10,6 +10,7 @@ use crate::layout::{channels_last, moves_ones, without_moves};
 use crate::ops::{CoreOp, Reduction, Unary};
 use crate::testing::{NETWORKS, model};
 use crate::types::{Dim, TensorType};
+use crate::windows::layer::even;
 
 /// What of a lowered graph no kernel could be made of.
 fn problems(graph: &Graph) -> Vec<String> {
@@ -93,6 +94,21 @@ fn products_of_numbers_and_products_that_are_numbers() {
             } else {
                 b.contract((y, &[0, 1, 2]), (number, &[]), &[2, 0, 1])
             }
+        });
+    }
+}
+
+#[test]
+fn gradients_of_the_largest_elements_of_planes_keep_their_values() {
+    for image in [[1, 2, 3], [2, 1, 3], [2, 3, 1], [6, 1, 1]] {
+        held(|b, [x, y]| {
+            let mut shape = vec![Dim::batch()];
+            shape.extend(image.map(Dim::from));
+            let [x, y] = [x, y].map(|values| b.reshape(values, shape.clone()));
+            let windows = even(b, x, [&Dim::from(1), &Dim::from(1)]);
+            let index = b.pool_index(&windows, x);
+            let dy = b.pool_pick(&windows, y, index);
+            b.unpool(&windows, dy, index)
         });
     }
 }

@@ -25,13 +25,13 @@ fn lines<L: Lane>(x: &Lines<'_, L::Elem>) -> usize {
     if x.axis + 1 == x.sizes.len() { x.matrix()[0].div_ceil(L::WIDTH) } else { x.planes()[0] }
 }
 
-/// Calls `each` for the units, with the taps of their results, which are found once for many units.
+/// Calls `each` for units that follow one another and make the same results, with the taps of these.
 #[inline(always)]
 fn for_each<L: Lane>(
     x: &Lines<'_, L::Elem>,
     map: &Resampling,
     units: Range<usize>,
-    mut each: impl FnMut(&Taps<L::Elem>, usize),
+    mut each: impl FnMut(&Taps<L::Elem>, Range<usize>),
 ) {
     let lines = lines::<L>(x);
     let mut start = units.start;
@@ -39,9 +39,7 @@ fn for_each<L: Lane>(
         let group = start / lines;
         let end = units.end.min((group + 1) * lines);
         let taps = Taps::new(map, group, together(x, map));
-        for unit in start..end {
-            each(&taps, unit - group * lines);
-        }
+        each(&taps, start - group * lines..end - group * lines);
         start = end;
     }
 }
@@ -54,40 +52,105 @@ pub(super) fn across<L: Lane>(
     finish: &dyn Finisher<L::Elem>,
     units: Range<usize>,
 ) {
-    let last = x.sizes.len() - 1;
-    let (stride, step) = (x.strides[x.axis], x.strides[last]);
-    let [_, all_rows, all_columns] = x.planes();
-    let blocks = Blocks::new::<L>(all_rows, all_columns);
+    let [_, rows, columns] = x.planes();
+    let across =
+        Across::<L> { x, length: map.result(), finish, rows, columns, blocks: Blocks::new::<L>(rows, columns) };
     let mut waiting = [L::Elem::ZERO; WAITING];
     for_each::<L>(
         x,
         map,
         units,
         #[inline(always)]
-        |taps, outer| {
-            let from = x.start(0..x.axis, outer);
-            for part in (0..taps.results.len()).step_by(blocks.planes) {
-                let count = blocks.planes.min(taps.results.len() - part);
-                for left in (0..all_columns).step_by(blocks.columns) {
-                    let columns = left..(left + blocks.columns).min(all_columns);
-                    for top in (0..all_rows).step_by(blocks.rows) {
-                        let rows = top..(top + blocks.rows).min(all_rows);
-                        for (plane, row) in (0..count).flat_map(|plane| rows.clone().map(move |row| (plane, row))) {
-                            let place = (plane * rows.len() + row - top) * blocks.stride;
-                            let to = &mut waiting[place..place + blocks.stride];
-                            let from = from + x.start(x.axis + 1..last, row);
-                            sum_row::<L>(x.data, from, [stride, step], (taps, part + plane), columns.clone(), to);
-                        }
-                        let first = (outer * map.result() + taps.results.start + part) * all_rows + top;
-                        let rows = Rows { first, step: 1, count: count * rows.len() };
-                        // SAFETY: rows and columns lie in the result, and these are this unit's; a row that waits is of
-                        // whole vectors.
-                        unsafe { finish.rows(waiting.as_ptr(), blocks.stride, rows, columns.clone()) }
-                    }
+        |taps, outers| {
+            let together = across.together(taps);
+            for outer in outers.clone().step_by(together.max(1)) {
+                if together == 0 {
+                    across.blocks(taps, outer, &mut waiting);
+                } else {
+                    across.whole(taps, outer..(outer + together).min(outers.end), &mut waiting);
                 }
             }
         },
     );
+}
+
+/// What [`across`] knows of all planes.
+struct Across<'a, L: Lane> {
+    x: &'a Lines<'a, L::Elem>,
+    /// Planes of the result along the axis.
+    length: usize,
+    finish: &'a dyn Finisher<L::Elem>,
+    /// Of a plane.
+    rows: usize,
+    columns: usize,
+    blocks: Blocks,
+}
+
+impl<L: Lane> Across<'_, L> {
+    /// How many lines of planes wait together, where each is small and made at once: their rows follow one another. 0
+    /// elsewhere.
+    #[inline(always)]
+    fn together(&self, taps: &Taps<L::Elem>) -> usize {
+        let Blocks { columns, stride, rows, .. } = self.blocks;
+        let is_whole = taps.results.len() == self.length && rows == self.rows && columns == self.columns;
+        let each = stride.saturating_mul(self.length).saturating_mul(self.rows);
+        if is_whole { WAITING.checked_div(each).unwrap_or(0) } else { 0 }
+    }
+
+    /// All results of some lines of planes.
+    #[inline(always)]
+    fn whole(&self, taps: &Taps<L::Elem>, outers: Range<usize>, waiting: &mut [L::Elem; WAITING]) {
+        let mut place = 0;
+        for outer in outers.clone() {
+            let from = self.x.start(0..self.x.axis, outer);
+            for position in 0..self.length {
+                for row in 0..self.rows {
+                    let to = &mut waiting[place..place + self.blocks.stride];
+                    self.row(from, row, (taps, position), 0..self.columns, to);
+                    place += self.blocks.stride;
+                }
+            }
+        }
+        let each = self.length * self.rows;
+        let rows = Rows { first: outers.start * each, step: 1, count: outers.len() * each };
+        // SAFETY: rows and columns lie in the result, and these are this unit's; a row that waits is of whole vectors.
+        unsafe { self.finish.rows(waiting.as_ptr(), self.blocks.stride, rows, 0..self.columns) }
+    }
+
+    /// Some results of one line of planes, block by block.
+    #[inline(always)]
+    fn blocks(&self, taps: &Taps<L::Elem>, outer: usize, waiting: &mut [L::Elem; WAITING]) {
+        let Self { blocks, rows: all_rows, columns: all_columns, .. } = self;
+        let from = self.x.start(0..self.x.axis, outer);
+        for part in (0..taps.results.len()).step_by(blocks.planes) {
+            let count = blocks.planes.min(taps.results.len() - part);
+            for left in (0..*all_columns).step_by(blocks.columns) {
+                let columns = left..(left + blocks.columns).min(*all_columns);
+                for top in (0..*all_rows).step_by(blocks.rows) {
+                    let rows = top..(top + blocks.rows).min(*all_rows);
+                    for (plane, row) in (0..count).flat_map(|plane| rows.clone().map(move |row| (plane, row))) {
+                        let place = (plane * rows.len() + row - top) * blocks.stride;
+                        let to = &mut waiting[place..place + blocks.stride];
+                        self.row(from, row, (taps, part + plane), columns.clone(), to);
+                    }
+                    let first = (outer * self.length + taps.results.start + part) * all_rows + top;
+                    let rows = Rows { first, step: 1, count: count * rows.len() };
+                    // SAFETY: rows and columns lie in the result, and these are this unit's; a row that waits is of whole
+                    // vectors.
+                    unsafe { self.finish.rows(waiting.as_ptr(), blocks.stride, rows, columns.clone()) }
+                }
+            }
+        }
+    }
+
+    /// Some columns of one row of a result.
+    #[inline(always)]
+    fn row(&self, from: usize, row: usize, taps: (&Taps<L::Elem>, usize), columns: Range<usize>, to: &mut [L::Elem]) {
+        let x = self.x;
+        let last = x.sizes.len() - 1;
+        let from = if row == 0 { from } else { from + x.start(x.axis + 1..last, row) };
+        sum_row::<L>(x.data, from, [x.strides[x.axis], x.strides[last]], taps, columns, to);
+    }
 }
 
 /// One row of a result: its columns in vectors.
@@ -120,7 +183,12 @@ fn sum_row<L: Lane>(
             #[inline(always)]
             |element, weight| {
                 let start = from + element * stride + column * step;
-                let value = if step == 1 { L::load(data, Span { start, len }) } else { apart(data, start, step, len) };
+                let value = if step == 1 {
+                    // SAFETY: `Lines::check` has shown that all rows and columns lie in the data.
+                    unsafe { L::load_first(data.as_ptr().add(start), len) }
+                } else {
+                    apart(data, start, step, len)
+                };
                 sum = value.fused(L::all(weight), sum);
             },
         );
@@ -157,10 +225,20 @@ fn vectors<L: Lane, const N: usize>(
     }
 }
 
-/// Columns that lie apart.
+/// Columns that lie apart. A call of its own, so that the loops over neighbours do not count along with 16 places.
 #[inline(always)]
 fn apart<L: Lane>(data: &[L::Elem], start: usize, step: usize, len: usize) -> L {
-    L::from_fn(Span { start: 0, len }, |i| data[start + i * step])
+    let mut each = [L::Elem::ZERO; WIDEST];
+    gather(data, start, step, &mut each[..len]);
+    // SAFETY: there are as many elements as the widest vector has.
+    unsafe { L::load_all(each.as_ptr()) }
+}
+
+#[inline(never)]
+fn gather<E: Copy>(from: &[E], start: usize, step: usize, to: &mut [E]) {
+    for (i, to) in to.iter_mut().enumerate() {
+        *to = from[start + i * step];
+    }
 }
 
 /// Along the columns: rows are turned, so that as many as a vector has elements run side by side.
@@ -180,46 +258,62 @@ pub(super) fn along<L: Lane>(
         map,
         units,
         #[inline(always)]
-        |taps, group| {
-            let first = group * L::WIDTH;
-            let count = L::WIDTH.min(all_rows - first);
-            let mut starts = [0; WIDEST];
-            for (row, start) in starts[..count].iter_mut().enumerate() {
-                *start = x.start(0..x.axis, first + row);
-            }
-            let starts = &starts[..count];
-            let span = taps.span();
-            let is_turned = span.len() <= SPAN;
-            if is_turned {
-                turn::<L>(x.data, starts, step, span.clone(), &mut copied, &mut turned);
-            }
-            for position in 0..taps.results.len() {
-                let mut sum = L::zero();
-                taps.for_each(
-                    position,
-                    #[inline(always)]
-                    |element, weight| {
-                        let value = if is_turned {
-                            L::load(&turned, Span { start: (element - span.start) * L::WIDTH, len: L::WIDTH })
-                        } else {
-                            L::from_fn(Span { start: 0, len: count }, |row| x.data[starts[row] + element * step])
-                        };
-                        sum = value.fused(L::all(weight), sum);
-                    },
-                );
-                sum.store(&mut sums, Span { start: position * L::WIDTH, len: L::WIDTH });
-            }
-            for at in (0..taps.results.len()).step_by(L::WIDTH) {
-                // SAFETY: sums are MOST rows of WIDTH elements, and what waits are WIDTH rows of MOST, a multiple of WIDTH.
-                unsafe {
-                    let from = sums.as_ptr().add(at * L::WIDTH);
-                    L::transpose(from, L::WIDTH, waiting.as_mut_ptr().add(at), MOST);
+        |taps, groups| {
+            for group in groups {
+                let first = group * L::WIDTH;
+                let count = L::WIDTH.min(all_rows - first);
+                let mut starts = [0; WIDEST];
+                for (row, start) in starts[..count].iter_mut().enumerate() {
+                    *start = x.start(0..x.axis, first + row);
                 }
+                let starts = &starts[..count];
+                let span = taps.span();
+                if span.len() <= SPAN {
+                    turn::<L>(x.data, starts, step, span.clone(), &mut copied, &mut turned);
+                    sum_each(
+                        taps,
+                        #[inline(always)]
+                        |element| L::load(&turned, Span { start: (element - span.start) * L::WIDTH, len: L::WIDTH }),
+                        &mut sums,
+                    );
+                } else {
+                    sum_each(
+                        taps,
+                        #[inline(always)]
+                        |element| L::from_fn(Span { start: 0, len: count }, |row| x.data[starts[row] + element * step]),
+                        &mut sums,
+                    );
+                }
+                for at in (0..taps.results.len()).step_by(L::WIDTH) {
+                    // SAFETY: sums are MOST rows of WIDTH elements, and what waits are WIDTH rows of MOST, a multiple of
+                    // WIDTH.
+                    unsafe {
+                        let from = sums.as_ptr().add(at * L::WIDTH);
+                        L::transpose(from, L::WIDTH, waiting.as_mut_ptr().add(at), MOST);
+                    }
+                }
+                let rows = Rows { first, step: 1, count };
+                // SAFETY: rows and columns lie in the result, and these are this unit's; a row that waits is of whole
+                // vectors.
+                unsafe { finish.rows(waiting.as_ptr(), MOST, rows, taps.results.clone()) }
             }
-            // SAFETY: rows and columns lie in the result, and these are this unit's; a row that waits is of whole vectors.
-            unsafe { finish.rows(waiting.as_ptr(), MOST, Rows { first, step: 1, count }, taps.results.clone()) }
         },
     );
+}
+
+/// The results of a group, each a vector of elements of several rows.
+#[inline(always)]
+fn sum_each<L: Lane>(taps: &Taps<L::Elem>, value: impl Fn(usize) -> L, sums: &mut [L::Elem; WIDEST * MOST]) {
+    for (position, to) in (0..taps.results.len()).zip(sums.chunks_exact_mut(L::WIDTH)) {
+        let mut sum = L::zero();
+        taps.for_each(
+            position,
+            #[inline(always)]
+            |element, weight| sum = value(element).fused(L::all(weight), sum),
+        );
+        // SAFETY: a chunk has WIDTH elements.
+        unsafe { sum.store_all(to.as_mut_ptr()) }
+    }
 }
 
 /// Elements of some rows, at most as many as a vector has, turned: each line has those of all rows at one place.

@@ -13,6 +13,7 @@
 //! spread_pool x[b, iy, ix, c] = Σ over the windows that cover this pixel of y[b, c, oy, ox]
 //! ```
 
+mod long;
 mod pixel;
 mod spread;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use super::lane::{Lane, Span};
 use super::pool;
 use super::real::Real;
 use core::ops::Range;
+use long::LongMax;
 use pixel::{Max, Pick, Pixel, WindowSum};
 use spread::Spread;
 
@@ -236,6 +238,11 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
     fn run(self) {
         let Geometry { rows: y, columns: x, .. } = self.job.geometry;
         let axes = [y, x];
+        if let Kind::Max { x: source, index } = &self.job.kind
+            && let Some(mut long) = LongMax::<L>::new(axes, source, index.as_ref())
+        {
+            return long.rows(&self);
+        }
         match &self.job.kind {
             Kind::Max { x: source, index: Some(index) } => {
                 self.pixels(&mut Max::<L, true>::new(axes, source, Some(index)), &[source]);

@@ -60,29 +60,29 @@ fn gather<E: Copy>(from: &[E], start: usize, stride: usize, to: &mut [E]) {
     }
 }
 
-/// Windows of an image: what [`Max`] and [`Pick`] share.
-struct Windows<'a, L: Lane> {
-    axes: [Axis; 2],
-    source: &'a Tensor4<'a, L::Elem>,
+/// Windows of an image: what maxima, sums and [`Pick`] share.
+pub(super) struct Windows<'a, L: Lane> {
+    pub(super) axes: [Axis; 2],
+    pub(super) source: &'a Tensor4<'a, L::Elem>,
     image: usize,
     out: usize,
-    down: Range<usize>,
-    across: Range<usize>,
+    pub(super) down: Range<usize>,
+    pub(super) across: Range<usize>,
     /// Where the first tap within the image is.
-    first: usize,
+    pub(super) first: usize,
 }
 
 impl<'a, L: Lane> Windows<'a, L> {
     #[inline(always)]
-    fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>) -> Self {
+    pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>) -> Self {
         Self { axes, source, image: 0, out: 0, down: 0..0, across: 0..0, first: 0 }
     }
     #[inline(always)]
-    fn row(&mut self, image: usize, row: usize) {
+    pub(super) fn row(&mut self, image: usize, row: usize) {
         (self.image, self.out, self.down) = (image, row, self.axes[0].taps(row));
     }
     #[inline(always)]
-    fn column(&mut self, column: usize) {
+    pub(super) fn column(&mut self, column: usize) {
         let [y, x] = self.axes;
         self.across = x.taps(column);
         if self.down.is_empty() || self.across.is_empty() {

@@ -1,6 +1,7 @@
 //! Pooling against plain loops, at odd sizes, in every layout, in memory whose neighbours must not be touched.
 #![allow(clippy::float_cmp, reason = "nothing is rounded: the numbers are small and whole")]
 
+mod planes;
 mod sizes;
 mod threads;
 
