@@ -20,6 +20,7 @@ pub mod init;
 pub mod interpret;
 pub mod layers;
 pub mod layout;
+pub mod loops;
 pub mod lower;
 pub mod model;
 pub mod ops;

@@ -1,0 +1,3 @@
+//! The floor between programs and code: what each kernel does, said once, as data.
+
+pub mod ir;
