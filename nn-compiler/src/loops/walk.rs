@@ -1,0 +1,360 @@
+//! Visits everything that a function consists of: expressions, offsets, sizes and names.
+
+use super::ir::{
+    Along, Body, Call, Captured, Class, Epilogue, Expr, Finish, Function, Geometry, Index, Library, Lines, Name,
+    Offset, Output, Part, Place, Statement, Stream, Tensor,
+};
+use crate::ops::Scalar;
+use crate::types::Dim;
+use crate::windows::Sliding;
+
+/// Something that stands in a statement.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'a> {
+    /// An expression; those within it follow, each as an item of its own.
+    Expr(&'a Expr),
+    /// A place in memory; its sizes and loops follow.
+    Offset(&'a Offset),
+    /// A size.
+    Dim(&'a Dim),
+    /// A name that is used; names that are defined are not visited.
+    Name(Use, &'a Name),
+    /// The body of an epilogue. Its captures follow, which belong to the statement. What is inside does not:
+    /// it has a scope of its own, see [`Body::items`].
+    Body(&'a Body),
+}
+
+/// What a name is used as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// A value in lanes.
+    Value,
+    /// A number that the function is passed.
+    Scalar,
+    /// The index of a loop.
+    Loop,
+    /// A random stream that the function is passed.
+    Stream,
+    /// Memory of numbers that is read.
+    Read,
+    /// Memory of class indices that is read.
+    Labels,
+    /// Memory that is written.
+    Write,
+    /// Memory that the optimiser moves: it needs the state.
+    Step,
+    /// Sums that lie in memory.
+    Sums,
+    /// Scratch memory beside such sums.
+    Beside,
+    /// An accumulator that is folded or ended.
+    Accumulator,
+}
+
+type Visit<'v, 'a> = &'v mut dyn FnMut(Item<'a>);
+
+impl Function {
+    /// Visits every size that the function computes with, those inside of numbers and bodies included. The types of
+    /// parameters are left out: no code follows from them.
+    pub fn dims(&self, visit: &mut dyn FnMut(&Dim)) {
+        deep(&self.body, &mut |item| {
+            if let Item::Dim(dim) = item {
+                visit(dim);
+            }
+        });
+    }
+}
+
+/// Whether any place or expression in some statements asks for the index of a loop. A stride of zero does not ask.
+pub fn mentions(body: &[Statement], index: &str) -> bool {
+    let mut found = false;
+    let mut visit = |item: Item<'_>| found |= matches!(item, Item::Name(Use::Loop, name) if name == index);
+    // a body is not entered: `row` is an index of its own there
+    each(body, &mut |statement| statement.items(&mut visit));
+    found
+}
+
+/// Visits statements and those within them, outermost first.
+pub fn each<'a>(body: &'a [Statement], visit: &mut dyn FnMut(&'a Statement)) {
+    for statement in body {
+        visit(statement);
+        each(statement.inner(), visit);
+    }
+}
+
+/// Visits everything in some statements, what is inside of epilogues included.
+pub fn deep<'a>(body: &'a [Statement], visit: Visit<'_, 'a>) {
+    each(body, &mut |statement| {
+        statement.items(&mut |item| {
+            visit(item);
+            if let Item::Body(body) = item {
+                body.items(visit);
+            }
+        });
+    });
+}
+
+impl Statement {
+    /// The statements within this one.
+    pub fn inner(&self) -> &[Self] {
+        match self {
+            Self::For { body, .. } | Self::Lanes { body, .. } | Self::WithChains { body, .. } => body,
+            _ => &[],
+        }
+    }
+
+    /// Visits everything in the statement but the statements within it.
+    pub fn items<'a>(&'a self, visit: Visit<'_, 'a>) {
+        match self {
+            Self::For { extent, .. } | Self::Lanes { extent, .. } => visit(Item::Dim(extent)),
+            Self::Let(_, value) => expr(value, visit),
+            Self::Begin(_) => {}
+            Self::Fold(accumulator, value) | Self::FoldOne(accumulator, value) => {
+                visit(Item::Name(Use::Accumulator, &accumulator.name));
+                expr(value, visit);
+            }
+            Self::End(accumulator, count) => {
+                visit(Item::Name(Use::Accumulator, &accumulator.name));
+                dims(count, visit);
+            }
+            Self::FoldPicked(accumulator, of, value) => {
+                visit(Item::Name(Use::Accumulator, &accumulator.name));
+                class(of, visit);
+                expr(value, visit);
+            }
+            Self::Fill(memory, _) => visit(Item::Name(Use::Write, memory)),
+            Self::Store { memory, at, value } => {
+                visit(Item::Name(Use::Write, memory));
+                place(at, visit);
+                expr(value, visit);
+            }
+            Self::Step { memory, at, gradient: value } | Self::Assign { memory, at, value } => {
+                visit(Item::Name(Use::Step, memory));
+                place(at, visit);
+                expr(value, visit);
+            }
+            Self::AddTo(memory, at, _, value) | Self::Raise(memory, at, value) => {
+                visit(Item::Name(Use::Write, memory));
+                offset(at, visit);
+                expr(value, visit);
+            }
+            Self::Parts(parts) => parts.iter().for_each(|(_, length)| visit(Item::Dim(length))),
+            Self::Reserve(_, length) => visit(Item::Dim(length)),
+            Self::BeginSums { memory, part, beside, .. } => {
+                visit(Item::Name(Use::Write, memory));
+                if let Some((start, length)) = part {
+                    start.iter().for_each(|start| offset(start, visit));
+                    visit(Item::Dim(length));
+                }
+                visit(Item::Name(Use::Beside, beside));
+            }
+            Self::AddToSums(sums, at, value) => {
+                visit(Item::Name(Use::Sums, sums));
+                offset(at, visit);
+                expr(value, visit);
+            }
+            Self::AddOneToSums(sums, at, value) => {
+                visit(Item::Name(Use::Sums, sums));
+                offset(at, visit);
+                visit(Item::Name(Use::Value, value));
+            }
+            Self::NextSums(sums, count) => {
+                visit(Item::Name(Use::Sums, sums));
+                visit(Item::Dim(count));
+            }
+            Self::EndSums(sums) | Self::WithChains { sums, .. } => visit(Item::Name(Use::Sums, sums)),
+            Self::SetOne(memory, at, value) | Self::AddOne(memory, at, value) => {
+                visit(Item::Name(Use::Write, memory));
+                offset(at, visit);
+                visit(Item::Name(Use::Value, value));
+            }
+            Self::Call(call) => call.items(visit),
+        }
+    }
+}
+
+impl Body {
+    /// Visits everything inside of the body. Its captures belong to the statement around it, and are not visited.
+    pub fn items<'a>(&'a self, visit: Visit<'_, 'a>) {
+        self.lets.iter().for_each(|(_, value)| expr(value, visit));
+        self.results.iter().for_each(|result| expr(result, visit));
+        self.step.iter().for_each(|(gradient, _)| expr(gradient, visit));
+    }
+}
+
+impl Call {
+    fn items<'a>(&'a self, visit: Visit<'_, 'a>) {
+        library(&self.library, visit);
+        finish(&self.finish, visit);
+        self.column_sums.iter().for_each(|sums| finish(sums, visit));
+    }
+}
+
+fn dims<'a>(dims: impl IntoIterator<Item = &'a Dim>, visit: Visit<'_, 'a>) {
+    for dim in dims {
+        visit(Item::Dim(dim));
+    }
+}
+
+fn library<'a>(library: &'a Library, visit: Visit<'_, 'a>) {
+    let (geometry, tensors) = match library {
+        Library::Contract { size, left, right, .. } => {
+            dims(size.iter(), visit);
+            for matrix in [left, right] {
+                part(&matrix.data, visit);
+                dims([&matrix.row, &matrix.column], visit);
+            }
+            return;
+        }
+        Library::RunningSum { lines: operand, .. } => return lines(operand, visit),
+        Library::Resample { lines: operand, map } => {
+            lines(operand, visit);
+            dims([&map.from, &map.to], visit);
+            return;
+        }
+        Library::Convolve { geometry, operands, .. }
+        | Library::PickPool { geometry, operands }
+        | Library::Unpool { geometry, operands } => (geometry, operands.as_slice()),
+        Library::MaxPool { geometry, image: tensor, .. }
+        | Library::SumPool { geometry, image: tensor }
+        | Library::SpreadPool { geometry, map: tensor } => (geometry, std::slice::from_ref(tensor)),
+    };
+    windows(geometry, visit);
+    for Tensor { data, strides } in tensors {
+        part(data, visit);
+        dims(strides, visit);
+    }
+    if let Library::MaxPool { index: Some(index), .. } = library {
+        output(Use::Write, index, visit);
+    }
+}
+
+/// The sizes that the kernels of windows are passed. They take no others: `padding_after` only matters for means, and
+/// windows that share an axis evenly follow from its length and their number.
+fn windows<'a>(geometry: &'a Geometry, visit: Visit<'_, 'a>) {
+    let Geometry { batch, channels, features, windows } = geometry;
+    dims([batch, channels, features, &windows.groups], visit);
+    for Sliding { image, window, count, stride, dilation, padding, even, .. } in windows.axes() {
+        dims([image, window, count], visit);
+        if !even {
+            dims([stride, dilation, padding], visit);
+        }
+    }
+}
+
+fn lines<'a>(lines: &'a Lines, visit: Visit<'_, 'a>) {
+    part(&lines.data, visit);
+    for (size, stride) in &lines.axes {
+        dims([size, stride], visit);
+    }
+}
+
+fn finish<'a>(finish: &'a Finish, visit: Visit<'_, 'a>) {
+    if let Epilogue::Body(body) = &finish.epilogue {
+        visit(Item::Body(body));
+        for capture in &body.captures {
+            match &capture.from {
+                Captured::Scalar(name) => visit(Item::Name(Use::Scalar, name)),
+                Captured::First(memory) => visit(Item::Name(Use::Read, memory)),
+                Captured::Rows(data, stride) => {
+                    part(data, visit);
+                    visit(Item::Dim(stride));
+                }
+            }
+        }
+        body.numbers.iter().for_each(|number| scalar(number, visit));
+        body.streams.iter().for_each(|stream| visit(Item::Name(Use::Stream, stream)));
+        dims(&body.drawn_along, visit);
+    }
+    finish.outputs.iter().for_each(|place| output(Use::Write, place, visit));
+    finish.step.iter().for_each(|place| output(Use::Step, place, visit));
+}
+
+fn output<'a>(usage: Use, output: &'a Output, visit: Visit<'_, 'a>) {
+    visit(Item::Name(usage, &output.memory));
+    offset(&output.start, visit);
+    visit(Item::Dim(&output.row));
+}
+
+fn part<'a>(part: &'a Part, visit: Visit<'_, 'a>) {
+    visit(Item::Name(Use::Read, &part.memory));
+    offset(&part.start, visit);
+}
+
+fn place<'a>(place: &'a Place, visit: Visit<'_, 'a>) {
+    match place {
+        Place::One(at) => offset(at, visit),
+        Place::Lanes { row, stride } => {
+            offset(row, visit);
+            visit(Item::Dim(stride));
+        }
+        Place::Mirrored { row, last, stride } => {
+            offset(row, visit);
+            dims([last, stride], visit);
+        }
+    }
+}
+
+fn offset<'a>(offset: &'a Offset, visit: Visit<'_, 'a>) {
+    visit(Item::Offset(offset));
+    visit(Item::Dim(&offset.first));
+    for (index, stride) in offset.terms.iter().filter(|(_, stride)| *stride != Dim::default()) {
+        match index {
+            Index::Loop(name) => visit(Item::Name(Use::Loop, name)),
+            Index::Backwards(name, last) => {
+                visit(Item::Name(Use::Loop, name));
+                visit(Item::Dim(last));
+            }
+        }
+        visit(Item::Dim(stride));
+    }
+}
+
+fn class<'a>(class: &'a Class, visit: Visit<'_, 'a>) {
+    visit(Item::Name(Use::Labels, &class.labels));
+    offset(&class.at, visit);
+}
+
+fn along<'a>(axis: &'a Along, visit: Visit<'_, 'a>) {
+    let Along::Loop(name) = axis else { return };
+    visit(Item::Name(Use::Loop, name));
+}
+
+fn scalar<'a>(scalar: &'a Scalar, visit: Visit<'_, 'a>) {
+    dims([&scalar.numerator, &scalar.denominator], visit);
+}
+
+fn expr<'a>(value: &'a Expr, visit: Visit<'_, 'a>) {
+    visit(Item::Expr(value));
+    match value {
+        Expr::Name(name) => visit(Item::Name(Use::Value, name)),
+        Expr::Number(number) => scalar(number, visit),
+        Expr::Scalar(name) => visit(Item::Name(Use::Scalar, name)),
+        Expr::Load { memory, at } => {
+            visit(Item::Name(Use::Read, memory));
+            place(at, visit);
+        }
+        Expr::Unary(_, x) => expr(x, visit),
+        Expr::Binary(_, operands) => operands.iter().for_each(|operand| expr(operand, visit)),
+        Expr::Select(operands) => operands.iter().for_each(|operand| expr(operand, visit)),
+        Expr::OneHot(of, axis) => {
+            class(of, visit);
+            along(axis, visit);
+        }
+        Expr::Pick { memory, row, stride, class: of } => {
+            visit(Item::Name(Use::Read, memory));
+            offset(row, visit);
+            visit(Item::Dim(stride));
+            class(of, visit);
+        }
+        Expr::Index(axis) => along(axis, visit),
+        Expr::Uniform { stream, row, stride } => {
+            if let Stream::Passed(name) = stream {
+                visit(Item::Name(Use::Stream, name));
+            }
+            offset(row, visit);
+            dims(stride, visit);
+        }
+        Expr::Sum | Expr::Old => {}
+    }
+}
