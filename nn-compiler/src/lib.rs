@@ -6,6 +6,7 @@
 //! it runs in tests, build scripts and tools.
 
 pub mod axes;
+mod backend;
 pub mod check;
 pub mod compiled;
 pub mod construct;

@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use super::names::{ValueNames, origin_word, snake};
 use crate::compiled::Entry;
 use crate::graph::{Graph, NodeId, Product, Root, matrix_product};
+use crate::loops::names::{ValueNames, origin_word, snake};
 use crate::lower::is_view;
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::program::{Kernel, KernelKind, Program};
@@ -44,7 +44,7 @@ pub(super) fn name(entry: &Entry, kernel: &Kernel, names: &ValueNames) -> String
         }
     }
     if words.is_empty() {
-        words.extend(kernel.outputs.iter().map(|id| names.of(graph, *id).to_string()));
+        words.extend(kernel.outputs.iter().map(|id| names.of(graph, *id).clone()));
     }
     words.truncate(3);
     words.join("_")
@@ -72,7 +72,7 @@ pub(super) fn describe(program: &Program, kernel: &Kernel, names: &ValueNames) -
     }
     for id in &kernel.outputs {
         let shape = &program.graph.ty(*id).shape;
-        let name = names.of(&program.graph, *id).to_string();
+        let name = names.of(&program.graph, *id).clone();
         let formula = match program.graph.op(*id) {
             CoreOp::Update(_) => {
                 let gradient = printer.formula(program.graph.operands(*id)[1], 0);
@@ -154,7 +154,7 @@ impl Printer<'_> {
         }
         if !self.kernel.members.contains(&id) && self.program.is_stored(id) {
             // a `softmax` is known by what its kernel may not read
-            return self.names.get(graph, id).map_or("…".to_owned(), ToString::to_string);
+            return self.names.get(graph, id).map_or("…".to_owned(), Clone::clone);
         }
         let operands = graph.operands(id);
         if let Some(x) = graph.as_log_sum_exp(id) {

@@ -1,18 +1,20 @@
 //! The kernels' functions. Kernels that do the same, in several programs or for several layers, are one function: a network
 //! of a hundred equal layers has the code of one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map};
+use std::collections::{BTreeSet, HashMap, hash_map};
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::form::{self, Form};
 use super::formula;
-use super::kernel::{self, Interface, KernelCode};
 use super::memory::DEFINED;
-use super::names::{Namer, ValueNames};
+use crate::backend::rust;
 use crate::compiled::{Compiled, Entry};
 use crate::graph::{Graph, NodeId};
+use crate::loops::form::{self, Form};
+use crate::loops::ir::Function;
+use crate::loops::names::{Namer, ValueNames};
+use crate::loops::schedule::{Interface, Scheduled, schedule};
 use crate::program::Kernel;
 
 /// The functions of all kernels of a network.
@@ -27,7 +29,7 @@ pub(super) struct Functions {
 /// Kernels that do the same.
 struct Group {
     /// Their function, whose names are their parts in it.
-    code: (TokenStream, TokenStream),
+    function: Function,
     /// Program and position of each.
     sites: Vec<(usize, usize)>,
     /// The random streams of the first.
@@ -55,9 +57,9 @@ impl Functions {
     /// Finds the kernels that do the same: those whose functions are the same, but for the names of the layers.
     /// `names` are those of each program's values.
     pub(super) fn new(compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
-        // looked up, never walked: its order reaches nothing
+        // looked up, never walked: their order reaches nothing
         let mut forms: HashMap<Form, (usize, Emitted)> = HashMap::new();
-        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut known: HashMap<Function, usize> = HashMap::new();
         let mut groups: Vec<Group> = Vec::new();
         let mut calls = Vec::new();
         for (number, entry) in compiled.entries.iter().enumerate() {
@@ -70,17 +72,11 @@ impl Functions {
                         (*group, emitted.again(&entry.program.graph, &nodes, &names))
                     }
                     hash_map::Entry::Vacant(place) => {
-                        let code = kernel::emit(&entry.program, kernel, &names, &namer);
-                        let group = *known.entry(code.text()).or_insert(groups.len());
-                        let KernelCode { signature, body, interface } = code;
+                        let Scheduled { function, interface } = schedule(&entry.program, kernel, &names, &namer);
+                        let group = *known.entry(function.clone()).or_insert(groups.len());
                         if group == groups.len() {
                             let streams = interface.extras.streams.clone();
-                            groups.push(Group {
-                                code: (signature, body),
-                                sites: Vec::new(),
-                                streams,
-                                of_layers: false,
-                            });
+                            groups.push(Group { function, sites: Vec::new(), streams, of_layers: false });
                         }
                         place.insert((group, Emitted { interface: interface.clone(), nodes }));
                         (group, interface)
@@ -119,29 +115,26 @@ impl Functions {
 /// form.
 pub fn problems(compiled: &Compiled) -> Vec<String> {
     let mut problems = Vec::new();
-    let mut known: HashMap<Form, (String, Emitted)> = HashMap::new();
+    let mut known: HashMap<Form, (Function, Emitted)> = HashMap::new();
     for entry in &compiled.entries {
         let program = &entry.program;
         for (position, kernel) in program.kernels.iter().enumerate() {
             let (names, namer) = ValueNames::by_role(entry, kernel);
             let (form, nodes) = form::form(program, kernel, &names);
-            let code = kernel::emit(program, kernel, &names, &namer);
+            let Scheduled { function, interface } = schedule(program, kernel, &names, &namer);
             match known.entry(form) {
                 hash_map::Entry::Occupied(first) => {
-                    let (text, emitted) = first.get();
-                    let is_same =
-                        *text == code.text() && emitted.again(&program.graph, &nodes, &names) == code.interface;
+                    let (other, emitted) = first.get();
+                    let is_same = *other == function && emitted.again(&program.graph, &nodes, &names) == interface;
                     if !is_same {
                         problems.push(format!(
-                            "kernel {position} of `{}` has the form of another kernel and not its code:\n{text}\n{}",
+                            "kernel {position} of `{}` has the form of another kernel and not its loops:\n{other:?}\n{function:?}",
                             entry.purpose.name(),
-                            code.text()
                         ));
                     }
                 }
                 hash_map::Entry::Vacant(place) => {
-                    let text = code.text();
-                    place.insert((text, Emitted { interface: code.interface, nodes }));
+                    place.insert((function, Emitted { interface, nodes }));
                 }
             }
         }
@@ -158,12 +151,12 @@ struct Sites<'a> {
 impl Sites<'_> {
     /// The name of a group's function, and the function.
     fn function(&self, group: Group, namer: &mut Namer) -> (Ident, TokenStream) {
-        let Group { code: (signature, body), sites, of_layers, .. } = group;
+        let Group { function, sites, of_layers, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
         if !of_layers {
-            let KernelCode { signature, body, .. } = kernel::emit(program, kernel, names, inner);
-            let name = format_ident!("{}", namer.text(&self.name(sites[0])));
+            let (signature, body) = rust::function(&schedule(program, kernel, names, inner).function);
+            let name = format_ident!("{}", namer.fresh(&self.name(sites[0])));
             let doc = doc(&formula::describe(program, kernel, names));
             return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
         }
@@ -171,11 +164,12 @@ impl Sites<'_> {
         let layers = sites.iter().map(|site| self.name(*site));
         let layers: Vec<String> = layers.filter(|name| seen.insert(name.clone())).collect();
         let wish = common_words(&layers).unwrap_or_else(|| kernel.kind.word().to_owned());
-        let name = format_ident!("{}", namer.text(&wish));
+        let name = format_ident!("{}", namer.fresh(&wish));
         let (names, _) = ValueNames::by_role(entry, kernel);
         let mut lines = formula::describe(program, kernel, &names);
         lines.push(format!("For {}.", some_of(&layers)));
         let doc = doc(&lines);
+        let (signature, body) = rust::function(&function);
         // compiled once for each instruction set, however many call it
         let body = quote!(L::kernel(#[inline(always)] move || { #body }));
         (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }))

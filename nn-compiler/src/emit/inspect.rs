@@ -4,12 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::entry::{Method, Sources, angle, counts};
-use super::names::{ValueNames, index, local};
+use super::names::{index, local};
 use super::parts::{Around, Variable};
 use super::plans;
 use super::steps::is_inspected;
 use crate::compiled::Entry;
 use crate::graph::Root;
+use crate::loops::names::ValueNames;
 use crate::types::Element;
 
 /// The method: it runs the same code as `gradients`, but with memory in which no value takes the place of another.
@@ -78,7 +79,7 @@ fn values(method: &Method<'_>) -> TokenStream {
     let [ws, found, loss, place] = ["ws", "found", "loss", "plan"].map(local);
     let stored = program.kernels.iter().flat_map(|kernel| &kernel.outputs);
     let values = stored.filter_map(|id| {
-        let (name, layer) = (names.of(graph, *id).to_string(), &graph.origins[graph.node(*id).origin]);
+        let (name, layer) = (names.of(graph, *id).clone(), &graph.origins[graph.node(*id).origin]);
         if cx.model.loss.is_some() && graph.roots.get(&Root::Loss) == Some(id) {
             return Some(quote!(#found.loss_is(#loss);));
         }

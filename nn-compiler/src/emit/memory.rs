@@ -8,9 +8,12 @@ use quote::{format_ident, quote};
 use super::names::{index, local};
 use super::parts::{Around, Variable};
 use super::tree::{Tree, place};
-use super::{Context, plans, sums, types, windows};
+use super::{Context, plans, types};
+use crate::backend::rust;
 use crate::compiled::Compiled;
 use crate::layout;
+use crate::loops::schedule::geometry;
+use crate::loops::sums;
 use crate::model::ModelParameter;
 use crate::ops::CoreOp;
 use crate::program::KernelKind;
@@ -183,7 +186,7 @@ fn scratch(compiled: &Compiled) -> TokenStream {
                     }
                 }
                 CoreOp::Convolve { .. } => {
-                    let geometry = windows::geometry(graph, c.anchor);
+                    let geometry = rust::geometry(&geometry(graph, c.anchor));
                     quote!(rt::convolve_scratch_len(#geometry))
                 }
                 _ => continue,

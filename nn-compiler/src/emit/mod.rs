@@ -3,29 +3,20 @@
 
 mod apply;
 mod budget;
-mod concat;
-mod contraction;
 mod entry;
-mod epilogue;
-mod form;
 mod formula;
 mod functions;
 mod inspect;
-mod kernel;
-mod lanes;
-mod lines;
 mod memory;
-mod names;
-mod nest;
+pub(crate) mod mentions;
+pub(crate) mod names;
 mod parts;
 mod plans;
 mod self_test;
 mod steps;
 mod stub;
-mod sums;
 mod tree;
 mod types;
-mod windows;
 
 pub use functions::problems;
 pub use stub::failed;
@@ -36,6 +27,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use crate::compiled::{Compiled, Purpose};
+use crate::loops::names::input_names;
 use crate::model::{Assertion, Form, Model, Relation};
 use crate::reserved::PRIMITIVES;
 use crate::types::Dim;
@@ -89,7 +81,7 @@ pub fn emit(runtime: &TokenStream, model: &Model, compiled: &Compiled) -> TokenS
 
 /// The primitive types that the block names. There they are what they are for everyone, whatever the user's module calls so.
 fn primitives(code: &TokenStream) -> TokenStream {
-    let used = PRIMITIVES.iter().filter(|name| kernel::mentions(code, name)).map(|name| names::local(name));
+    let used = PRIMITIVES.iter().filter(|name| mentions::mentions(code, name)).map(|name| names::local(name));
     quote!(use ::core::primitive::{#(#used),*};)
 }
 
@@ -140,7 +132,7 @@ impl<'a> Context<'a> {
             groups: tree::group_words(model),
             draws: compiled.entries.iter().any(steps::is_random).then(|| tree::unlike_layers(model, "draws")),
             plans: plans::shared(compiled),
-            inputs: names::input_names(inputs.iter().map(String::as_str)).0,
+            inputs: input_names(inputs.iter().map(String::as_str)).0.iter().map(|name| names::local(name)).collect(),
             declared: quote!(#(const #generics: usize,)*),
             declared_outside: quote!(#(const #generics: ::core::primitive::usize,)*),
             arguments: quote!(#(#generics,)*),

@@ -5,9 +5,10 @@ use quote::{format_ident, quote};
 
 use super::Context;
 use super::entry::{Method, Sources, angle, counts, widen};
-use super::names::{local, snake};
+use super::names::local;
 use super::steps::inputs;
 use crate::compiled::{Compiled, Purpose};
+use crate::loops::names::snake;
 use crate::types::{Dim, Element, element_count};
 
 /// Examples in a test: as few as make sums over them.

@@ -6,13 +6,17 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::functions::Functions;
-use super::kernel::{self, Argument};
-use super::names::{ValueNames, index, local};
+use super::mentions::mentions;
+use super::names::{index, local};
 use super::parts::{self, Variable};
 use super::tree::{Tree, place};
 use super::{Context, memory, plans};
+use crate::backend::rust;
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
+use crate::loops::names::ValueNames;
+use crate::loops::schedule::{Argument, state_name};
+use crate::loops::sums;
 use crate::ops::CoreOp;
 use crate::program::KernelKind;
 use crate::types::Element;
@@ -87,7 +91,7 @@ pub(super) fn is_inspected(entry: &Entry) -> bool {
 /// Whether a program needs memory to pack operands in.
 pub(super) fn packs(entry: &Entry) -> bool {
     entry.program.kernels.iter().any(|kernel| {
-        matches!(kernel.kind, KernelKind::Contraction(_)) || !super::sums::beside(&entry.program, kernel).is_empty()
+        matches!(kernel.kind, KernelKind::Contraction(_)) || !sums::beside(&entry.program, kernel).is_empty()
     })
 }
 
@@ -307,10 +311,10 @@ impl Step<'_> {
             return (calls.iter().map(Call::statement).collect(), quote!());
         };
         let result = if let CoreOp::Constant(value) = graph.op(*loss) {
-            let value = super::lanes::number(value);
+            let value = rust::number(value);
             quote!(rt::scalar(#value))
         } else {
-            let name = self.names.of(graph, *loss).clone();
+            let name = local(self.names.of(graph, *loss));
             // the last kernel's result need not be named
             match calls.last_mut() {
                 Some(last) if last.returned == [name.clone()] => {
@@ -335,7 +339,7 @@ impl Step<'_> {
         for (position, kernel) in program.kernels.iter().enumerate() {
             calls.push(self.call(position));
             if let Some(loss) = loss.filter(|loss| trains && kernel.outputs.contains(loss)) {
-                calls.push(Call::begin_step(Some(self.names.of(&program.graph, *loss))));
+                calls.push(Call::begin_step(Some(&local(self.names.of(&program.graph, *loss)))));
             }
         }
         calls
@@ -359,7 +363,7 @@ impl Step<'_> {
         passed.extend(interface.extras.streams.iter().map(|stream| index(*stream).into_token_stream()));
         for argument in &interface.arguments {
             let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
-            let name = names.of(graph, id).clone();
+            let name = local(names.of(graph, id));
             if let Some(index) = plan.index.get(&id) {
                 slices.push((name.clone(), *index));
                 passed.push(quote!(#name));
@@ -367,7 +371,7 @@ impl Step<'_> {
             }
             passed.push(self.external(*argument, id, &name));
             if let Argument::Update(_, index) = argument {
-                let state = kernel::state_name(&name);
+                let state = local(&state_name(&name.to_string()));
                 passed.push(quote!(#state));
                 updated.push((state, *index));
             }
@@ -391,7 +395,7 @@ impl Step<'_> {
         }
         let rule = interface.updates.then(|| quote!(, R));
         let call = quote!(#kernels::#function::<L #rule>(#(#passed),*));
-        let returned = interface.returns.iter().map(|id| names.of(graph, *id).clone()).collect();
+        let returned = interface.returns.iter().map(|id| local(names.of(graph, *id))).collect();
         Call { before: quote!(#(#before)*), invocation: call, returned }
     }
 
@@ -427,6 +431,6 @@ impl Step<'_> {
 /// parameters (one that is its own prediction).
 fn unused(names: &[&Ident], calls: &TokenStream) -> TokenStream {
     let plan = local("plan").to_string();
-    let unused = names.iter().filter(|name| name.to_string() != plan && !kernel::mentions(calls, &name.to_string()));
+    let unused = names.iter().filter(|name| name.to_string() != plan && !mentions(calls, &name.to_string()));
     quote!(#(let _ = #unused;)*)
 }

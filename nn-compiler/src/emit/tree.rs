@@ -7,9 +7,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
-use super::names::Namer;
 use super::parts;
 use crate::graph::Role;
+use crate::loops::names::Namer;
 use crate::model::{Model, ModelParameter};
 use crate::types::display_shape;
 
@@ -370,7 +370,7 @@ pub(super) fn group_words(model: &Model) -> BTreeMap<Vec<String>, String> {
     for parameter in &model.parameters {
         let path = &parameter.info.groups;
         for depth in 1..=path.len() {
-            words.entry(path[..depth].to_vec()).or_insert_with(|| namer.text(&camel(&path[..depth])));
+            words.entry(path[..depth].to_vec()).or_insert_with(|| namer.fresh(&camel(&path[..depth])));
         }
     }
     words

@@ -3,6 +3,7 @@
 mod builder;
 mod print;
 mod verify;
+mod words;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

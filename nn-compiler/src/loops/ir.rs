@@ -286,7 +286,7 @@ pub enum Statement {
         /// Where they lie.
         memory: Name,
         /// From where on, and how many elements.
-        part: Option<(Option<Offset>, Dim)>,
+        part: Option<(Offset, Dim)>,
         /// The memory beside them.
         beside: Name,
     },
@@ -523,4 +523,23 @@ pub enum Captured {
     First(Name),
     /// Memory, and how far its rows are apart: 0 for one row that all share.
     Rows(Part, Dim),
+}
+
+impl From<Dim> for Offset {
+    fn from(first: Dim) -> Self {
+        Self { first, terms: Vec::new() }
+    }
+}
+
+impl Offset {
+    /// A place behind another one: what does not move is left out.
+    pub fn new(first: Dim, terms: impl IntoIterator<Item = (Index, Dim)>) -> Self {
+        let moves = |(_, stride): &(Index, Dim)| *stride != Dim::default();
+        Self { first, terms: terms.into_iter().filter(moves).collect() }
+    }
+
+    /// Whether it is the first element, whatever the loops do.
+    pub fn is_zero(&self) -> bool {
+        self.terms.is_empty() && self.first == Dim::default()
+    }
 }

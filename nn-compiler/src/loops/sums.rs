@@ -13,13 +13,13 @@ const CHAIN: i64 = 64;
 const FEWEST_LANES: i64 = 4;
 
 /// Whether so few numbers are added in all lanes together that they may be one chain in each.
-pub(super) fn are_few(count: &Dim) -> bool {
+pub(crate) fn are_few(count: &Dim) -> bool {
     count.as_constant().is_some_and(|count| count <= CHAIN * FEWEST_LANES)
 }
 
 /// A sum that keeps some of the axes of its loops: its results are more than one, and lie in memory. Loops are counted from
 /// the outermost; those of one element are none.
-pub(super) struct Kept {
+pub(crate) struct Kept {
     /// Within so many loops, around which nothing is summed, stands the part of the result that the others add up.
     pub around: usize,
     /// How many elements the part has.
@@ -39,7 +39,7 @@ pub(super) struct Kept {
 
 impl Kept {
     /// What a sum is in loops over a domain in an order; `None` if it is not of this kind.
-    pub(super) fn new(program: &Program, domain: &[Dim], order: &[usize], id: NodeId) -> Option<Self> {
+    pub(crate) fn new(program: &Program, domain: &[Dim], order: &[usize], id: NodeId) -> Option<Self> {
         let graph = &program.graph;
         let CoreOp::Reduce { kind: Reduction::Sum, axes } = graph.op(id) else { return None };
         let is_one = graph.ty(id).rank() == 0 || graph.ty(graph.operands(id)[0]).shape != domain;
@@ -74,25 +74,25 @@ impl Kept {
     }
 
     /// Whether so many numbers are added to an element in memory that their chains need memory beside it.
-    pub(super) fn is_long(&self) -> bool {
+    pub(crate) fn is_long(&self) -> bool {
         self.count.as_constant().is_none_or(|count| count > CHAIN)
     }
 
     /// Whether lanes add up to the result itself.
-    pub(super) fn is_complete(&self) -> bool {
+    pub(crate) fn is_complete(&self) -> bool {
         !self.keeps_lanes && self.count.is_one()
     }
 }
 
 /// The sums of a kernel that need memory beside their results, and how much.
-pub(super) fn beside(program: &Program, kernel: &Kernel) -> Vec<(NodeId, Dim)> {
+pub(crate) fn beside(program: &Program, kernel: &Kernel) -> Vec<(NodeId, Dim)> {
     let KernelKind::Nest { domain, order } = &kernel.kind else { return Vec::new() };
     let kept = |id: &NodeId| Kept::new(program, domain, order, *id).filter(Kept::is_long);
     kernel.outputs.iter().filter_map(|id| Some((*id, &kept(id)?.len * &Dim::from(2)))).collect()
 }
 
 /// How much memory the sum of products that loops add up needs beside its result; none if they are few.
-pub(super) fn beside_products(program: &Program, contraction: &Contraction) -> Option<Dim> {
+pub(crate) fn beside_products(program: &Program, contraction: &Contraction) -> Option<Dim> {
     let sizes: Vec<Dim> = contraction.summed_loops.iter().map(|axis| axis.size.clone()).collect();
     let is_long = !sizes.is_empty() && element_count(&sizes).as_constant().is_none_or(|count| count > CHAIN);
     is_long.then(|| &program.layouts.storage(&program.graph, contraction.anchor) * &Dim::from(2))

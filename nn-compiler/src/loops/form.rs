@@ -12,7 +12,7 @@ use crate::types::TensorType;
 
 /// A kernel, with its nodes numbered in the order of the graph instead of named.
 #[derive(PartialEq, Eq, Hash)]
-pub(super) struct Form {
+pub(crate) struct Form {
     kind: KernelKind,
     nodes: Vec<Node>,
     /// What it computes, operands first, and what of that others need.
@@ -38,7 +38,7 @@ struct Node {
 }
 
 /// The form of a kernel whose values are named after their parts in it, and its nodes in the form's order.
-pub(super) fn form(program: &Program, kernel: &Kernel, names: &ValueNames) -> (Form, Vec<NodeId>) {
+pub(crate) fn form(program: &Program, kernel: &Kernel, names: &ValueNames) -> (Form, Vec<NodeId>) {
     let graph = &program.graph;
     let (body, reads) = program.body(kernel);
     let nodes: BTreeSet<NodeId> = body.iter().chain(&reads).copied().collect();

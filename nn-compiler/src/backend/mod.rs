@@ -1,0 +1,3 @@
+//! Back ends: printers of what was decided before.
+
+pub(crate) mod rust;

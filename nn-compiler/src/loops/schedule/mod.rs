@@ -1,0 +1,220 @@
+//! Kernels to functions: which loops run, what each of them keeps in registers, where every element lies.
+
+mod body;
+mod concat;
+mod lanes;
+mod lines;
+mod nest;
+mod product;
+mod windows;
+
+use std::collections::BTreeSet;
+
+use super::ir::{Expr, Function, Library, Offset, Parameter, ParameterKind, Part, Statement};
+use super::names::{Namer, ValueNames};
+use super::walk::{self, Item};
+use crate::graph::{Graph, NodeId};
+use crate::layout::View;
+use crate::ops::CoreOp;
+use crate::program::{Axis, Contraction, Kernel, KernelKind, Program};
+use crate::types::Dim;
+
+pub(crate) use windows::geometry;
+
+/// A kernel's function, and what its call needs.
+pub(crate) struct Scheduled {
+    /// The function.
+    pub function: Function,
+    /// What its parameters are.
+    pub interface: Interface,
+}
+
+/// What a kernel is passed, and what it gives back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Interface {
+    /// The stored values that it is passed, in order.
+    pub arguments: Vec<Argument>,
+    /// The scalars that it gives back.
+    pub returns: Vec<NodeId>,
+    /// Whether it takes optimiser steps.
+    pub updates: bool,
+    /// What else it is passed.
+    pub extras: Extras,
+}
+
+impl Interface {
+    /// That of a kernel of the same code: `same` gives the nodes in the places of those of this one.
+    pub(crate) fn of_nodes(&self, graph: &Graph, names: &ValueNames, same: &dyn Fn(NodeId) -> NodeId) -> Self {
+        let argument = |argument: &Argument| match *argument {
+            Argument::Read(id) => Argument::Read(same(id)),
+            Argument::Scalar(id) => Argument::Scalar(same(id)),
+            Argument::Write(id) => Argument::Write(same(id)),
+            Argument::Update(id, _) => match graph.op(same(id)) {
+                CoreOp::Update(index) | CoreOp::Assign(index) => Argument::Update(same(id), *index),
+                op => panic!("{op:?} in the place of an update"),
+            },
+        };
+        let streams = names.streams(graph).map(|(_, stream)| stream).collect();
+        Self {
+            arguments: self.arguments.iter().map(argument).collect(),
+            returns: self.returns.iter().map(|id| same(*id)).collect(),
+            updates: self.updates,
+            extras: Extras { streams, ..self.extras.clone() },
+        }
+    }
+}
+
+/// What a kernel is passed besides values.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Extras {
+    /// The number of examples.
+    pub batch: bool,
+    /// What random numbers follow from.
+    pub seed: bool,
+    /// The random streams it draws from, where they do not stand in its code.
+    pub streams: Vec<usize>,
+    /// Memory for whatever it likes.
+    pub scratch: bool,
+}
+
+/// A value that a kernel is passed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Argument {
+    /// Memory to read.
+    Read(NodeId),
+    /// A number.
+    Scalar(NodeId),
+    /// Memory to write.
+    Write(NodeId),
+    /// A parameter to step, or a running statistic to move, by index, with the optimiser's state for it.
+    Update(NodeId, usize),
+}
+
+/// The name of the optimiser's state for a parameter.
+pub(crate) fn state_name(parameter: &str) -> String {
+    format!("{parameter}_state")
+}
+
+/// The function of a kernel.
+pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, namer: &Namer) -> Scheduled {
+    let graph = &program.graph;
+    let reads = program.body(kernel).1;
+    let updated: BTreeSet<NodeId> =
+        kernel.outputs.iter().filter(|id| graph.op(**id).is_in_place()).map(|id| graph.operands(*id)[0]).collect();
+    let (mut arguments, mut tables) = (Vec::new(), Vec::new());
+    for id in &reads {
+        if program.is_variable(*id) {
+            arguments.push(Argument::Scalar(*id));
+        } else if let CoreOp::Table { values } = graph.op(*id) {
+            tables.push((names.of(graph, *id).clone(), values.clone()));
+        } else if !updated.contains(id) {
+            arguments.push(Argument::Read(*id));
+        }
+    }
+    for id in &kernel.outputs {
+        match graph.op(*id) {
+            CoreOp::Update(index) | CoreOp::Assign(index) => arguments.push(Argument::Update(*id, *index)),
+            _ if program.is_variable(*id) => {}
+            _ => arguments.push(Argument::Write(*id)),
+        }
+    }
+    let returns: Vec<NodeId> = kernel.outputs.iter().copied().filter(|id| program.is_variable(*id)).collect();
+    let mut namer = namer.clone();
+    let scope = Site { program, kernel, names };
+    let (body, returned) = match &kernel.kind {
+        KernelKind::Contraction(c) => (scope.contraction(c, &mut namer), Vec::new()),
+        KernelKind::Nest { domain, order } => nest::schedule(&scope, domain, order, &mut namer),
+        KernelKind::Concat => (concat::schedule(&scope, &namer), Vec::new()),
+        KernelKind::Scalars => nest::schedule(&scope, &[], &[], &mut namer),
+    };
+    let (mut batch, mut seed) = (false, false);
+    walk::deep(&body, &mut |item| match item {
+        Item::Dim(dim) => batch |= dim.has_batch(),
+        Item::Expr(Expr::Uniform { .. }) => seed = true,
+        _ => {}
+    });
+    let streams = names.streams(graph).map(|(_, stream)| stream).collect();
+    let extras = Extras { batch, seed, streams, scratch: takes_scratch(&body) };
+    let own =
+        |is_there: bool, name: &str, kind: ParameterKind| is_there.then(|| Parameter { name: name.to_owned(), kind });
+    let mut parameters = Vec::new();
+    parameters.extend(own(extras.batch, "batch", ParameterKind::Batch));
+    parameters.extend(own(extras.seed, "seed", ParameterKind::Seed));
+    parameters
+        .extend(names.streams(graph).map(|(name, _)| Parameter { name: name.clone(), kind: ParameterKind::Stream }));
+    for argument in &arguments {
+        let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
+        let name = names.of(graph, id);
+        let kind = match argument {
+            Argument::Read(_) => ParameterKind::Read(graph.ty(id).element.clone()),
+            Argument::Scalar(_) => ParameterKind::Scalar,
+            Argument::Write(_) | Argument::Update(..) => ParameterKind::Write,
+        };
+        parameters.push(Parameter { name: name.clone(), kind });
+        if let Argument::Update(..) = argument {
+            let is_borrowed = !matches!(kernel.kind, KernelKind::Contraction(_));
+            parameters.push(Parameter { name: state_name(name), kind: ParameterKind::State { is_borrowed } });
+        }
+    }
+    parameters.extend(own(extras.scratch, "scratch", ParameterKind::Scratch));
+    Scheduled {
+        function: Function { parameters, tables, body, returns: returned },
+        interface: Interface { arguments, returns, updates: !updated.is_empty(), extras },
+    }
+}
+
+/// Whether some statements need memory for whatever they like.
+fn takes_scratch(body: &[Statement]) -> bool {
+    let mut found = false;
+    walk::each(body, &mut |statement| {
+        found |= match statement {
+            Statement::Parts(_) | Statement::Reserve(..) => true,
+            Statement::Call(call) => matches!(call.library, Library::Contract { .. } | Library::Convolve { .. }),
+            _ => false,
+        };
+    });
+    found
+}
+
+/// A kernel, and what its values are called.
+struct Site<'a> {
+    program: &'a Program,
+    kernel: &'a Kernel,
+    names: &'a ValueNames,
+}
+
+impl Site<'_> {
+    fn contraction(&self, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {
+        let op = self.program.graph.op(c.anchor);
+        match op {
+            op if op.channels_last().is_some() => windows::schedule(self, c, namer),
+            op if op.runs_along_axis() => lines::schedule(self, c, namer),
+            _ => product::schedule(self, c, namer),
+        }
+    }
+
+    /// The name of a value.
+    fn name(&self, id: NodeId) -> &String {
+        self.names.of(&self.program.graph, id)
+    }
+
+    /// How a value is indexed.
+    fn view(&self, id: NodeId) -> View {
+        self.program.layouts.view(&self.program.graph, id)
+    }
+
+    /// The memory of a view, from where it begins.
+    fn part(&self, view: &View) -> Part {
+        Part { memory: self.name(view.base).clone(), start: Offset::from(view.offset.clone()) }
+    }
+
+    /// From one row of a contraction's result to the next.
+    fn row_stride(&self, c: &Contraction) -> Dim {
+        stride_of(&c.m, &self.program.layouts.strides(&self.program.graph, c.anchor))
+    }
+}
+
+/// The stride of some axes that run as one, in the result or a value of its shape.
+fn stride_of(axis: &Axis, strides: &[Dim]) -> Dim {
+    axis.axes.last().map_or_else(Dim::default, |axis| strides[*axis].clone())
+}
