@@ -1,4 +1,6 @@
 //! The floor between programs and code: what each kernel does, said once, as data.
 
+pub mod interpret;
 pub mod ir;
+pub mod text;
 pub mod walk;

@@ -143,7 +143,9 @@ impl Statement {
             Self::BeginSums { memory, part, beside, .. } => {
                 visit(Item::Name(Use::Write, memory));
                 if let Some((start, length)) = part {
-                    start.iter().for_each(|start| offset(start, visit));
+                    if let Some(start) = start {
+                        offset(start, visit);
+                    }
                     visit(Item::Dim(length));
                 }
                 visit(Item::Name(Use::Beside, beside));
