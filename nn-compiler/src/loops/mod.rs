@@ -3,4 +3,5 @@
 pub mod interpret;
 pub mod ir;
 pub mod text;
+pub mod verify;
 pub mod walk;

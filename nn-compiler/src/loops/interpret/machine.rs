@@ -189,7 +189,8 @@ impl<'a> Machine<'a> {
 
     pub fn offset(&self, offset: &Offset) -> Result<i64, String> {
         let mut at = self.number(&offset.first)?;
-        for (index, stride) in &offset.terms {
+        // a stride of zero asks for no loop
+        for (index, stride) in offset.terms.iter().filter(|(_, stride)| *stride != Dim::default()) {
             let index = match index {
                 Index::Loop(name) => signed(self.index(name)?)?,
                 Index::Backwards(name, last) => self.number(last)? - signed(self.index(name)?)?,
