@@ -1,7 +1,8 @@
 //! The reference: evaluates a graph in f64, one node after the other, plainly. Every pass and the emitted code
 //! are tested against it.
 
-mod windows;
+pub(crate) mod lines;
+pub(crate) mod windows;
 
 use std::collections::BTreeMap;
 
@@ -32,14 +33,18 @@ impl Bindings {
     /// # Panics
     /// If a name in it has no value.
     pub fn size(&self, dim: &Dim) -> usize {
-        let lookup = |symbol: &Symbol| match symbol {
-            Symbol::Batch => i64::try_from(self.batch).ok(),
-            Symbol::Named(name) => self.sizes.get(name).and_then(|size| i64::try_from(*size).ok()),
-            Symbol::Quotient(..) | Symbol::Padded(_) | Symbol::Inverse(_) => None,
-        };
-        dim.evaluate(&lookup)
-            .and_then(|size| usize::try_from(size).ok())
-            .unwrap_or_else(|| panic!("size {dim} is not bound"))
+        self.value(dim).and_then(|size| usize::try_from(size).ok()).unwrap_or_else(|| panic!("size {dim} is not bound"))
+    }
+
+    /// The value of a formula of sizes; `None` if a name in it has no value.
+    pub(crate) fn value(&self, dim: &Dim) -> Option<i64> {
+        dim.as_constant().or_else(|| {
+            dim.evaluate(&|symbol| match symbol {
+                Symbol::Batch => i64::try_from(self.batch).ok(),
+                Symbol::Named(name) => self.sizes.get(name).and_then(|size| i64::try_from(*size).ok()),
+                Symbol::Quotient(..) | Symbol::Padded(_) | Symbol::Inverse(_) => None,
+            })
+        })
     }
 
     /// The value of a scalar.
@@ -133,35 +138,11 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             indices(&shape).map(mirrored).collect()
         }
         CoreOp::Cumulate { kind, axis, exclusive, reverse } => {
-            let mut combined = vec![0.0; count];
-            for mut index in indices(&shape).filter(|index| index[*axis] == 0) {
-                let mut sofar = kind.start();
-                for step in 0..shape[*axis] {
-                    index[*axis] = if *reverse { shape[*axis] - 1 - step } else { step };
-                    let before = sofar;
-                    sofar = kind.combine(sofar, value(0)[flat(&index, &shape)]);
-                    combined[flat(&index, &shape)] = if *exclusive { before } else { sofar };
-                }
-            }
-            combined
+            lines::cumulate(*kind, *axis, [*exclusive, *reverse], value(0), &shape)
         }
         CoreOp::Resample { map, axis } => {
-            let from = sizes(operands[0]);
-            let [n, m] = [bindings.size(&map.from), bindings.size(&map.to)];
-            let sum = |index: Vec<usize>| {
-                let mut sum = 0.0;
-                for element in 0..from[*axis] {
-                    let [o, i] = if map.transposed { [element, index[*axis]] } else { [index[*axis], element] };
-                    let weight = map.mode.weight((o, m), (i, n));
-                    if weight > 0.0 {
-                        let mut index = index.clone();
-                        index[*axis] = element;
-                        sum += weight * value(0)[flat(&index, &from)];
-                    }
-                }
-                sum
-            };
-            indices(&shape).map(sum).collect()
+            let lengths = [bindings.size(&map.from), bindings.size(&map.to)];
+            lines::resample(map, lengths, *axis, (value(0), &sizes(operands[0])), &shape)
         }
         CoreOp::Iota { axis } => indices(&shape).map(|index| index[*axis] as f64).collect(),
         CoreOp::Contract { left, right, out } => {
@@ -233,12 +214,12 @@ fn contract(
 }
 
 /// The place of an element in row-major order.
-fn flat(index: &[usize], shape: &[usize]) -> usize {
+pub(crate) fn flat(index: &[usize], shape: &[usize]) -> usize {
     index.iter().zip(shape).fold(0, |at, (index, size)| at * size + index)
 }
 
 /// All index tuples of a shape in row-major order.
-fn indices(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> + use<> {
+pub(crate) fn indices(shape: &[usize]) -> impl Iterator<Item = Vec<usize>> + use<> {
     let count: usize = shape.iter().product();
     let shape = shape.to_vec();
     (0..count).map(move |flat| {

@@ -182,6 +182,13 @@ impl Body {
     }
 }
 
+impl Expr {
+    /// Visits the expression and everything in it.
+    pub fn items<'a>(&'a self, visit: Visit<'_, 'a>) {
+        expr(self, visit);
+    }
+}
+
 impl Call {
     fn items<'a>(&'a self, visit: Visit<'_, 'a>) {
         library(&self.library, visit);
