@@ -5,9 +5,12 @@ mod expressions;
 mod finish;
 mod library;
 mod machine;
+mod program;
 mod statements;
 #[cfg(test)]
 mod tests;
+
+pub use program::program;
 
 use super::ir::{Function, Parameter, ParameterKind};
 use crate::interpret::Bindings;
@@ -58,6 +61,11 @@ impl Memory {
     /// If there is no such region.
     pub fn written(&self, region: usize) -> &[bool] {
         &self.regions[region].written
+    }
+
+    /// Takes back what was written to some elements.
+    fn forget(&mut self, region: usize, start: usize, len: usize) {
+        self.regions[region].written[start..start + len].fill(false);
     }
 
     fn read(&self, region: usize, at: usize) -> Option<f64> {

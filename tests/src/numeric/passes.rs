@@ -4,6 +4,7 @@ use nn_compiler::compiled::{Purpose, passes};
 use nn_compiler::emit::problems;
 use nn_compiler::graph::{Graph, Root};
 use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::loops;
 use nn_compiler::lower::lower;
 use nn_compiler::simplify::simplify;
 
@@ -81,7 +82,10 @@ pub fn assert_passes(case: &mut Case, batch: usize) {
             let given = entry.program.interpret(&bindings);
             let is_inference = matches!(entry.purpose, Purpose::Predict | Purpose::Loss);
             let expected = if is_inference { &inference } else { &training };
-            agree(&format!("the program `{}`, strict_ieee {strict_ieee}", entry.purpose.name()), &given, expected);
+            let what = format!("the program `{}`, strict_ieee {strict_ieee}", entry.purpose.name());
+            agree(&what, &given, expected);
+            let run = loops::interpret::program(&entry, &bindings).unwrap_or_else(|problem| panic!("{problem}"));
+            agree(&format!("{what}, on memory"), &run, expected);
         }
     }
     case.model.strict_ieee = false;
