@@ -2,6 +2,8 @@
 
 pub mod interpret;
 pub mod ir;
+#[cfg(test)]
+mod samples;
 pub mod text;
 pub mod verify;
 pub mod walk;
