@@ -1,9 +1,10 @@
 use super::{Run, numbers};
 use crate::loops::ir::{Capture, Captured, Epilogue, Expr, Finish, Library, Lines, Statement};
 use crate::loops::samples::{
-    batch, bias_and_relu, binary, called, convolution, function, lanes, load, matrix, output, over, part, pool,
-    product, read, running_sum, scratch, stored, write,
+    batch, bias_and_relu, binary, called, convolution, function, lanes, load, matrix, offset, output, over, part, pool,
+    product, read, running_sum, scratch, stored, tensor, write,
 };
+use crate::loops::verify::verify;
 use crate::ops::Binary;
 use crate::resampling::{Interpolation, Resampling};
 use crate::types::Dim;
@@ -13,10 +14,13 @@ fn a_product_has_strides_and_a_body() {
     let (x, weights) = (numbers(16), numbers(18));
     let y = Run::new(product()).filled("x", &x).filled("weights", &weights).empty("y", 10).result("y");
     for (at, value) in y.iter().enumerate() {
-        let (row, column) = ((at + 5) / 6 - usize::from(at > 0), (at + 5) % 6);
-        let (row, column) = if at == 0 { (0, 9) } else { (row, column) };
-        let sum: f64 = (0..4).map(|k| x[2 + row * 7 + k] * weights[(column % 6) * 5 % 15 + k]).sum();
-        let expected = (column < 3).then(|| (sum + weights[15 + column]).max(0.0));
+        // rows of three, the first from 1 on, six apart
+        let element = [0, 1].into_iter().find(|row| (1 + 6 * row..4 + 6 * row).contains(&at));
+        let expected = element.map(|row| {
+            let column = at - 1 - 6 * row;
+            let sum: f64 = (0..4).map(|k| x[2 + row * 7 + k] * weights[column * 5 + k]).sum();
+            (sum + weights[15 + column]).max(0.0)
+        });
         assert_eq!(*value, expected, "{at}");
     }
     assert!(y.contains(&Some(0.0)) && y.iter().flatten().any(|y| *y > 0.0));
@@ -35,16 +39,10 @@ fn column_sums_ride_along_with_a_product() {
 
 #[test]
 fn products_are_added_up_in_chains() {
-    let library = Library::Contract {
-        size: Box::new([Dim::from(2), Dim::from(2), Dim::from(1)]),
-        left: matrix("x", 0, 1, 1),
-        right: matrix("x", 0, 1, 1),
-        is_inlined: true,
-    };
-    let mut library = library;
-    if let Library::Contract { left, .. } = &mut library {
-        left.data.start = crate::loops::samples::offset(0, &[("i", 2)]);
-    }
+    let mut left = matrix("x", 0, 1, 1);
+    left.data.start = offset(0, &[("i", 2)]);
+    let size = Box::new([Dim::from(2), Dim::from(2), Dim::from(1)]);
+    let library = Library::Contract { size, left, right: matrix("x", 0, 1, 1), is_inlined: true };
     let finish = Finish { epilogue: Epilogue::Accumulate, outputs: vec![output("y", 0, 2)], step: None };
     let body = vec![
         Statement::Reserve("beside".to_owned(), Dim::from(8)),
@@ -69,7 +67,7 @@ fn products_are_added_up_in_chains() {
         Statement::EndSums("sums".to_owned()),
     ];
     let function = function(vec![read("x"), write("y"), scratch()], body);
-    assert!(crate::loops::verify::verify(&function).is_empty(), "{:?}", crate::loops::verify::verify(&function));
+    assert_eq!(verify(&function), [""; 0]);
     let y = Run::new(function).filled("x", &[1.0, 2.0, 30.0, 40.0]).empty("y", 4).full("y");
     assert_eq!(y, [31.0, 62.0, 42.0, 84.0]);
 }
@@ -150,6 +148,31 @@ fn a_pool_gives_the_largest_and_its_place() {
 }
 
 #[test]
+fn the_other_pools_follow_the_same_windows() {
+    let sample = pool();
+    let Statement::Call(call) = &sample.body[0] else { panic!("a call") };
+    let Library::MaxPool { geometry, .. } = call.library.clone() else { panic!("a pool") };
+    let (image, map, index) = (tensor("x", [16, 1, 4, 2]), tensor("x", [4, 1, 2, 2]), tensor("index", [8, 1, 4, 4]));
+    let places = (0..4).map(|i| (i / 2 * 4 + i % 2, [2.0, 0.0, 1.0, 3.0][i]));
+    let run = |library: Library, len: usize, count: usize| {
+        let call = called(library, stored("y", 0, 2));
+        let run = Run::new(function(vec![batch(), read("x"), read("index"), write("y")], vec![call])).batch(1);
+        let x: Vec<f64> = (1..=len).map(|i| i as f64).collect();
+        run.filled("x", &x).sparse("index", 8, places.clone()).empty("y", count).full("y")
+    };
+    let operands = Box::new([image.clone(), index.clone()]);
+    let picked = run(Library::PickPool { geometry: geometry.clone(), operands }, 16, 4);
+    assert_eq!(picked, [5.0, 2.0, 11.0, 16.0]);
+    let operands = Box::new([map.clone(), index]);
+    let back = run(Library::Unpool { geometry: geometry.clone(), operands }, 4, 16);
+    assert_eq!(back, [0.0, 2.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 3.0, 0.0, 0.0, 0.0, 0.0, 4.0]);
+    let sums = run(Library::SumPool { geometry: geometry.clone(), image }, 16, 4);
+    assert_eq!(sums, [16.0, 20.0, 48.0, 52.0]);
+    let spread = run(Library::SpreadPool { geometry, map }, 4, 16);
+    assert_eq!(spread[..8], [1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0]);
+}
+
+#[test]
 fn running_sums_go_along_an_axis() {
     // [B, 3, 2] with rows 4 apart
     let x: Vec<(usize, f64)> = (0..12).map(|i| (i / 2 * 4 + i % 2, 1.0 + i as f64)).collect();
@@ -179,8 +202,6 @@ fn a_resampling_changes_the_number_of_elements() {
 
 #[test]
 fn an_empty_batch_does_nothing() {
-    let mut function = convolution();
-    assert_eq!(function.parameters.remove(0), batch());
-    let run = Run::new(function).batch(0).empty("image", 0).filled("filter", &numbers(72)).empty("map", 0);
+    let run = Run::new(convolution()).batch(0).empty("image", 0).filled("filter", &numbers(72)).empty("map", 0);
     assert_eq!(run.result("map"), []);
 }
