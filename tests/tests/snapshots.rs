@@ -8,6 +8,7 @@ use nn_compiler::compiled::{Compiled, Purpose, passes, with_gradients};
 use nn_compiler::construct::construct;
 use nn_compiler::diagnostics::Errors;
 use nn_compiler::graph::print;
+use nn_compiler::loops;
 use nn_compiler::model::Model;
 use nn_compiler::syntax::parse;
 use nn_tests::emitted;
@@ -91,6 +92,7 @@ fn every_stage(name: &str, source: &str) {
         let purpose = entry.purpose;
         stages.push((format!("4_lowered_{}", purpose.name()), lowered(source, purpose)));
         stages.push((format!("5_program_{}", purpose.name()), program(source, purpose)));
+        stages.push((format!("6_loops_{}", purpose.name()), self::entry(source, purpose, loops::text::program)));
     }
     for (stage, text) in stages {
         snapshot(&format!("{name}_{stage}"), source, &text);
@@ -113,12 +115,12 @@ fn gate_at_every_stage() {
 
 #[test]
 fn two_layer_emitted() {
-    snapshot("two_layer_6_emitted", TWO_LAYER, &emitted(TWO_LAYER));
+    snapshot("two_layer_7_emitted", TWO_LAYER, &emitted(TWO_LAYER));
 }
 
 #[test]
 fn gate_emitted() {
-    snapshot("gate_6_emitted", GATE, &emitted(GATE));
+    snapshot("gate_7_emitted", GATE, &emitted(GATE));
 }
 
 #[test]

@@ -4,6 +4,8 @@ pub(crate) mod form;
 pub mod interpret;
 pub mod ir;
 pub(crate) mod names;
+#[cfg(test)]
+mod samples;
 pub(crate) mod schedule;
 pub(crate) mod sums;
 pub mod text;

@@ -8,6 +8,9 @@ mod tests;
 use std::fmt::Display;
 
 use super::ir::{Accumulator, Adding, Function, Parameter, ParameterKind, Place, Statement};
+use super::names::ValueNames;
+use super::schedule::schedule;
+use crate::compiled::Entry;
 use crate::types::{Dim, Element};
 use expressions::{element, expression, offset, operand, place};
 
@@ -28,6 +31,17 @@ pub fn print(name: &str, function: &Function) -> String {
         }
     });
     text.lines
+}
+
+/// The text of a program's functions, in the order in which they run.
+#[must_use]
+pub fn program(entry: &Entry) -> String {
+    let kernels = entry.program.kernels.iter().enumerate();
+    let texts = kernels.map(|(position, kernel)| {
+        let (names, namer) = ValueNames::by_role(entry, kernel);
+        print(&format!("kernel{position}"), &schedule(&entry.program, kernel, &names, &namer).function)
+    });
+    texts.collect::<Vec<String>>().join("\n")
 }
 
 /// The first line of a statement.

@@ -1,1 +1,102 @@
+use super::print;
+use crate::loops::ir::{Class, Expr, Index, Offset, Place, Statement, Stream};
+use crate::loops::samples::{
+    binary, column_sums, convolution, function, labels, load, name, offset, one, pool, product, read, row_sums,
+    running_sum, store, write,
+};
+use crate::ops::{Binary, Scalar, Unary};
+use crate::types::Dim;
 
+#[test]
+fn a_nest_is_one_statement_a_line() {
+    let expected = "\
+fn row_sums(batch, x: read, y: write)
+  for example in 0..B
+    begin row sum
+    lanes j in 0..5
+      fold row sum with x[example*16 + j]
+    end row sum
+    store y[example] = sum
+";
+    assert_eq!(print("row_sums", &row_sums()), expected);
+}
+
+#[test]
+fn sums_in_memory_say_where_they_lie() {
+    let expected = "\
+fn column_sums(batch, x: read, y: write, scratch)
+  parts beside: 10
+  begin sums sums in y[..5] beside beside
+  for example in 0..B
+    lanes j in 0..5
+      sums sums[j] += x[example*16 + j]
+    next sums sums after 1
+  end sums sums
+";
+    assert_eq!(print("column_sums", &column_sums()), expected);
+}
+
+#[test]
+fn a_call_shows_its_operands_and_what_follows() {
+    let expected = "\
+fn product(batch, x: read, weights: read, y: write, scratch)
+  call contract B x 3 x 4 of x[2..][7, 1], weights[0..][1, 5]
+    body Epilogue
+      capture bias = weights[15..][row 0]
+      let biased = <sum> + bias[j]
+      store y[1..][row 6] = relu(biased)
+";
+    assert_eq!(print("product", &product()), expected);
+}
+
+#[test]
+fn windows_show_their_geometry() {
+    let expected = "\
+fn pool(batch, image: read, map: write, index: write)
+  call max_pool of image[0..][24, 1, 6, 3] with places to index[0..][row 4]
+    B examples, 2 channels, 2 features, 1 groups
+    rows: image 4, window 2, count 2, stride 2, dilation 1, padding 0 and 0
+    columns: image 2, window 2, count 1, stride 2, dilation 1, padding 0 and 0
+    store map[0..][row 2] = <sum>
+";
+    assert_eq!(print("pool", &pool()), expected);
+    let text = print("convolution", &convolution());
+    assert!(text.contains("call convolve of image[0..][96, 1, 24, 8], filter[0..][1, 4, 24, 8] to map\n"), "{text}");
+    let text = print("running_sum", &running_sum(1, true, true));
+    assert!(
+        text.contains("call running_sum of x[0..][12, 4, 1] sizes [B, 3, 2] along 1 exclusive reverse\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn expressions_keep_their_order() {
+    let [a, b, c] = ["a", "b", "c"].map(name);
+    let half = Expr::Number(Scalar::reciprocal(&Dim::named("H") * &Dim::from(2)));
+    let difference = binary(Binary::Sub, a.clone(), binary(Binary::Sub, b.clone(), c));
+    let value = binary(Binary::Max, binary(Binary::Mul, difference, half), Expr::Unary(Unary::Neg, Box::new(b)));
+    let backwards = Offset {
+        first: Dim::from(3),
+        terms: vec![(Index::Backwards("i".to_owned(), Dim::from(7)), &Dim::named("D") + &Dim::from(1))],
+    };
+    let mirrored = Place::Mirrored { row: offset(0, &[("i", 8)]), last: Dim::from(4), stride: Dim::from(2) };
+    let picked = Expr::Pick {
+        memory: "x".to_owned(),
+        row: offset(0, &[("i", 8)]),
+        stride: Dim::from(2),
+        class: Class { labels: "l".to_owned(), at: offset(0, &[("i", 1)]) },
+    };
+    let drawn = Expr::Uniform { stream: Stream::Number(3), row: offset(5, &[]), stride: Some(Dim::from(2)) };
+    let body = vec![
+        Statement::Let("a".to_owned(), value),
+        store("y", Place::One(backwards), load("x", mirrored)),
+        store("y", one(0, &[]), binary(Binary::Div, picked, drawn)),
+    ];
+    let expected = "\
+fn f(x: read, l: read class(5), y: write)
+  let a = max((a - (b - c)) * (1/(2*H)), -b)
+  store y[3 + (7 - i)*(D + 1)] = x[i*8 + (4 - j)*2]
+  store y[0] = x[i*8 + (class l[i])*2] / uniform(3, 5 + j*2)
+";
+    assert_eq!(print("f", &function(vec![read("x"), labels("l"), write("y")], body)), expected);
+}

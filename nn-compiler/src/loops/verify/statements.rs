@@ -2,7 +2,7 @@
 
 use super::scope::{Entry, Kind, Scope};
 use crate::loops::ir::{Accumulator, Adding, Along, Expr, Index, Place, Statement};
-use crate::loops::walk::Item;
+use crate::loops::walk::{Item, mentions};
 
 impl<'a> Scope<'a> {
     /// Checks a statement and those within it.
@@ -16,6 +16,9 @@ impl<'a> Scope<'a> {
                 self.enter();
                 if let Some(index) = index {
                     self.define(index, Kind::Loop(Some(extent)));
+                    if !mentions(body, index) {
+                        self.problem(format!("nothing asks for the index {index}"));
+                    }
                 }
                 self.block(body);
                 self.leave();
