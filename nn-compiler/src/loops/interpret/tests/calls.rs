@@ -1,5 +1,5 @@
 use super::{Run, numbers};
-use crate::loops::ir::{Capture, Captured, Epilogue, Expr, Finish, Library, Lines, Statement};
+use crate::loops::ir::{Capture, Captured, Epilogue, Expr, Finish, Library, Lines, Statement, Stream};
 use crate::loops::samples::{
     batch, bias_and_relu, binary, called, convolution, function, lanes, load, matrix, offset, output, over, part, pool,
     product, read, running_sum, scratch, stored, tensor, write,
@@ -108,6 +108,19 @@ fn a_body_steps_its_parameter_from_its_old_value() {
     };
     assert_eq!(run().full("y"), [9.0, 10.0]);
     assert_eq!(run().full("w"), [7.0, 8.0 - 0.5 * 106.0, 9.0 - 0.5 * 108.0]);
+}
+
+#[test]
+fn a_body_draws_random_numbers_by_row_and_column() {
+    let mut function = product();
+    let Statement::Call(call) = &mut function.body[0] else { panic!("a call") };
+    let Epilogue::Body(body) = &mut call.finish.epilogue else { panic!("a body") };
+    let row = offset(0, &[("row", 3)]);
+    body.results[0] = Expr::Uniform { stream: Stream::Number(2), row, stride: Some(Dim::from(1)) };
+    let mut run = Run::new(function).filled("x", &numbers(16)).filled("weights", &numbers(18)).empty("y", 10);
+    run.bindings.uniform = Some(|stream, at| (100 * stream + at) as f64);
+    let drawn: Vec<f64> = run.result("y").into_iter().flatten().collect();
+    assert_eq!(drawn, [200.0, 201.0, 202.0, 203.0, 204.0, 205.0]);
 }
 
 #[test]

@@ -82,17 +82,14 @@ fn what_was_never_written_cannot_be_read() {
 fn memory_that_is_written_overlaps_with_none() {
     let mut memory = Memory::new();
     let region = memory.add_filled(numbers(64));
-    let mut overlap = |start: usize| {
-        let arguments = [
-            Argument::Size(2),
-            Argument::Slice { region, start: 0, len: 32 },
-            Argument::Slice { region, start, len: 2 },
-        ];
+    let mut sum = |x: usize, y: usize| {
+        let slice = |start: usize, len: usize| Argument::Slice { region, start, len };
         let bindings = crate::interpret::Bindings { batch: 2, ..Default::default() };
-        run(&row_sums(), &arguments, &mut memory, &bindings)
+        run(&row_sums(), &[Argument::Size(2), slice(x, 21), slice(y, 2)], &mut memory, &bindings)
     };
-    assert!(overlap(31).unwrap_err().contains("x and y overlap"));
-    assert_eq!(overlap(32), Ok(vec![]));
+    assert!(sum(10, 30).unwrap_err().contains("x and y overlap"));
+    assert!(sum(10, 9).unwrap_err().contains("x and y overlap"));
+    assert_eq!([sum(10, 31), sum(10, 8)], [Ok(vec![]), Ok(vec![])]);
 }
 
 #[test]
@@ -199,4 +196,28 @@ fn a_step_follows_the_gradient_and_an_assignment_does_not() {
     let run = || Run::new(function(vec![scalar.clone(), write("w"), write("m")], body.clone()));
     assert_eq!(run().filled("w", &[1.0, 2.0]).filled("m", &[5.0, 5.0]).full("w"), [1.0, -3.0]);
     assert_eq!(run().filled("w", &[1.0, 2.0]).filled("m", &[5.0, 5.0]).full("m"), [0.0, 10.0]);
+}
+
+#[test]
+fn a_selection_follows_its_mask_and_reads_both_sides() {
+    let operands = [0, 2, 4].map(|first| load("x", lanes(first, &[])));
+    let body = vec![along_lanes(2, vec![store("y", lanes(0, &[]), Expr::Select(Box::new(operands)))])];
+    let select = || Run::new(function(vec![read("x"), write("y")], body.clone())).empty("y", 2);
+    assert_eq!(select().filled("x", &[1.0, 0.0, 2.0, 3.0, 4.0, 5.0]).full("y"), [2.0, 5.0]);
+    let missing = [1.0, 0.0, 2.0, 3.0, 4.0].into_iter().enumerate();
+    assert!(select().sparse("x", 6, missing).error().contains("x[5], of 6 elements, is read before it is written"));
+}
+
+#[test]
+fn sizes_and_tables_are_numbers() {
+    let count = Expr::Number(Scalar::reciprocal(Dim::named("H")));
+    let at = Offset { first: Dim::named("H"), terms: vec![] };
+    let value = binary(Binary::Mul, load("t", lanes(0, &[])), count);
+    let body = vec![along_lanes(2, vec![store("y", Place::Lanes { row: at, stride: Dim::from(1) }, value)])];
+    let tables = vec![("t".to_owned(), vec![6.0_f64.to_bits(), 3.0_f64.to_bits()])];
+    let function = crate::loops::ir::Function { tables, ..function(vec![write("y")], body) };
+    let mut run = Run::new(function.clone()).empty("y", 5);
+    run.bindings.sizes.insert("H".to_owned(), 3);
+    assert_eq!(run.result("y"), [None, None, None, Some(2.0), Some(1.0)]);
+    assert!(Run::new(function).empty("y", 5).error().contains("the size H is not bound"));
 }
