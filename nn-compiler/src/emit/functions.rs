@@ -170,8 +170,9 @@ impl Sites<'_> {
         lines.push(format!("For {}.", some_of(&layers)));
         let doc = doc(&lines);
         let (signature, body) = rust::function(&function);
+        let end = function.returns.is_empty().then(|| quote!(;));
         // compiled once for each instruction set, however many call it
-        let body = quote!(L::kernel(#[inline(always)] move || { #body }));
+        let body = quote!(L::kernel(#[inline(always)] move || { #body }) #end);
         (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }))
     }
 

@@ -10,7 +10,7 @@ use super::plans;
 use super::steps::is_inspected;
 use crate::compiled::Entry;
 use crate::graph::Root;
-use crate::loops::names::ValueNames;
+use crate::loops::names::{ValueNames, input_names};
 use crate::types::Element;
 
 /// The method: it runs the same code as `gradients`, but with memory in which no value takes the place of another.
@@ -31,11 +31,17 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
     let draw = method.draw_of_step();
     let gradients = quote!(&mut #ws.gradients);
     let task = method.task(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
+    // what the checks leave under an input's name is a slice
+    let (_, mut namer) =
+        input_names(cx.inputs.iter().map(ToString::to_string).collect::<Vec<_>>().iter().map(String::as_str));
     let floats = cx.model.inputs.iter().enumerate().filter(|(_, input)| input.ty.element == Element::Float);
-    let inputs = floats.map(|(index, input)| {
-        let (text, name) = (input.name.to_string(), cx.passed(index));
-        quote!(#found.input(#text, &#name.into_dyn());)
-    });
+    let (kept, inputs): (Vec<TokenStream>, Vec<TokenStream>) = floats
+        .map(|(index, input)| {
+            let (text, name) = (input.name.to_string(), cx.passed(index));
+            let view = local(&namer.fresh(&format!("{name}_view")));
+            (quote!(let #view = #name.view();), quote!(#found.input(#text, &#view.into_dyn());))
+        })
+        .unzip();
     let values = values(method);
     let parameters = (!cx.model.parameters.is_empty()).then(|| quote!(#found.parameters(&self.params);));
     let of_parameters = cx.model.learns().then(|| quote!(#found.gradients(&#ws.gradients);));
@@ -55,6 +61,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
         /// If a shape is wrong, a label is out of range, or the batch is empty.
         pub fn inspect #generics(&self, #declared) -> ::core::result::Result<rt::Inspection, rt::Error> {
             let #ws = &mut #kernels::workspace::<f32>(#count)?;
+            #(#kept)*
             #checks
             #(#counts)*
             #buffer

@@ -63,7 +63,8 @@ impl Graph {
             CoreOp::Unary(function) => function.name(),
             CoreOp::Binary(_) if self.as_log_sum_exp(id).is_some() => "logsumexp",
             CoreOp::Binary(function) => match function.name() {
-                "add" | "sub" => "sum",
+                "add" => "sum",
+                "sub" => "difference",
                 "mul" => "product",
                 "div" => "quotient",
                 "eq" | "gt" | "ge" => "mask",

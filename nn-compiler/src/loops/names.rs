@@ -108,6 +108,7 @@ const RESERVED: &[&str] = &[
     "ws",
     "rows",
     "given",
+    "found",
     "options",
     "self",
     "super",

@@ -29,10 +29,11 @@ pub(super) struct Finished {
 /// What is done with each finished sum.
 pub(super) fn finish(Finish { epilogue, outputs, step }: &Finish) -> Finished {
     let (given, plain) = (outputs.iter().map(output), index(outputs.len()));
-    let count = match step {
-        None => quote!(#plain),
-        Some(_) if outputs.is_empty() => quote!({ rt::STEPPED }),
-        Some(_) => quote!({ #plain + rt::STEPPED }),
+    // as the length of an array, and as an argument in angle brackets
+    let (length, count) = match step {
+        None => (quote!(#plain), quote!(#plain)),
+        Some(_) if outputs.is_empty() => (quote!(rt::STEPPED), quote!({ rt::STEPPED })),
+        Some(_) => (quote!(#plain + rt::STEPPED), quote!({ #plain + rt::STEPPED })),
     };
     let (mut definition, value) = match epilogue {
         Epilogue::Store => (quote!(), quote!(rt::Store)),
@@ -47,7 +48,9 @@ pub(super) fn finish(Finish { epilogue, outputs, step }: &Finish) -> Finished {
                 count,
             };
         }
-        Epilogue::Body(body) => self::body(body, step.as_ref().map(|step| state(&step.memory)).as_ref(), &count),
+        Epilogue::Body(body) => {
+            self::body(body, step.as_ref().map(|step| state(&step.memory)).as_ref(), [&length, &count])
+        }
     };
     let mut places: Vec<TokenStream> = given.collect();
     if let Some(Output { memory, start, row }) = step {
@@ -109,10 +112,6 @@ impl Place for Fields<'_> {
         }
     }
 
-    fn behind(&self, lanes: TokenStream, row: Option<TokenStream>) -> TokenStream {
-        row.map_or(lanes.clone(), |row| quote!(#lanes + #row))
-    }
-
     fn stream(&self, stream: &Stream) -> TokenStream {
         match stream {
             Stream::Number(number) => {
@@ -134,7 +133,7 @@ impl Place for Fields<'_> {
 }
 
 /// A body's type, and a value of it; `state` is that of the parameter that takes a step.
-fn body(body: &Body, state: Option<&Ident>, count: &TokenStream) -> (TokenStream, TokenStream) {
+fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) -> (TokenStream, TokenStream) {
     let fields = Fields(body);
     let type_name = local(&body.name);
     let (row, at, acc, old) = (local("row"), local("at"), local("acc"), local("old"));
@@ -224,7 +223,7 @@ fn body(body: &Body, state: Option<&Ident>, count: &TokenStream) -> (TokenStream
         impl<L: rt::Lane #impl_rule> rt::Epilogue<L, #count> for #type_name #arguments {
             #live
             #[inline(always)]
-            fn apply(&self, #row: usize, #at: rt::Span, #acc: L, #mutable #old: [L; #count]) -> [L; #count] { #code }
+            fn apply(&self, #row: usize, #at: rt::Span, #acc: L, #mutable #old: [L; #length]) -> [L; #length] { #code }
         }
     );
     let turbofish = state.is_some().then(|| {

@@ -154,15 +154,22 @@ fn resampling(map: &Resampling) -> TokenStream {
 pub(crate) fn geometry(Geometry { batch, channels, features, windows }: &Geometry) -> TokenStream {
     let Windows { rows, columns, groups } = &**windows;
     let (rows, columns) = (axis(rows), axis(columns));
-    let [batch, channels, features, groups] = [batch, channels, features, groups].map(Dim::to_tokens);
+    let [channels, features, groups] = [channels, features, groups].map(Dim::to_tokens);
+    let batch = field("batch", batch);
     quote!(rt::Geometry {
-        batch: #batch,
+        #batch,
         channels: #channels,
         features: #features,
         groups: #groups,
         rows: #rows,
         columns: #columns,
     })
+}
+
+/// A field of a size: by its name alone where the size is called so.
+fn field(name: &str, size: &Dim) -> TokenStream {
+    let (name, size) = (local(name), size.to_tokens());
+    if name == size.to_string() { quote!(#name) } else { quote!(#name: #size) }
 }
 
 fn axis(sliding: &Sliding) -> TokenStream {

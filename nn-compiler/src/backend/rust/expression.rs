@@ -17,8 +17,6 @@ pub(super) trait Place {
     fn lanes(&self) -> TokenStream;
     /// Memory or a number that was passed, and the offset of the row in it.
     fn memory(&self, name: &str, row: &Offset) -> (TokenStream, Option<TokenStream>);
-    /// A row's offset behind where lanes are.
-    fn behind(&self, lanes: TokenStream, row: Option<TokenStream>) -> TokenStream;
     /// A random stream.
     fn stream(&self, stream: &Stream) -> TokenStream;
     /// The seed, and the offset of the row in what is drawn.
@@ -45,10 +43,6 @@ impl Place for Loops {
     fn memory(&self, name: &str, row: &Offset) -> (TokenStream, Option<TokenStream>) {
         let name = local(name);
         (quote!(#name), offset(row))
-    }
-
-    fn behind(&self, lanes: TokenStream, row: Option<TokenStream>) -> TokenStream {
-        row.map_or(lanes.clone(), |row| quote!(#lanes + (#row)))
     }
 
     fn stream(&self, stream: &Stream) -> TokenStream {
@@ -149,7 +143,7 @@ fn load(at: &dyn Place, memory: &str, place: &At) -> TokenStream {
         At::Lanes { row, stride } => {
             let (memory, row) = at.memory(memory, row);
             if stride.is_one() {
-                let at = at.behind(j, row);
+                let at = behind(&j, row);
                 return quote!(L::load(#memory, #at));
             }
             let (row, stride) = (row.map(|row| quote!(#row +)), stride.to_factor_tokens());
@@ -241,6 +235,11 @@ pub(super) fn part(part: &Part) -> TokenStream {
         Some(start) if part.start.first == crate::types::Dim::default() => quote!(&#name[#start..]),
         Some(start) => quote!(rt::part(#name, #start)),
     }
+}
+
+/// Where lanes are, behind a row's offset.
+pub(super) fn behind(lanes: &TokenStream, row: Option<TokenStream>) -> TokenStream {
+    row.map_or(lanes.clone(), |row| quote!(#lanes + #row))
 }
 
 /// A place as a `usize` expression.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::call;
-use super::expression::{Loops, expression, f64_expression, factor, offset, place};
+use super::expression::{Loops, behind, expression, f64_expression, factor, offset, place};
 use super::{local, state};
 use crate::loops::ir::{Accumulator, Adding, Expr, Offset, Place, Statement};
 use crate::ops::Scalar;
@@ -42,7 +42,7 @@ fn statement(statement: &Statement) -> TokenStream {
         }
         Statement::FoldPicked(Accumulator { name, .. }, class, value) => {
             let hit = expression(&Loops, &Expr::OneHot(class.clone(), crate::loops::ir::Along::Lanes));
-            let (name, value) = (local(name), factor(&Loops, value));
+            let (name, value) = (local(name), expression(&Loops, value));
             quote!(#name = #name + L::select(#hit, #value, rt::number(0.0)).keep(#j, rt::Real::ZERO);)
         }
         Statement::End(accumulator, mean) => end(accumulator, mean.as_ref()),
@@ -57,11 +57,15 @@ fn statement(statement: &Statement) -> TokenStream {
         Statement::Step { memory, at, gradient } => guarded(&quote!(update_at), memory, at, gradient),
         Statement::Assign { memory, at, value } => guarded(&quote!(assign_at), memory, at, value),
         Statement::AddTo(memory, row, adding, value) => {
-            let (memory, at, value) = (local(memory), behind_lanes(row), factor(&Loops, value));
+            let (memory, at) = (local(memory), behind_lanes(row));
             match adding {
-                Adding::Largest => quote!(L::load(#memory, #at).max(#value).store(#memory, #at);),
+                Adding::Largest => {
+                    let value = expression(&Loops, value);
+                    quote!(L::load(#memory, #at).max(#value).store(#memory, #at);)
+                }
                 Adding::Chain | Adding::Blocks | Adding::Row | Adding::Picked => {
-                    quote!((L::load(#memory, #at) + (#value)).store(#memory, #at);)
+                    let value = factor(&Loops, value);
+                    quote!((L::load(#memory, #at) + #value).store(#memory, #at);)
                 }
             }
         }
@@ -84,7 +88,7 @@ fn statement(statement: &Statement) -> TokenStream {
             quote!(let mut #sums = rt::ColumnSums::new(#memory, #beside);)
         }
         Statement::AddToSums(sums, row, value) => {
-            let (sums, at, value) = (local(sums), behind_lanes(row), factor(&Loops, value));
+            let (sums, at, value) = (local(sums), behind_lanes(row), expression(&Loops, value));
             quote!(#sums.add::<L>(#at, #value);)
         }
         Statement::AddOneToSums(sums, at, name) => {
@@ -175,7 +179,7 @@ fn sums_in(memory: &str, part: Option<&(Offset, Dim)>) -> TokenStream {
 
 fn behind_lanes(row: &Offset) -> TokenStream {
     let j = local("j");
-    offset(row).map_or(quote!(#j), |row| quote!(#j + (#row)))
+    behind(&quote!(#j), offset(row))
 }
 
 /// Where something is written.
@@ -191,7 +195,6 @@ fn span(at: &Place) -> TokenStream {
 
 /// A write that goes through the guard of the optimiser.
 fn guarded(function: &TokenStream, memory: &str, at: &Place, value: &Expr) -> TokenStream {
-    let (name, state, span) = (local(memory), state(memory), span(at));
-    let value = if let Place::One(_) = at { expression(&Loops, value) } else { factor(&Loops, value) };
+    let (name, state, span, value) = (local(memory), state(memory), span(at), expression(&Loops, value));
     quote!(rt::#function::<L, R>(#name, &mut #state, #span, #value);)
 }

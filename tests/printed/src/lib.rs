@@ -1,0 +1,16 @@
+//! The networks of `tests/networks/`, twice.
+#![deny(warnings)]
+
+/// As the macro makes them.
+#[allow(missing_docs, reason = "networks need no docs")]
+pub mod given {
+    include!(concat!(env!("OUT_DIR"), "/given.rs"));
+}
+
+/// As their code is printed: ordinary Rust, without the macro.
+#[allow(missing_docs, reason = "networks need no docs")]
+#[allow(clippy::pedantic, reason = "that it has no such warning as a macro's is tested beside")]
+#[allow(clippy::needless_range_loop, reason = "loops run over places in several values")]
+pub mod printed {
+    include!(concat!(env!("OUT_DIR"), "/printed.rs"));
+}
