@@ -13,6 +13,7 @@ use crate::ops::{Binary, CoreOp, Unary};
 use crate::plan::{MemoryPlan, plan, problems};
 use crate::program::Program;
 use crate::simplify::{prepare, simplify};
+use crate::target::{Target, VECTORS};
 
 /// A network after all passes but the last.
 pub struct Compiled {
@@ -20,6 +21,8 @@ pub struct Compiled {
     pub graph: Graph,
     /// The storage order of each parameter matrix that a contraction reads: its axes, outermost first.
     pub orders: BTreeMap<usize, Vec<usize>>,
+    /// What it was compiled for.
+    pub target: &'static Target,
     /// The programs, in the order in which they are emitted.
     pub entries: Vec<Entry>,
 }
@@ -74,8 +77,13 @@ impl Purpose {
     }
 }
 
-/// Runs the passes.
+/// Runs the passes, for processors with vectors.
 pub fn passes(model: &Model) -> Compiled {
+    passes_for(model, &VECTORS)
+}
+
+/// Runs the passes for a target.
+pub fn passes_for(model: &Model, target: &'static Target) -> Compiled {
     let form = |training: bool| stage(prepare(stage(construct(model, training), "constructed")), "prepared");
     let (inference, training) = (form(false), form(true));
     let differs = crate::graph::print(&inference, "") != crate::graph::print(&training, "");
@@ -96,17 +104,22 @@ pub fn passes(model: &Model) -> Compiled {
         .into_iter()
         .map(|purpose| {
             let from = if matches!(purpose, Purpose::Predict | Purpose::Loss) { &inference } else { &simplified };
-            entry(purpose, from, has_loss, &orders)
+            entry(purpose, (from, target), has_loss, &orders)
         })
         .collect();
-    Compiled { graph: simplified, orders, entries }
+    Compiled { graph: simplified, orders, target, entries }
 }
 
-fn entry(purpose: Purpose, graph: &Graph, has_loss: bool, orders: &BTreeMap<usize, Vec<usize>>) -> Entry {
+fn entry(
+    purpose: Purpose,
+    (graph, target): (&Graph, &'static Target),
+    has_loss: bool,
+    orders: &BTreeMap<usize, Vec<usize>>,
+) -> Entry {
     let mut graph = graph.clone();
     graph.roots.retain(|root, _| purpose.keeps(root, has_loss));
-    let lowered = stage(lower(&graph), "lowered");
-    let program = fuse(lowered, orders);
+    let lowered = stage(lower(&graph, target), "lowered");
+    let program = fuse(lowered, target, orders);
     let plan = planned(&program);
     Entry { purpose, program, plan }
 }

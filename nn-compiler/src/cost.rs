@@ -8,9 +8,6 @@ use crate::program::{Contraction, Kernel, KernelKind, Program};
 use crate::resampling::Interpolation;
 use crate::types::{Dim, element_count};
 
-/// Bytes of a number, and of a class.
-const BYTES: i64 = 4;
-
 /// The work of one run of a program, as formulas of the batch and of sizes that only rustc knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
@@ -48,7 +45,9 @@ impl Cost {
                 _ => add(&mut self.elementwise, &operations(program, id)),
             }
         }
-        let bytes = |id: NodeId| &program.layouts.storage(&program.graph, id) * &Dim::from(BYTES);
+        let bytes = |id: NodeId| {
+            &program.layouts.storage(&program.graph, id) * &Dim::from(program.graph.ty(id).element.bytes())
+        };
         for id in reads {
             add(&mut self.read, &bytes(id));
         }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::graph::{Graph, NodeId, Root, moved_ones};
 use crate::lower::{is_computed, is_view};
 use crate::ops::CoreOp;
-use crate::types::{Dim, Shape, Symbol};
+use crate::target::Target;
+use crate::types::{Dim, Shape};
 use crate::windows::Side;
 
 /// How a tensor lies in memory.
@@ -19,8 +20,10 @@ pub struct Layout {
 }
 
 /// The layouts of all values of a graph that may lie in memory.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Layouts {
+    /// What they were chosen for.
+    pub target: &'static Target,
     layouts: BTreeMap<NodeId, Layout>,
 }
 
@@ -35,20 +38,6 @@ pub struct View {
     pub strides: Vec<Dim>,
 }
 
-/// A row length rounded up to whole cache lines, as the runtime's `pad` does it.
-pub fn pad(size: &Dim) -> Dim {
-    match size.as_constant() {
-        Some(n) => Dim::from(padded(n)),
-        None => Dim::symbol(Symbol::Padded(Box::new(size.clone()))),
-    }
-}
-
-/// Whole lines of 16 elements, and one more where rows a power of 2 apart would crowd into few sets of a cache.
-pub(crate) fn padded(n: i64) -> i64 {
-    let whole = n.div_euclid(16) * 16 + if n % 16 == 0 { 0 } else { 16 };
-    if whole > 0 && whole % 256 == 0 { whole + 16 } else { whole }
-}
-
 /// Chooses the layouts.
 ///
 /// - An input lies as the caller has it: row-major, without padding.
@@ -57,10 +46,10 @@ pub(crate) fn padded(n: i64) -> i64 {
 /// - What is computed under sliding windows, and from that element by element (or taken and joined), has its channels
 ///   last.
 /// - Every other value is row-major; matrices have padded rows, unless a reshape must see them without gaps.
-pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
+pub fn choose(graph: &Graph, target: &'static Target, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
     let mut layouts = BTreeMap::new();
     let schedule = graph.schedule();
-    let gapless = seen_by_reshape(graph, &schedule);
+    let gapless = seen_by_reshape(graph, target, &schedule);
     let reshaped = reshaped(graph, &schedule);
     for id in &schedule {
         let rank = graph.ty(*id).rank();
@@ -69,14 +58,12 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
             CoreOp::Input(_) => Layout { order: row_major, padded: false },
             CoreOp::Parameter(index) => {
                 let order = orders.get(index).cloned().unwrap_or_else(|| graph.parameters[*index].row_major());
-                Layout { order, padded: rank >= 2 }
+                Layout { order, padded: target.pads_rows && rank >= 2 }
             }
-            op if op.channels_last().is_some() => {
-                Layout { order: op.channels_last().unwrap_or(row_major), padded: true }
-            }
+            op if let Some(order) = target.order(op) => Layout { order, padded: target.pads_rows },
             CoreOp::Reshape if !gapless.contains(id) && moves_ones(graph, *id).is_some() => {
                 let operand: &Layout = &layouts[&graph.operands(*id)[0]];
-                Layout { order: order_of_moved(graph, *id, &operand.order), padded: rank >= 2 }
+                Layout { order: order_of_moved(graph, *id, &operand.order), padded: target.pads_rows && rank >= 2 }
             }
             op => {
                 // what is computed element by element lies as what it is computed from: a parameter, a convolution
@@ -86,7 +73,10 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
                     let layout: &Layout = layouts.get(operand)?;
                     (layout.order != row_major).then(|| layout.order.clone())
                 });
-                Layout { order: inherited.unwrap_or(row_major), padded: rank >= 2 && !gapless.contains(id) }
+                Layout {
+                    order: inherited.unwrap_or(row_major),
+                    padded: target.pads_rows && rank >= 2 && !gapless.contains(id),
+                }
             }
         };
         layouts.insert(*id, layout);
@@ -96,15 +86,15 @@ pub fn choose(graph: &Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Layouts {
             // the program need not read the parameter itself
             let rank = graph.ty(*id).rank();
             let order = orders.get(index).cloned().unwrap_or_else(|| graph.parameters[*index].row_major());
-            let layout = Layout { order, padded: rank >= 2 };
+            let layout = Layout { order, padded: target.pads_rows && rank >= 2 };
             // what a reshape must see without gaps stays so, and what is another parameter's gradient
             let mut seen: BTreeSet<NodeId> =
                 gapless.iter().chain(&reshaped).chain(graph.roots.values()).copied().collect();
             seen.remove(id);
-            lay_like_parameter(graph, *id, &layout, &mut seen, &mut layouts);
+            lay_like_parameter((graph, target), *id, &layout, &mut seen, &mut layouts);
         }
     }
-    Layouts { layouts }
+    Layouts { target, layouts }
 }
 
 /// For each parameter matrix, its axes with the one that its first contraction sums over outermost; a convolution's
@@ -174,7 +164,7 @@ fn reshaped(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
 }
 
 /// Values whose last axis a reshape splits or joins.
-fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
+fn seen_by_reshape(graph: &Graph, target: &Target, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     let mut gapless = BTreeSet::new();
     for id in schedule {
         if *graph.op(*id) == CoreOp::Reshape && moves_ones(graph, *id).is_none() {
@@ -197,7 +187,7 @@ fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     }
     // what such a value is computed from element by element lies without gaps too, so that it is one kernel's output;
     // but what has channels last stays so
-    let channels_last = channels_last(graph, schedule);
+    let channels_last = channels_last(graph, target, schedule);
     for id in schedule.iter().rev() {
         let copies = graph.operands(*id).iter().any(|operand| channels_last.contains(operand));
         if graph.op(*id).is_elementwise() && !copies && gapless.contains(id) {
@@ -208,13 +198,13 @@ fn seen_by_reshape(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
 }
 
 /// What is computed under sliding windows, and from that element by element or by taking parts and joining them.
-pub fn channels_last(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
+pub fn channels_last(graph: &Graph, target: &Target, schedule: &[NodeId]) -> BTreeSet<NodeId> {
     let mut found = BTreeSet::new();
     for id in schedule {
         let op = graph.op(*id);
         let passes_on = op.keeps_order() || moves_ones(graph, *id).is_some();
         let inherits = passes_on && graph.operands(*id).iter().any(|operand| found.contains(operand));
-        if op.channels_last().is_some() || inherits {
+        if target.order(op).is_some() || inherits {
             found.insert(*id);
         }
     }
@@ -224,7 +214,7 @@ pub fn channels_last(graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
 /// A gradient, and what it is computed from element by element, lies as its parameter does; `seen` starts with the
 /// values that must lie without gaps.
 fn lay_like_parameter(
-    graph: &Graph,
+    (graph, target): (&Graph, &Target),
     gradient: NodeId,
     layout: &Layout,
     seen: &mut BTreeSet<NodeId>,
@@ -232,7 +222,7 @@ fn lay_like_parameter(
 ) {
     let mut stack = vec![gradient];
     while let Some(id) = stack.pop() {
-        let is_fixed = graph.op(id).channels_last().is_some();
+        let is_fixed = target.order(graph.op(id)).is_some();
         if !is_computed(graph, id) || is_fixed || !seen.insert(id) {
             continue;
         }
@@ -319,15 +309,24 @@ impl Layouts {
 }
 
 /// The strides of a runtime tensor of this shape, stored in this order.
-pub fn tensor_strides(shape: &Shape, order: &[usize]) -> Vec<Dim> {
-    strides(&Layout { order: order.to_vec(), padded: order.len() > 1 }, shape)
+pub fn tensor_strides(target: &Target, shape: &Shape, order: &[usize]) -> Vec<Dim> {
+    strides(&tensor_layout(target, order), shape)
 }
 
 /// How many elements a runtime tensor of this shape takes, stored in this order.
-pub fn tensor_storage(shape: &Shape, order: &[usize]) -> Dim {
-    let lengths = order.iter().enumerate().map(|(position, axis)| {
-        let innermost = position + 1 == order.len() && order.len() > 1;
-        if innermost { pad(&shape[*axis]) } else { shape[*axis].clone() }
+pub fn tensor_storage(target: &Target, shape: &Shape, order: &[usize]) -> Dim {
+    storage(&tensor_layout(target, order), shape)
+}
+
+fn tensor_layout(target: &Target, order: &[usize]) -> Layout {
+    Layout { order: order.to_vec(), padded: target.pads_rows && order.len() > 1 }
+}
+
+/// How many elements a value takes, padding included.
+fn storage(layout: &Layout, shape: &Shape) -> Dim {
+    let lengths = layout.order.iter().enumerate().map(|(position, axis)| {
+        let is_innermost = position + 1 == layout.order.len();
+        if is_innermost && layout.padded { shape[*axis].padded() } else { shape[*axis].clone() }
     });
     lengths.fold(Dim::from(1), |product, length| &product * &length)
 }
@@ -337,7 +336,7 @@ fn strides(layout: &Layout, shape: &Shape) -> Vec<Dim> {
     let mut stride = Dim::from(1);
     for (position, axis) in layout.order.iter().rev().enumerate() {
         strides[*axis] = stride.clone();
-        let length = if position == 0 && layout.padded { pad(&shape[*axis]) } else { shape[*axis].clone() };
+        let length = if position == 0 && layout.padded { shape[*axis].padded() } else { shape[*axis].clone() };
         stride = &stride * &length;
     }
     strides

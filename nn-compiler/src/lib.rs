@@ -32,6 +32,7 @@ pub mod reserved;
 pub mod schema;
 pub mod simplify;
 pub mod syntax;
+pub mod target;
 #[cfg(test)]
 mod testing;
 pub mod types;

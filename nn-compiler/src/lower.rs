@@ -20,15 +20,16 @@ use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
 use crate::layout::{channels_last, moves_ones, without_moves};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::simplify::MOST_PIECES;
+use crate::target::Target;
 use crate::types::Dim;
 use crate::windows::Side;
 
 /// Spells out the graph for fusion.
-pub fn lower(graph: &Graph) -> Graph {
+pub fn lower(graph: &Graph, target: &Target) -> Graph {
     let mut b = Builder::new(graph.like());
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     let schedule = graph.schedule();
-    let channels_last = channels_last(graph, &schedule);
+    let channels_last = channels_last(graph, target, &schedule);
     // of an unpool: whether the image that its index was found in has channels last
     let is_of_channels_last = |id: NodeId| {
         let index = graph.operands(id)[1];
@@ -101,7 +102,7 @@ pub fn lower(graph: &Graph) -> Graph {
         let lies_otherwise = |b: &Builder, id: NodeId| {
             let op = b.graph.op(id);
             let is_filter = matches!(op, CoreOp::Convolve { gives: Side::Filter, .. });
-            let has_channels_last = op.channels_last().is_some() && !is_filter;
+            let has_channels_last = target.order(op).is_some() && !is_filter;
             let is_reshape =
                 |user: NodeId| *b.graph.op(user) == CoreOp::Reshape && moves_ones(&b.graph, user).is_none();
             let is_reshaped = b.graph.users(id).into_iter().any(is_reshape);

@@ -93,10 +93,10 @@ impl CoreOp {
         matches!(self, Self::Update(_) | Self::Assign(_))
     }
 
-    /// Whether the runtime has a kernel for it with loops of its own. What follows element by element may be its
-    /// epilogue; nothing else runs in those loops.
-    pub fn has_kernel(&self) -> bool {
-        matches!(self, Self::Contract { .. }) || self.channels_last().is_some() || self.runs_along_axis()
+    /// Whether it has loops of its own. What follows element by element may be its epilogue; nothing else runs in those
+    /// loops.
+    pub fn has_own_loops(&self) -> bool {
+        matches!(self, Self::Contract { .. }) || self.is_windowed() || self.runs_along_axis()
     }
 
     /// Whether it is computed line by line along one axis.
@@ -104,19 +104,24 @@ impl CoreOp {
         matches!(self, Self::Cumulate { .. } | Self::Resample { .. })
     }
 
-    /// For what is computed under sliding windows, the storage order of the result: channels last.
-    pub fn channels_last(&self) -> Option<Vec<usize>> {
+    /// Whether it is computed under sliding windows.
+    pub fn is_windowed(&self) -> bool {
+        self.side().is_some()
+    }
+
+    /// Which side of sliding windows it gives, if it is computed under any.
+    pub fn side(&self) -> Option<Side> {
         match self {
-            Self::Convolve { gives, .. } => Some(gives.order()),
-            Self::PoolIndex { .. } | Self::PoolPick { .. } | Self::PoolSum { .. } => Some(Side::Map.order()),
-            Self::Unpool { .. } | Self::PoolSpread { .. } => Some(Side::Image.order()),
+            Self::Convolve { gives, .. } => Some(*gives),
+            Self::PoolIndex { .. } | Self::PoolPick { .. } | Self::PoolSum { .. } => Some(Side::Map),
+            Self::Unpool { .. } | Self::PoolSpread { .. } => Some(Side::Image),
             _ => None,
         }
     }
 
     /// Whether a kernel must find its operands in memory: it reads other places than the one it computes.
     pub fn reads_memory(&self) -> bool {
-        self.has_kernel() || matches!(self, Self::Reverse { .. })
+        self.has_own_loops() || matches!(self, Self::Reverse { .. })
     }
 
     /// Whether its operands' elements keep their order along each axis: it lies as they do.

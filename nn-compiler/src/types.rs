@@ -233,13 +233,21 @@ impl Dim {
             for symbol in monomial {
                 product *= match symbol {
                     Symbol::Quotient(a, b) => a.evaluate(lookup)?.checked_div(b.evaluate(lookup)?)?,
-                    Symbol::Padded(a) => crate::layout::padded(a.evaluate(lookup)?),
+                    Symbol::Padded(a) => padded(a.evaluate(lookup)?),
                     other => lookup(other)?,
                 };
             }
             total += product;
         }
         Some(total)
+    }
+
+    /// A row of this length rounded up to whole cache lines, as the runtime's `pad` does it.
+    pub fn padded(&self) -> Self {
+        match self.as_constant() {
+            Some(n) => Self::from(padded(n)),
+            None => Self::symbol(Symbol::Padded(Box::new(self.clone()))),
+        }
     }
 
     /// The size as a Rust expression of type `usize`; the batch is the variable `batch`.
@@ -406,6 +414,12 @@ impl fmt::Display for Dim {
 /// The sizes of a tensor's axes, outermost first.
 pub type Shape = Vec<Dim>;
 
+/// Whole lines of 16 elements, and one more where rows a power of 2 apart would crowd into few sets of a cache.
+fn padded(n: i64) -> i64 {
+    let whole = n.div_euclid(16) * 16 + if n % 16 == 0 { 0 } else { 16 };
+    if whole > 0 && whole % 256 == 0 { whole + 16 } else { whole }
+}
+
 /// The product of all sizes: the number of elements.
 pub fn element_count(shape: &[Dim]) -> Dim {
     shape.iter().fold(Dim::from(1), |product, dim| &product * dim)
@@ -418,6 +432,15 @@ pub enum Element {
     Float,
     /// A class index below the given count.
     Class(Dim),
+}
+
+impl Element {
+    /// The bytes of one in memory.
+    pub fn bytes(&self) -> i64 {
+        match self {
+            Self::Float | Self::Class(_) => 4,
+        }
+    }
 }
 
 /// The type of a node: element and full shape, the batch included.

@@ -9,6 +9,7 @@ use nn_compiler::graph::{Builder, Root};
 use nn_compiler::interpret::interpret;
 use nn_compiler::lower::lower;
 use nn_compiler::simplify::simplify;
+use nn_compiler::target::VECTORS;
 use nn_tests::numeric::{Case, Data, assert_close, assert_derivatives, assert_passes};
 
 /// What the names in the networks below stand for.
@@ -271,12 +272,12 @@ fn assert_second_derivatives(network: &str, batch: usize) {
     let second = differentiate(&mut b, of, &[x])[0].expect("the slope depends on x");
     b.graph.roots = BTreeMap::from([(Root::Loss, of), (Root::InputGradient(0), second)]);
     let (simplified, _) = simplify(b.graph.clone(), false);
-    let lowered = lower(&simplified);
+    let lowered = lower(&simplified, &VECTORS);
     let bindings = Data::any(&case, batch, 3).bindings;
     let gradient = interpret(&b.graph, &bindings).remove(&Root::InputGradient(0)).expect("asked for");
     let after = interpret(&lowered, &bindings).remove(&Root::InputGradient(0)).expect("asked for");
     assert_close(network, after, &gradient, 1e-11);
-    let program = fuse(lowered, &BTreeMap::new());
+    let program = fuse(lowered, &VECTORS, &BTreeMap::new());
     let fused = program.interpret(&bindings).remove(&Root::InputGradient(0)).expect("asked for");
     assert_close(network, fused, &gradient, 1e-11);
     let at = |element: usize, step: f64| {

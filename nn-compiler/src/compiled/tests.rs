@@ -17,6 +17,7 @@ use crate::lower::lower;
 use crate::model::Model;
 use crate::plan::{plan, problems};
 use crate::simplify::{prepare, simplify};
+use crate::target::VECTORS;
 use crate::testing::{NETWORKS, Numbers, bindings, has_own_derivatives, model};
 
 /// A pass from graph to graph, by name.
@@ -82,9 +83,9 @@ fn all_orders(source: &str, model: &Model) {
             let order = format!("[{}] differentiate [{}]", names(before), names(after));
             let graph = after.iter().fold(differentiated.clone(), |graph, (_, pass)| pass(graph));
             held.check(&order, &graph);
-            let lowered = lower(&graph);
+            let lowered = lower(&graph, &VECTORS);
             held.check(&format!("{order} lower"), &lowered);
-            let program = fuse(lowered, &parameter_orders(&[&graph]));
+            let program = fuse(lowered, &VECTORS, &parameter_orders(&[&graph]));
             assert_eq!(problems(&program, &plan(&program)), [""; 0], "{source}, {order}");
             held.agree(&format!("{order} lower fuse"), &program.interpret(&held.bindings));
         }

@@ -56,7 +56,11 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     };
     let storage = parameters.iter().zip(&orders).map(|(parameter, order)| {
         let is_trained = parameter.info.is_trained();
-        if is_trained { layout::tensor_storage(&parameter.info.shape, order).to_tokens() } else { quote!(0) }
+        if is_trained {
+            layout::tensor_storage(compiled.target, &parameter.info.shape, order).to_tokens()
+        } else {
+            quote!(0)
+        }
     });
     let count = index(parameters.len());
     let draws = types::draws_gradients(compiled).then(|| quote!(draws: ::core::default::Default::default(),));
@@ -67,7 +71,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let checked = |(parameter, order): (&ModelParameter, &Vec<usize>)| {
         let (path, place) = (parameter.info.path(), place(parameter, &quote!(params)));
         let shape: Vec<TokenStream> = parameter.info.shape.iter().map(Dim::to_tokens).collect();
-        let strides = layout::tensor_strides(&parameter.info.shape, order);
+        let strides = layout::tensor_strides(compiled.target, &parameter.info.shape, order);
         let strides = strides.iter().map(Dim::to_tokens);
         quote!(rt::stored(#path, &#place, &[#(#shape),*], &[#(#strides),*])?;)
     };

@@ -49,7 +49,7 @@ pub(super) fn cheap_nodes(graph: &Graph, allow: &Allow<'_>) -> BTreeSet<NodeId> 
             stored.insert(*id);
         }
         bases.add(graph, &cheap, *id);
-        if graph.op(*id).has_kernel() {
+        if graph.op(*id).has_own_loops() {
             stored.extend(bases.of(*id));
         }
     }

@@ -67,7 +67,7 @@ pub fn loops(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
 /// axis are: all other axes of the result are rows.
 fn special(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
     let op = graph.op(anchor);
-    let order = op.channels_last().unwrap_or_else(|| layouts.of(anchor).order.clone());
+    let order = &layouts.of(anchor).order;
     let shape = &graph.ty(anchor).shape;
     let axis = |axes: &[usize]| Axis {
         size: axes.iter().fold(Dim::from(1), |product, axis| &product * &shape[*axis]),

@@ -47,7 +47,7 @@ pub fn level(program: &crate::graph::Graph, domain: &[Dim], order: &[usize], id:
             let values = &program.ty(program.operands(id)[0]).shape;
             (row_major && values == domain).then_some(Level::Row)
         }
-        op if op.has_kernel() || matches!(op, CoreOp::Concat { .. }) => None,
+        op if op.has_own_loops() || matches!(op, CoreOp::Concat { .. }) => None,
         // a class is looked up once a row
         CoreOp::OneHot { .. } => by_shape(shape).filter(|_| row_major),
         _ => by_shape(shape),
@@ -67,7 +67,7 @@ impl Fusion<'_> {
             KernelKind::Scalars => {
                 self.graph.ty(id).rank() == 0
                     && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick)
-                    && !self.graph.op(id).has_kernel()
+                    && !self.graph.op(id).has_own_loops()
             }
         };
         fits && self.reads_before_writing(id, group)
@@ -273,7 +273,7 @@ impl Fusion<'_> {
         let ancestors = self.ancestors_within(id, group);
         readers.into_iter().all(|member| {
             let op = self.graph.op(member);
-            let elementwise = !op.has_kernel() && !matches!(op, CoreOp::Reduce { .. } | CoreOp::Pick);
+            let elementwise = !op.has_own_loops() && !matches!(op, CoreOp::Reduce { .. } | CoreOp::Pick);
             elementwise && ancestors.contains(&member)
         })
     }

@@ -26,6 +26,7 @@ use crate::layout::{self, Layouts};
 use crate::lower::is_computed;
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
+use crate::target::Target;
 use crate::types::Shape;
 
 /// What the fuser chooses for a node. Each choice may be refused: that costs time or memory, never a value.
@@ -45,13 +46,18 @@ pub enum Choice {
 type Allow<'a> = dyn Fn(Choice, NodeId) -> bool + 'a;
 
 /// Fuses a lowered graph; `orders` are the storage orders of the parameters, which all programs of a network share.
-pub fn fuse(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>) -> Program {
-    fuse_where(graph, orders, &|_, _| true)
+pub fn fuse(graph: Graph, target: &'static Target, orders: &BTreeMap<usize, Vec<usize>>) -> Program {
+    fuse_where(graph, target, orders, &|_, _| true)
 }
 
 /// As [`fuse`], taking only the choices that are allowed.
-pub fn fuse_where(graph: Graph, orders: &BTreeMap<usize, Vec<usize>>, allow: &Allow<'_>) -> Program {
-    let layouts = layout::choose(&graph, orders);
+pub fn fuse_where(
+    graph: Graph,
+    target: &'static Target,
+    orders: &BTreeMap<usize, Vec<usize>>,
+    allow: &Allow<'_>,
+) -> Program {
+    let layouts = layout::choose(&graph, target, orders);
     let mut inline = cheap::cheap_nodes(&graph, allow);
     let mut program = Program::new(graph, layouts);
     for _ in 0..MOST_ROUNDS {
@@ -209,7 +215,7 @@ impl Fusion<'_> {
     /// The kind of the group that a node starts.
     fn new_kind(&self, id: NodeId) -> KernelKind {
         match self.graph.op(id) {
-            op if op.has_kernel() => {
+            op if op.has_own_loops() => {
                 return KernelKind::Contraction(Box::new(contraction::loops(self.graph, self.layouts, id)));
             }
             CoreOp::Concat { .. } => return KernelKind::Concat,

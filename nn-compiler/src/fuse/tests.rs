@@ -8,6 +8,7 @@ use crate::graph::{Builder, Root};
 use crate::layout::parameter_orders;
 use crate::ops::{Binary, CoreOp, Unary};
 use crate::program::{Kernel, KernelKind, Program};
+use crate::target::VECTORS;
 
 fn entry(source: &str, purpose: Purpose) -> Entry {
     passes(&crate::testing::model(source))
@@ -150,7 +151,7 @@ fn a_loss_that_could_run_beside_the_step_is_known_before_it() {
             graph = b.graph;
         }
         let orders = parameter_orders(&[&graph]);
-        let program = fuse(graph, &orders);
+        let program = fuse(graph, &VECTORS, &orders);
         let loss = program.computed_by[&program.graph.roots[&Root::Loss]];
         let overwrites = |kernel: &Kernel| kernel.outputs.iter().any(|id| program.graph.op(*id).is_in_place());
         let first = program.kernels.iter().position(overwrites).expect("a step overwrites");

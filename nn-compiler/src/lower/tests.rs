@@ -8,6 +8,7 @@ use crate::graph::{Builder, Graph, InputInfo, NodeId, Root, print};
 use crate::interpret::{Bindings, interpret};
 use crate::layout::{channels_last, moves_ones, without_moves};
 use crate::ops::{CoreOp, Reduction, Unary};
+use crate::target::VECTORS;
 use crate::testing::{NETWORKS, model};
 use crate::types::{Dim, TensorType};
 use crate::windows::layer::even;
@@ -16,7 +17,7 @@ use crate::windows::layer::even;
 fn problems(graph: &Graph) -> Vec<String> {
     let mut problems = Vec::new();
     let schedule = graph.schedule();
-    let own_order = channels_last(graph, &schedule);
+    let own_order = channels_last(graph, &VECTORS, &schedule);
     for &id in &schedule {
         let op = graph.op(id);
         match op {
@@ -74,7 +75,7 @@ fn held(build: impl FnOnce(&mut Builder, [NodeId; 2]) -> NodeId) {
     b.graph.roots.insert(Root::Prediction(0), result);
     let count = |start: i32| (0..12).map(|i| f64::from(start + i * i % 7)).collect::<Vec<_>>();
     let bindings = Bindings { batch: 2, inputs: vec![count(1), count(-3)], ..Bindings::default() };
-    let lowered = lower(&b.graph);
+    let lowered = lower(&b.graph, &VECTORS);
     assert_eq!(problems(&lowered), [""; 0], "{}", print(&lowered, "lowered"));
     assert_eq!(interpret(&b.graph, &bindings), interpret(&lowered, &bindings));
 }

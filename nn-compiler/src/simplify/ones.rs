@@ -51,7 +51,7 @@ fn drop_last(b: &mut Builder, id: NodeId) -> Option<NodeId> {
 fn is_windowed(graph: &Graph, id: NodeId) -> bool {
     let (mut stack, mut seen) = (vec![id], Vec::new());
     while let Some(next) = stack.pop() {
-        if graph.op(next).channels_last().is_some() {
+        if graph.op(next).is_windowed() {
             return true;
         }
         if graph.op(next).is_elementwise() && !seen.contains(&next) {

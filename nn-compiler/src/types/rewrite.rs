@@ -129,7 +129,7 @@ impl Equations {
                     }
                 }
                 Symbol::Inverse(a) => Dim::from(1).exact_div(&self.step(a)?)?,
-                Symbol::Padded(a) => crate::layout::pad(&self.step(a)?),
+                Symbol::Padded(a) => self.step(a)?.padded(),
                 Symbol::Batch | Symbol::Named(_) => return None,
             };
             let mut rest = monomial.to_vec();

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
-use nn_compiler::compiled::{Purpose, passes};
+use nn_compiler::compiled::{Purpose, passes_for};
 use nn_compiler::emit::problems;
 use nn_compiler::graph::{Graph, Root};
 use nn_compiler::interpret::{Bindings, interpret};
 use nn_compiler::loops;
 use nn_compiler::lower::lower;
 use nn_compiler::simplify::simplify;
+use nn_compiler::target::{SCALAR, VECTORS};
 
 use super::{Case, Data, assert_close};
 
@@ -72,20 +73,23 @@ pub fn assert_passes(case: &mut Case, batch: usize) {
         {
             let (simplified, _) = simplify(graph.clone(), strict_ieee);
             check(&format!("{name}, simplified"), &simplified, expected);
-            let lowered = lower(&simplified);
+            let lowered = lower(&simplified, &VECTORS);
             check(&format!("{name}, lowered"), &lowered, expected);
         }
         case.model.strict_ieee = strict_ieee;
-        let compiled = passes(&case.model);
-        assert_eq!(problems(&compiled), [""; 0]);
-        for entry in compiled.entries {
-            let given = entry.program.interpret(&bindings);
-            let is_inference = matches!(entry.purpose, Purpose::Predict | Purpose::Loss);
-            let expected = if is_inference { &inference } else { &training };
-            let what = format!("the program `{}`, strict_ieee {strict_ieee}", entry.purpose.name());
-            agree(&what, &given, expected);
-            let run = loops::interpret::program(&entry, &bindings).unwrap_or_else(|problem| panic!("{problem}"));
-            agree(&format!("{what}, on memory"), &run, expected);
+        for target in [&VECTORS, &SCALAR] {
+            let compiled = passes_for(&case.model, target);
+            assert_eq!(problems(&compiled), [""; 0]);
+            for entry in compiled.entries {
+                let given = entry.program.interpret(&bindings);
+                let is_inference = matches!(entry.purpose, Purpose::Predict | Purpose::Loss);
+                let expected = if is_inference { &inference } else { &training };
+                let what =
+                    format!("the program `{}` for {}, strict_ieee {strict_ieee}", entry.purpose.name(), target.name);
+                agree(&what, &given, expected);
+                let run = loops::interpret::program(&entry, &bindings).unwrap_or_else(|problem| panic!("{problem}"));
+                agree(&format!("{what}, on memory"), &run, expected);
+            }
         }
     }
     case.model.strict_ieee = false;

@@ -18,7 +18,7 @@ type Asked = (Choice, NodeId);
 /// A program fused anew, and what was asked on the way.
 fn fused(entry: &Entry, compiled: &Compiled, allow: &dyn Fn(Asked) -> bool) -> (Program, BTreeSet<Asked>) {
     let asked = RefCell::new(BTreeSet::new());
-    let program = fuse_where(entry.program.graph.clone(), &compiled.orders, &|choice, id| {
+    let program = fuse_where(entry.program.graph.clone(), compiled.target, &compiled.orders, &|choice, id| {
         asked.borrow_mut().insert((choice, id));
         allow((choice, id))
     });
@@ -50,7 +50,7 @@ impl Checked<'_> {
             Entry { purpose: entry.purpose, program, plan }
         };
         let entries = compiled.entries.iter().map(entry).collect();
-        Compiled { graph: compiled.graph.clone(), orders: compiled.orders.clone(), entries }
+        Compiled { graph: compiled.graph.clone(), orders: compiled.orders.clone(), target: compiled.target, entries }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::graph::Root;
 use crate::interpret::{Bindings, interpret};
 use crate::lower::lower;
 use crate::simplify::{prepare, simplify};
+use crate::target::VECTORS;
 use crate::testing::{Numbers, bindings, model};
 
 /// Layers that are linear in x, so that a small change shows all influence: x, its shape, that of the result.
@@ -49,7 +50,7 @@ const LINEAR: &[(&str, &str, &str)] = &[
 fn values(source: &str, given: &Bindings) -> BTreeMap<Root, Vec<f64>> {
     let model = model(source);
     let graph = simplify(with_gradients(&model, prepare(construct(&model, true))), false).0;
-    let program = fuse(lower(&graph), &crate::layout::parameter_orders(&[&graph]));
+    let program = fuse(lower(&graph, &VECTORS), &VECTORS, &crate::layout::parameter_orders(&[&graph]));
     let (plain, fused) = (interpret(&graph, given), program.interpret(given));
     for (root, values) in &plain {
         let is_same = |(a, b): (&f64, &f64)| a.total_cmp(b).is_eq() || (a - b).abs() < 1e-9 || a.is_nan() && b.is_nan();

@@ -187,7 +187,7 @@ impl Site<'_> {
     fn contraction(&self, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {
         let op = self.program.graph.op(c.anchor);
         match op {
-            op if op.channels_last().is_some() => windows::schedule(self, c, namer),
+            op if op.is_windowed() => windows::schedule(self, c, namer),
             op if op.runs_along_axis() => lines::schedule(self, c, namer),
             _ => product::schedule(self, c, namer),
         }

@@ -3,11 +3,11 @@
 use super::body::Epilogues;
 use super::{Site, stride_of};
 use crate::graph::NodeId;
-use crate::layout;
 use crate::loops::ir::{Call, Epilogue, Finish, Index, Library, Matrix, Name, Offset, Output, Part, Statement};
 use crate::loops::names::Namer;
 use crate::loops::sums;
 use crate::program::{Axis, Contraction};
+use crate::target::{Inlined, Target};
 use crate::types::Dim;
 
 /// The loops of a product, and its call.
@@ -17,7 +17,7 @@ pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> V
     let loops = indices(&c.loops, namer);
     let summed = indices(&c.summed_loops, namer);
     let product = Product { site, c, loops: &loops, summed: &summed };
-    let is_inlined = is_small(c);
+    let is_inlined = is_small(site.program.layouts.target, c);
     let size = Box::new([&c.m.size, &c.n.size, &c.k.size].map(Clone::clone));
     let [left, right] = product.operands();
     let library = Library::Contract { size, left, right, is_inlined };
@@ -102,18 +102,13 @@ impl Product<'_> {
     }
 }
 
-/// The most columns, and the most elements of an operand that stays in the first-level cache, for a product that is
-/// inlined.
-const FEW_COLUMNS: i64 = 64;
-const FEW_ELEMENTS: i64 = 4096;
-
 /// Whether a product is so small that calling a kernel costs as much as the product: where its sizes are literals, it is
 /// inlined.
-fn is_small(c: &Contraction) -> bool {
-    let Some(n) = c.n.size.as_constant().filter(|n| *n <= FEW_COLUMNS) else { return false };
-    let width = layout::pad(&Dim::from(n)).as_constant().unwrap_or(FEW_ELEMENTS);
-    let few = |rows: &Dim| rows.as_constant().is_some_and(|rows| rows * width <= FEW_ELEMENTS);
-    few(&c.k.size) || few(&c.m.size)
+fn is_small(target: &Target, c: &Contraction) -> bool {
+    let (Some(Inlined { columns, elements }), Some(n)) = (target.inlined, c.n.size.as_constant()) else { return false };
+    let width = if target.pads_rows { c.n.size.padded().as_constant().unwrap_or(elements) } else { n };
+    let few = |rows: &Dim| rows.as_constant().is_some_and(|rows| rows * width <= elements);
+    n <= columns && (few(&c.k.size) || few(&c.m.size))
 }
 
 /// Loops around statements.
