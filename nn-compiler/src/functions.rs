@@ -10,7 +10,7 @@ mod logic;
 mod tests;
 
 use crate::graph::{Builder, NodeId};
-use crate::layers::{Argument, ArgumentKind, Default, LayerCall};
+use crate::signature::{Argument, ArgumentKind, Default, LayerCall};
 
 /// An elementwise function.
 pub struct Function {
@@ -22,6 +22,8 @@ pub struct Function {
     pub formula: &'static str,
     /// The numbers that shape it, in positional order after the operands.
     pub arguments: &'static [Argument],
+    /// The operands by which its derivative is 0 everywhere: nothing flows back to them.
+    pub flat: &'static [usize],
     /// The primitives it is made of; operands have one shape.
     pub build: fn(&mut Builder, &[NodeId], &LayerCall) -> NodeId,
 }
@@ -53,7 +55,7 @@ const fn unary(
     formula: &'static str,
     build: fn(&mut Builder, &[NodeId], &LayerCall) -> NodeId,
 ) -> Function {
-    Function { name, arity: 1, formula, arguments: &[], build }
+    Function { name, arity: 1, formula, arguments: &[], flat: &[], build }
 }
 
 /// A function of two operands.
@@ -62,12 +64,16 @@ const fn binary(
     formula: &'static str,
     build: fn(&mut Builder, &[NodeId], &LayerCall) -> NodeId,
 ) -> Function {
-    Function { name, arity: 2, formula, arguments: &[], build }
+    Function { name, arity: 2, formula, arguments: &[], flat: &[], build }
 }
 
 impl Function {
     const fn with(self, arguments: &'static [Argument]) -> Self {
         Self { arguments, ..self }
+    }
+
+    const fn flat_by(self, flat: &'static [usize]) -> Self {
+        Self { flat, ..self }
     }
 }
 

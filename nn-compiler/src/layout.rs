@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::graph::{Graph, NodeId, Root, moved_ones};
-use crate::lower::{is_computed, is_view};
+use crate::graph::{Graph, NodeId, Root};
 use crate::ops::CoreOp;
 use crate::target::Target;
 use crate::types::{Dim, Shape};
+use crate::views::{is_computed, is_view, moves_ones, without_moves};
 use crate::windows::Side;
 
 /// How a tensor lies in memory.
@@ -123,22 +123,6 @@ pub fn parameter_orders(graphs: &[&Graph]) -> BTreeMap<usize, Vec<usize>> {
     orders
 }
 
-/// For a reshape that only adds or drops axes of size 1, which is a view whatever the layout: where its axes come from.
-pub fn moves_ones(graph: &Graph, id: NodeId) -> Option<Vec<Option<usize>>> {
-    if *graph.op(id) != CoreOp::Reshape {
-        return None;
-    }
-    moved_ones(&graph.ty(graph.operands(id)[0]).shape, &graph.ty(id).shape)
-}
-
-/// What a value is but for axes of size 1.
-pub fn without_moves(graph: &Graph, mut id: NodeId) -> NodeId {
-    while moves_ones(graph, id).is_some() {
-        id = graph.operands(id)[0];
-    }
-    id
-}
-
 /// The order of a value that is seen with axes of size 1 added or dropped: a new axis comes just outside of the one that
 /// follows it.
 fn order_of_moved(graph: &Graph, id: NodeId, order: &[usize]) -> Vec<usize> {
@@ -187,7 +171,7 @@ fn seen_by_reshape(graph: &Graph, target: &Target, schedule: &[NodeId]) -> BTree
     }
     // what such a value is computed from element by element lies without gaps too, so that it is one kernel's output;
     // but what has channels last stays so
-    let channels_last = channels_last(graph, target, schedule);
+    let channels_last = target.channels_last(graph, schedule);
     for id in schedule.iter().rev() {
         let copies = graph.operands(*id).iter().any(|operand| channels_last.contains(operand));
         if graph.op(*id).is_elementwise() && !copies && gapless.contains(id) {
@@ -195,20 +179,6 @@ fn seen_by_reshape(graph: &Graph, target: &Target, schedule: &[NodeId]) -> BTree
         }
     }
     gapless
-}
-
-/// What is computed under sliding windows, and from that element by element or by taking parts and joining them.
-pub fn channels_last(graph: &Graph, target: &Target, schedule: &[NodeId]) -> BTreeSet<NodeId> {
-    let mut found = BTreeSet::new();
-    for id in schedule {
-        let op = graph.op(*id);
-        let passes_on = op.keeps_order() || moves_ones(graph, *id).is_some();
-        let inherits = passes_on && graph.operands(*id).iter().any(|operand| found.contains(operand));
-        if target.order(op).is_some() || inherits {
-            found.insert(*id);
-        }
-    }
-    found
 }
 
 /// A gradient, and what it is computed from element by element, lies as its parameter does; `seen` starts with the

@@ -5,38 +5,54 @@
 //! Only the first two stages can fail on what a user wrote. The crate is an ordinary library over `proc_macro2`, so that
 //! it runs in tests, build scripts and tools.
 
-pub mod axes;
-mod backend;
-pub mod check;
-pub mod compiled;
-pub mod construct;
-pub mod cost;
-pub mod diagnostics;
-pub mod differentiate;
-pub mod emit;
-pub mod functions;
-pub mod fuse;
+// Floors, the lowest first: a module uses those of its own floor and of the floors above it here, and no two use each other.
+// `tests/tests/tidy.rs` holds that.
+
+// what values, computations and graphs are
 pub mod graph;
 pub mod init;
+pub mod ops;
+pub mod resampling;
+pub mod types;
+pub mod views;
+pub mod windows;
+
+// what is done with graphs, whatever they are of
+pub mod differentiate;
 pub mod interpret;
+pub mod simplify;
+
+// the language: from tokens to a graph
+pub mod check;
+pub mod construct;
+pub mod diagnostics;
+pub mod functions;
 pub mod layers;
+pub mod model;
+pub mod reserved;
+pub mod schema;
+pub mod signature;
+pub mod syntax;
+
+// for a target: from a graph to kernels, and to their loops
+pub mod compiled;
+pub mod cost;
+pub mod fuse;
 pub mod layout;
 pub mod loops;
 pub mod lower;
-pub mod model;
-pub mod ops;
 pub mod plan;
 pub mod program;
-pub mod resampling;
-pub mod reserved;
-pub mod schema;
-pub mod simplify;
-pub mod syntax;
 pub mod target;
+
+// loops as code
+mod backend;
+
+// what users call
+pub mod emit;
+
 #[cfg(test)]
 mod testing;
-pub mod types;
-pub mod windows;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -17,11 +17,11 @@ mod planes;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Builder, Graph, NodeId, Root, kept_axes};
-use crate::layout::{channels_last, moves_ones, without_moves};
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::simplify::MOST_PIECES;
 use crate::target::Target;
 use crate::types::Dim;
+use crate::views::{is_computed, moves_ones, without_moves};
 use crate::windows::Side;
 
 /// Spells out the graph for fusion.
@@ -29,7 +29,7 @@ pub fn lower(graph: &Graph, target: &Target) -> Graph {
     let mut b = Builder::new(graph.like());
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     let schedule = graph.schedule();
-    let channels_last = channels_last(graph, target, &schedule);
+    let channels_last = target.channels_last(graph, &schedule);
     // of an unpool: whether the image that its index was found in has channels last
     let is_of_channels_last = |id: NodeId| {
         let index = graph.operands(id)[1];
@@ -121,21 +121,6 @@ pub fn lower(graph: &Graph, target: &Target) -> Graph {
         b.graph.roots.insert(root.clone(), id);
     }
     b.graph
-}
-
-/// Whether a node computes elements, rather than naming memory that is there or viewing it another way.
-pub fn is_computed(graph: &Graph, id: NodeId) -> bool {
-    !is_external(graph, id) && !is_view(graph, id) && !matches!(graph.op(id), CoreOp::Constant(_))
-}
-
-/// Whether a node is memory that the caller or the network owns, or numbers of the source.
-pub fn is_external(graph: &Graph, id: NodeId) -> bool {
-    matches!(graph.op(id), CoreOp::Input(_) | CoreOp::Parameter(_) | CoreOp::Table { .. })
-}
-
-/// Whether a node is another way to index its operand.
-pub fn is_view(graph: &Graph, id: NodeId) -> bool {
-    matches!(graph.op(id), CoreOp::Broadcast { .. } | CoreOp::Transpose { .. } | CoreOp::Slice { .. } | CoreOp::Reshape)
 }
 
 fn position(labels: &[usize], label: usize) -> usize {

@@ -5,7 +5,9 @@ use syn::{Attribute, Visibility};
 
 use crate::functions::Function;
 use crate::graph::ParameterInfo;
-use crate::layers::{Layer, LayerCall};
+use crate::layers::Layer;
+use crate::signature::LayerCall;
+pub use crate::signature::ValueId;
 use crate::syntax::{Budget, SelfTest};
 use crate::types::{Dim, TensorType};
 
@@ -92,9 +94,6 @@ pub struct ModelParameter {
     /// Fan-in and fan-out of the presented shape, as PyTorch counts them.
     pub fans: (Dim, Dim),
 }
-
-/// An index into [`Model::values`].
-pub type ValueId = usize;
 
 /// A value of the computation.
 pub struct Value {

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::graph::{NodeId, Root};
-use crate::lower::is_external;
 use crate::program::Program;
 use crate::types::Dim;
+use crate::views::is_external;
 
 pub use placing::{Placed, place};
 

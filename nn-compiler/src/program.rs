@@ -7,9 +7,9 @@ use std::fmt::Write;
 use crate::graph::{Graph, NodeId, Root, describe_root, expression};
 use crate::interpret::{Bindings, evaluate};
 use crate::layout::Layouts;
-use crate::lower::is_external;
 use crate::ops::CoreOp;
 use crate::types::{Dim, display_shape};
+use crate::views::is_external;
 
 /// Kernels over a graph.
 pub struct Program {

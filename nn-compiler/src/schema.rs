@@ -9,10 +9,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::check::argument_text;
-use crate::layers::{Argument, ArgumentValue, Default, LayerCall};
 use crate::model::{Model, ValueId, ValueKind};
-use crate::types::Dim;
+use crate::signature::{Argument, ArgumentValue, Default, End, LayerCall};
+use crate::types::{Dim, display_shape};
 
 /// The text of a network.
 pub fn schema(model: &Model) -> String {
@@ -135,6 +134,32 @@ fn word(kind: &ValueKind) -> &str {
         ValueKind::Operation { .. } => "op",
         ValueKind::Gradient { .. } => "grad",
         ValueKind::Penalty(..) => "penalty",
+    }
+}
+
+/// The value of an argument.
+pub(crate) fn argument_text(value: &ArgumentValue) -> String {
+    match value {
+        ArgumentValue::Size(size) => size.to_string(),
+        ArgumentValue::Padding(axes) => {
+            format!("[{}]", axes.iter().map(|sides| display_shape(sides)).collect::<Vec<_>>().join(", "))
+        }
+        ArgumentValue::Same => "same".to_owned(),
+        ArgumentValue::Causal => "causal".to_owned(),
+        ArgumentValue::Sizes(sizes) => display_shape(sizes),
+        ArgumentValue::Number(number) => format!("{number:?}"),
+        ArgumentValue::Numbers(numbers) => format!("{numbers:?}"),
+        ArgumentValue::Flag(flag) => flag.to_string(),
+        ArgumentValue::Init(init) => init.to_string(),
+        ArgumentValue::Value(value) => format!("%{value}"),
+        ArgumentValue::Word(word) => (*word).to_owned(),
+        ArgumentValue::Axes(axes) => format!("{axes:?}"),
+        ArgumentValue::Place(count, End::Beginning) => count.to_string(),
+        ArgumentValue::Place(count, End::End) => format!("-({count})"),
+        ArgumentValue::Margins(margins) => {
+            let axes: Vec<String> = margins.iter().map(|ends| display_shape(ends)).collect();
+            format!("[{}]", axes.join(", "))
+        }
     }
 }
 

@@ -1,7 +1,11 @@
 //! What code is made for, as data. Lowering, layouts, fusion and scheduling read it, and nothing else does: what is printed
 //! has all of it decided.
 
+use std::collections::BTreeSet;
+
+use crate::graph::{Graph, NodeId};
 use crate::ops::CoreOp;
+use crate::views::moves_ones;
 
 /// A machine, as far as decisions depend on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,5 +49,19 @@ impl Target {
     /// The storage order of what an operation gives, where it is fixed by how the operation is computed.
     pub fn order(&self, op: &CoreOp) -> Option<Vec<usize>> {
         op.side().filter(|_| self.has_channels_last).map(crate::windows::Side::order)
+    }
+
+    /// What is computed under sliding windows, and from that element by element or by taking parts and joining them.
+    pub fn channels_last(&self, graph: &Graph, schedule: &[NodeId]) -> BTreeSet<NodeId> {
+        let mut found = BTreeSet::new();
+        for id in schedule {
+            let op = graph.op(*id);
+            let passes_on = op.keeps_order() || moves_ones(graph, *id).is_some();
+            let inherits = passes_on && graph.operands(*id).iter().any(|operand| found.contains(operand));
+            if self.order(op).is_some() || inherits {
+                found.insert(*id);
+            }
+        }
+        found
     }
 }

@@ -12,9 +12,6 @@
 //! filter. The derivatives of each are the other two, so that nothing else is needed, however often one
 //! differentiates.
 
-pub(crate) mod layer;
-pub(crate) mod means;
-
 use crate::types::Dim;
 
 /// The windows along one axis.

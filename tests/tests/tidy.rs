@@ -371,3 +371,70 @@ fn every_snapshot_is_of_a_test() {
         .collect();
     none(&problems);
 }
+
+// ---- the house ----
+
+/// The modules of the compiler in the floors of its `lib.rs`, the lowest first.
+fn floors() -> Vec<Vec<String>> {
+    let text = read("nn-compiler/src/lib.rs");
+    let module = |line: &str| {
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')).map(str::to_owned)
+    };
+    let floors = text.split("\n\n").filter(|floor| !floor.contains("#[cfg(test)]"));
+    floors.map(|floor| floor.lines().filter_map(module).collect()).filter(|floor: &Vec<_>| !floor.is_empty()).collect()
+}
+
+/// The modules that each module of the compiler uses, tests aside.
+fn uses(modules: &BTreeSet<&str>) -> BTreeMap<String, BTreeSet<String>> {
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in files("nn-compiler/src", ".rs") {
+        let inner = path.trim_start_matches("nn-compiler/src/");
+        let module = inner.split('/').next().unwrap_or(inner).trim_end_matches(".rs");
+        if inner.ends_with("tests.rs") || inner.contains("/tests/") || !modules.contains(module) {
+            continue;
+        }
+        let text = read(&path);
+        let code: String =
+            text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n");
+        let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or("");
+        for (at, _) in code.match_indices("crate::") {
+            let rest = &code[at + "crate::".len()..];
+            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if name != module && modules.contains(name.as_str()) {
+                uses.entry(module.to_owned()).or_default().insert(name);
+            }
+        }
+    }
+    uses
+}
+
+#[test]
+fn the_compiler_is_used_from_the_top_down() {
+    let floors = floors();
+    let floor: BTreeMap<&str, usize> =
+        floors.iter().enumerate().flat_map(|(at, floor)| floor.iter().map(move |name| (name.as_str(), at))).collect();
+    assert!(floors.len() > 4 && floor.len() > 25, "the floors are found: {floors:?}");
+    let uses = uses(&floor.keys().copied().collect());
+    let mut problems = Vec::new();
+    for (module, used) in &uses {
+        for other in used.iter().filter(|other| floor[other.as_str()] > floor[module.as_str()]) {
+            problems.push(format!("{module} uses {other}, which stands above it in nn-compiler/src/lib.rs"));
+        }
+    }
+    // modules that use none of those left over are taken away, until none is left or they use each other
+    let mut left: BTreeSet<&str> = floor.keys().copied().collect();
+    loop {
+        let uses_one =
+            |module: &&str| uses.get(*module).is_some_and(|used| used.iter().any(|used| left.contains(used.as_str())));
+        let free: Vec<&str> = left.iter().copied().filter(|module| !uses_one(module)).collect();
+        if free.is_empty() {
+            break;
+        }
+        left.retain(|module| !free.contains(module));
+    }
+    if !left.is_empty() {
+        problems.push(format!("modules that use each other, or those that do: {left:?}"));
+    }
+    none(&problems);
+}

@@ -4,14 +4,9 @@ use std::collections::BTreeSet;
 
 use super::Checker;
 use super::advice::NO_GRADIENT;
-use crate::construct::construct_rule;
-use crate::differentiate::differentiate;
-use crate::functions::Function;
-use crate::graph::{Builder, Root};
-use crate::layers::LayerCall;
-use crate::model::{Value, ValueId, ValueKind};
+use crate::model::{ValueId, ValueKind};
 use crate::syntax::{Call, Expression, ExpressionKind};
-use crate::types::{Dim, Element, TensorType};
+use crate::types::Element;
 
 impl Checker<'_> {
     /// `grad(y, x)`: the derivative of the sum of all elements of `y` with respect to `x`, in the shape of `x`.
@@ -72,12 +67,11 @@ impl Checker<'_> {
     }
 
     /// The operands of a value that its derivative flows to.
-    fn flows_to(&mut self, id: ValueId) -> Vec<ValueId> {
+    fn flows_to(&self, id: ValueId) -> Vec<ValueId> {
         match &self.model.values[id].kind {
             ValueKind::Function(function, call) => {
-                let (function, operands) = (*function, call.operands.clone());
-                let slopes = self.slopes.entry(function.name).or_insert_with(|| slopes(function, call)).clone();
-                operands.into_iter().zip(slopes).filter(|(_, flows)| *flows).map(|(operand, _)| operand).collect()
+                let operands = call.operands.iter().enumerate();
+                operands.filter(|(at, _)| !function.flat.contains(at)).map(|(_, operand)| *operand).collect()
             }
             ValueKind::Operation { rule: None, value, .. } => vec![*value],
             ValueKind::Operation { operands, .. } => operands.clone(),
@@ -111,17 +105,4 @@ impl Checker<'_> {
             self.warn(NO_GRADIENT, span, message);
         }
     }
-}
-
-/// Whether a function has a derivative with respect to each operand that is not zero everywhere.
-fn slopes(function: &'static Function, call: &LayerCall) -> Vec<bool> {
-    let number = TensorType::float(vec![Dim::batch()]);
-    let value = |kind| Value { kind, ty: number.clone(), origin: String::new(), span: proc_macro2::Span::call_site() };
-    let mut values: Vec<Value> = (0..function.arity).map(|index| value(ValueKind::Input(index))).collect();
-    let call = LayerCall { operands: (0..function.arity).collect(), ..call.clone() };
-    values.push(value(ValueKind::Function(function, call)));
-    let mut b = Builder::new(construct_rule("", function.arity, &values, &[function.arity]));
-    let result = b.graph.roots[&Root::InputGradient(0)];
-    let operands: Vec<_> = (0..function.arity).map(|index| b.input(index)).collect();
-    differentiate(&mut b, result, &operands).iter().map(Option::is_some).collect()
 }

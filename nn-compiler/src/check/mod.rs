@@ -26,8 +26,6 @@ mod templates;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use print::argument_text;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span};
@@ -105,8 +103,6 @@ struct Checker<'a> {
     is_exhausted: bool,
     /// Whether the body of an `op` is checked, and not the network.
     in_operation: bool,
-    /// For each function, to which operands its derivative flows.
-    slopes: BTreeMap<&'static str, Vec<bool>>,
     /// The errors reported inside templates and repeats: where, and what.
     reported: BTreeSet<(String, String)>,
     /// The penalties whose parameters are looked up at the end.
@@ -169,7 +165,6 @@ impl<'a> Checker<'a> {
             weights: Vec::new(),
             is_exhausted: false,
             in_operation: false,
-            slopes: BTreeMap::new(),
             reported: BTreeSet::new(),
             penalties: Vec::new(),
             implicit: Vec::new(),

@@ -2,8 +2,9 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use crate::layers::{ArgumentValue, End, LayerCall};
 use crate::model::{Model, ModelInput, ModelParameter, Penalty, Relation, ValueKind};
+use crate::schema::argument_text;
+use crate::signature::LayerCall;
 use crate::types::display_shape;
 
 impl Display for Model {
@@ -82,30 +83,4 @@ impl Model {
 fn arguments(call: &LayerCall) -> String {
     let arguments = call.arguments.iter().map(|(name, value)| format!("{name} = {}", argument_text(value)));
     arguments.collect::<Vec<String>>().join(", ")
-}
-
-/// The value of an argument.
-pub fn argument_text(value: &ArgumentValue) -> String {
-    match value {
-        ArgumentValue::Size(size) => size.to_string(),
-        ArgumentValue::Padding(axes) => {
-            format!("[{}]", axes.iter().map(|sides| display_shape(sides)).collect::<Vec<_>>().join(", "))
-        }
-        ArgumentValue::Same => "same".to_owned(),
-        ArgumentValue::Causal => "causal".to_owned(),
-        ArgumentValue::Sizes(sizes) => display_shape(sizes),
-        ArgumentValue::Number(number) => format!("{number:?}"),
-        ArgumentValue::Numbers(numbers) => format!("{numbers:?}"),
-        ArgumentValue::Flag(flag) => flag.to_string(),
-        ArgumentValue::Init(init) => init.to_string(),
-        ArgumentValue::Value(value) => format!("%{value}"),
-        ArgumentValue::Word(word) => (*word).to_owned(),
-        ArgumentValue::Axes(axes) => format!("{axes:?}"),
-        ArgumentValue::Place(count, End::Beginning) => count.to_string(),
-        ArgumentValue::Place(count, End::End) => format!("-({count})"),
-        ArgumentValue::Margins(margins) => {
-            let axes: Vec<String> = margins.iter().map(|ends| display_shape(ends)).collect();
-            format!("[{}]", axes.join(", "))
-        }
-    }
 }

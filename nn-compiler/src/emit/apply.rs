@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::Context;
 use super::memory::check_gradients;
-use super::names::local;
 use super::parts::{self, Around, Variable};
 use super::tree::{Tree, place};
+use crate::backend::rust::names::local;
 use crate::compiled::Compiled;
 use crate::graph::Root;
 

@@ -7,7 +7,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::memory::check_gradients;
-use super::names::local;
 use super::parts::{self, Around, Variable};
 use super::steps::{
     inputs, is_inspected, is_random, packs, reads_parameters, task_name, writes_gradients, writes_statistics,
@@ -15,6 +14,7 @@ use super::steps::{
 use super::tree::{Tree, place};
 use super::types::{self, view_type};
 use super::{Context, generic_assertions, plans};
+use crate::backend::rust::names::local;
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::cost::Cost;
 use crate::graph::{NodeId, Root, print};
@@ -429,7 +429,7 @@ impl Method<'_> {
         let shape = graph.ty(id).shape.iter().map(Dim::to_tokens);
         let strides = self.entry.program.layouts.strides(graph, id);
         let strides = strides.iter().map(Dim::to_tokens);
-        let index = super::names::index(index);
+        let index = crate::backend::rust::names::index(index);
         quote!(rt::view(&#buffer[#plan.range(#index, #batch)], [#(#shape),*], [#(#strides),*]))
     }
 

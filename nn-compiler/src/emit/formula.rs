@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use crate::compiled::Entry;
 use crate::graph::{Graph, NodeId, Product, Root, matrix_product};
 use crate::loops::names::{ValueNames, origin_word, snake};
-use crate::lower::is_view;
 use crate::ops::{Binary, CoreOp, Reduction, Unary};
 use crate::program::{Kernel, KernelKind, Program};
 use crate::types::{Dim, display_shape};
+use crate::views::is_view;
 use crate::windows::Side;
 
 /// A formula longer than this says less than the code.

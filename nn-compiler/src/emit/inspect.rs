@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::entry::{Method, Sources, angle, counts};
-use super::names::{index, local};
 use super::parts::{Around, Variable};
 use super::plans;
 use super::steps::is_inspected;
+use crate::backend::rust::names::{index, local};
 use crate::compiled::Entry;
 use crate::graph::Root;
 use crate::loops::names::{ValueNames, input_names};

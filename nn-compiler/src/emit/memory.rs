@@ -5,11 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::names::{index, local};
 use super::parts::{Around, Variable};
 use super::tree::{Tree, place};
 use super::{Context, plans, types};
 use crate::backend::rust;
+use crate::backend::rust::names::{index, local};
 use crate::compiled::Compiled;
 use crate::layout;
 use crate::loops::schedule::geometry;

@@ -8,8 +8,6 @@ mod formula;
 mod functions;
 mod inspect;
 mod memory;
-pub(crate) mod mentions;
-pub(crate) mod names;
 mod parts;
 mod plans;
 mod self_test;
@@ -26,6 +24,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
+use crate::backend::rust::{mentions, names};
 use crate::compiled::{Compiled, Purpose};
 use crate::loops::names::input_names;
 use crate::model::{Assertion, Form, Model, Relation};

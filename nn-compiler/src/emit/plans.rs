@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Context;
-use super::names::index;
+use crate::backend::rust::names::index;
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::plan::{Buffer, Placed, place};
 use crate::types::Dim;

@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::Context;
 use super::entry::{Method, Sources, angle, counts, widen};
-use super::names::local;
 use super::steps::inputs;
+use crate::backend::rust::names::local;
 use crate::compiled::{Compiled, Purpose};
 use crate::loops::names::snake;
 use crate::types::{Dim, Element, element_count};

@@ -6,12 +6,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::functions::Functions;
-use super::mentions::mentions;
-use super::names::{index, local};
 use super::parts::{self, Variable};
 use super::tree::{Tree, place};
 use super::{Context, memory, plans};
 use crate::backend::rust;
+use crate::backend::rust::mentions::mentions;
+use crate::backend::rust::names::{index, local};
 use crate::compiled::{Compiled, Entry, Purpose};
 use crate::graph::{NodeId, Root};
 use crate::loops::names::ValueNames;

@@ -5,8 +5,8 @@
 use super::logic::{Side, bounded};
 use super::{Function, not_negative, number, positive, unary};
 use crate::graph::{Builder, NodeId};
-use crate::layers::{Argument, ArgumentKind, Default, LayerCall};
 use crate::ops::{Binary, Slope, Unary};
+use crate::signature::{Argument, ArgumentKind, Default, LayerCall};
 
 /// The fixed point of Klambauer et al. 2017, "Self-normalizing neural networks": λ and α.
 const SELU_SCALE: f64 = 1.050_700_987_355_480_5;

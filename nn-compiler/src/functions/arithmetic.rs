@@ -27,7 +27,7 @@ pub const FUNCTIONS: &[Function] = &[
         recip(b, root)
     }),
     unary("abs", "|x|", |b, x, _| b.unary(Unary::Abs, x[0])),
-    unary("sign", "-1, 0 or 1", |b, x, _| b.unary(Unary::Sign, x[0])),
+    unary("sign", "-1, 0 or 1", |b, x, _| b.unary(Unary::Sign, x[0])).flat_by(&[0]),
     unary("sin", "sine", |b, x, _| b.unary(Unary::Sin, x[0])),
     unary("cos", "cosine", |b, x, _| b.unary(Unary::Cos, x[0])),
     unary("tan", "sin(x) / cos(x)", |b, x, _| {
@@ -43,16 +43,17 @@ pub const FUNCTIONS: &[Function] = &[
     unary("acosh", "ln(x + sqrt(x² - 1))", |b, x, _| acosh(b, x[0])),
     unary("atanh", "ln((1 + x) / (1 - x)) / 2", |b, x, _| atanh(b, x[0])),
     unary("erf", "2/√π ∫₀ˣ e^-t² dt", |b, x, _| b.unary(Unary::Erf, x[0])),
-    unary("floor", "the largest integer not above x", |b, x, _| b.unary(Unary::Floor, x[0])),
+    unary("floor", "the largest integer not above x", |b, x, _| b.unary(Unary::Floor, x[0])).flat_by(&[0]),
     unary("ceil", "the smallest integer not below x", |b, x, _| {
         let mirrored = b.unary(Unary::Neg, x[0]);
         let floor = b.unary(Unary::Floor, mirrored);
         b.unary(Unary::Neg, floor)
-    }),
-    unary("round", "the nearest integer; of two the even one", |b, x, _| b.unary(Unary::Round, x[0])),
-    unary("trunc", "x without what follows the point", |b, x, _| trunc(b, x[0])),
+    })
+    .flat_by(&[0]),
+    unary("round", "the nearest integer; of two the even one", |b, x, _| b.unary(Unary::Round, x[0])).flat_by(&[0]),
+    unary("trunc", "x without what follows the point", |b, x, _| trunc(b, x[0])).flat_by(&[0]),
     unary("neg", "-x", |b, x, _| b.unary(Unary::Neg, x[0])),
-    unary("stop_gradient", "x, and nothing flows back", |b, x, _| b.unary(Unary::StopGradient, x[0])),
+    unary("stop_gradient", "x, and nothing flows back", |b, x, _| b.unary(Unary::StopGradient, x[0])).flat_by(&[0]),
     unary("square", "x * x", |b, x, _| b.times(x[0], x[0])),
     unary("recip", "1 / x", |b, x, _| recip(b, x[0])),
     binary("add", "a + b", |b, x, _| b.plus(x[0], x[1])),

@@ -3,21 +3,22 @@
 
 use super::{Function, binary, unary};
 use crate::graph::{Builder, NodeId};
-use crate::layers::{Argument, ArgumentKind, Default};
 use crate::ops::{Binary, Unary};
+use crate::signature::{Argument, ArgumentKind, Default};
 
 pub const FUNCTIONS: &[Function] = &[
-    binary("gt", "1 where a > b, otherwise 0", |b, x, _| b.binary(Binary::Gt, x[0], x[1])),
-    binary("ge", "1 where a ≥ b, otherwise 0", |b, x, _| b.binary(Binary::Ge, x[0], x[1])),
-    binary("lt", "1 where a < b, otherwise 0", |b, x, _| b.binary(Binary::Gt, x[1], x[0])),
-    binary("le", "1 where a ≤ b, otherwise 0", |b, x, _| b.binary(Binary::Ge, x[1], x[0])),
-    binary("eq", "1 where a = b, otherwise 0", |b, x, _| b.binary(Binary::Eq, x[0], x[1])),
-    binary("ne", "1 where a ≠ b, otherwise 0", |b, x, _| differs(b, x[0], x[1])),
+    binary("gt", "1 where a > b, otherwise 0", |b, x, _| b.binary(Binary::Gt, x[0], x[1])).flat_by(&[0, 1]),
+    binary("ge", "1 where a ≥ b, otherwise 0", |b, x, _| b.binary(Binary::Ge, x[0], x[1])).flat_by(&[0, 1]),
+    binary("lt", "1 where a < b, otherwise 0", |b, x, _| b.binary(Binary::Gt, x[1], x[0])).flat_by(&[0, 1]),
+    binary("le", "1 where a ≤ b, otherwise 0", |b, x, _| b.binary(Binary::Ge, x[1], x[0])).flat_by(&[0, 1]),
+    binary("eq", "1 where a = b, otherwise 0", |b, x, _| b.binary(Binary::Eq, x[0], x[1])).flat_by(&[0, 1]),
+    binary("ne", "1 where a ≠ b, otherwise 0", |b, x, _| differs(b, x[0], x[1])).flat_by(&[0, 1]),
     Function {
         name: "where",
         arity: 3,
         formula: "a where the mask is not 0, otherwise b",
         arguments: &[],
+        flat: &[0],
         build: |b, x, _| b.select(x[0], x[1], x[2]),
     },
     unary("clamp", "x held between min and max; its derivative at a bound is 0", |b, x, call| {
@@ -34,27 +35,32 @@ pub const FUNCTIONS: &[Function] = &[
         Argument { name: "min", kind: ArgumentKind::Number, default: Default::Absent },
         Argument { name: "max", kind: ArgumentKind::Number, default: Default::Absent },
     ]),
-    unary("is_nan", "1 where x is NaN, otherwise 0", |b, x, _| differs(b, x[0], x[0])),
+    unary("is_nan", "1 where x is NaN, otherwise 0", |b, x, _| differs(b, x[0], x[0])).flat_by(&[0]),
     unary("is_inf", "1 where x is ±∞, otherwise 0", |b, x, _| {
         let (magnitude, infinity) = (b.unary(Unary::Abs, x[0]), b.constant_like(f64::INFINITY, x[0]));
         b.binary(Binary::Eq, magnitude, infinity)
-    }),
+    })
+    .flat_by(&[0]),
     unary("logical_not", "1 where x is 0, otherwise 0", |b, x, _| {
         let zero = b.constant_like(0.0, x[0]);
         b.binary(Binary::Eq, x[0], zero)
-    }),
+    })
+    .flat_by(&[0]),
     binary("logical_and", "1 where neither is 0, otherwise 0", |b, x, _| {
         let (left, right) = (truth(b, x[0]), truth(b, x[1]));
         b.times(left, right)
-    }),
+    })
+    .flat_by(&[0, 1]),
     binary("logical_or", "0 where both are 0, otherwise 1", |b, x, _| {
         let (left, right) = (truth(b, x[0]), truth(b, x[1]));
         b.binary(Binary::Max, left, right)
-    }),
+    })
+    .flat_by(&[0, 1]),
     binary("logical_xor", "1 where one is 0, otherwise 0", |b, x, _| {
         let (left, right) = (truth(b, x[0]), truth(b, x[1]));
         differs(b, left, right)
-    }),
+    })
+    .flat_by(&[0, 1]),
 ];
 
 /// Which numbers a bound keeps out.

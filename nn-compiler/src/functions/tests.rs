@@ -5,10 +5,33 @@ use crate::check::check;
 use crate::compiled::with_gradients;
 use crate::construct::construct;
 use crate::diagnostics::Errors;
+use crate::differentiate::differentiate;
 use crate::graph::Root;
 use crate::interpret::{Bindings, interpret};
 use crate::ops::Unary;
 use crate::syntax::parse;
+
+/// What is declared of derivatives that are 0 everywhere is what the rules of differentiation find.
+#[test]
+fn flat_functions_say_so() {
+    for function in functions() {
+        let operands: Vec<String> = (0..function.arity).map(|index| format!("x{index}")).collect();
+        let inputs: Vec<String> = operands.iter().map(|name| format!("{name}: [2]")).collect();
+        let required = function.arguments.iter().filter(|argument| argument.default == Default::Required);
+        let arguments: Vec<String> = required.map(|argument| format!("{} = 1", argument.name)).collect();
+        let call = [operands, arguments].concat().join(", ");
+        let source = format!("({}) {{ {}({call}) }}", inputs.join(", "), function.name);
+        let mut errors = Errors::new();
+        let model = parse(source.parse().unwrap(), &mut errors).and_then(|network| check(&network, &mut errors));
+        let model = model.unwrap_or_else(|| panic!("{source}: {:?}", errors.listing()));
+        let mut b = Builder::new(construct(&model, false));
+        let result = b.graph.roots[&Root::Prediction(0)];
+        let by: Vec<NodeId> = (0..function.arity).map(|index| b.input(index)).collect();
+        let derivatives = differentiate(&mut b, result, &by);
+        let flat: Vec<usize> = (0..function.arity).filter(|index| derivatives[*index].is_none()).collect();
+        assert_eq!(function.flat, flat, "{}", function.name);
+    }
+}
 
 /// The values of `x -> call` and its derivatives.
 fn evaluate(call: &str, x: &[f64]) -> (Vec<f64>, Vec<f64>) {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::graph::{Graph, NodeId};
-use crate::lower::is_view;
 use crate::ops::CoreOp;
+use crate::views::is_view;
 
 /// The bases of every node, and who reads each of them.
 #[derive(Default)]

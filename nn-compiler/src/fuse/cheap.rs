@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bases::Bases;
 use super::{Allow, Choice};
 use crate::graph::{Graph, NodeId};
-use crate::lower::{is_external, is_view};
 use crate::ops::{Binary, CoreOp, Unary};
 use crate::simplify::MOST_PIECES;
+use crate::views::{is_external, is_view};
 
 /// The most nodes that a kernel computes for itself to have one cheap node, counted as often as they are used. It bounds
 /// what is computed again, and how deep whoever looks through cheap nodes goes.

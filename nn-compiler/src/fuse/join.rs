@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{Fusion, Group, MOST_MEMBERS, MOST_READS};
 use crate::graph::{NodeId, kept_axes};
-use crate::lower::is_view;
 use crate::ops::CoreOp;
 use crate::program::{Contraction, KernelKind};
 use crate::types::Dim;
+use crate::views::is_view;
 
 /// How deep in a nest a value is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,11 +23,11 @@ pub(crate) use join::{Level, level};
 
 use crate::graph::{Graph, NodeId, Root};
 use crate::layout::{self, Layouts};
-use crate::lower::is_computed;
 use crate::ops::CoreOp;
 use crate::program::{Kernel, KernelKind, Program};
 use crate::target::Target;
 use crate::types::Shape;
+use crate::views::is_computed;
 
 /// What the fuser chooses for a node. Each choice may be refused: that costs time or memory, never a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

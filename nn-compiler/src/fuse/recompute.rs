@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bases::Bases;
 use super::cheap::{MOST_INLINE, inline_size, is_arithmetic};
 use crate::graph::NodeId;
-use crate::lower::{is_external, is_view};
 use crate::program::{KernelKind, Program};
+use crate::views::{is_external, is_view};
 
 /// The stored values of a program that its kernels had better compute for themselves.
 pub(super) fn candidates(program: &Program, inline: &BTreeSet<NodeId>) -> BTreeSet<NodeId> {

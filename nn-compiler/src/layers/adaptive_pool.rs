@@ -7,11 +7,11 @@
 
 use super::reduce::mean;
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{outer, planes, with_example};
 use crate::graph::{Builder, NodeId};
+use crate::layers::axes::{outer, planes, with_example};
+use crate::layers::windows::{as_channels, even, per_axis};
 use crate::resampling::{Interpolation, Resampling};
 use crate::types::{Dim, TensorType};
-use crate::windows::layer::{as_channels, even, per_axis};
 
 /// Windows that share an axis evenly.
 pub enum AdaptivePool {

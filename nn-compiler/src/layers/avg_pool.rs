@@ -8,9 +8,9 @@
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
+use crate::layers::window_means::{Counted, mean};
+use crate::layers::windows::{as_image, as_result, image, pool, shape};
 use crate::types::TensorType;
-use crate::windows::layer::{as_image, as_result, image, pool, shape};
-use crate::windows::means::{Counted, mean};
 
 /// The mean of windows.
 pub struct AvgPool;

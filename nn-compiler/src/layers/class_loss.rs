@@ -2,8 +2,8 @@
 
 use super::loss::{along_last, fits_axis};
 use super::{Argument, ArgumentKind, CheckCall, Default, LayerCall};
-use crate::axes::{axis, outer};
 use crate::graph::{Builder, NodeId};
+use crate::layers::axes::{axis, outer};
 use crate::ops::{Binary, Reduction};
 use crate::types::{Element, TensorType};
 

@@ -8,8 +8,8 @@
 use std::ops::RangeInclusive;
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axis, batched, outer, with_example};
 use crate::graph::NodeId;
+use crate::layers::axes::{axis, batched, outer, with_example};
 use crate::types::{Dim, Shape, TensorType, display_shape};
 
 /// Values joined along an axis.

@@ -11,9 +11,11 @@
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::init::Init;
+use crate::layers::windows::{
+    as_image, as_result, divided, image, parameters, shape, slide, steps, windows, with_bias,
+};
 use crate::types::TensorType;
 use crate::windows::Side;
-use crate::windows::layer::{as_image, as_result, divided, image, parameters, shape, slide, steps, windows, with_bias};
 
 /// `conv1d` or `conv2d`.
 pub struct Conv {

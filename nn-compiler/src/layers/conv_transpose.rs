@@ -10,11 +10,11 @@
 use super::{Argument, ArgumentKind, ArgumentValue, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
 use crate::init::Init;
-use crate::types::{Dim, TensorType};
-use crate::windows::layer::{
+use crate::layers::windows::{
     Image, Steps, as_image, as_result, axis_word, divided, image, parameters, per_axis, shape, steps, windows,
     with_bias,
 };
+use crate::types::{Dim, TensorType};
 use crate::windows::{Side, Sliding};
 
 /// `conv_transpose1d` or `conv_transpose2d`.

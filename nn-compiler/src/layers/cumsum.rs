@@ -5,8 +5,8 @@
 //! the length; what is not finite reaches the sums behind it, and no others.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axis, outer};
 use crate::graph::NodeId;
+use crate::layers::axes::{axis, outer};
 use crate::ops::Accumulation;
 use crate::types::TensorType;
 

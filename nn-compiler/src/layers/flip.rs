@@ -3,8 +3,8 @@
 //! Shapes: as the input. Without an axis all are turned. `torch.flip`.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axes, outer};
 use crate::graph::NodeId;
+use crate::layers::axes::{axes, outer};
 use crate::types::TensorType;
 
 /// Axes backwards.

@@ -7,8 +7,8 @@
 use super::adaptive_pool::largest;
 use super::reduce::mean;
 use super::{Argument, CheckCall, Construction, Layer, LayerCall};
-use crate::axes::{outer, with_example};
 use crate::graph::NodeId;
+use crate::layers::axes::{outer, with_example};
 use crate::types::{Dim, TensorType};
 
 /// One number for each channel.

@@ -5,8 +5,8 @@
 //! linear layer.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axis, outer};
 use crate::graph::NodeId;
+use crate::layers::axes::{axis, outer};
 use crate::ops::Unary;
 use crate::types::{Dim, TensorType};
 

@@ -9,11 +9,11 @@
 use super::roots::{raised, root};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
+use crate::layers::window_means::{Counted, mean};
+use crate::layers::windows::{as_image, as_result, image, pool, shape};
 use crate::ops::Scalar;
 use crate::types::TensorType;
 use crate::windows::Sliding;
-use crate::windows::layer::{as_image, as_result, image, pool, shape};
-use crate::windows::means::{Counted, mean};
 
 /// The norm of windows.
 pub struct LpPool;

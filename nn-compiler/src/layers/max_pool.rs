@@ -7,8 +7,8 @@
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::graph::NodeId;
+use crate::layers::windows::{as_image, as_result, image, pool, shape};
 use crate::types::TensorType;
-use crate::windows::layer::{as_image, as_result, image, pool, shape};
 
 /// The maximum over windows.
 pub struct MaxPool;

@@ -7,8 +7,8 @@
 //! repeats it, `circular` goes on at the other end.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{outer, with_example};
 use crate::graph::{Builder, NodeId};
+use crate::layers::axes::{outer, with_example};
 use crate::types::{Dim, TensorType};
 
 /// More elements at the ends of axes.

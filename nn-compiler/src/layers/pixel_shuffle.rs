@@ -8,8 +8,8 @@
 //! was.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{outer, with_example};
 use crate::graph::NodeId;
+use crate::layers::axes::{outer, with_example};
 use crate::types::{Dim, Shape, TensorType};
 
 /// Channels, rows and columns in another arrangement.

@@ -4,9 +4,9 @@
 //! (its channels). He et al. 2015, "Delving deep into rectifiers"; as `torch.nn.PReLU`. Penalties do not count the slopes.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::outer;
 use crate::graph::NodeId;
 use crate::init::Init;
+use crate::layers::axes::outer;
 use crate::ops::Binary;
 use crate::types::TensorType;
 

@@ -10,8 +10,8 @@
 
 use super::roots::{norm, root};
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axes, outer, with_example};
 use crate::graph::{Builder, NodeId, kept_axes};
+use crate::layers::axes::{axes, outer, with_example};
 use crate::ops::{Reduction, Scalar, Unary};
 use crate::types::{Dim, Shape, TensorType, element_count};
 

@@ -18,8 +18,8 @@ use std::ops::RangeInclusive;
 use super::loss::{REDUCTION, TARGET, have_one_shape, held_above, reduced, reduced_type};
 use super::roots::norm;
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axis, outer};
 use crate::graph::{Builder, NodeId};
+use crate::layers::axes::{axis, outer};
 use crate::ops::{Binary, Reduction, Unary};
 use crate::types::TensorType;
 

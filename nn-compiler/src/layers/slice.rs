@@ -5,8 +5,8 @@
 //! axis is an error. It costs nothing: other layers read the part where it lies.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axis, outer};
 use crate::graph::NodeId;
+use crate::layers::axes::{axis, outer};
 use crate::types::{Dim, TensorType};
 
 /// A part of an axis.

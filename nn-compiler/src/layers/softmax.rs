@@ -4,8 +4,8 @@
 //! `torch.nn.LogSoftmax`. Before `softmax_ce`, which has a softmax of its own, there is none.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axis, outer};
 use crate::graph::{NodeId, kept_axes};
+use crate::layers::axes::{axis, outer};
 use crate::ops::{Reduction, Unary};
 use crate::types::TensorType;
 

@@ -4,8 +4,8 @@
 //! `torch.squeeze` and `torch.unsqueeze`, with one axis or a list of them.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axes, with_example};
 use crate::graph::NodeId;
+use crate::layers::axes::{axes, with_example};
 use crate::types::{Dim, Shape, TensorType};
 
 /// Axes of one element.

@@ -5,8 +5,8 @@
 //! copied where the next layer can read the elements where they lie.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{axes, axis, outer, with_example};
 use crate::graph::NodeId;
+use crate::layers::axes::{axes, axis, outer, with_example};
 use crate::types::TensorType;
 
 /// Axes in another order.

@@ -7,11 +7,11 @@
 //! (o + ½)·n/m − ½ of the input, or with `align_corners` at o·(n − 1)/(m − 1).
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
-use crate::axes::{outer, planes, with_example};
 use crate::graph::{Builder, NodeId};
+use crate::layers::axes::{outer, planes, with_example};
+use crate::layers::windows::per_axis;
 use crate::resampling::{Interpolation, Resampling};
 use crate::types::{Dim, Shape, TensorType};
-use crate::windows::layer::per_axis;
 
 /// Another number of elements.
 pub struct Upsample;

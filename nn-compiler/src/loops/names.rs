@@ -122,7 +122,7 @@ impl ValueNames {
         let graph = &program.graph;
         let (inputs, mut namer) = input_names(graph.inputs.iter().map(|input| input.name.as_str()));
         let mut names = BTreeMap::new();
-        let external = graph.schedule().into_iter().filter(|id| crate::lower::is_external(graph, *id));
+        let external = graph.schedule().into_iter().filter(|id| crate::views::is_external(graph, *id));
         let stored = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied());
         for id in external.chain(stored) {
             if let CoreOp::Input(index) = graph.op(id) {

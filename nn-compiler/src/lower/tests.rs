@@ -6,18 +6,18 @@ use super::{is_computed, lower};
 use crate::compiled::passes;
 use crate::graph::{Builder, Graph, InputInfo, NodeId, Root, print};
 use crate::interpret::{Bindings, interpret};
-use crate::layout::{channels_last, moves_ones, without_moves};
+use crate::layers::windows::even;
 use crate::ops::{CoreOp, Reduction, Unary};
 use crate::target::VECTORS;
 use crate::testing::{NETWORKS, model};
 use crate::types::{Dim, TensorType};
-use crate::windows::layer::even;
+use crate::views::{moves_ones, without_moves};
 
 /// What of a lowered graph no kernel could be made of.
 fn problems(graph: &Graph) -> Vec<String> {
     let mut problems = Vec::new();
     let schedule = graph.schedule();
-    let own_order = channels_last(graph, &VECTORS, &schedule);
+    let own_order = VECTORS.channels_last(graph, &schedule);
     for &id in &schedule {
         let op = graph.op(id);
         match op {

@@ -5,9 +5,9 @@
 use super::Rule;
 use super::exact::nested_views;
 use crate::graph::{Builder, Graph, NodeId, kept_axes};
-use crate::layout::moves_ones;
 use crate::ops::CoreOp;
 use crate::types::Shape;
+use crate::views::moves_ones;
 
 /// In the order in which they are tried; they keep every bit.
 pub const RULES: &[Rule] = &[

@@ -5,8 +5,8 @@ use quote::{format_ident, quote};
 
 use super::call::{output, output_to};
 use super::expression::{Place, expression, f64_expression, number, part};
+use super::mentions::mentions;
 use super::{index, local, state};
-use crate::emit::mentions::mentions;
 use crate::loops::ir::{Body, Captured, Epilogue, Expr, Finish, Index, Offset, Output, Stream};
 use crate::ops::Scalar;
 use crate::types::Dim;

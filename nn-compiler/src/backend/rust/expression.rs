@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::names::{index, local};
+use super::names::{index, local};
 use crate::loops::ir::{Along, Class, Expr, Index, Offset, Part, Place as At, Stream};
 use crate::ops::{Binary, Scalar, Unary};
 

@@ -3,14 +3,16 @@
 mod body;
 mod call;
 mod expression;
+pub(crate) mod mentions;
+pub(crate) mod names;
 mod statement;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::emit::names::{index, local};
 use crate::loops::ir::{Function, Name, Parameter, ParameterKind};
 use crate::types::Element;
+use names::{index, local};
 
 pub(crate) use call::geometry;
 use expression::float_literal;

@@ -10,10 +10,10 @@ use crate::loops::ir::{
     Body, Capture, Captured, Epilogue, Expr, Finish, Index, Name, Offset, Output, Part, Place, Stream,
 };
 use crate::loops::names::{Namer, ValueNames};
-use crate::lower::is_view;
 use crate::ops::{CoreOp, Scalar};
 use crate::program::{Axis, Contraction};
 use crate::types::Dim;
+use crate::views::is_view;
 
 /// The index of a body's row.
 const ROW: &str = "row";

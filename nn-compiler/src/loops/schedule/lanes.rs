@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::graph::{Graph, NodeId};
 use crate::loops::ir::{Expr, Name};
 use crate::loops::names::Namer;
-use crate::lower::is_view;
 use crate::ops::{CoreOp, Scalar, Unary};
+use crate::views::is_view;
 
 /// Where values come from that are not computed here: memory, arguments, earlier results.
 pub(super) trait Source {

@@ -15,9 +15,9 @@ use crate::loops::ir::{Accumulator, Adding, Along, Class, Expr, Index, Name, Off
 use crate::loops::names::Namer;
 use crate::loops::sums::{self, Kept};
 use crate::loops::walk;
-use crate::lower::is_view;
 use crate::ops::{CoreOp, Reduction};
 use crate::types::{Dim, element_count};
+use crate::views::is_view;
 
 /// The loops of a nest, and the scalars that it gives back; an empty domain is for scalars only.
 pub(super) fn schedule(

@@ -3,10 +3,10 @@
 //! A sequence `[channels, length]` is an image with one column, `[channels, length, 1]`: in graphs windows always slide
 //! over two axes.
 
-use super::{Sliding, Windows};
 use crate::graph::{Builder, NodeId};
 use crate::layers::{ArgumentValue, CheckCall, Construction, LayerCall};
 use crate::types::{Dim, Shape, element_count};
+use crate::windows::{Sliding, Windows};
 
 /// The axes of an image, or of a sequence.
 pub struct Image {

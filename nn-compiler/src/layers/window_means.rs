@@ -1,9 +1,9 @@
 //! The mean of windows: their sum over how many elements count.
 
-use super::{Sliding, Windows};
 use crate::graph::{Builder, NodeId};
 use crate::ops::{Binary, Scalar};
 use crate::types::Dim;
+use crate::windows::{Sliding, Windows};
 
 /// What is counted of a window.
 pub enum Counted {
