@@ -3,6 +3,11 @@
 
 use std::time::Duration;
 
+use nn_compiler::check::check;
+use nn_compiler::compiled::passes_for;
+use nn_compiler::diagnostics::Errors;
+use nn_compiler::syntax::parse;
+use nn_compiler::target::{SCALAR, VECTORS};
 use nn_runtime::{Rng, Seed};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
@@ -230,9 +235,22 @@ fn examined(kind: Kind, source: &str) -> Option<String> {
     match syn::parse2::<syn::File>(items) {
         Err(error) => Some(format!("the code does not parse: {error}")),
         // what stands in place of a network with mistakes is not used
-        Ok(file) if errors.is_empty() => crate::scopes::problems(&file, &tokens).into_iter().next(),
+        Ok(file) if errors.is_empty() => {
+            crate::scopes::problems(&file, &tokens).into_iter().next().or_else(|| in_loops(&tokens))
+        }
         Ok(_) => None,
     }
+}
+
+/// What is wrong with the loops of a network, for any target.
+fn in_loops(network: &TokenStream) -> Option<String> {
+    let mut errors = Errors::new();
+    let model = check(&parse(network.clone(), &mut errors)?, &mut errors)?;
+    let problems = |target| {
+        let entries = passes_for(&model, target).entries;
+        entries.iter().flat_map(nn_compiler::loops::verify::program).next()
+    };
+    [&VECTORS, &SCALAR].into_iter().find_map(problems)
 }
 
 /// The messages of all `compile_error!`, and where they stand.

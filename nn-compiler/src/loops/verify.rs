@@ -8,9 +8,24 @@ mod statements;
 mod tests;
 
 use super::ir::{Expr, Function, Library, Name, ParameterKind, Statement};
+use super::names::ValueNames;
+use super::schedule::schedule;
 use super::walk::{Item, Use, deep, each};
+use crate::compiled::Entry;
 use crate::types::{Dim, Element};
 use scope::{Kind, Scope};
+
+/// What is wrong with the functions of a program's kernels.
+pub fn program(entry: &Entry) -> Vec<String> {
+    let kernels = entry.program.kernels.iter().enumerate();
+    let problems = kernels.flat_map(|(position, kernel)| {
+        let (names, namer) = ValueNames::by_role(entry, kernel);
+        let function = schedule(&entry.program, kernel, &names, &namer).function;
+        let place = format!("kernel {position} of `{}`", entry.purpose.name());
+        verify(&function).into_iter().map(move |problem| format!("{place}: {problem}"))
+    });
+    problems.collect()
+}
 
 /// What is wrong with a function; nothing is if this is empty.
 #[must_use]
