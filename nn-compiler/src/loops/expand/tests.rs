@@ -1,5 +1,6 @@
 mod calls;
 mod networks;
+mod printed;
 
 /// Whether two numbers are the same but for rounding, where the largest of those around has this magnitude.
 fn is_near(a: f64, b: f64, largest: f64) -> bool {
