@@ -47,9 +47,16 @@ fn taken(function: &Function) -> Namer {
     let (_, mut namer) = input_names([]);
     let passed = function.parameters.iter().map(|parameter| &parameter.name);
     passed.chain(function.tables.iter().map(|(name, _)| name)).for_each(|name| namer.reserve(name));
+    // an index may not hide a size
+    function.dims(&mut |dim| {
+        let text = dim.to_string();
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').for_each(|word| namer.reserve(word));
+    });
     each(&function.body, &mut |statement| match statement {
         Statement::For { index, .. } | Statement::Range { index, .. } => {
-            index.iter().for_each(|index| namer.reserve(index));
+            if let Some(index) = index {
+                namer.reserve(index);
+            }
         }
         Statement::Index(name, _)
         | Statement::Let(name, _)

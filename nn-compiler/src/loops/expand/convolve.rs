@@ -1,6 +1,6 @@
 //! Convolutions: each side from the other two.
 
-use super::nest::flat;
+use super::nest::{Nest, flat};
 use super::windows::{covering, maps, taps};
 use super::{Cell, Expansion, binary, element};
 use crate::loops::ir::{Expr, Finish, Geometry, Offset, Statement, Tensor, Whole};
@@ -32,10 +32,10 @@ impl Expansion {
         let (y, x) = (outer.over("y", &rows.count), outer.over("x", &columns.count));
         let feature = outer.over("feature", features);
         let [each, of_features] = per_group(geometry);
-        let group = outer.place("group", &Whole::from(&feature).quotient(&Whole::from(&of_features)));
+        let group = group(&mut outer, geometry, &feature, &of_features);
         let ([tap_y, at_y], [tap_x, at_x]) = (taps(&mut inner, rows, &y), taps(&mut inner, columns, &x));
         let within = inner.over("channel", &each);
-        let channel = flat(&[(&group, &of_groups(geometry)), (&within, &each)]);
+        let channel = flat(&[(&group, &windows.groups), (&within, &each)]);
         let value =
             product(at(image, [&example, &channel, &at_y, &at_x]), at(filter, [&feature, &within, &tap_y, &tap_x]));
         let row = flat(&[(&example, batch), (&y, &rows.count), (&x, &columns.count)]);
@@ -50,8 +50,8 @@ impl Expansion {
         let [each, of_features] = per_group(geometry);
         let within = outer.over("channel", &each);
         let feature = outer.over("feature", features);
-        let group = outer.place("group", &Whole::from(&feature).quotient(&Whole::from(&of_features)));
-        let channel = flat(&[(&group, &of_groups(geometry)), (&within, &each)]);
+        let group = group(&mut outer, geometry, &feature, &of_features);
+        let channel = flat(&[(&group, &windows.groups), (&within, &each)]);
         let example = inner.over("example", batch);
         let ([y, at_y], [x, at_x]) = (maps(&mut inner, rows, &tap_y), maps(&mut inner, columns, &tap_x));
         let value = product(at(image, [&example, &channel, &at_y, &at_x]), at(map, [&example, &feature, &y, &x]));
@@ -67,12 +67,12 @@ impl Expansion {
         let (at_y, at_x) = (outer.over("y", &rows.image), outer.over("x", &columns.image));
         let channel = outer.over("channel", channels);
         let [each, of_features] = per_group(geometry);
-        let group = outer.place("group", &Whole::from(&channel).quotient(&Whole::from(&each)));
+        let group = group(&mut outer, geometry, &channel, &each);
         let first = Whole::from(&group).times(&Whole::from(&each));
         let within = outer.place("within", &Whole::from(&channel).less(&first));
         let ([y, tap_y], [x, tap_x]) = (covering(&mut inner, rows, &at_y), covering(&mut inner, columns, &at_x));
         let member = inner.over("feature", &of_features);
-        let feature = flat(&[(&group, &of_groups(geometry)), (&member, &of_features)]);
+        let feature = flat(&[(&group, &windows.groups), (&member, &of_features)]);
         let value = product(at(filter, [&feature, &within, &tap_y, &tap_x]), at(map, [&example, &feature, &y, &x]));
         let row = flat(&[(&example, batch), (&at_y, &rows.image), (&at_x, &columns.image)]);
         self.sums(outer, inner, value, finish, &Cell { row, column: channel })
@@ -89,8 +89,12 @@ fn product(a: Expr, b: Expr) -> Expr {
     binary(Binary::Mul, a, b)
 }
 
-fn of_groups(geometry: &Geometry) -> Dim {
-    geometry.windows.groups.clone()
+/// The group of a channel or a feature, of which each has so many.
+fn group(nest: &mut Nest<'_>, geometry: &Geometry, member: &Offset, each: &Dim) -> Offset {
+    if geometry.windows.groups.is_one() {
+        return Offset::default();
+    }
+    nest.place("group", &Whole::from(member).quotient(&Whole::from(each)))
 }
 
 /// How many channels and features a group has.

@@ -45,7 +45,7 @@ fn backwards(index: Index, size: &Dim) -> Index {
 }
 
 /// Loops over all axes but the one that something runs along, whose place is the first.
-pub(super) fn others(nest: &mut Nest<'_>, lines: &Lines) -> Vec<Offset> {
+fn others(nest: &mut Nest<'_>, lines: &Lines) -> Vec<Offset> {
     let axes = lines.axes.iter().enumerate();
     axes.map(|(axis, (size, _))| if axis == lines.axis { Offset::default() } else { nest.over("i", size) }).collect()
 }

@@ -13,7 +13,13 @@ pub(super) fn behind(first: &Offset, steps: &[(&Offset, &Dim)]) -> Offset {
     let mut place = first.clone();
     for (step, stride) in steps.iter().filter(|(_, stride)| **stride != Dim::default()) {
         place.first = &place.first + &(&step.first * stride);
-        place.terms.extend(step.terms.iter().map(|(index, by)| (index.clone(), by * stride)));
+        for (index, by) in &step.terms {
+            let by = by * stride;
+            match place.terms.iter_mut().find(|(known, _)| known == index) {
+                Some((_, before)) => *before = &*before + &by,
+                None => place.terms.push((index.clone(), by)),
+            }
+        }
     }
     place
 }

@@ -1,10 +1,9 @@
 //! Pools and their transposes.
 
 use super::convolve::at;
-use super::nest::{Nest, flat};
+use super::nest::{Nest, behind, flat};
 use super::windows::{covering, taps};
 use super::{Cell, Expansion, binary, number};
-use crate::loops::expand::nest::behind;
 use crate::loops::ir::{Accumulator, Adding, Expr, Finish, Geometry, Offset, Output, Place, Statement, Tensor, Whole};
 use crate::ops::Binary;
 use crate::types::Dim;
@@ -53,8 +52,9 @@ impl Expansion {
         let (mut outer, mut inner) = (self.nest(), self.nest());
         let out = Places::over(&mut outer, geometry, counts);
         let ([tap_y, y], [tap_x, x]) = (taps(&mut inner, rows, &out.y), taps(&mut inner, columns, &out.x));
-        let tap = inner.number("place", &within(&tap_y, &tap_x, &columns.window));
-        let [largest, place] = ["largest", "at_place"].map(|wish| self.accumulator(wish, Adding::Latest));
+        // places are counted from 1, and 0 is none
+        let tap = inner.number("place", &within(&tap_y, &tap_x, &columns.window).and(1));
+        let [largest, place] = ["largest", "place"].map(|wish| self.accumulator(wish, Adding::Latest));
         let element = self.fresh("element");
         let is_larger = larger(&Expr::Name(element.clone()), &largest, &place);
         let mask = self.fresh("is_larger");
@@ -62,11 +62,7 @@ impl Expansion {
             let chosen = Expr::Select(Box::new([Expr::Name(mask.clone()), new, Expr::SoFar(kept.clone())]));
             Statement::FoldOne(kept.clone(), chosen)
         };
-        let mut body = vec![
-            Statement::Begin(largest.clone()),
-            Statement::Begin(place.clone()),
-            Statement::FoldOne(place.clone(), number(-1.0)),
-        ];
+        let mut body = vec![Statement::Begin(largest.clone()), Statement::Begin(place.clone())];
         body.extend(inner.around(vec![
             Statement::Let(element.clone(), out.of(image, [&y, &x])),
             Statement::Let(mask.clone(), is_larger),
@@ -75,7 +71,7 @@ impl Expansion {
         ]));
         let (cell, value) = (out.cell(counts), self.fresh("value"));
         if let Some(Output { memory, start, row }) = index {
-            let found = binary(Binary::Max, Expr::SoFar(place), number(0.0));
+            let found = binary(Binary::Max, binary(Binary::Sub, Expr::SoFar(place), number(1.0)), number(0.0));
             let at = Place::One(behind(start, &[(&cell.row, row), (&cell.column, &Dim::from(1))]));
             body.push(Statement::Store { memory: memory.clone(), at, value: found });
         }
@@ -155,5 +151,5 @@ fn larger(element: &Expr, largest: &Accumulator, place: &Accumulator) -> Expr {
     let is_number = |x: &Expr| binary(Binary::Eq, x.clone(), x.clone());
     let is_first_nan = select(is_number(element), number(0.0), is_number(&largest));
     let is_more = select(binary(Binary::Gt, element.clone(), largest), number(1.0), is_first_nan);
-    select(binary(Binary::Gt, number(0.0), place), number(1.0), is_more)
+    select(binary(Binary::Eq, place, number(0.0)), number(1.0), is_more)
 }

@@ -1,7 +1,7 @@
 //! Resampling. The elements that each result is made of are found in whole numbers, so that one without a weight is not
 //! read; see [`crate::resampling`] for the places and weights.
 
-use super::lines::{cell, operand, others};
+use super::lines::{cell, operand};
 use super::nest::Nest;
 use super::{Expansion, binary, number};
 use crate::loops::ir::{Expr, Finish, Lines, Offset, Statement, Whole};
@@ -12,22 +12,22 @@ impl Expansion {
     /// Another number of elements along an axis, or the transpose of that.
     pub(super) fn resample(&self, lines: &Lines, map: &Resampling, finish: &Finish) -> Vec<Statement> {
         let (mut outer, mut inner) = (self.nest(), self.nest());
-        let mut places = others(&mut outer, lines);
-        places[lines.axis] = outer.over("along", map.result());
-        let cell = cell(lines, &places);
+        let (mut places, mut far) = (Vec::new(), Whole::from(&Offset::default()));
         let axis = Axis::of(map);
-        let at = places[lines.axis].clone();
-        let (from, weight) = if map.transposed {
-            let [start, end] = axis.shared(&Whole::from(&at));
-            let from = inner.within("from", &start, &end);
-            let far = axis.place(&mut inner, &from);
-            (from.clone(), axis.weight(&mut inner, [&from, &at], &far))
-        } else {
-            let far = axis.place(&mut outer, &at);
-            let [start, end] = axis.sources(&Whole::from(&at), &far);
-            let from = inner.within("from", &start, &end);
-            (from.clone(), axis.weight(&mut inner, [&at, &from], &far))
-        };
+        for (position, (size, _)) in lines.axes.iter().enumerate() {
+            places.push(outer.over("i", size));
+            if position == lines.axis && !map.transposed {
+                far = axis.place(&mut outer, &places[position]);
+            }
+        }
+        let (cell, at) = (cell(lines, &places), places[lines.axis].clone());
+        let [start, end] =
+            if map.transposed { axis.shared(&Whole::from(&at)) } else { axis.sources(&Whole::from(&at), &far) };
+        let from = inner.within("from", &start, &end);
+        if map.transposed {
+            far = axis.place(&mut inner, &from);
+        }
+        let weight = axis.weight(&mut inner, if map.transposed { [&from, &at] } else { [&at, &from] }, &far);
         places[lines.axis] = from;
         let element = operand(lines, &places);
         let value = match weight {
@@ -98,7 +98,7 @@ impl Axis {
             Interpolation::Mean => [i.times(m).quotient(n), i.and(1).times(m).covering(n)],
             // less than `parts` before and behind `i · parts`
             Interpolation::Linear => {
-                let (middle, twice) = (i.plus(&i), n.plus(n));
+                let (middle, twice) = (i.plus(i), n.plus(n));
                 let start = middle.times(m).and(1).less(&m.plus(n)).covering(&twice);
                 let end = middle.and(3).times(m).less(n).covering(&twice);
                 [start, m.least(&end)]

@@ -4,7 +4,7 @@ mod printed;
 
 /// Whether two numbers are the same but for rounding, where the largest of those around has this magnitude.
 fn is_near(a: f64, b: f64, largest: f64) -> bool {
-    a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-12 * largest
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-12 * largest
 }
 
 /// Where two lists of numbers differ, if they do.

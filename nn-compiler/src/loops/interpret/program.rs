@@ -216,9 +216,12 @@ fn slots(buffers: &[Buffer], bindings: &Bindings, memory: &mut Memory) -> Result
         })
         .collect::<Result<_, String>>()?;
     let placed = place(&known).ok_or("a size is not known")?;
-    let each = |buffer: &Buffer| match buffer.per_example == Dim::default() {
-        true => (1, bindings.size(&buffer.fixed), 1),
-        false => (0, bindings.size(&buffer.per_example), bindings.batch),
+    let each = |buffer: &Buffer| {
+        if buffer.per_example == Dim::default() {
+            (1, bindings.size(&buffer.fixed), 1)
+        } else {
+            (0, bindings.size(&buffer.per_example), bindings.batch)
+        }
     };
     let mut lengths = [0, 0];
     for (buffer, offset) in known.iter().zip(&placed.offsets) {

@@ -40,7 +40,11 @@ pub(super) fn whole(value: &Whole) -> String {
         Whole::Sum(sum) => return offset(sum),
         Whole::Of(function, operands) => (function, operands),
     };
-    let [a, b] = [0, 1].map(|operand| whole_factor(&operands[operand]));
+    let print = match function {
+        Arithmetic::Less | Arithmetic::Least | Arithmetic::Most => whole,
+        Arithmetic::Plus | Arithmetic::Times | Arithmetic::Quotient | Arithmetic::Covering => whole_factor,
+    };
+    let [a, b] = [0, 1].map(|operand| print(&operands[operand]));
     match function {
         Arithmetic::Plus => format!("{a} + {b}"),
         Arithmetic::Times => format!("{a}*{b}"),

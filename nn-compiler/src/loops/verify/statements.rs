@@ -202,8 +202,13 @@ impl<'a> Scope<'a> {
 
     /// Something is folded into an accumulator, or it is ended.
     fn fold(&mut self, accumulator: &'a Accumulator, lanes: bool) {
-        if let Some(Entry { kind: Kind::Accumulator { has_lanes, .. }, .. }) = self.find_mut(&accumulator.name) {
+        if let Some(Entry { kind: Kind::Accumulator { has_lanes, is_asked, .. }, .. }) =
+            self.find_mut(&accumulator.name)
+        {
             *has_lanes |= lanes;
+            if lanes && *is_asked {
+                self.problem(format!("{} was asked, and takes in lanes", accumulator.name));
+            }
         }
         if lanes && accumulator.adding == Adding::Latest {
             self.problem(format!("{} keeps the latest number, and lanes have no order", accumulator.name));
