@@ -35,11 +35,27 @@ use nest::{Nest, behind};
 #[must_use]
 pub fn expand(function: &Function) -> Function {
     let expansion = Expansion { namer: RefCell::new(taken(function)) };
-    let body = expansion.statements(&function.body);
+    let body = without_rest(expansion.statements(&function.body));
     let parameters = function.parameters.iter().filter(|parameter| is_needed(parameter, &body)).cloned();
     let mut parameters: Vec<Parameter> = parameters.collect();
     borrow_states(&mut parameters, &body);
     Function { parameters, body, tables: function.tables.clone(), returns: function.returns.clone() }
+}
+
+/// Scratch memory that is taken once leaves no rest, as no call takes it.
+fn without_rest(mut body: Vec<Statement>) -> Vec<Statement> {
+    let mut takers = 0;
+    each(&body, &mut |statement| {
+        takers += usize::from(matches!(statement, Statement::Parts(_) | Statement::Reserve(..)));
+    });
+    if takers == 1 {
+        for statement in &mut body {
+            if let Statement::Reserve(name, length) = statement {
+                *statement = Statement::Parts(vec![(name.clone(), length.clone())]);
+            }
+        }
+    }
+    body
 }
 
 /// A namer that gives no name of a function again.

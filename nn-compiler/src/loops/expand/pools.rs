@@ -75,8 +75,12 @@ impl Expansion {
             let at = Place::One(behind(start, &[(&cell.row, row), (&cell.column, &Dim::from(1))]));
             body.push(Statement::Store { memory: memory.clone(), at, value: found });
         }
-        body.push(Statement::Let(value.clone(), Expr::SoFar(largest)));
-        body.extend(self.finish(finish, &value, &cell));
+        let after = self.finish(finish, &value, &cell);
+        // a gradient may ask for the places alone
+        if !after.is_empty() {
+            body.push(Statement::Let(value, Expr::SoFar(largest)));
+        }
+        body.extend(after);
         outer.around(body)
     }
 
