@@ -37,7 +37,7 @@ fn results(function: &Function, inputs: &BTreeMap<&str, Vec<f64>>, sizes: &[(&st
         ParameterKind::Scratch => Argument::Slice { region: usize::MAX, start: 0, len: 0 },
         _ => {
             let values = inputs.get(name.as_str());
-            let len = values.map_or(1000, Vec::len);
+            let len = values.map_or(3000, Vec::len);
             let region = match values {
                 Some(values) => memory.add_filled(values.clone()),
                 None => memory.add(len),
@@ -82,7 +82,8 @@ fn geometry(rows: Sliding, [channels, features, groups]: [i64; 3]) -> Geometry {
 
 /// An operand, channels last, with gaps between its rows.
 fn tensor(name: &str, geometry: &Geometry, side: Side) -> Tensor {
-    let length = |pick: fn(&Sliding) -> &Dim| geometry.windows.axes().map(|axis| pick(axis).as_constant().unwrap_or(8));
+    let length =
+        |pick: fn(&Sliding) -> &Dim| geometry.windows.axes().map(|axis| pick(axis).as_constant().unwrap_or(13));
     let channels = 8;
     let strides = match side {
         Side::Image => {
@@ -121,9 +122,32 @@ fn even_slidings() -> Vec<Sliding> {
     [(13, 6), (5, 7), (5, 3), (3, 8), (7, 7)].map(|(n, m)| Sliding::even(&Dim::from(n), &Dim::from(m))).to_vec()
 }
 
+/// A size, by name.
+type Bound = (&'static str, usize);
+
+/// Windows of literal sizes, and the same windows of sizes that only rustc knows.
+fn both(axis: Sliding) -> [(Sliding, Vec<Bound>); 2] {
+    let mut bound = Vec::new();
+    let mut name = |name: &'static str, size: &Dim| {
+        bound.push((name, size.as_constant().and_then(|size| usize::try_from(size).ok()).unwrap()));
+        Dim::named(name)
+    };
+    let named = Sliding {
+        image: name("LENGTH", &axis.image),
+        window: name("WINDOW", &axis.window),
+        count: name("COUNT", &axis.count),
+        stride: name("STRIDE", &axis.stride),
+        dilation: name("DILATION", &axis.dilation),
+        padding: name("PADDING", &axis.padding),
+        padding_after: name("AFTER", &axis.padding_after),
+        even: axis.even,
+    };
+    [(axis, Vec::new()), (named, bound)]
+}
+
 #[test]
 fn convolutions_read_what_meets() {
-    for rows in slidings() {
+    for (rows, bound) in slidings().into_iter().flat_map(both) {
         for sizes in [[3, 2, 1], [4, 6, 2], [3, 3, 3]] {
             let geometry = geometry(rows.clone(), sizes);
             for gives in [Side::Map, Side::Filter, Side::Image] {
@@ -132,7 +156,7 @@ fn convolutions_read_what_meets() {
                 let library = Library::Convolve { geometry: geometry.clone(), gives, operands };
                 let parameters = vec![batch(), read("a"), read("b"), write("y"), scratch()];
                 let function = function(parameters, vec![called(library, stored("y", 1, 7))]);
-                same(&function, &BTreeMap::from([("a", numbers(2000)), ("b", numbers(2001))]), &[]);
+                same(&function, &BTreeMap::from([("a", numbers(3000)), ("b", numbers(3001))]), &bound);
             }
         }
     }
@@ -140,33 +164,36 @@ fn convolutions_read_what_meets() {
 
 #[test]
 fn pools_take_the_first_largest_and_their_transposes_follow_it() {
-    for rows in slidings().into_iter().chain(even_slidings()) {
+    for (rows, bound) in slidings().into_iter().chain(even_slidings()).flat_map(both) {
         let geometry = geometry(rows, [3, 3, 1]);
         let index: Option<Output> = Some(output("index", 0, 3));
         let image = tensor("a", &geometry, Side::Image);
         let map = tensor("a", &geometry, Side::Map);
-        let inputs = BTreeMap::from([("a", numbers(2000))]);
+        let inputs = BTreeMap::from([("a", numbers(3000))]);
         let one = |library: Library| {
             let function = function(vec![batch(), read("a"), write("y")], vec![called(library, stored("y", 1, 5))]);
-            same(&function, &inputs, &[]);
+            same(&function, &inputs, &bound);
         };
         one(Library::SumPool { geometry: geometry.clone(), image: image.clone() });
         one(Library::SpreadPool { geometry: geometry.clone(), map: map.clone() });
         one(Library::MaxPool { geometry: geometry.clone(), image: image.clone(), index: None });
         // numbers that repeat, so that several are the largest
-        let few: Vec<f64> = numbers(2000).into_iter().map(f64::round).collect();
+        let few: Vec<f64> = numbers(3000).into_iter().map(f64::round).collect();
         let library = Library::MaxPool { geometry: geometry.clone(), image: image.clone(), index };
         let parameters = vec![batch(), read("a"), write("y"), write("index")];
         let pool = function(parameters, vec![called(library, stored("y", 1, 5))]);
-        same(&pool, &BTreeMap::from([("a", few)]), &[]);
-        let window = |axis: &Sliding| axis.window.as_constant().and_then(|size| usize::try_from(size).ok()).unwrap();
-        let taps: usize = geometry.windows.axes().map(window).into_iter().product();
+        same(&pool, &BTreeMap::from([("a", few)]), &bound);
+        let size = |size: &Dim| {
+            let known = bound.iter().find(|(name, _)| size.mentions(name)).map(|(_, size)| *size);
+            known.or(size.as_constant().and_then(|size| usize::try_from(size).ok())).unwrap()
+        };
+        let taps: usize = geometry.windows.axes().map(|axis| size(&axis.window)).into_iter().product();
         let index = tensor("b", &geometry, Side::Map);
-        let places: Vec<f64> = (0..2000).map(|i| (i * 5 % taps) as f64).collect();
-        let inputs = BTreeMap::from([("a", numbers(2000)), ("b", places)]);
+        let places: Vec<f64> = (0..3000).map(|i| (i * 5 % taps) as f64).collect();
+        let inputs = BTreeMap::from([("a", numbers(3000)), ("b", places)]);
         let two = |library: Library| {
             let parameters = vec![batch(), read("a"), read("b"), write("y")];
-            same(&function(parameters, vec![called(library, stored("y", 1, 5))]), &inputs, &[]);
+            same(&function(parameters, vec![called(library, stored("y", 1, 5))]), &inputs, &bound);
         };
         two(Library::PickPool { geometry: geometry.clone(), operands: Box::new([image, index.clone()]) });
         two(Library::Unpool { geometry: geometry.clone(), operands: Box::new([map, index]) });

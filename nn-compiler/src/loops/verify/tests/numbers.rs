@@ -5,6 +5,7 @@ use crate::loops::ir::{Adding, Arithmetic, Expr, Function, Statement};
 use crate::loops::samples::{
     accumulator, along_lanes, function, largest_of_windows, load, of, one, range, store, whole, write,
 };
+use crate::loops::walk::mentions;
 
 /// The statements of the loop over a window.
 fn window(function: &mut Function) -> &mut Vec<Statement> {
@@ -30,6 +31,16 @@ fn whole_numbers_are_indices() {
     wrong(&late("y"), "y is not the index of a loop");
     let twice = changed(largest_of_windows(), |f| inner(f).push(Statement::Index("first".to_owned(), whole(0, &[]))));
     wrong(&twice, "first hides another first");
+}
+
+#[test]
+fn bounds_ask_for_loops_and_sizes() {
+    let [start, end] = [("a", 1), ("b", 2)].map(|(name, stride)| whole(0, &[(name, stride)]));
+    let bounded = [range("k", start, of(Arithmetic::Times, end, whole(7, &[])), Vec::new())];
+    assert!(mentions(&bounded, "a") && mentions(&bounded, "b") && !mentions(&bounded, "k"));
+    let mut sizes = Vec::new();
+    function(Vec::new(), bounded.to_vec()).dims(&mut |dim| sizes.push(dim.to_string()));
+    assert_eq!(sizes, ["0", "1", "0", "2", "7"]);
 }
 
 #[test]
