@@ -4,9 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::names::{index, local};
-use crate::loops::ir::{
-    Accumulator, Adding, Along, Arithmetic, Class, Expr, Index, Offset, Part, Place as At, Stream, Whole,
-};
+use crate::loops::ir::{Accumulator, Adding, Along, Class, Expr, Index, Offset, Part, Place as At, Stream};
 use crate::ops::{Binary, Scalar, Unary};
 
 /// What expressions stand in: the loops of a function, or a body that follows sums.
@@ -266,49 +264,6 @@ pub(super) fn offset(place: &Offset) -> Option<TokenStream> {
         if stride.is_one() { index } else { quote!(#index * #factor) }
     });
     steps.chain(start).reduce(|sum, term| quote!(#sum + #term))
-}
-
-/// A whole number as a `usize` expression. Its functions are no methods, which a literal would not have.
-pub(super) fn whole(value: &Whole) -> TokenStream {
-    let (function, operands) = match value {
-        Whole::Sum(sum) => return place(sum),
-        Whole::Of(function, operands) => (function, operands),
-    };
-    let argument = |operand: usize| whole(&operands[operand]);
-    let factor = |operand: usize| whole_factor(&operands[operand]);
-    let (function, [a, b]) = match function {
-        Arithmetic::Plus => {
-            let [a, b] = [0, 1].map(argument);
-            return quote!(#a + #b);
-        }
-        Arithmetic::Times => {
-            let [a, b] = [0, 1].map(factor);
-            return quote!(#a * #b);
-        }
-        Arithmetic::Quotient => {
-            let [a, b] = [0, 1].map(factor);
-            return quote!(#a / #b);
-        }
-        Arithmetic::Less => (quote!(saturating_sub), [0, 1].map(argument)),
-        Arithmetic::Covering => (quote!(div_ceil), [0, 1].map(argument)),
-        Arithmetic::Least => (quote!(min), [0, 1].map(argument)),
-        Arithmetic::Most => (quote!(max), [0, 1].map(argument)),
-    };
-    quote!(usize::#function(#a, #b))
-}
-
-/// The same, in parentheses where an operator would bind its parts.
-fn whole_factor(value: &Whole) -> TokenStream {
-    let tokens = whole(value);
-    let is_one = match value {
-        Whole::Sum(Offset { first, terms }) if terms.is_empty() => return first.to_factor_tokens(),
-        Whole::Sum(Offset { first, terms }) => {
-            *first == crate::types::Dim::default() && matches!(terms.as_slice(), [(_, stride)] if stride.is_one())
-        }
-        Whole::Of(Arithmetic::Plus | Arithmetic::Times | Arithmetic::Quotient, _) => false,
-        Whole::Of(Arithmetic::Less | Arithmetic::Covering | Arithmetic::Least | Arithmetic::Most, _) => true,
-    };
-    if is_one { tokens } else { quote!((#tokens)) }
 }
 
 fn step(index: &Index) -> TokenStream {

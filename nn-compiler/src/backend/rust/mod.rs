@@ -4,6 +4,7 @@ mod body;
 mod call;
 mod expression;
 mod statement;
+mod whole;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

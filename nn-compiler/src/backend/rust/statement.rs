@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::call;
-use super::expression::{Loops, expression, f64_expression, factor, offset, place, whole};
+use super::expression::{Loops, expression, f64_expression, factor, offset, place};
+use super::whole::whole;
 use super::{local, state};
 use crate::loops::ir::{Accumulator, Adding, Expr, Offset, Place, Statement};
 use crate::ops::Scalar;
