@@ -69,9 +69,14 @@ impl Random {
 
 /// Numbers for a network, at batch 2.
 pub fn bindings(model: &Model, seed: u64, numbers: Numbers) -> Bindings {
+    bindings_of(model, seed, numbers, 2)
+}
+
+/// Numbers for a network, at any batch.
+pub fn bindings_of(model: &Model, seed: u64, numbers: Numbers, batch: usize) -> Bindings {
     let mut random = Random(seed);
     let sizes = SIZES.map(|(name, size)| (name.to_owned(), usize::from(size)));
-    let mut bindings = Bindings { batch: 2, sizes: BTreeMap::from(sizes), learning_rate: 0.1, ..Bindings::default() };
+    let mut bindings = Bindings { batch, sizes: BTreeMap::from(sizes), learning_rate: 0.1, ..Bindings::default() };
     let count = |bindings: &Bindings, shape: &[Dim]| shape.iter().map(|dim| bindings.size(dim)).product::<usize>();
     for input in &model.inputs {
         let elements = count(&bindings, &input.ty.shape);

@@ -113,14 +113,15 @@ fn processor_seconds() -> io::Result<f64> {
     Ok(ticks / 100.0)
 }
 
-/// The largest peak memory of the children that a process has now.
+/// The largest peak memory of the children that a process has now, whichever of its threads they are of.
 fn peak(process: u32) -> f64 {
-    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
-    let direct: Vec<PathBuf> = children.split_whitespace().map(|child| format!("/proc/{child}").into()).collect();
-    let memory = |child: &PathBuf| {
-        let status = fs::read_to_string(child.join("status")).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:").map(str::to_owned));
-        line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
+    let parent = process.to_string();
+    let memory = |folder: PathBuf| {
+        let status = fs::read_to_string(folder.join("status")).ok()?;
+        let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        let peak = field("VmHWM:")?.trim_end_matches(" kB").parse::<f64>().ok()?;
+        (field("PPid:")? == parent).then_some(peak * 1024.0)
     };
-    direct.iter().map(memory).fold(0.0, f64::max)
+    let all = fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok);
+    all.filter_map(|entry| memory(entry.path())).fold(0.0, f64::max)
 }

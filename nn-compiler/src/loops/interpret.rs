@@ -10,7 +10,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 
-pub use program::program;
+pub use program::{program, program_as};
 
 use super::ir::{Function, Parameter, ParameterKind};
 use crate::interpret::Bindings;

@@ -74,6 +74,34 @@ pub enum Index {
     Backwards(Name, Dim),
 }
 
+/// A whole number, never below zero, that follows from loops and sizes. It bounds a loop or names an index.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Whole {
+    /// A sum of indices and sizes.
+    Sum(Offset),
+    /// A function of two numbers.
+    Of(Arithmetic, Box<[Self; 2]>),
+}
+
+/// Functions of two whole numbers, a and b.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Arithmetic {
+    /// `a + b`
+    Plus,
+    /// `a · b`
+    Times,
+    /// `a − b`, or 0 where b is larger.
+    Less,
+    /// `a / b`, rounded down.
+    Quotient,
+    /// `a / b`, rounded up.
+    Covering,
+    /// The smaller one.
+    Least,
+    /// The larger one.
+    Most,
+}
+
 /// Memory from a place on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Part {
@@ -172,6 +200,8 @@ pub enum Expr {
         /// From one lane to the next; none where all lanes have one number.
         stride: Option<Dim>,
     },
+    /// What an accumulator has taken in until now. Only single numbers are folded into it, and it needs no end.
+    SoFar(Accumulator),
     /// In a body: the sum that it follows.
     Sum,
     /// In a body that takes a step: the parameter's old value.
@@ -200,6 +230,8 @@ pub enum Adding {
     Row,
     /// The one of a row that the class names: its chain is of zeros but for that.
     Picked,
+    /// The number that was taken in last; 0 before there is one.
+    Latest,
 }
 
 /// A value that is built up in registers, lane by lane.
@@ -223,6 +255,20 @@ pub enum Statement {
         /// What is done.
         body: Vec<Statement>,
     },
+    /// From a start to before an end, one after the other; not at all where the end is not behind the start. One that runs
+    /// once or not at all is a condition.
+    Range {
+        /// Its index, if anything asks for it.
+        index: Option<Name>,
+        /// The first index.
+        start: Whole,
+        /// The index behind the last.
+        end: Whole,
+        /// What is done.
+        body: Vec<Statement>,
+    },
+    /// Names a whole number. Places use it as they use the index of a loop.
+    Index(Name, Whole),
     /// Some lanes at a time, of so many in all; their place is `j`.
     Lanes {
         /// How many.

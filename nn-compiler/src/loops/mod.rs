@@ -1,5 +1,6 @@
 //! The floor between programs and code: what each kernel does, said once, as data.
 
+pub mod expand;
 pub(crate) mod form;
 pub mod interpret;
 pub mod ir;

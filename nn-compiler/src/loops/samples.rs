@@ -1,8 +1,8 @@
 //! Functions written by hand, which tests run, check and print.
 
 use super::ir::{
-    Accumulator, Adding, Body, Call, Capture, Captured, Epilogue, Expr, Finish, Function, Geometry, Index, Library,
-    Lines, Matrix, Offset, Output, Parameter, ParameterKind, Part, Place, Statement, Tensor,
+    Accumulator, Adding, Along, Arithmetic, Body, Call, Capture, Captured, Epilogue, Expr, Finish, Function, Geometry,
+    Index, Library, Lines, Matrix, Offset, Output, Parameter, ParameterKind, Part, Place, Statement, Tensor, Whole,
 };
 use crate::ops::{Binary, Unary};
 use crate::types::{Dim, Element};
@@ -67,6 +67,41 @@ pub(super) fn binary(function: Binary, a: Expr, b: Expr) -> Expr {
 
 pub(super) fn over(index: &str, extent: Dim, body: Vec<Statement>) -> Statement {
     Statement::For { index: Some(index.to_owned()), extent, body }
+}
+
+pub(super) fn whole(first: i64, terms: &[(&str, i64)]) -> Whole {
+    Whole::Sum(offset(first, terms))
+}
+
+pub(super) fn of(function: Arithmetic, a: Whole, b: Whole) -> Whole {
+    Whole::Of(function, Box::new([a, b]))
+}
+
+pub(super) fn range(index: &str, start: Whole, end: Whole, body: Vec<Statement>) -> Statement {
+    Statement::Range { index: Some(index.to_owned()), start, end, body }
+}
+
+/// The largest element until now of those that a window of three has in five, and where the window begins.
+pub(super) fn largest_of_windows() -> Function {
+    let most = accumulator("most", Adding::Latest);
+    let start = of(Arithmetic::Less, whole(0, &[("i", 2)]), whole(1, &[]));
+    let end = of(Arithmetic::Least, whole(2, &[("i", 2)]), whole(5, &[]));
+    let element = load("x", one(0, &[("k", 1)]));
+    let body = vec![
+        Statement::Begin(most.clone()),
+        Statement::Index("first".to_owned(), start.clone()),
+        range(
+            "k",
+            start,
+            end,
+            vec![
+                Statement::FoldOne(most.clone(), binary(Binary::Max, Expr::SoFar(most.clone()), element)),
+                store("y", one(0, &[("i", 1)]), Expr::SoFar(most)),
+            ],
+        ),
+        store("y", one(3, &[("i", 1)]), Expr::Index(Along::Loop("first".to_owned()))),
+    ];
+    function(vec![read("x"), write("y")], vec![over("i", Dim::from(3), body)])
 }
 
 pub(super) fn along_lanes(extent: i64, body: Vec<Statement>) -> Statement {

@@ -12,7 +12,7 @@ use super::names::ValueNames;
 use super::schedule::schedule;
 use crate::compiled::Entry;
 use crate::types::{Dim, Element};
-use expressions::{element, expression, offset, operand, place};
+use expressions::{element, expression, offset, operand, place, whole, whole_factor};
 
 /// The text of a function. All that its code follows from is in it: functions of one text do the same.
 #[must_use]
@@ -98,6 +98,11 @@ impl Text {
             Statement::For { index, extent, .. } => {
                 self.line(format!("for {} in 0..{}", index.as_deref().unwrap_or("_"), operand(extent)));
             }
+            Statement::Range { index, start, end, .. } => {
+                let (index, start, end) = (index.as_deref().unwrap_or("_"), whole_factor(start), whole_factor(end));
+                self.line(format!("for {index} in {start}..{end}"));
+            }
+            Statement::Index(name, value) => self.line(format!("index {name} = {}", whole(value))),
             Statement::Lanes { extent, .. } => self.line(format!("lanes j in 0..{}", operand(extent))),
             Statement::WithChains { memory, sums, .. } => self.line(format!("with {memory} = chains of {sums}")),
             Statement::Let(name, value) => self.line(format!("let {name} = {}", expression(value))),
@@ -180,6 +185,7 @@ fn accumulator(Accumulator { name, adding }: &Accumulator) -> String {
         Adding::Blocks => "blocks",
         Adding::Row => "row",
         Adding::Picked => "picked",
+        Adding::Latest => "latest",
     };
     format!("{how} {name}")
 }

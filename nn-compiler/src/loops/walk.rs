@@ -2,7 +2,7 @@
 
 mod calls;
 
-use super::ir::{Along, Body, Class, Expr, Function, Index, Name, Offset, Place, Statement, Stream};
+use super::ir::{Along, Body, Class, Expr, Function, Index, Name, Offset, Place, Statement, Stream, Whole};
 use crate::ops::Scalar;
 use crate::types::Dim;
 
@@ -45,7 +45,7 @@ pub enum Use {
     Sums,
     /// Scratch memory beside such sums.
     Beside,
-    /// An accumulator that is folded or ended.
+    /// An accumulator that is folded, asked or ended.
     Accumulator,
 }
 
@@ -96,7 +96,10 @@ impl Statement {
     /// The statements within this one.
     pub fn inner(&self) -> &[Self] {
         match self {
-            Self::For { body, .. } | Self::Lanes { body, .. } | Self::WithChains { body, .. } => body,
+            Self::For { body, .. }
+            | Self::Range { body, .. }
+            | Self::Lanes { body, .. }
+            | Self::WithChains { body, .. } => body,
             _ => &[],
         }
     }
@@ -105,6 +108,11 @@ impl Statement {
     pub fn items<'a>(&'a self, visit: Visit<'_, 'a>) {
         match self {
             Self::For { extent, .. } | Self::Lanes { extent, .. } => visit(Item::Dim(extent)),
+            Self::Range { start, end, .. } => {
+                whole(start, visit);
+                whole(end, visit);
+            }
+            Self::Index(_, value) => whole(value, visit),
             Self::Let(_, value) => expr(value, visit),
             Self::Begin(_) => {}
             Self::Fold(accumulator, value) | Self::FoldOne(accumulator, value) => {
@@ -222,6 +230,13 @@ fn offset<'a>(offset: &'a Offset, visit: Visit<'_, 'a>) {
     }
 }
 
+fn whole<'a>(value: &'a Whole, visit: Visit<'_, 'a>) {
+    match value {
+        Whole::Sum(sum) => offset(sum, visit),
+        Whole::Of(_, operands) => operands.iter().for_each(|operand| whole(operand, visit)),
+    }
+}
+
 fn class<'a>(class: &'a Class, visit: Visit<'_, 'a>) {
     visit(Item::Name(Use::Labels, &class.labels));
     offset(&class.at, visit);
@@ -267,6 +282,7 @@ fn expr<'a>(value: &'a Expr, visit: Visit<'_, 'a>) {
             offset(row, visit);
             dims(stride, visit);
         }
+        Expr::SoFar(accumulator) => visit(Item::Name(Use::Accumulator, &accumulator.name)),
         Expr::Sum | Expr::Old => {}
     }
 }

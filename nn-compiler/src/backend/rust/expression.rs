@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::{index, local};
-use crate::loops::ir::{Along, Class, Expr, Index, Offset, Part, Place as At, Stream};
+use crate::loops::ir::{Accumulator, Adding, Along, Class, Expr, Index, Offset, Part, Place as At, Stream};
 use crate::ops::{Binary, Scalar, Unary};
 
 /// What expressions stand in: the loops of a function, or a body that follows sums.
@@ -121,6 +121,14 @@ pub(super) fn expression(at: &dyn Place, value: &Expr) -> TokenStream {
                     let stride = stride.to_tokens();
                     quote!(rt::uniform_strided::<L>(#seed, #stream, #row, #stride, #j))
                 }
+            }
+        }
+        Expr::SoFar(Accumulator { name, adding }) => {
+            let name = local(name);
+            match adding {
+                Adding::Largest | Adding::Latest => quote!(#name),
+                Adding::Chain | Adding::Picked => quote!(L::splat(#name.sum())),
+                Adding::Blocks | Adding::Row => quote!(#name.sum()),
             }
         }
         Expr::Sum | Expr::Old => at.given(value),

@@ -6,6 +6,7 @@ mod expression;
 pub(crate) mod mentions;
 pub(crate) mod names;
 mod statement;
+mod whole;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::call;
 use super::expression::{Loops, behind, expression, f64_expression, factor, offset, place};
+use super::whole::whole;
 use super::{local, state};
 use crate::loops::ir::{Accumulator, Adding, Expr, Offset, Place, Statement};
 use crate::ops::Scalar;
@@ -23,6 +24,15 @@ fn statement(statement: &Statement) -> TokenStream {
             let (extent, body) = (extent.to_tokens(), statements(body));
             quote!(for #index in 0..#extent { #body })
         }
+        Statement::Range { index, start, end, body } => {
+            let index = index.as_ref().map_or(quote!(_), |index| named(index));
+            let (start, end, body) = (whole(start), whole(end), statements(body));
+            quote!(for #index in #start..#end { #body })
+        }
+        Statement::Index(name, value) => {
+            let (name, value) = (local(name), whole(value));
+            quote!(let #name: usize = #value;)
+        }
         Statement::Lanes { extent, body } => {
             let (extent, body) = (extent.to_tokens(), statements(body));
             quote!(for #j in rt::spans::<L>(#extent) { #body })
@@ -37,6 +47,7 @@ fn statement(statement: &Statement) -> TokenStream {
             let (name, value) = (local(name), expression(&Loops, value));
             match adding {
                 Adding::Largest => quote!(#name = #name.max(#value);),
+                Adding::Latest => quote!(#name = #value;),
                 Adding::Chain | Adding::Blocks | Adding::Row | Adding::Picked => quote!(#name.add_one(#value);),
             }
         }
@@ -63,7 +74,7 @@ fn statement(statement: &Statement) -> TokenStream {
                     let value = expression(&Loops, value);
                     quote!(L::load(#memory, #at).max(#value).store(#memory, #at);)
                 }
-                Adding::Chain | Adding::Blocks | Adding::Row | Adding::Picked => {
+                Adding::Chain | Adding::Blocks | Adding::Row | Adding::Picked | Adding::Latest => {
                     let value = factor(&Loops, value);
                     quote!((L::load(#memory, #at) + #value).store(#memory, #at);)
                 }
@@ -127,7 +138,7 @@ fn named(name: &str) -> TokenStream {
 fn neutral(adding: Adding) -> TokenStream {
     match adding {
         Adding::Largest => quote!(rt::Real::NEG_INFINITY),
-        Adding::Chain | Adding::Blocks | Adding::Row | Adding::Picked => quote!(rt::Real::ZERO),
+        Adding::Chain | Adding::Blocks | Adding::Row | Adding::Picked | Adding::Latest => quote!(rt::Real::ZERO),
     }
 }
 
@@ -137,7 +148,7 @@ fn begin(Accumulator { name, adding }: &Accumulator) -> TokenStream {
         Adding::Largest | Adding::Chain => quote!(let mut #name: L = L::splat(#neutral);),
         Adding::Blocks => quote!(let mut #name = rt::Total::<L>::new();),
         Adding::Row => quote!(let mut #name = rt::RowSum::<L>::new();),
-        Adding::Picked => quote!(let mut #name: L = rt::number(0.0);),
+        Adding::Picked | Adding::Latest => quote!(let mut #name: L = rt::number(0.0);),
     }
 }
 
@@ -146,6 +157,7 @@ fn fold(Accumulator { name, adding }: &Accumulator, value: &Expr) -> TokenStream
     let kept = quote!(#value.keep(#j, #neutral));
     match adding {
         Adding::Largest => quote!(#name = #name.max(#kept);),
+        Adding::Latest => quote!(#name = #value;),
         Adding::Chain | Adding::Picked => quote!(#name = #name + #kept;),
         Adding::Blocks | Adding::Row => quote!(#name.add(#kept);),
     }
@@ -155,6 +167,7 @@ fn end(Accumulator { name, adding }: &Accumulator, mean: Option<&Dim>) -> TokenS
     let name = local(name);
     match adding {
         Adding::Largest => quote!(let #name = L::splat(#name.maximum());),
+        Adding::Latest => quote!(let #name: L = #name;),
         Adding::Chain | Adding::Picked => quote!(let #name = L::splat(#name.sum());),
         Adding::Blocks | Adding::Row => {
             let result = mean.map_or(quote!(sum()), |count| {

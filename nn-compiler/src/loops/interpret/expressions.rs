@@ -49,6 +49,7 @@ impl Machine<'_> {
                 let at = usize::try_from(at).map_err(|_| format!("the random number {at} is drawn"))?;
                 Ok(self.bindings.uniform.map_or(0.5, |draw| draw(stream, at)))
             }
+            Expr::SoFar(accumulator) => self.so_far(&accumulator.name),
             Expr::Sum => {
                 self.finished.map(|finished| finished.sum).ok_or_else(|| "a sum is asked for outside a body".to_owned())
             }

@@ -2,7 +2,7 @@
 
 use super::Memory;
 use crate::interpret::Bindings;
-use crate::loops::ir::{Class, Index, Offset, Part, Place};
+use crate::loops::ir::{Arithmetic, Class, Index, Offset, Part, Place, Whole};
 use crate::ops::Binary;
 use crate::types::Dim;
 
@@ -198,6 +198,37 @@ impl<'a> Machine<'a> {
             at += index * self.number(stride)?;
         }
         Ok(at)
+    }
+
+    /// A whole number.
+    pub fn whole(&self, value: &Whole) -> Result<usize, String> {
+        let (function, operands) = match value {
+            Whole::Sum(sum) => {
+                let value = self.offset(sum)?;
+                return usize::try_from(value).map_err(|_| format!("an index is {value}"));
+            }
+            Whole::Of(function, operands) => (function, operands),
+        };
+        let [a, b] = [self.whole(&operands[0])?, self.whole(&operands[1])?];
+        let too_large = || "an index is too large".to_owned();
+        match function {
+            Arithmetic::Plus => a.checked_add(b).ok_or_else(too_large),
+            Arithmetic::Times => a.checked_mul(b).ok_or_else(too_large),
+            Arithmetic::Less => Ok(a.saturating_sub(b)),
+            Arithmetic::Quotient | Arithmetic::Covering if b == 0 => Err(format!("{a} is divided by 0")),
+            Arithmetic::Quotient => Ok(a / b),
+            Arithmetic::Covering => Ok(a.div_ceil(b)),
+            Arithmetic::Least => Ok(a.min(b)),
+            Arithmetic::Most => Ok(a.max(b)),
+        }
+    }
+
+    /// The value of an accumulator that is not complete.
+    pub fn so_far(&self, name: &str) -> Result<f64, String> {
+        match self.find(name)? {
+            Bound::Accumulator(value) => Ok(value),
+            _ => Err(format!("{name} is not an accumulator that was begun and not ended")),
+        }
     }
 
     /// The current place along the lanes.

@@ -23,9 +23,21 @@ use crate::types::Dim;
 /// # Errors
 /// If a function is not in order, or touches what it should not.
 pub fn program(entry: &Entry, bindings: &Bindings) -> Result<BTreeMap<Root, Vec<f64>>, String> {
+    program_as(entry, bindings, &|function| function)
+}
+
+/// The values of all roots of a program, each of whose functions is transformed before it runs.
+///
+/// # Errors
+/// If a function is not in order, or touches what it should not.
+pub fn program_as(
+    entry: &Entry,
+    bindings: &Bindings,
+    transform: &dyn Fn(Function) -> Function,
+) -> Result<BTreeMap<Root, Vec<f64>>, String> {
     let mut state = State::new(entry, bindings)?;
     for position in 0..entry.program.kernels.len() {
-        state.kernel(position)?;
+        state.kernel(position, transform)?;
     }
     let roots = entry.program.graph.roots.iter();
     roots.map(|(root, id)| Ok((root.clone(), state.value(*id)?))).collect()
@@ -78,11 +90,12 @@ impl<'a> State<'a> {
         Ok(Self { entry, bindings, memory, inputs, parameters, owned, slots, scratch, scalars: BTreeMap::new() })
     }
 
-    fn kernel(&mut self, position: usize) -> Result<(), String> {
+    fn kernel(&mut self, position: usize, transform: &dyn Fn(Function) -> Function) -> Result<(), String> {
         let entry = self.entry;
         let kernel = &entry.program.kernels[position];
         let (names, namer) = ValueNames::by_role(entry, kernel);
         let Scheduled { function, interface } = schedule(&entry.program, kernel, &names, &namer);
+        let function = transform(function);
         let told = |problem: String| {
             let name = format!("kernel {position} of `{}`", entry.purpose.name());
             format!("{name}: {problem}\n{}", text::print(&name, &function))

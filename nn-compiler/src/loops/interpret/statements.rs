@@ -1,5 +1,7 @@
 //! Statements, one after the other.
 
+use std::ops::Range;
+
 use super::machine::{Bound, Machine, View, larger};
 use crate::loops::ir::{Adding, Place, Statement};
 use crate::loops::text;
@@ -14,15 +16,13 @@ impl<'a> Machine<'a> {
     pub fn statement(&mut self, statement: &'a Statement) -> Result<(), String> {
         match statement {
             Statement::For { index, extent, body } => {
-                for place in 0..self.size(extent)? {
-                    self.scoped(|machine| {
-                        if let Some(index) = index {
-                            machine.bind(index, Bound::Index(place));
-                        }
-                        machine.block(body)
-                    })?;
-                }
-                Ok(())
+                let extent = self.size(extent)?;
+                self.repeat(index.as_deref(), 0..extent, body)
+            }
+            Statement::Range { index, start, end, body } => {
+                let told = |error| format!("{error}, in `{}`", text::statement(statement));
+                let (start, end) = (self.whole(start).map_err(told)?, self.whole(end).map_err(told)?);
+                self.repeat(index.as_deref(), start..end, body)
             }
             Statement::Lanes { extent, body } => {
                 if self.lane.is_some() {
@@ -46,11 +46,31 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn repeat(&mut self, index: Option<&'a str>, places: Range<usize>, body: &'a [Statement]) -> Result<(), String> {
+        for place in places {
+            self.scoped(|machine| {
+                if let Some(index) = index {
+                    machine.bind(index, Bound::Index(place));
+                }
+                machine.block(body)
+            })?;
+        }
+        Ok(())
+    }
+
     /// A statement that has none within it.
     fn plain(&mut self, statement: &'a Statement) -> Result<(), String> {
         match statement {
-            Statement::For { .. } | Statement::Lanes { .. } | Statement::WithChains { .. } => self.statement(statement),
+            Statement::For { .. }
+            | Statement::Range { .. }
+            | Statement::Lanes { .. }
+            | Statement::WithChains { .. } => self.statement(statement),
             Statement::Call(call) => self.call(call),
+            Statement::Index(name, value) => {
+                let value = self.whole(value)?;
+                self.bind(name, Bound::Index(value));
+                Ok(())
+            }
             Statement::Let(name, value) => {
                 let value = self.evaluate(value)?;
                 self.bind(name, Bound::Value(value));
@@ -189,5 +209,9 @@ fn start(adding: Adding) -> f64 {
 }
 
 fn combine(adding: Adding, a: f64, b: f64) -> f64 {
-    if adding == Adding::Largest { larger(a, b) } else { a + b }
+    match adding {
+        Adding::Largest => larger(a, b),
+        Adding::Latest => b,
+        Adding::Chain | Adding::Blocks | Adding::Row | Adding::Picked => a + b,
+    }
 }

@@ -10,6 +10,7 @@ mod windows;
 
 use std::collections::BTreeSet;
 
+use super::expand::expand;
 use super::ir::{Expr, Function, Library, Offset, Parameter, ParameterKind, Part, Statement};
 use super::names::{Namer, ValueNames};
 use super::walk::{self, Item};
@@ -157,10 +158,14 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
         }
     }
     parameters.extend(own(extras.scratch, "scratch", ParameterKind::Scratch));
-    Scheduled {
-        function: Function { parameters, tables, body, returns: returned },
-        interface: Interface { arguments, returns, updates: !updated.is_empty(), extras },
+    let mut function = Function { parameters, tables, body, returns: returned };
+    let mut extras = extras;
+    if !program.layouts.target.has_library {
+        function = expand(&function);
+        let has = |kind| function.parameters.iter().any(|parameter| parameter.kind == kind);
+        (extras.batch, extras.scratch) = (has(ParameterKind::Batch), has(ParameterKind::Scratch));
     }
+    Scheduled { function, interface: Interface { arguments, returns, updates: !updated.is_empty(), extras } }
 }
 
 /// Whether some statements need memory for whatever they like.

@@ -1,6 +1,6 @@
 //! The text of expressions, places and sizes.
 
-use crate::loops::ir::{Along, Class, Expr, Index, Name, Offset, Place, Stream};
+use crate::loops::ir::{Along, Arithmetic, Class, Expr, Index, Name, Offset, Place, Stream, Whole};
 use crate::ops::{Binary, Unary};
 use crate::types::Dim;
 
@@ -32,6 +32,37 @@ fn sum(Offset { first, terms }: &Offset, more: Option<String>) -> String {
 /// A place in memory.
 pub(super) fn offset(offset: &Offset) -> String {
     sum(offset, None)
+}
+
+/// A whole number.
+pub(super) fn whole(value: &Whole) -> String {
+    let (function, operands) = match value {
+        Whole::Sum(sum) => return offset(sum),
+        Whole::Of(function, operands) => (function, operands),
+    };
+    let print = match function {
+        Arithmetic::Less | Arithmetic::Least | Arithmetic::Most => whole,
+        Arithmetic::Plus | Arithmetic::Times | Arithmetic::Quotient | Arithmetic::Covering => whole_factor,
+    };
+    let [a, b] = [0, 1].map(|operand| print(&operands[operand]));
+    match function {
+        Arithmetic::Plus => format!("{a} + {b}"),
+        Arithmetic::Times => format!("{a}*{b}"),
+        Arithmetic::Less => format!("less({a}, {b})"),
+        Arithmetic::Quotient => format!("floor({a} / {b})"),
+        Arithmetic::Covering => format!("ceil({a} / {b})"),
+        Arithmetic::Least => format!("min({a}, {b})"),
+        Arithmetic::Most => format!("max({a}, {b})"),
+    }
+}
+
+/// A whole number as an operand: in parentheses where it is an operator's.
+pub(super) fn whole_factor(value: &Whole) -> String {
+    match value {
+        Whole::Sum(sum) => grouped(offset(sum)),
+        Whole::Of(Arithmetic::Plus | Arithmetic::Times, _) => format!("({})", whole(value)),
+        Whole::Of(..) => whole(value),
+    }
 }
 
 /// One element of memory.
@@ -91,6 +122,7 @@ pub(super) fn expression(value: &Expr) -> String {
             };
             format!("uniform({stream}, {})", sum(row, stride.as_ref().map(|stride| strided("j", stride))))
         }
+        Expr::SoFar(accumulator) => format!("so_far({})", accumulator.name),
         Expr::Sum => "<sum>".to_owned(),
         Expr::Old => "<old>".to_owned(),
     }

@@ -1,8 +1,8 @@
 use super::print;
-use crate::loops::ir::{Class, Expr, Index, Offset, Place, Statement, Stream};
+use crate::loops::ir::{Arithmetic, Class, Expr, Index, Offset, Place, Statement, Stream};
 use crate::loops::samples::{
-    binary, column_sums, convolution, function, labels, load, name, offset, one, pool, product, read, row_sums,
-    running_sum, store, write,
+    binary, column_sums, convolution, function, labels, largest_of_windows, load, name, of, offset, one, pool, product,
+    read, row_sums, running_sum, store, whole, write,
 };
 use crate::ops::{Binary, Scalar, Unary};
 use crate::types::Dim;
@@ -67,6 +67,39 @@ fn pool(batch, image: read, map: write, index: write)
         text.contains("call running_sum of x[0..][12, 4, 1] sizes [B, 3, 2] along 1 exclusive reverse\n"),
         "{text}"
     );
+}
+
+#[test]
+fn bounds_and_indices_are_whole_numbers() {
+    let expected = "\
+fn largest(x: read, y: write)
+  for i in 0..3
+    begin latest most
+    index first = less(i*2, 1)
+    for k in less(i*2, 1)..min(2 + i*2, 5)
+      fold latest most with one max(so_far(most), x[k])
+      store y[i] = so_far(most)
+    store y[3 + i] = index(first)
+";
+    assert_eq!(print("largest", &largest_of_windows()), expected);
+    let twice = of(Arithmetic::Times, whole(1, &[("i", 1)]), whole(0, &[("k", 1)]));
+    let body = vec![
+        Statement::Index("a".to_owned(), of(Arithmetic::Quotient, twice.clone(), whole(3, &[]))),
+        Statement::Index(
+            "b".to_owned(),
+            of(Arithmetic::Covering, of(Arithmetic::Most, twice.clone(), whole(0, &[])), twice),
+        ),
+        Statement::Index("c".to_owned(), of(Arithmetic::Plus, whole(0, &[("a", 2)]), whole(0, &[("b", 1)]))),
+        Statement::Range { index: None, start: whole(1, &[]), end: whole(1, &[("c", 1)]), body: Vec::new() },
+    ];
+    let expected = "\
+fn f()
+  index a = floor(((1 + i)*k) / 3)
+  index b = ceil(max((1 + i)*k, 0) / ((1 + i)*k))
+  index c = (a*2) + b
+  for _ in 1..(1 + c)
+";
+    assert_eq!(print("f", &function(Vec::new(), body)), expected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Places within memory, as far as sizes decide. Only tables, sums and scratch memory say how long they are.
 
 use super::scope::{Entry, Kind, Scope};
-use crate::loops::ir::{Expr, Index, Offset, Place, Statement};
+use crate::loops::ir::{Arithmetic, Expr, Index, Offset, Place, Statement, Whole};
 use crate::types::Dim;
 
 impl<'a> Scope<'a> {
@@ -14,6 +14,11 @@ impl<'a> Scope<'a> {
             {
                 self.problem(format!("a loop runs {extent} times"));
             }
+            Statement::Range { start, end, .. } => {
+                self.quotients(start);
+                self.quotients(end);
+            }
+            Statement::Index(_, value) => self.quotients(value),
             Statement::Store { at, .. } | Statement::Step { at, .. } | Statement::Assign { at, .. } => {
                 self.mirrored(at);
             }
@@ -30,6 +35,16 @@ impl<'a> Scope<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Quotients have something below the line.
+    fn quotients(&mut self, value: &Whole) {
+        let Whole::Of(function, operands) = value else { return };
+        let is_quotient = matches!(function, Arithmetic::Quotient | Arithmetic::Covering);
+        if is_quotient && matches!(&operands[1], Whole::Sum(by) if by.is_zero()) {
+            self.problem("an index is divided by 0".to_owned());
+        }
+        operands.iter().for_each(|operand| self.quotients(operand));
     }
 
     /// The places that an expression loads from.
@@ -86,5 +101,15 @@ impl<'a> Scope<'a> {
         if (&len - &last).as_constant().is_some_and(|left| left <= 0) {
             self.problem(format!("{memory}[{last}] is outside of its {len} elements"));
         }
+    }
+}
+
+/// A size that a whole number does not exceed, if one is known.
+pub(super) fn limit(value: &Whole) -> Option<&Dim> {
+    match value {
+        Whole::Sum(sum) => sum.terms.is_empty().then_some(&sum.first),
+        Whole::Of(Arithmetic::Less | Arithmetic::Quotient | Arithmetic::Covering, operands) => limit(&operands[0]),
+        Whole::Of(Arithmetic::Least, operands) => operands.iter().find_map(limit),
+        Whole::Of(Arithmetic::Plus | Arithmetic::Times | Arithmetic::Most, _) => None,
     }
 }

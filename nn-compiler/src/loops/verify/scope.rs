@@ -37,6 +37,8 @@ pub(super) enum Kind<'a> {
         is_ended: bool,
         /// Whether lanes were folded: one number is in all lanes, and needs no end.
         has_lanes: bool,
+        /// Whether it was asked before its end, which it need not have then.
+        is_asked: bool,
     },
 }
 
@@ -82,7 +84,9 @@ impl<'a> Scope<'a> {
         let here = self.entries.partition_point(|entry| entry.depth < self.depth);
         for Entry { name, kind, .. } in self.entries.split_off(here) {
             match kind {
-                Kind::Accumulator { is_ended: false, adding, has_lanes } if adding != Adding::Largest || has_lanes => {
+                Kind::Accumulator { is_ended: false, adding, has_lanes, is_asked: false }
+                    if adding != Adding::Largest || has_lanes =>
+                {
                     self.problem(format!("the accumulator {name} is not ended where it was begun"));
                 }
                 Kind::Sums { is_ended: false, .. } => {
@@ -145,7 +149,7 @@ impl<'a> Scope<'a> {
             | (Use::Sums, Kind::Sums { is_ended: false, .. })
             | (Use::Beside, Kind::Beside(_))
             | (Use::Accumulator, Kind::Accumulator { is_ended: false, .. }) => None,
-            (Use::Value, Kind::Accumulator { is_ended, adding, has_lanes }) => {
+            (Use::Value, Kind::Accumulator { is_ended, adding, has_lanes, .. }) => {
                 let is_complete = *is_ended || (*adding == Adding::Largest && !has_lanes);
                 (!is_complete).then_some("is used before it is ended")
             }

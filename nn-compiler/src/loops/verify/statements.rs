@@ -1,5 +1,6 @@
 //! Statements: what they use and define, and whether lanes are there where they must be.
 
+use super::bounds::limit;
 use super::scope::{Entry, Kind, Scope};
 use crate::loops::ir::{Accumulator, Adding, Along, Expr, Index, Place, Statement};
 use crate::loops::walk::{Item, mentions};
@@ -23,6 +24,18 @@ impl<'a> Scope<'a> {
                 self.block(body);
                 self.leave();
             }
+            Statement::Range { index, end, body, .. } => {
+                self.enter();
+                if let Some(index) = index {
+                    self.define(index, Kind::Loop(limit(end)));
+                    if !mentions(body, index) {
+                        self.problem(format!("nothing asks for the index {index}"));
+                    }
+                }
+                self.block(body);
+                self.leave();
+            }
+            Statement::Index(name, _) => self.define(name, Kind::Loop(None)),
             Statement::Lanes { extent, body } => {
                 (self.has_lanes, self.lanes) = (true, Some(extent));
                 self.enter();
@@ -47,7 +60,10 @@ impl<'a> Scope<'a> {
             }
             Statement::Let(name, _) => self.define(name, Kind::Value),
             Statement::Begin(Accumulator { name, adding }) => {
-                self.define(name, Kind::Accumulator { adding: *adding, is_ended: false, has_lanes: false });
+                self.define(
+                    name,
+                    Kind::Accumulator { adding: *adding, is_ended: false, has_lanes: false, is_asked: false },
+                );
             }
             Statement::Fold(accumulator, _) => self.fold(accumulator, true),
             Statement::FoldOne(accumulator, _) => self.fold(accumulator, false),
@@ -58,7 +74,7 @@ impl<'a> Scope<'a> {
                 self.fold(accumulator, true);
             }
             Statement::End(accumulator, count) => {
-                if count.is_some() && matches!(accumulator.adding, Adding::Largest | Adding::Picked) {
+                if count.is_some() && matches!(accumulator.adding, Adding::Largest | Adding::Picked | Adding::Latest) {
                     self.problem(format!("{} has no mean", accumulator.name));
                 }
                 self.fold(accumulator, false);
@@ -144,9 +160,23 @@ impl<'a> Scope<'a> {
             Expr::Old if self.body != Some(true) => {
                 self.problem("an old value is asked for where no step is taken".to_owned());
             }
+            Expr::SoFar(accumulator) => self.asked(accumulator),
             _ => {}
         }
         self.loads(value);
+    }
+
+    /// An accumulator is asked before its end.
+    fn asked(&mut self, accumulator: &'a Accumulator) {
+        self.same(accumulator);
+        if let Some(Entry { kind: Kind::Accumulator { is_asked, has_lanes, .. }, .. }) =
+            self.find_mut(&accumulator.name)
+        {
+            *is_asked = true;
+            if *has_lanes {
+                self.problem(format!("{} is asked before the lanes in it are one number", accumulator.name));
+            }
+        }
     }
 
     /// Whether a statement stands within lanes if it is about lanes, and outside of them otherwise.
@@ -172,11 +202,25 @@ impl<'a> Scope<'a> {
 
     /// Something is folded into an accumulator, or it is ended.
     fn fold(&mut self, accumulator: &'a Accumulator, lanes: bool) {
-        let Some(Entry { kind: Kind::Accumulator { adding, has_lanes, .. }, .. }) = self.find_mut(&accumulator.name)
-        else {
+        if let Some(Entry { kind: Kind::Accumulator { has_lanes, is_asked, .. }, .. }) =
+            self.find_mut(&accumulator.name)
+        {
+            *has_lanes |= lanes;
+            if lanes && *is_asked {
+                self.problem(format!("{} was asked, and takes in lanes", accumulator.name));
+            }
+        }
+        if lanes && accumulator.adding == Adding::Latest {
+            self.problem(format!("{} keeps the latest number, and lanes have no order", accumulator.name));
+        }
+        self.same(accumulator);
+    }
+
+    /// An accumulator is used as the kind that it was begun as.
+    fn same(&mut self, accumulator: &'a Accumulator) {
+        let Some(Entry { kind: Kind::Accumulator { adding, .. }, .. }) = self.find(&accumulator.name) else {
             return; // its use is a problem already
         };
-        *has_lanes |= lanes;
         if *adding != accumulator.adding {
             let begun = *adding;
             self.problem(format!("{} was begun as {begun:?}", accumulator.name));

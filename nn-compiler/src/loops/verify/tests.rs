@@ -1,10 +1,13 @@
+mod numbers;
+
 use super::verify;
 use crate::loops::ir::{
     Adding, Along, Epilogue, Expr, Finish, Function, Index, Offset, Parameter, ParameterKind, Place, Statement, Stream,
 };
 use crate::loops::samples::{
-    accumulator, along_lanes, batch, bias_and_relu, column_sums, convolution, function, labels, lanes, load, name,
-    offset, one, output, over, parameter, pool, product, read, row_sums, running_sum, scratch, store, write,
+    accumulator, along_lanes, batch, bias_and_relu, column_sums, convolution, function, labels, lanes,
+    largest_of_windows, load, name, offset, one, output, over, parameter, pool, product, read, row_sums, running_sum,
+    scratch, store, write,
 };
 use crate::loops::walk::mentions;
 use crate::ops::Scalar;
@@ -34,7 +37,15 @@ fn zero() -> Expr {
 
 #[test]
 fn samples_are_right() {
-    let samples = [row_sums(), column_sums(), product(), convolution(), pool(), running_sum(1, true, false)];
+    let samples = [
+        row_sums(),
+        column_sums(),
+        product(),
+        convolution(),
+        pool(),
+        running_sum(1, true, false),
+        largest_of_windows(),
+    ];
     for function in samples {
         assert_eq!(verify(&function), [""; 0]);
     }

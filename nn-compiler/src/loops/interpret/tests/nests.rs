@@ -1,9 +1,11 @@
 use super::{Run, numbers};
 use crate::loops::interpret::{Argument, Memory, run};
-use crate::loops::ir::{Adding, Along, Class, Expr, Index, Offset, ParameterKind, Place, Statement, Stream};
+use crate::loops::ir::{
+    Adding, Along, Arithmetic, Class, Expr, Index, Offset, ParameterKind, Place, Statement, Stream,
+};
 use crate::loops::samples::{
-    accumulator, along_lanes, batch, binary, column_sums, function, labels, lanes, load, name, offset, one, over,
-    parameter, read, row_sums, store, write,
+    accumulator, along_lanes, batch, binary, column_sums, function, labels, lanes, largest_of_windows, load, name, of,
+    offset, one, over, parameter, range, read, row_sums, store, whole, write,
 };
 use crate::ops::{Binary, Scalar};
 use crate::types::Dim;
@@ -17,6 +19,36 @@ fn rows() -> impl Iterator<Item = (usize, f64)> {
 fn rows_are_summed_without_their_padding() {
     let run = Run::new(row_sums()).sparse("x", 32, rows()).empty("y", 3);
     assert_eq!(run.result("y"), [Some(15.0), Some(40.0), None]);
+}
+
+#[test]
+fn ranges_end_where_their_bounds_say() {
+    let run = Run::new(largest_of_windows()).filled("x", &[-1.0, -2.0, 3.0, 1.0, 2.0]).empty("y", 6);
+    assert_eq!(run.full("y"), [0.0, 3.0, 2.0, 0.0, 1.0, 3.0]);
+    let nothing = range("k", whole(3, &[]), whole(2, &[]), vec![store("y", one(0, &[("k", 1)]), name("none"))]);
+    let run = Run::new(function(vec![write("y")], vec![nothing])).empty("y", 1);
+    assert_eq!(run.result("y"), [None]);
+}
+
+#[test]
+fn whole_numbers_are_rounded_as_they_say() {
+    let value = |function: Arithmetic, a: i64, b: i64| {
+        let index = Statement::Index("i".to_owned(), of(function, whole(a, &[]), whole(b, &[])));
+        let stored = store("y", one(0, &[]), Expr::Index(Along::Loop("i".to_owned())));
+        Run::new(crate::loops::samples::function(vec![write("y")], vec![index, stored])).empty("y", 1)
+    };
+    let is = |function, a, b, expected: f64| assert_eq!(value(function, a, b).full("y"), [expected]);
+    is(Arithmetic::Plus, 7, 3, 10.0);
+    is(Arithmetic::Times, 7, 3, 21.0);
+    is(Arithmetic::Less, 7, 3, 4.0);
+    is(Arithmetic::Less, 3, 7, 0.0);
+    is(Arithmetic::Quotient, 7, 3, 2.0);
+    is(Arithmetic::Covering, 7, 3, 3.0);
+    is(Arithmetic::Covering, 6, 3, 2.0);
+    is(Arithmetic::Least, 7, 3, 3.0);
+    is(Arithmetic::Most, 7, 3, 7.0);
+    assert!(value(Arithmetic::Covering, 7, 0).error().contains("7 is divided by 0"));
+    assert!(value(Arithmetic::Plus, -7, 0).error().contains("an index is -7"));
 }
 
 #[test]
