@@ -4,20 +4,20 @@ mod networks;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::Errors;
-use crate::graph::Graph;
-use crate::interpret::Bindings;
-use crate::model::Model;
-use crate::ops::{CoreOp, Unary};
-use crate::types::{Dim, Element};
+use crate::front::diagnostics::Errors;
+use crate::front::model::Model;
+use crate::ir::graph::Graph;
+use crate::ir::ops::{CoreOp, Unary};
+use crate::ir::types::{Dim, Element};
+use crate::passes::interpret::Bindings;
 
 pub use networks::{NETWORKS, SIZES};
 
 /// A network, checked.
 pub fn model(source: &str) -> Model {
     let mut errors = Errors::default();
-    let network = crate::syntax::parse(source.parse().expect("tokens"), &mut errors);
-    let model = network.and_then(|network| crate::check::check(&network, &mut errors));
+    let network = crate::front::syntax::parse(source.parse().expect("tokens"), &mut errors);
+    let model = network.and_then(|network| crate::front::check::check(&network, &mut errors));
     assert!(errors.is_empty(), "{source}: {:?}", errors.listing());
     model.expect("it is right")
 }

@@ -37,7 +37,7 @@ pub use ndarray;
 pub use nn_macro::network;
 
 /// The methods `save` and `load` of a network, if the feature `checkpoint` is on. Type parameters have the names that no
-/// const generic of a network has (`nn_compiler::reserved`).
+/// const generic of a network has (`nn_compiler::front::reserved`).
 #[cfg(feature = "checkpoint")]
 #[doc(hidden)]
 #[macro_export]

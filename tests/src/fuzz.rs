@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use nn_compiler::check::check;
-use nn_compiler::compiled::passes_for;
-use nn_compiler::diagnostics::Errors;
-use nn_compiler::syntax::parse;
-use nn_compiler::target::{SCALAR, VECTORS};
+use nn_compiler::front::check::check;
+use nn_compiler::front::diagnostics::Errors;
+use nn_compiler::front::syntax::parse;
+use nn_compiler::loops::compiled::passes_for;
+use nn_compiler::loops::target::{SCALAR, VECTORS};
 use nn_runtime::{Rng, Seed};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 

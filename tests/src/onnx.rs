@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use nn_compiler::graph::Root;
-use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::ir::graph::Root;
+use nn_compiler::passes::interpret::{Bindings, interpret};
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet};
 use safetensors::SafeTensors;

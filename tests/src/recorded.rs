@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nn_compiler::graph::Root;
-use nn_compiler::interpret::{Bindings, interpret};
-use nn_compiler::types::Element;
+use nn_compiler::ir::graph::Root;
+use nn_compiler::ir::types::Element;
+use nn_compiler::passes::interpret::{Bindings, interpret};
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Error, ParameterSet};
 use safetensors::SafeTensors;

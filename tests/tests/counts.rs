@@ -5,14 +5,14 @@
 
 use std::fmt::Write;
 
-use nn_compiler::check::check;
-use nn_compiler::compiled::{Compiled, Entry, passes};
-use nn_compiler::cost::Cost;
-use nn_compiler::diagnostics::Errors;
-use nn_compiler::plan::MemoryPlan;
-use nn_compiler::program::Kernel;
-use nn_compiler::syntax::parse;
-use nn_compiler::types::{Dim, Symbol};
+use nn_compiler::front::check::check;
+use nn_compiler::front::diagnostics::Errors;
+use nn_compiler::front::syntax::parse;
+use nn_compiler::ir::types::{Dim, Symbol};
+use nn_compiler::loops::compiled::{Compiled, Entry, passes};
+use nn_compiler::loops::cost::Cost;
+use nn_compiler::loops::plan::MemoryPlan;
+use nn_compiler::loops::program::Kernel;
 use nn_runtime::rt::{Live, Plan};
 use proc_macro2::{TokenStream, TokenTree};
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use nn_compiler::functions::functions;
-use nn_compiler::layers::LAYERS;
+use nn_compiler::front::functions::functions;
+use nn_compiler::front::layers::LAYERS;
 use nn_tests::recorded::Recorded;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 

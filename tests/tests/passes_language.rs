@@ -1,6 +1,6 @@
 //! What users add to the language (operations, layers, shared parts), through every pass, in f64.
 
-use nn_compiler::interpret::interpret;
+use nn_compiler::passes::interpret::interpret;
 use nn_tests::numeric::{Case, Data, SIZES, assert_close, assert_passes, holds};
 
 #[test]

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use nn_compiler::differentiate::differentiate;
-use nn_compiler::fuse::fuse;
-use nn_compiler::graph::{Builder, Root};
-use nn_compiler::interpret::interpret;
-use nn_compiler::lower::lower;
-use nn_compiler::simplify::simplify;
-use nn_compiler::target::VECTORS;
+use nn_compiler::ir::graph::{Builder, Root};
+use nn_compiler::loops::fuse::fuse;
+use nn_compiler::loops::lower::lower;
+use nn_compiler::loops::target::VECTORS;
+use nn_compiler::passes::differentiate::differentiate;
+use nn_compiler::passes::interpret::interpret;
+use nn_compiler::passes::simplify::simplify;
 use nn_tests::numeric::{Case, Data, assert_close, assert_derivatives, assert_passes};
 
 /// What the names in the networks below stand for.

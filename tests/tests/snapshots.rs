@@ -3,14 +3,14 @@
 //! `INSTA_UPDATE=always cargo test -p nn-tests --test snapshots` writes the snapshots anew; then read the difference.
 #![allow(missing_docs)]
 
-use nn_compiler::check::check;
-use nn_compiler::compiled::{Compiled, Purpose, passes, with_gradients};
-use nn_compiler::construct::construct;
-use nn_compiler::diagnostics::Errors;
-use nn_compiler::graph::print;
+use nn_compiler::front::check::check;
+use nn_compiler::front::construct::construct;
+use nn_compiler::front::diagnostics::Errors;
+use nn_compiler::front::model::Model;
+use nn_compiler::front::syntax::parse;
+use nn_compiler::ir::graph::print;
 use nn_compiler::loops;
-use nn_compiler::model::Model;
-use nn_compiler::syntax::parse;
+use nn_compiler::loops::compiled::{Compiled, Purpose, passes, with_gradients};
 use nn_tests::emitted;
 
 const TWO_LAYER: &str = "\
@@ -61,7 +61,7 @@ fn program(source: &str, purpose: Purpose) -> String {
     entry(source, purpose, |entry| entry.program.print(purpose.name()) + &entry.plan.print())
 }
 
-fn entry(source: &str, purpose: Purpose, text: impl Fn(&nn_compiler::compiled::Entry) -> String) -> String {
+fn entry(source: &str, purpose: Purpose, text: impl Fn(&nn_compiler::loops::compiled::Entry) -> String) -> String {
     let compiled = compiled(source);
     let entry = compiled.entries.iter().find(|entry| entry.purpose == purpose);
     text(entry.unwrap_or_else(|| panic!("`{}` has no {}", source, purpose.name())))

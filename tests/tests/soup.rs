@@ -1,10 +1,10 @@
 //! Whatever the tokens, reading and checking end without a panic, and say why where there is no model.
 #![allow(missing_docs)]
 
-use nn_compiler::check::check;
-use nn_compiler::construct::construct;
-use nn_compiler::diagnostics::Errors;
-use nn_compiler::syntax::parse;
+use nn_compiler::front::check::check;
+use nn_compiler::front::construct::construct;
+use nn_compiler::front::diagnostics::Errors;
+use nn_compiler::front::syntax::parse;
 use nn_runtime::Seed;
 use nn_tests::fuzz::{NETWORKS, count, edit, words};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};

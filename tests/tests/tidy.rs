@@ -7,8 +7,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nn_compiler::functions::functions;
-use nn_compiler::layers::LAYERS;
+use nn_compiler::front::functions::functions;
+use nn_compiler::front::layers::LAYERS;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
@@ -50,7 +50,7 @@ fn none(problems: &[String]) {
 
 /// The files of layers, several of which may share one, with their docs; what they share has no layer in it.
 fn layer_files() -> Vec<(String, String)> {
-    let texts = files("nn-compiler/src/layers", ".rs").into_iter().map(|path| (read(&path), path));
+    let texts = files("nn-compiler/src/front/layers", ".rs").into_iter().map(|path| (read(&path), path));
     let docs = |text: &str| text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
     texts.filter(|(text, _)| text.contains("impl Layer for")).map(|(text, path)| (path, docs(&text))).collect()
 }
@@ -374,36 +374,42 @@ fn every_snapshot_is_of_a_test() {
 
 // ---- the house ----
 
-/// The modules of the compiler in the floors of its `lib.rs`, the lowest first.
-fn floors() -> Vec<Vec<String>> {
+/// The floors of the compiler in the order of its `lib.rs`, the lowest first.
+fn floors() -> Vec<String> {
     let text = read("nn-compiler/src/lib.rs");
     let module = |line: &str| {
         let line = line.strip_prefix("pub ").unwrap_or(line);
         line.strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';')).map(str::to_owned)
     };
-    let floors = text.split("\n\n").filter(|floor| !floor.contains("#[cfg(test)]"));
-    floors.map(|floor| floor.lines().filter_map(module).collect()).filter(|floor: &Vec<_>| !floor.is_empty()).collect()
+    text.lines().filter_map(module).filter(|name| name != "testing").collect()
 }
 
-/// The modules that each module of the compiler uses, tests aside.
-fn uses(modules: &BTreeSet<&str>) -> BTreeMap<String, BTreeSet<String>> {
+/// The module of a floor that each module of the compiler is, and the ones that it uses, tests aside.
+fn uses(floors: &[String]) -> BTreeMap<String, BTreeSet<String>> {
     let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
     for path in files("nn-compiler/src", ".rs") {
-        let inner = path.trim_start_matches("nn-compiler/src/");
-        let module = inner.split('/').next().unwrap_or(inner).trim_end_matches(".rs");
-        if inner.ends_with("tests.rs") || inner.contains("/tests/") || !modules.contains(module) {
+        let parts: Vec<&str> = path.split('/').skip(2).collect();
+        let [floor, rest @ ..] = parts.as_slice() else { continue };
+        let is_test = path.ends_with("tests.rs") || path.contains("/tests/") || path.ends_with("samples.rs");
+        if is_test || !floors.iter().any(|known| known == floor) || *rest == ["mod.rs"] {
             continue;
         }
+        let own = format!("{floor}::{}", rest[0].trim_end_matches(".rs"));
         let text = read(&path);
-        let code: String =
-            text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n");
-        let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or("");
-        for (at, _) in code.match_indices("crate::") {
-            let rest = &code[at + "crate::".len()..];
-            let name: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            if name != module && modules.contains(name.as_str()) {
-                uses.entry(module.to_owned()).or_default().insert(name);
-            }
+        let lines = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+        let code = lines.collect::<Vec<_>>().join("\n");
+        let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let used = uses.entry(own.clone()).or_default();
+        for floor in floors {
+            let path = format!("crate::{floor}::");
+            let named = code.match_indices(&path).map(|(at, _)| format!("{floor}::{}", word(&code[at + path.len()..])));
+            used.extend(named.filter(|name| *name != own));
+        }
+        // what stands right in a floor names its neighbours so
+        if rest.len() == 1 || rest[1..] == ["mod.rs"] {
+            let neighbours = code.match_indices("use super::").map(|(at, text)| word(&code[at + text.len()..]));
+            used.extend(neighbours.map(|name| format!("{floor}::{name}")).filter(|name| *name != own));
         }
     }
     uses
@@ -412,18 +418,20 @@ fn uses(modules: &BTreeSet<&str>) -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn the_compiler_is_used_from_the_top_down() {
     let floors = floors();
-    let floor: BTreeMap<&str, usize> =
-        floors.iter().enumerate().flat_map(|(at, floor)| floor.iter().map(move |name| (name.as_str(), at))).collect();
-    assert!(floors.len() > 4 && floor.len() > 25, "the floors are found: {floors:?}");
-    let uses = uses(&floor.keys().copied().collect());
+    let uses = uses(&floors);
+    assert!(floors.len() == 6 && uses.len() > 35, "the floors are found: {floors:?}, {uses:?}");
+    let height = |module: &str| {
+        let floor = module.split("::").next().unwrap_or_default();
+        floors.iter().position(|known| known == floor).unwrap_or_else(|| panic!("{floor} is no floor"))
+    };
     let mut problems = Vec::new();
     for (module, used) in &uses {
-        for other in used.iter().filter(|other| floor[other.as_str()] > floor[module.as_str()]) {
+        for other in used.iter().filter(|other| height(other) > height(module)) {
             problems.push(format!("{module} uses {other}, which stands above it in nn-compiler/src/lib.rs"));
         }
     }
     // modules that use none of those left over are taken away, until none is left or they use each other
-    let mut left: BTreeSet<&str> = floor.keys().copied().collect();
+    let mut left: BTreeSet<&str> = uses.keys().map(String::as_str).collect();
     loop {
         let uses_one =
             |module: &&str| uses.get(*module).is_some_and(|used| used.iter().any(|used| left.contains(used.as_str())));

@@ -1,4 +1,4 @@
-//! The network's graph, as its compiler prints it (`nn-compiler/src/graph/print.rs`), layer by layer: what is computed
+//! The network's graph, as its compiler prints it (`nn-compiler/src/ir/graph/print.rs`), layer by layer: what is computed
 //! forward, and what backward.
 
 use super::cost::Sizes;

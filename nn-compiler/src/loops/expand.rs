@@ -24,8 +24,8 @@ use super::ir::{
 };
 use super::names::{Namer, input_names};
 use super::walk::{self, Item, each, mentions};
-use crate::ops::{Binary, Scalar};
-use crate::types::Dim;
+use crate::ir::ops::{Binary, Scalar};
+use crate::ir::types::Dim;
 use nest::{Nest, behind};
 
 /// A function that gives the same values and calls nothing.

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::names::ValueNames;
-use crate::graph::NodeId;
-use crate::layout::Layout;
-use crate::ops::CoreOp;
-use crate::program::{Kernel, KernelKind, Program};
-use crate::types::TensorType;
+use crate::ir::graph::NodeId;
+use crate::ir::ops::CoreOp;
+use crate::ir::types::TensorType;
+use crate::loops::layout::Layout;
+use crate::loops::program::{Kernel, KernelKind, Program};
 
 /// A kernel, with its nodes numbered in the order of the graph instead of named.
 #[derive(PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ mod tests;
 pub use program::{program, program_as};
 
 use super::ir::{Function, Parameter, ParameterKind};
-use crate::interpret::Bindings;
+use crate::passes::interpret::Bindings;
 use machine::{Bound, Machine, View};
 
 /// Memory in regions, which knows of each element whether anything was written to it.

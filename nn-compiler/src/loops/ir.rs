@@ -2,10 +2,10 @@
 //! looked up nowhere else. Strides and extents are sizes as they lie, pads included. A back end prints this and decides
 //! nothing; [`super::verify`] checks it, [`super::interpret`] runs it.
 
-use crate::ops::{Binary, Scalar, Unary};
-use crate::resampling::Resampling;
-use crate::types::{Dim, Element};
-use crate::windows::{Side, Windows};
+use crate::ir::ops::{Binary, Scalar, Unary};
+use crate::ir::resampling::Resampling;
+use crate::ir::types::{Dim, Element};
+use crate::ir::windows::{Side, Windows};
 
 /// A name within a function: of memory, a loop, or a value.
 pub type Name = String;

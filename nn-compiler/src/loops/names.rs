@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::ir::{Name, Stream};
-use crate::compiled::Entry;
-use crate::graph::{Graph, NodeId, Root};
-use crate::ops::CoreOp;
-use crate::program::Kernel;
-use crate::types::Element;
+use crate::ir::graph::{Graph, NodeId, Root};
+use crate::ir::ops::CoreOp;
+use crate::ir::types::Element;
+use crate::loops::compiled::Entry;
+use crate::loops::program::Kernel;
 
 /// Text as an identifier: letters, digits and underscores; `d hidden` becomes `d_hidden`.
 pub(crate) fn snake(text: &str) -> String {
@@ -122,7 +122,7 @@ impl ValueNames {
         let graph = &program.graph;
         let (inputs, mut namer) = input_names(graph.inputs.iter().map(|input| input.name.as_str()));
         let mut names = BTreeMap::new();
-        let external = graph.schedule().into_iter().filter(|id| crate::views::is_external(graph, *id));
+        let external = graph.schedule().into_iter().filter(|id| crate::ir::views::is_external(graph, *id));
         let stored = program.kernels.iter().flat_map(|kernel| kernel.outputs.iter().copied());
         for id in external.chain(stored) {
             if let CoreOp::Input(index) = graph.op(id) {

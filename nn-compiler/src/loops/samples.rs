@@ -4,9 +4,9 @@ use super::ir::{
     Accumulator, Adding, Along, Arithmetic, Body, Call, Capture, Captured, Epilogue, Expr, Finish, Function, Geometry,
     Index, Library, Lines, Matrix, Offset, Output, Parameter, ParameterKind, Part, Place, Statement, Tensor, Whole,
 };
-use crate::ops::{Binary, Unary};
-use crate::types::{Dim, Element};
-use crate::windows::{Side, Sliding, Windows};
+use crate::ir::ops::{Binary, Unary};
+use crate::ir::types::{Dim, Element};
+use crate::ir::windows::{Side, Sliding, Windows};
 
 pub(super) fn parameter(name: &str, kind: ParameterKind) -> Parameter {
     Parameter { name: name.to_owned(), kind }

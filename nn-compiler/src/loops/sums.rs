@@ -1,11 +1,11 @@
 //! How sums are added up in loops, so that their error does not grow with how many numbers there are. The runtime's
 //! `kernels::sums` has the bounds, and what emitted code calls for it.
 
-use crate::fuse::{Level, level};
-use crate::graph::NodeId;
-use crate::ops::{CoreOp, Reduction};
-use crate::program::{Contraction, Kernel, KernelKind, Program};
-use crate::types::{Dim, element_count};
+use crate::ir::graph::NodeId;
+use crate::ir::ops::{CoreOp, Reduction};
+use crate::ir::types::{Dim, element_count};
+use crate::loops::fuse::{Level, level};
+use crate::loops::program::{Contraction, Kernel, KernelKind, Program};
 
 /// The most numbers that are added one after the other: `nn_runtime::kernels::sums::CHAIN`.
 const CHAIN: i64 = 64;

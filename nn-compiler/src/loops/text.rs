@@ -10,8 +10,8 @@ use std::fmt::Display;
 use super::ir::{Accumulator, Adding, Function, Parameter, ParameterKind, Place, Statement};
 use super::names::ValueNames;
 use super::schedule::schedule;
-use crate::compiled::Entry;
-use crate::types::{Dim, Element};
+use crate::ir::types::{Dim, Element};
+use crate::loops::compiled::Entry;
 use expressions::{element, expression, offset, operand, place, whole, whole_factor};
 
 /// The text of a function. All that its code follows from is in it: functions of one text do the same.

@@ -11,8 +11,8 @@ use super::ir::{Expr, Function, Library, Name, ParameterKind, Statement};
 use super::names::ValueNames;
 use super::schedule::schedule;
 use super::walk::{Item, Use, deep, each};
-use crate::compiled::Entry;
-use crate::types::{Dim, Element};
+use crate::ir::types::{Dim, Element};
+use crate::loops::compiled::Entry;
 use scope::{Kind, Scope};
 
 /// What is wrong with the functions of a program's kernels.

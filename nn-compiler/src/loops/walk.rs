@@ -3,8 +3,8 @@
 mod calls;
 
 use super::ir::{Along, Body, Class, Expr, Function, Index, Name, Offset, Place, Statement, Stream, Whole};
-use crate::ops::Scalar;
-use crate::types::Dim;
+use crate::ir::ops::Scalar;
+use crate::ir::types::Dim;
 
 /// Something that stands in a statement.
 #[derive(Clone, Copy, Debug)]

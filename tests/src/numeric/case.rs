@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-use nn_compiler::compiled::with_gradients;
-use nn_compiler::construct::construct;
-use nn_compiler::graph::{Graph, Root};
-use nn_compiler::model::Model;
-use nn_compiler::{check, diagnostics, syntax};
+use nn_compiler::front::construct::construct;
+use nn_compiler::front::model::Model;
+use nn_compiler::front::{check, diagnostics, syntax};
+use nn_compiler::ir::graph::{Graph, Root};
+use nn_compiler::loops::compiled::with_gradients;
 
 use super::{BATCHES, Data};
 

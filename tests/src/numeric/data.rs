@@ -1,10 +1,10 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use nn_compiler::graph::{Graph, Root};
-use nn_compiler::interpret::Bindings;
-use nn_compiler::model::{Count, ModelInput};
-use nn_compiler::types::{Dim, Element};
+use nn_compiler::front::model::{Count, ModelInput};
+use nn_compiler::ir::graph::{Graph, Root};
+use nn_compiler::ir::types::{Dim, Element};
+use nn_compiler::passes::interpret::Bindings;
 use nn_runtime::ndarray::{ArrayD, ArrayView, Dimension, IxDyn};
 use nn_runtime::{Draws, Error, ParameterSet, Rng, Seed};
 

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use nn_compiler::compiled::{Purpose, passes_for};
-use nn_compiler::emit::problems;
-use nn_compiler::graph::{Graph, Root};
-use nn_compiler::interpret::{Bindings, interpret};
+use nn_compiler::host::problems;
+use nn_compiler::ir::graph::{Graph, Root};
 use nn_compiler::loops;
-use nn_compiler::lower::lower;
-use nn_compiler::simplify::simplify;
-use nn_compiler::target::{SCALAR, VECTORS};
+use nn_compiler::loops::compiled::{Purpose, passes_for};
+use nn_compiler::loops::lower::lower;
+use nn_compiler::loops::target::{SCALAR, VECTORS};
+use nn_compiler::passes::interpret::{Bindings, interpret};
+use nn_compiler::passes::simplify::simplify;
 
 use super::{Case, Data, assert_close};
 

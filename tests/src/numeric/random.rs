@@ -4,11 +4,11 @@
 
 use std::fmt::Write;
 
-use nn_compiler::compiled::{Purpose, passes};
-use nn_compiler::model::Model;
-use nn_compiler::ops::CoreOp;
-use nn_compiler::types::{Dim, Element, TensorType};
-use nn_compiler::{check, diagnostics, syntax};
+use nn_compiler::front::model::Model;
+use nn_compiler::front::{check, diagnostics, syntax};
+use nn_compiler::ir::ops::CoreOp;
+use nn_compiler::ir::types::{Dim, Element, TensorType};
+use nn_compiler::loops::compiled::{Purpose, passes};
 use nn_runtime::{Rng, Seed};
 
 use super::Case;

@@ -1,8 +1,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use nn_compiler::graph::{Graph, Root};
-use nn_compiler::interpret::{Bindings, evaluate, interpret};
+use nn_compiler::ir::graph::{Graph, Root};
+use nn_compiler::passes::interpret::{Bindings, evaluate, interpret};
 use nn_runtime::Seed;
 
 use super::compare::{assert_close, largest};

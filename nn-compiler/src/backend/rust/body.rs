@@ -7,9 +7,9 @@ use super::call::{output, output_to};
 use super::expression::{Place, expression, f64_expression, number, part};
 use super::mentions::mentions;
 use super::{index, local, state};
+use crate::ir::ops::Scalar;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Body, Captured, Epilogue, Expr, Finish, Index, Offset, Output, Stream};
-use crate::ops::Scalar;
-use crate::types::Dim;
 
 /// As many values as an optimiser may keep for each weight: `nn_runtime::MAX_SLOTS`, or rustc refuses what is emitted.
 const MAX_SLOTS: usize = 3;

@@ -6,10 +6,10 @@ use quote::{format_ident, quote};
 use super::body::{self, Finished};
 use super::expression::{offset, part};
 use super::{index, local};
+use crate::ir::resampling::{Interpolation, Resampling};
+use crate::ir::types::Dim;
+use crate::ir::windows::{Side, Sliding, Windows};
 use crate::loops::ir::{Call, Geometry, Library, Lines, Matrix, Output, Tensor};
-use crate::resampling::{Interpolation, Resampling};
-use crate::types::Dim;
-use crate::windows::{Side, Sliding, Windows};
 
 pub(super) fn call(call: &Call) -> TokenStream {
     let Finished { definition, value, outputs, count } = body::finish(&call.finish);

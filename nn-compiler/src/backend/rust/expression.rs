@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::names::{index, local};
+use crate::ir::ops::{Binary, Scalar, Unary};
 use crate::loops::ir::{Accumulator, Adding, Along, Class, Expr, Index, Offset, Part, Place as At, Stream};
-use crate::ops::{Binary, Scalar, Unary};
 
 /// What expressions stand in: the loops of a function, or a body that follows sums.
 pub(super) trait Place {
@@ -240,7 +240,7 @@ pub(super) fn part(part: &Part) -> TokenStream {
     let name = local(&part.memory);
     match offset(&part.start) {
         None => quote!(#name),
-        Some(start) if part.start.first == crate::types::Dim::default() => quote!(&#name[#start..]),
+        Some(start) if part.start.first == crate::ir::types::Dim::default() => quote!(&#name[#start..]),
         Some(start) => quote!(rt::part(#name, #start)),
     }
 }
@@ -257,7 +257,7 @@ pub(super) fn place(place: &Offset) -> TokenStream {
 
 /// A place as a `usize` expression; `None` if it is the first.
 pub(super) fn offset(place: &Offset) -> Option<TokenStream> {
-    let start = (place.first != crate::types::Dim::default()).then(|| place.first.to_tokens());
+    let start = (place.first != crate::ir::types::Dim::default()).then(|| place.first.to_tokens());
     let steps = place.terms.iter().map(|(index, stride)| {
         let (index, factor) = (self::step(index), stride.to_factor_tokens());
         if stride.is_one() { index } else { quote!(#index * #factor) }

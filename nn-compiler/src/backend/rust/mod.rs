@@ -11,8 +11,8 @@ mod whole;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::ir::types::Element;
 use crate::loops::ir::{Function, Name, Parameter, ParameterKind};
-use crate::types::Element;
 use names::{index, local};
 
 pub(crate) use call::geometry;

@@ -7,9 +7,9 @@ use super::call;
 use super::expression::{Loops, behind, expression, f64_expression, factor, offset, place};
 use super::whole::whole;
 use super::{local, state};
+use crate::ir::ops::Scalar;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Accumulator, Adding, Expr, Offset, Place, Statement};
-use crate::ops::Scalar;
-use crate::types::Dim;
 
 /// Statements, in order.
 pub(super) fn statements(body: &[Statement]) -> TokenStream {

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expression::place;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Arithmetic, Offset, Whole};
-use crate::types::Dim;
 
 /// A whole number as a `usize` expression. Its functions are no methods, which a literal would not have.
 pub(super) fn whole(value: &Whole) -> TokenStream {

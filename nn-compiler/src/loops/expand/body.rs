@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::nest::behind;
 use super::{Cell, Expansion, element};
+use crate::ir::types::Dim;
 use crate::loops::ir::{
     Along, Body, Captured, Epilogue, Expr, Finish, Index, Name, Offset, Output, Part, Place, Statement, Whole,
 };
-use crate::types::Dim;
 
 /// The index of the row in a body.
 const ROW: &str = "row";

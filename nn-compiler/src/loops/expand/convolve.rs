@@ -3,10 +3,10 @@
 use super::nest::{Nest, flat};
 use super::windows::{covering, maps, taps};
 use super::{Cell, Expansion, binary, element};
+use crate::ir::ops::Binary;
+use crate::ir::types::Dim;
+use crate::ir::windows::Side;
 use crate::loops::ir::{Expr, Finish, Geometry, Offset, Statement, Tensor, Whole};
-use crate::ops::Binary;
-use crate::types::Dim;
-use crate::windows::Side;
 
 impl Expansion {
     /// One side of a convolution. Each element is a sum over what meets it, and over channels, which lie next to each other.

@@ -2,8 +2,8 @@
 
 use super::nest::{Nest, flat};
 use super::{Cell, Expansion, element};
+use crate::ir::types::Dim;
 use crate::loops::ir::{Adding, Expr, Finish, Index, Lines, Offset, Statement};
-use crate::types::Dim;
 
 impl Expansion {
     /// Sums so far along an axis, from accumulators that are asked before they end.

@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
+use crate::ir::ops::Scalar;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Along, Expr, Index, Name, Offset, Statement, Whole};
 use crate::loops::names::Namer;
 use crate::loops::walk::mentions;
-use crate::ops::Scalar;
-use crate::types::Dim;
 
 /// A place some steps behind another one, each so many times a stride.
 pub(super) fn behind(first: &Offset, steps: &[(&Offset, &Dim)]) -> Offset {

@@ -4,9 +4,9 @@ use super::convolve::at;
 use super::nest::{Nest, behind, flat};
 use super::windows::{covering, taps};
 use super::{Cell, Expansion, binary, number};
+use crate::ir::ops::Binary;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Accumulator, Adding, Expr, Finish, Geometry, Offset, Output, Place, Statement, Tensor, Whole};
-use crate::ops::Binary;
-use crate::types::Dim;
 
 /// A loop over all elements of one side of a pool.
 struct Places {

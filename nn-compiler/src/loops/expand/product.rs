@@ -1,9 +1,9 @@
 //! Products.
 
 use super::{Cell, Expansion, binary, element};
+use crate::ir::ops::Binary;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Call, Matrix, Offset, Statement};
-use crate::ops::Binary;
-use crate::types::Dim;
 
 impl Expansion {
     /// `m · n` sums of k products; behind them n sums of the right operand's columns, if they ride along.

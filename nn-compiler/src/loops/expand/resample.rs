@@ -1,12 +1,12 @@
 //! Resampling. The elements that each result is made of are found in whole numbers, so that one without a weight is not
-//! read; see [`crate::resampling`] for the places and weights.
+//! read; see [`crate::ir::resampling`] for the places and weights.
 
 use super::lines::{cell, operand};
 use super::nest::Nest;
 use super::{Expansion, binary, number};
+use crate::ir::ops::Binary;
+use crate::ir::resampling::{Interpolation, Resampling};
 use crate::loops::ir::{Expr, Finish, Lines, Offset, Statement, Whole};
-use crate::ops::Binary;
-use crate::resampling::{Interpolation, Resampling};
 
 impl Expansion {
     /// Another number of elements along an axis, or the transpose of that.
@@ -131,5 +131,5 @@ impl Axis {
 }
 
 fn one() -> Whole {
-    Whole::from(&crate::types::Dim::from(1))
+    Whole::from(&crate::ir::types::Dim::from(1))
 }

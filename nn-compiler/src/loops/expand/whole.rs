@@ -1,8 +1,8 @@
 //! Arithmetic on whole numbers. What sizes decide is decided here, so that plain loops keep plain bounds.
 
 use super::nest::behind;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Arithmetic, Offset, Whole};
-use crate::types::Dim;
 
 impl From<&Offset> for Whole {
     fn from(offset: &Offset) -> Self {

@@ -2,8 +2,8 @@
 //! `image = map · stride + tap · dilation − padding`. Given one side, loops over the others read nothing else.
 
 use super::nest::Nest;
+use crate::ir::windows::Sliding;
 use crate::loops::ir::{Offset, Whole};
-use crate::windows::Sliding;
 
 /// The sizes of an axis, as numbers.
 struct Sizes {

@@ -1,12 +1,12 @@
 //! The runtime's kernels: their operands are gathered from memory, and the reference of graphs computes the result.
 
 use super::machine::{Machine, signed};
-use crate::interpret::windows::{self, Sizes};
-use crate::interpret::{flat, indices, lines};
+use crate::ir::ops::Accumulation;
+use crate::ir::types::Dim;
+use crate::ir::windows::Side;
 use crate::loops::ir::{Call, Epilogue, Geometry, Library, Lines, Matrix, Part, Tensor};
-use crate::ops::Accumulation;
-use crate::types::Dim;
-use crate::windows::Side;
+use crate::passes::interpret::windows::{self, Sizes};
+use crate::passes::interpret::{flat, indices, lines};
 
 /// What a kernel computes: row by row, in the order in which it is written.
 pub(super) struct Results {

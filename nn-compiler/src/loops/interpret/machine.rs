@@ -1,10 +1,10 @@
 //! What a running function sees: names, memory, and where it is.
 
 use super::Memory;
-use crate::interpret::Bindings;
+use crate::ir::ops::Binary;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Arithmetic, Class, Index, Offset, Part, Place, Whole};
-use crate::ops::Binary;
-use crate::types::Dim;
+use crate::passes::interpret::Bindings;
 
 /// A slice of memory.
 #[derive(Clone, Copy, Debug)]

@@ -4,19 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::{Argument, Memory, run};
-use crate::compiled::Entry;
-use crate::graph::{Graph, NodeId, Root};
-use crate::interpret::Bindings;
-use crate::layout::View;
+use crate::ir::graph::{Graph, NodeId, Root};
+use crate::ir::ops::CoreOp;
+use crate::ir::types::Dim;
+use crate::loops::compiled::Entry;
 use crate::loops::ir::{Function, ParameterKind};
+use crate::loops::layout::View;
 use crate::loops::names::ValueNames;
+use crate::loops::plan::{Buffer, place};
+use crate::loops::program::KernelKind;
 use crate::loops::schedule::{self, Interface, Scheduled, schedule};
 use crate::loops::verify::verify;
 use crate::loops::{sums, text};
-use crate::ops::CoreOp;
-use crate::plan::{Buffer, place};
-use crate::program::KernelKind;
-use crate::types::Dim;
+use crate::passes::interpret::Bindings;
 
 /// The values of all roots of a program.
 ///
@@ -200,7 +200,7 @@ fn places<'a>(graph: &Graph, id: NodeId, view: &View, bindings: &'a Bindings) ->
     let shape: Vec<usize> = graph.ty(id).shape.iter().map(|dim| bindings.size(dim)).collect();
     let strides: Vec<usize> = view.strides.iter().map(|dim| bindings.size(dim)).collect();
     let first = bindings.size(&view.offset);
-    crate::interpret::indices(&shape)
+    crate::passes::interpret::indices(&shape)
         .map(move |index| index.iter().zip(&strides).fold(first, |at, (index, stride)| at + index * stride))
 }
 

@@ -2,8 +2,8 @@ mod calls;
 mod nests;
 
 use super::{Argument, Memory, run};
-use crate::interpret::Bindings;
 use crate::loops::ir::{Function, ParameterKind};
+use crate::passes::interpret::Bindings;
 
 /// A function, and what it is passed: regions of memory by name, filled or not.
 struct Run {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use super::lanes::{Lanes, Source};
 use super::{Site, stride_of};
-use crate::graph::{Graph, NodeId};
+use crate::ir::graph::{Graph, NodeId};
+use crate::ir::ops::{CoreOp, Scalar};
+use crate::ir::types::Dim;
+use crate::ir::views::is_view;
 use crate::loops::ir::{
     Body, Capture, Captured, Epilogue, Expr, Finish, Index, Name, Offset, Output, Part, Place, Stream,
 };
 use crate::loops::names::{Namer, ValueNames};
-use crate::ops::{CoreOp, Scalar};
-use crate::program::{Axis, Contraction};
-use crate::types::Dim;
-use crate::views::is_view;
+use crate::loops::program::{Axis, Contraction};
 
 /// The index of a body's row.
 const ROW: &str = "row";

@@ -3,11 +3,11 @@
 use super::Site;
 use super::lanes::Lanes;
 use super::nest::Scope;
-use crate::graph::NodeId;
+use crate::ir::graph::NodeId;
+use crate::ir::ops::CoreOp;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Place, Statement};
 use crate::loops::names::Namer;
-use crate::ops::CoreOp;
-use crate::types::Dim;
 
 /// A loop nest for each operand, lanes along the innermost axis of the result.
 pub(super) fn schedule(site: &Site<'_>, namer: &Namer) -> Vec<Statement> {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::{Graph, NodeId};
+use crate::ir::graph::{Graph, NodeId};
+use crate::ir::ops::{CoreOp, Scalar, Unary};
+use crate::ir::views::is_view;
 use crate::loops::ir::{Expr, Name};
 use crate::loops::names::Namer;
-use crate::ops::{CoreOp, Scalar, Unary};
-use crate::views::is_view;
 
 /// Where values come from that are not computed here: memory, arguments, earlier results.
 pub(super) trait Source {

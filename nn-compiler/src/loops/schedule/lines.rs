@@ -2,11 +2,11 @@
 
 use super::Site;
 use super::body::Epilogues;
+use crate::ir::ops::{Accumulation, CoreOp};
+use crate::ir::types::Dim;
 use crate::loops::ir::{Call, Library, Lines, Name, Offset, Output, Statement};
 use crate::loops::names::Namer;
-use crate::ops::{Accumulation, CoreOp};
-use crate::program::Contraction;
-use crate::types::Dim;
+use crate::loops::program::Contraction;
 
 /// The call of running sums or of a resampling.
 pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {

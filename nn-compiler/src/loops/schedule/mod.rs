@@ -14,11 +14,11 @@ use super::expand::expand;
 use super::ir::{Expr, Function, Library, Offset, Parameter, ParameterKind, Part, Statement};
 use super::names::{Namer, ValueNames};
 use super::walk::{self, Item};
-use crate::graph::{Graph, NodeId};
-use crate::layout::View;
-use crate::ops::CoreOp;
-use crate::program::{Axis, Contraction, Kernel, KernelKind, Program};
-use crate::types::Dim;
+use crate::ir::graph::{Graph, NodeId};
+use crate::ir::ops::CoreOp;
+use crate::ir::types::Dim;
+use crate::loops::layout::View;
+use crate::loops::program::{Axis, Contraction, Kernel, KernelKind, Program};
 
 pub(crate) use windows::geometry;
 

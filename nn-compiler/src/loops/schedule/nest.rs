@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use super::lanes::{Lanes, Source};
-use crate::fuse::{Level, level};
-use crate::graph::{Graph, NodeId};
-use crate::layout::View;
+use crate::ir::graph::{Graph, NodeId};
+use crate::ir::ops::{CoreOp, Reduction};
+use crate::ir::types::{Dim, element_count};
+use crate::ir::views::is_view;
+use crate::loops::fuse::{Level, level};
 use crate::loops::ir::{Accumulator, Adding, Along, Class, Expr, Index, Name, Offset, Place, Statement};
+use crate::loops::layout::View;
 use crate::loops::names::Namer;
 use crate::loops::sums::{self, Kept};
 use crate::loops::walk;
-use crate::ops::{CoreOp, Reduction};
-use crate::types::{Dim, element_count};
-use crate::views::is_view;
 
 /// The loops of a nest, and the scalars that it gives back; an empty domain is for scalars only.
 pub(super) fn schedule(

@@ -2,13 +2,13 @@
 
 use super::body::Epilogues;
 use super::{Site, stride_of};
-use crate::graph::NodeId;
+use crate::ir::graph::NodeId;
+use crate::ir::types::Dim;
 use crate::loops::ir::{Call, Epilogue, Finish, Index, Library, Matrix, Name, Offset, Output, Part, Statement};
 use crate::loops::names::Namer;
+use crate::loops::program::{Axis, Contraction};
 use crate::loops::sums;
-use crate::program::{Axis, Contraction};
-use crate::target::{Inlined, Target};
-use crate::types::Dim;
+use crate::loops::target::{Inlined, Target};
 
 /// The loops of a product, and its call.
 pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {

@@ -2,13 +2,13 @@
 
 use super::Site;
 use super::body::Epilogues;
-use crate::graph::{Graph, NodeId};
+use crate::ir::graph::{Graph, NodeId};
+use crate::ir::ops::CoreOp;
+use crate::ir::types::Shape;
+use crate::ir::windows::Side;
 use crate::loops::ir::{Call, Geometry, Library, Name, Offset, Output, Statement, Tensor};
 use crate::loops::names::Namer;
-use crate::ops::CoreOp;
-use crate::program::Contraction;
-use crate::types::Shape;
-use crate::windows::Side;
+use crate::loops::program::Contraction;
 
 /// The call of a convolution or a pool.
 pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {

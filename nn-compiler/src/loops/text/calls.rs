@@ -2,11 +2,11 @@
 
 use super::Text;
 use super::expressions::{element, expression, offset, operand};
+use crate::ir::types::Dim;
+use crate::ir::windows::Sliding;
 use crate::loops::ir::{
     Body, Call, Captured, Epilogue, Finish, Geometry, Library, Lines, Matrix, Output, Part, Tensor,
 };
-use crate::types::Dim;
-use crate::windows::Sliding;
 
 impl Text {
     pub(super) fn call(&mut self, call: &Call) {

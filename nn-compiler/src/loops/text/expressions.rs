@@ -1,8 +1,8 @@
 //! The text of expressions, places and sizes.
 
+use crate::ir::ops::{Binary, Unary};
+use crate::ir::types::Dim;
 use crate::loops::ir::{Along, Arithmetic, Class, Expr, Index, Name, Offset, Place, Stream, Whole};
-use crate::ops::{Binary, Unary};
-use crate::types::Dim;
 
 /// A size as a factor: in parentheses where it is more than one word.
 pub(super) fn operand(dim: &Dim) -> String {

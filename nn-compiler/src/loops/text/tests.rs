@@ -1,11 +1,11 @@
 use super::print;
+use crate::ir::ops::{Binary, Scalar, Unary};
+use crate::ir::types::Dim;
 use crate::loops::ir::{Arithmetic, Class, Expr, Index, Offset, Place, Statement, Stream};
 use crate::loops::samples::{
     binary, column_sums, convolution, function, labels, largest_of_windows, load, name, of, offset, one, pool, product,
     read, row_sums, running_sum, store, whole, write,
 };
-use crate::ops::{Binary, Scalar, Unary};
-use crate::types::Dim;
 
 #[test]
 fn a_nest_is_one_statement_a_line() {

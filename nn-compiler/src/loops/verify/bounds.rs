@@ -1,8 +1,8 @@
 //! Places within memory, as far as sizes decide. Only tables, sums and scratch memory say how long they are.
 
 use super::scope::{Entry, Kind, Scope};
+use crate::ir::types::Dim;
 use crate::loops::ir::{Arithmetic, Expr, Index, Offset, Place, Statement, Whole};
-use crate::types::Dim;
 
 impl<'a> Scope<'a> {
     /// Extents that are below zero, and places of a statement that are outside of their memory.

@@ -1,9 +1,9 @@
 //! Calls: operands, and the bodies that follow, which have scopes of their own.
 
 use super::scope::{Kind, Scope};
+use crate::ir::types::Dim;
 use crate::loops::ir::{Body, Call, Captured, Epilogue, Expr, Finish, Library, Place};
 use crate::loops::walk::Item;
-use crate::types::Dim;
 
 impl<'a> Scope<'a> {
     /// Checks a call. The names that it uses are checked as those of any statement.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::ir::types::Dim;
 use crate::loops::ir::{Adding, Statement};
 use crate::loops::text;
 use crate::loops::walk::Use;
-use crate::types::Dim;
 
 /// What a name stands for.
 #[derive(Clone, Debug)]

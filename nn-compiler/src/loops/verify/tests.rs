@@ -1,6 +1,8 @@
 mod numbers;
 
 use super::verify;
+use crate::ir::ops::Scalar;
+use crate::ir::types::Dim;
 use crate::loops::ir::{
     Adding, Along, Epilogue, Expr, Finish, Function, Index, Offset, Parameter, ParameterKind, Place, Statement, Stream,
 };
@@ -10,8 +12,6 @@ use crate::loops::samples::{
     scratch, store, write,
 };
 use crate::loops::walk::mentions;
-use crate::ops::Scalar;
-use crate::types::Dim;
 
 /// Asserts that a function has one problem, in whose text these words are.
 fn wrong(function: &Function, words: &str) {

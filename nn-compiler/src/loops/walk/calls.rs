@@ -1,8 +1,8 @@
 //! What stands in calls: operands, places to write to, and what bodies capture.
 
 use super::{Item, Use, Visit, dims, offset, scalar};
+use crate::ir::windows::Sliding;
 use crate::loops::ir::{Call, Captured, Epilogue, Finish, Geometry, Library, Lines, Output, Part, Tensor};
-use crate::windows::Sliding;
 
 impl Call {
     pub(super) fn items<'a>(&'a self, visit: Visit<'_, 'a>) {

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::difference;
-use crate::interpret::Bindings;
+use crate::ir::resampling::{Interpolation, Resampling};
+use crate::ir::types::Dim;
+use crate::ir::windows::{Side, Sliding, Windows};
 use crate::loops::expand::expand;
 use crate::loops::interpret::{Argument, Memory, run};
 use crate::loops::ir::{Function, Geometry, Library, Lines, Output, Parameter, ParameterKind, Tensor};
 use crate::loops::samples::{batch, called, function, output, part, read, scratch, stored, write};
 use crate::loops::text;
 use crate::loops::verify::verify;
-use crate::resampling::{Interpolation, Resampling};
-use crate::types::Dim;
-use crate::windows::{Side, Sliding, Windows};
+use crate::passes::interpret::Bindings;
 
 const BATCH: usize = 2;
 

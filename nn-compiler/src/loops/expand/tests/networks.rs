@@ -1,15 +1,15 @@
 //! Whole programs, each of whose functions is expanded.
 
 use super::difference;
-use crate::compiled::passes;
-use crate::interpret::Bindings;
+use crate::front::model::Model;
+use crate::ir::types::Element;
+use crate::loops::compiled::passes;
 use crate::loops::expand::expand;
 use crate::loops::interpret::program_as;
 use crate::loops::ir::{Function, ParameterKind, Statement};
 use crate::loops::walk::each;
-use crate::model::Model;
+use crate::passes::interpret::Bindings;
 use crate::testing::{NETWORKS, Numbers, bindings_of, model};
-use crate::types::Element;
 
 /// Windows and lines that small networks do not have.
 pub(super) const MORE: &[&str] = &[

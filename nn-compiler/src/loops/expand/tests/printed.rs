@@ -5,7 +5,9 @@ use quote::quote;
 
 use super::networks::MORE;
 use crate::backend::rust;
-use crate::compiled::passes;
+use crate::ir::resampling::{Interpolation, Resampling};
+use crate::ir::types::Dim;
+use crate::loops::compiled::passes;
 use crate::loops::expand::expand;
 use crate::loops::ir::{Function, Library, Lines};
 use crate::loops::names::ValueNames;
@@ -14,9 +16,7 @@ use crate::loops::samples::{
 };
 use crate::loops::schedule::schedule;
 use crate::loops::text::print;
-use crate::resampling::{Interpolation, Resampling};
 use crate::testing::{NETWORKS, model};
-use crate::types::Dim;
 
 fn resampled(mode: Interpolation) -> Function {
     let map = Box::new(Resampling { mode, from: Dim::from(5), to: Dim::from(7), transposed: false });

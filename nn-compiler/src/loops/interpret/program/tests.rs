@@ -1,5 +1,5 @@
 use super::program;
-use crate::compiled::passes;
+use crate::loops::compiled::passes;
 use crate::testing::{NETWORKS, Numbers, bindings, model};
 
 /// Every small network, on memory as it is planned, is what its kernels give one value at a time.

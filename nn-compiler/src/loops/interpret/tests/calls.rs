@@ -1,13 +1,13 @@
 use super::{Run, numbers};
+use crate::ir::ops::Binary;
+use crate::ir::resampling::{Interpolation, Resampling};
+use crate::ir::types::Dim;
 use crate::loops::ir::{Capture, Captured, Epilogue, Expr, Finish, Library, Lines, Statement, Stream};
 use crate::loops::samples::{
     batch, bias_and_relu, binary, called, convolution, function, lanes, load, matrix, offset, output, over, part, pool,
     product, read, running_sum, scratch, stored, tensor, write,
 };
 use crate::loops::verify::verify;
-use crate::ops::Binary;
-use crate::resampling::{Interpolation, Resampling};
-use crate::types::Dim;
 
 #[test]
 fn a_product_has_strides_and_a_body() {

@@ -1,4 +1,6 @@
 use super::{Run, numbers};
+use crate::ir::ops::{Binary, Scalar};
+use crate::ir::types::Dim;
 use crate::loops::interpret::{Argument, Memory, run};
 use crate::loops::ir::{
     Adding, Along, Arithmetic, Class, Expr, Index, Offset, ParameterKind, Place, Statement, Stream,
@@ -7,8 +9,6 @@ use crate::loops::samples::{
     accumulator, along_lanes, batch, binary, column_sums, function, labels, lanes, largest_of_windows, load, name, of,
     offset, one, over, parameter, range, read, row_sums, store, whole, write,
 };
-use crate::ops::{Binary, Scalar};
-use crate::types::Dim;
 
 /// Two rows of five elements, the second sixteen behind the first.
 fn rows() -> impl Iterator<Item = (usize, f64)> {
@@ -91,7 +91,7 @@ fn an_access_is_checked_against_its_own_slice() {
     let mut memory = Memory::new();
     let region = memory.add_filled(numbers(64));
     let result = memory.add(4);
-    let bindings = crate::interpret::Bindings { batch: 2, ..Default::default() };
+    let bindings = crate::passes::interpret::Bindings { batch: 2, ..Default::default() };
     let mut sum = |start: usize, len: usize| {
         let x = Argument::Slice { region, start, len };
         let y = Argument::Slice { region: result, start: 1, len: 2 };
@@ -116,7 +116,7 @@ fn memory_that_is_written_overlaps_with_none() {
     let region = memory.add_filled(numbers(64));
     let mut sum = |x: usize, y: usize| {
         let slice = |start: usize, len: usize| Argument::Slice { region, start, len };
-        let bindings = crate::interpret::Bindings { batch: 2, ..Default::default() };
+        let bindings = crate::passes::interpret::Bindings { batch: 2, ..Default::default() };
         run(&row_sums(), &[Argument::Size(2), slice(x, 21), slice(y, 2)], &mut memory, &bindings)
     };
     assert!(sum(10, 30).unwrap_err().contains("x and y overlap"));

@@ -2,9 +2,9 @@
 
 use super::{Accumulator, Adding, Dim, Expr, Kept, Lanes, Level, Name, Nest, Statement, beside_name, in_memory};
 use super::{Scope, sums};
-use crate::graph::NodeId;
+use crate::ir::graph::NodeId;
+use crate::ir::ops::{CoreOp, Reduction};
 use crate::loops::ir::Offset;
-use crate::ops::{CoreOp, Reduction};
 
 impl Nest<'_> {
     /// The statement that takes lanes into what a reduction or a search along the row gives; and those around, in the row

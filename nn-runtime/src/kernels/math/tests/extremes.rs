@@ -4,7 +4,7 @@ use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::{Lane, Span, spans};
 use crate::support::finite_or_zero;
 
-/// Softmax and `logsumexp` of a row, as the compiler spells them out (`nn-compiler/src/lower.rs`).
+/// Softmax and `logsumexp` of a row, as the compiler spells them out (`nn-compiler/src/loops/lower.rs`).
 struct Softmax<'a>(&'a [f32]);
 
 impl Task for Softmax<'_> {
