@@ -415,6 +415,24 @@ fn uses(floors: &[String]) -> BTreeMap<String, BTreeSet<String>> {
     uses
 }
 
+/// What is printed was decided: back ends look at loops, and what they are made for is looked at before.
+#[test]
+fn decisions_are_taken_before_printing() {
+    let uses = uses(&floors());
+    let mut problems = Vec::new();
+    let printers: Vec<_> = uses.iter().filter(|(module, _)| module.starts_with("backend::")).collect();
+    assert!(!printers.is_empty(), "there is a back end: {uses:?}");
+    for (module, used) in printers {
+        let looks = used.iter().filter(|used| !used.starts_with("ir::") && *used != "loops::ir");
+        problems.extend(looks.map(|other| format!("{module} looks at {other}")));
+    }
+    let deciders = ["lower", "layout", "fuse", "schedule"].map(|name| format!("loops::{name}"));
+    let readers = uses.iter().filter(|(_, used)| used.contains("loops::target")).map(|(module, _)| module);
+    let others = readers.filter(|module| !deciders.contains(module) && *module != "loops::compiled");
+    problems.extend(others.map(|module| format!("{module} decides by the target")));
+    none(&problems);
+}
+
 #[test]
 fn the_compiler_is_used_from_the_top_down() {
     let floors = floors();

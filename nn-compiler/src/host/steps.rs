@@ -16,9 +16,10 @@ use crate::ir::graph::{NodeId, Root};
 use crate::ir::ops::CoreOp;
 use crate::ir::types::Element;
 use crate::loops::compiled::{Compiled, Entry, Purpose};
+use crate::loops::ir::state_name;
 use crate::loops::names::ValueNames;
 use crate::loops::program::KernelKind;
-use crate::loops::schedule::{Argument, state_name};
+use crate::loops::schedule::Argument;
 use crate::loops::sums;
 
 /// The kernels, and the tasks that call them.

@@ -10,6 +10,11 @@ use crate::ir::windows::{Side, Windows};
 /// A name within a function: of memory, a loop, or a value.
 pub type Name = String;
 
+/// What the optimiser's state for some memory is called.
+pub fn state_name(memory: &str) -> Name {
+    format!("{memory}_state")
+}
+
 /// A kernel.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Function {

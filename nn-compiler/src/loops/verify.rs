@@ -7,7 +7,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 
-use super::ir::{Expr, Function, Library, Name, ParameterKind, Statement};
+use super::ir::{Expr, Function, Library, Name, ParameterKind, Statement, state_name};
 use super::names::ValueNames;
 use super::schedule::schedule;
 use super::walk::{Item, Use, deep, each};
@@ -135,7 +135,7 @@ fn steps(function: &Function, problems: &mut Vec<String>) {
         let name = &parameter.name;
         let before = position.checked_sub(1).map(|before| &function.parameters[before]);
         let of = before.filter(|before| before.kind == ParameterKind::Write).map(|before| &before.name);
-        match of.filter(|of| format!("{of}_state") == *name) {
+        match of.filter(|of| state_name(of) == *name) {
             None => problems.push(format!("{name} does not stand behind the memory that it is the state of")),
             Some(of) if is_borrowed != stepped.contains(&of) => {
                 let why = if is_borrowed { "takes no step" } else { "takes a step" };

@@ -78,5 +78,5 @@ fn result(returns: &[Name]) -> TokenStream {
 
 /// The optimiser's state for a parameter.
 fn state(parameter: &str) -> Ident {
-    local(&crate::loops::schedule::state_name(parameter))
+    local(&crate::loops::ir::state_name(parameter))
 }

@@ -11,7 +11,7 @@ mod windows;
 use std::collections::BTreeSet;
 
 use super::expand::expand;
-use super::ir::{Expr, Function, Library, Offset, Parameter, ParameterKind, Part, Statement};
+use super::ir::{Expr, Function, Library, Offset, Parameter, ParameterKind, Part, Statement, state_name};
 use super::names::{Namer, ValueNames};
 use super::walk::{self, Item};
 use crate::ir::graph::{Graph, NodeId};
@@ -89,11 +89,6 @@ pub(crate) enum Argument {
     Write(NodeId),
     /// A parameter to step, or a running statistic to move, by index, with the optimiser's state for it.
     Update(NodeId, usize),
-}
-
-/// The name of the optimiser's state for a parameter.
-pub(crate) fn state_name(parameter: &str) -> String {
-    format!("{parameter}_state")
 }
 
 /// The function of a kernel.

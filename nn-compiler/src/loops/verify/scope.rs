@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::types::Dim;
-use crate::loops::ir::{Adding, Statement};
+use crate::loops::ir::{Adding, Statement, state_name};
 use crate::loops::text;
 use crate::loops::walk::Use;
 
@@ -181,7 +181,7 @@ impl<'a> Scope<'a> {
 
     /// The optimiser's state of memory is used.
     fn state(&mut self, memory: &str) {
-        let state = format!("{memory}_state");
+        let state = state_name(memory);
         match self.find(&state) {
             Some(Entry { name, kind: Kind::State, .. }) => {
                 let name = *name;
