@@ -227,7 +227,34 @@ impl Source for Scope<'_> {
             }
             CoreOp::Reverse { axes } => self.memory(operands[0], axes),
             CoreOp::Iota { axis } => Expr::Index(self.along(id, *axis)),
-            op => panic!("{op:?} in a nest"),
+            // what lies in memory, is another way to index it, or is made of its operands' lanes before this is asked; and
+            // what has loops of its own
+            op @ (CoreOp::Input(_)
+            | CoreOp::Parameter(_)
+            | CoreOp::Constant(_)
+            | CoreOp::Table { .. }
+            | CoreOp::Unary(_)
+            | CoreOp::Binary(_)
+            | CoreOp::Select
+            | CoreOp::Broadcast { .. }
+            | CoreOp::Reduce { .. }
+            | CoreOp::Reshape
+            | CoreOp::Transpose { .. }
+            | CoreOp::Slice { .. }
+            | CoreOp::Concat { .. }
+            | CoreOp::Cumulate { .. }
+            | CoreOp::Resample { .. }
+            | CoreOp::Contract { .. }
+            | CoreOp::Convolve { .. }
+            | CoreOp::PoolIndex { .. }
+            | CoreOp::PoolPick { .. }
+            | CoreOp::Unpool { .. }
+            | CoreOp::PoolSum { .. }
+            | CoreOp::PoolSpread { .. }
+            | CoreOp::Sloped(_)
+            | CoreOp::Custom { .. }
+            | CoreOp::Update(_)
+            | CoreOp::Assign(_)) => panic!("{op:?} is no expression of a nest"),
         }
     }
 }

@@ -248,7 +248,8 @@ fn small_sizes_go_each_way() {
     few_cases(|| {
         let mut numbers = Numbers(24);
         for (case, axis) in [0, 1, 2].into_iter().enumerate() {
-            for layout in 0..3 {
+            // each layout with one axis is enough for Miri, which takes a minute for some of these
+            for layout in (0..3).filter(|layout| !cfg!(miri) || *layout == case) {
                 check::<f32>(Form::Sums(RUNNING[(case + layout) % 4]), &[3, 5, 21], axis, layout, &mut numbers);
                 for (mode, transposed) in MODES.into_iter().zip([false, true, true, false]) {
                     let map = Resampling { mode, from: 7, to: 5, transposed };
