@@ -130,7 +130,7 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
         _ => {}
     });
     let streams = names.streams(graph).map(|(_, stream)| stream).collect();
-    let extras = Extras { batch, seed, streams, scratch: takes_scratch(&body) };
+    let mut extras = Extras { batch, seed, streams, scratch: takes_scratch(&body) };
     let own =
         |is_there: bool, name: &str, kind: ParameterKind| is_there.then(|| Parameter { name: name.to_owned(), kind });
     let mut parameters = Vec::new();
@@ -154,7 +154,7 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
     }
     parameters.extend(own(extras.scratch, "scratch", ParameterKind::Scratch));
     let mut function = Function { parameters, tables, body, returns: returned };
-    let mut extras = extras;
+    // loops in place of calls pack nothing, and may leave the number of examples alone
     if !program.layouts.target.has_library {
         function = expand(&function);
         let has = |kind| function.parameters.iter().any(|parameter| parameter.kind == kind);
