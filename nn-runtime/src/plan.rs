@@ -108,7 +108,7 @@ impl<const N: usize> Plan<N> {
     ///
     /// # Panics
     /// If two of them overlap, or the buffer is too short: a bug of the compiler.
-    #[inline(always)]
+    #[inline(never)]
     #[must_use]
     pub fn slices<'a, E, const M: usize>(
         &self,

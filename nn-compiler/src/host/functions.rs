@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 
 use super::formula;
 use super::memory::DEFINED;
+use super::parts;
 use crate::backend::rust;
 use crate::ir::graph::{Graph, NodeId};
 use crate::loops::compiled::{Compiled, Entry};
@@ -36,6 +37,8 @@ struct Group {
     streams: Vec<usize>,
     /// Whether they are of several layers, and not only of several programs.
     of_layers: bool,
+    /// Whether one of the programs is long.
+    in_long: bool,
 }
 
 /// A kernel whose code is there.
@@ -76,7 +79,7 @@ impl Functions {
                         let group = *known.entry(function.clone()).or_insert(groups.len());
                         if group == groups.len() {
                             let streams = interface.extras.streams.clone();
-                            groups.push(Group { function, sites: Vec::new(), streams, of_layers: false });
+                            groups.push(Group { function, sites: Vec::new(), streams, of_layers: false, in_long: false });
                         }
                         place.insert((group, Emitted { interface: interface.clone(), nodes }));
                         (group, interface)
@@ -85,6 +88,7 @@ impl Functions {
                 let known = &mut groups[group];
                 known.of_layers |= known.sites.last().is_some_and(|(last, _)| *last == number);
                 known.of_layers |= known.streams != interface.extras.streams;
+                known.in_long |= parts::is_long(entry.program.kernels.len());
                 known.sites.push((number, position));
                 (group, interface)
             };
@@ -151,13 +155,15 @@ struct Sites<'a> {
 impl Sites<'_> {
     /// The name of a group's function, and the function.
     fn function(&self, group: Group, namer: &mut Namer) -> (Ident, TokenStream) {
-        let Group { function, sites, of_layers, .. } = group;
+        let Group { function, sites, of_layers, in_long, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
         if !of_layers {
-            let (signature, body) = rust::function(&schedule(program, kernel, names, inner).function);
+            let function = schedule(program, kernel, names, inner).function;
+            let (signature, body) = rust::function(&function);
             let name = format_ident!("{}", namer.fresh(&self.name(sites[0])));
             let doc = doc(&formula::describe(program, kernel, names));
+            let body = if in_long { apart(&function, &body) } else { body };
             return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
         }
         let mut seen = BTreeSet::new();
@@ -170,9 +176,7 @@ impl Sites<'_> {
         lines.push(format!("For {}.", some_of(&layers)));
         let doc = doc(&lines);
         let (signature, body) = rust::function(&function);
-        let end = function.returns.is_empty().then(|| quote!(;));
-        // compiled once for each instruction set, however many call it
-        let body = quote!(L::kernel(#[inline(always)] move || { #body }) #end);
+        let body = apart(&function, &body);
         (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }))
     }
 
@@ -187,6 +191,12 @@ impl Sites<'_> {
         let entry = &self.compiled.entries[entry];
         (entry, &entry.program.kernels[kernel], names)
     }
+}
+
+/// A function's body that is compiled once for each instruction set, however many call it.
+fn apart(function: &Function, body: &TokenStream) -> TokenStream {
+    let end = function.returns.is_empty().then(|| quote!(;));
+    quote!(L::kernel(#[inline(always)] move || { #body }) #end)
 }
 
 /// A doc comment, in paragraphs, so that each formula stands on a line of its own.

@@ -9,6 +9,12 @@ use quote::{format_ident, quote};
 /// The most statements of one function.
 pub(super) const MOST: usize = 64;
 
+/// Whether so many calls of kernels are many: each kernel is then compiled apart from the others, since what a
+/// compiler takes for one function grows faster than the function.
+pub(super) fn is_long(kernels: usize) -> bool {
+    kernels > MOST
+}
+
 /// A variable that statements may name.
 pub(super) struct Variable {
     pub name: Ident,

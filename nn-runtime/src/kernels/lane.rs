@@ -68,10 +68,10 @@ impl<L: Lane> Iterator for Spans<L> {
 /// `sin`, `cos`, `exp_m1`, `ln_1p`, `erf`, `erf_slope`, `normal`, `normal_slope`, `asin`, `acos`, `atan`, `asinh`, `round`, `fmod` and `powf` of [`Functions`], and `+ - * /` and negation.
 pub trait Lane: Vector + Functions + Kernels + Windows {
     /// What `body` gives, computed in a function that enables the lane's instruction set: compiled once for all who call
-    /// it, and inlined where LLVM thinks that worth while. `body` should be marked `#[inline(always)]`.
+    /// it, and never made part of a caller. `body` should be marked `#[inline(always)]`.
     #[inline(always)]
     fn kernel<T>(body: impl FnOnce() -> T) -> T {
-        Self::enter(Body(body))
+        Self::apart(Body(body))
     }
 
     /// `x` in every element.
