@@ -317,7 +317,9 @@ impl Method<'_> {
         }
         let arguments = &cx.arguments;
         let rule = (entry.purpose == Purpose::TrainStep).then(|| quote!(, _));
-        quote!(#task::<#arguments _ #rule> { #(#fields),* })
+        let task = quote!(#task::<#arguments _ #rule> { #(#fields),* });
+        // the kernels of a long program choose the instruction set themselves
+        if parts::is_long(entry.program.kernels.len()) { quote!(#task.run()) } else { quote!(rt::dispatch(#task)) }
     }
 
     /// The parts of a method: generics, arguments, checks.
@@ -409,7 +411,7 @@ impl Method<'_> {
             /// If a shape is wrong, or the batch is empty or larger than the workspace.
             pub fn predict<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#output, rt::Error> {
                 #checks
-                rt::dispatch(#task);
+                #task;
                 ::core::result::Result::Ok(#result)
             }
         )
@@ -447,7 +449,7 @@ impl Method<'_> {
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
             pub fn loss #generics(&self, #declared, #ws: &mut #workspace) -> ::core::result::Result<f32, rt::Error> {
                 #checks
-                ::core::result::Result::Ok(rt::dispatch(#task))
+                ::core::result::Result::Ok(#task)
             }
         )
     }
@@ -497,7 +499,7 @@ impl Method<'_> {
                 #lie_as_made
                 #(#counts)*
                 #draw
-                #loss rt::dispatch(#task);
+                #loss #task;
                 #kept
                 ::core::result::Result::Ok(#gradients { #(#fields),* })
             }
@@ -553,7 +555,7 @@ impl Method<'_> {
                 #(#counts)*
                 #optimizer.matches(&#kernels::STORAGE)?;
                 #draw
-                let #loss = rt::finite_loss(rt::dispatch(#task))?;
+                let #loss = rt::finite_loss(#task)?;
                 self.steps = self.steps.wrapping_add(1);
                 #count
                 #optimizer.finish(::core::option::Option::Some(#loss), &self.params)?;
@@ -666,8 +668,8 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
             #widen
             #draw
             let mut #params = self.params.cast::<f64>();
-            rt::dispatch(#analytic);
-            ::core::result::Result::Ok(rt::check_gradients(&mut #params, &#ws.gradients, #options, |#moved| rt::dispatch(#numeric)))
+            #analytic;
+            ::core::result::Result::Ok(rt::check_gradients(&mut #params, &#ws.gradients, #options, |#moved| #numeric))
         }
     )
 }

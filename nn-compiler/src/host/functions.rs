@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap, hash_map};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::formula;
 use super::memory::DEFINED;
 use super::parts;
+use super::{Context, formula};
 use crate::backend::rust;
 use crate::ir::graph::{Graph, NodeId};
 use crate::loops::compiled::{Compiled, Entry};
@@ -20,11 +20,28 @@ use crate::loops::schedule::{Interface, Scheduled, schedule};
 
 /// The functions of all kernels of a network.
 pub(super) struct Functions {
-    names: Vec<Ident>,
+    callees: Vec<Callee>,
     /// Which function each kernel is, and what that is passed: \[program]\[kernel].
     calls: Vec<Vec<(usize, Interface)>>,
-    /// The functions themselves.
+    /// The functions themselves, and the tasks.
     pub emitted: Vec<TokenStream>,
+    pub tasks: Vec<TokenStream>,
+}
+
+/// What a kernel is in the emitted code.
+pub(super) enum Callee {
+    /// A function for lanes, part of those who call it.
+    Function(Ident),
+    /// A task, compiled apart from those who call it: where layers share it, and in long programs. Its fields are what it
+    /// is passed.
+    Task {
+        /// The type.
+        name: Ident,
+        /// Its fields.
+        fields: Vec<Ident>,
+        /// Whether these tell the type of numbers.
+        has_elements: bool,
+    },
 }
 
 /// Kernels that do the same.
@@ -59,7 +76,7 @@ impl Emitted {
 impl Functions {
     /// Finds the kernels that do the same: those whose functions are the same, but for the names of the layers.
     /// `names` are those of each program's values.
-    pub(super) fn new(compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
+    pub(super) fn new(cx: &Context<'_>, compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
         // looked up, never walked: their order reaches nothing
         let mut forms: HashMap<Form, (usize, Emitted)> = HashMap::new();
         let mut known: HashMap<Function, usize> = HashMap::new();
@@ -79,7 +96,13 @@ impl Functions {
                         let group = *known.entry(function.clone()).or_insert(groups.len());
                         if group == groups.len() {
                             let streams = interface.extras.streams.clone();
-                            groups.push(Group { function, sites: Vec::new(), streams, of_layers: false, in_long: false });
+                            groups.push(Group {
+                                function,
+                                sites: Vec::new(),
+                                streams,
+                                of_layers: false,
+                                in_long: false,
+                            });
                         }
                         place.insert((group, Emitted { interface: interface.clone(), nodes }));
                         (group, interface)
@@ -99,19 +122,25 @@ impl Functions {
             let calls: &mut Vec<(usize, Interface)> = &mut calls[*entry];
             calls[*kernel].1.extras.streams.clear();
         }
-        let sites = Sites { compiled, names };
+        let sites = Sites { cx, compiled, names };
         let mut namer = Namer::default();
         for name in DEFINED {
             namer.reserve(name);
         }
-        let (names, emitted) = groups.into_iter().map(|group| sites.function(group, &mut namer)).unzip();
-        Self { names, calls, emitted }
+        namer.reserve(&cx.name.to_string());
+        let (mut callees, mut emitted, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+        for group in groups {
+            let (callee, code) = sites.emit(group, &mut namer);
+            if matches!(callee, Callee::Task { .. }) { &mut tasks } else { &mut emitted }.push(code);
+            callees.push(callee);
+        }
+        Self { callees, calls, emitted, tasks }
     }
 
-    /// The name of a kernel's function, and what that is passed.
-    pub(super) fn call(&self, entry: usize, kernel: usize) -> (&Ident, &Interface) {
-        let (function, interface) = &self.calls[entry][kernel];
-        (&self.names[*function], interface)
+    /// What a kernel is, and what that is passed.
+    pub(super) fn call(&self, entry: usize, kernel: usize) -> (&Callee, &Interface) {
+        let (callee, interface) = &self.calls[entry][kernel];
+        (&self.callees[*callee], interface)
     }
 }
 
@@ -148,36 +177,44 @@ pub fn problems(compiled: &Compiled) -> Vec<String> {
 
 /// Where kernels are.
 struct Sites<'a> {
+    cx: &'a Context<'a>,
     compiled: &'a Compiled,
     names: &'a [(ValueNames, Namer)],
 }
 
 impl Sites<'_> {
-    /// The name of a group's function, and the function.
-    fn function(&self, group: Group, namer: &mut Namer) -> (Ident, TokenStream) {
+    /// What the kernels of a group are, and its code.
+    fn emit(&self, group: Group, namer: &mut Namer) -> (Callee, TokenStream) {
         let Group { function, sites, of_layers, in_long, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
         if !of_layers {
             let function = schedule(program, kernel, names, inner).function;
-            let (signature, body) = rust::function(&function);
-            let name = format_ident!("{}", namer.fresh(&self.name(sites[0])));
             let doc = doc(&formula::describe(program, kernel, names));
-            let body = if in_long { apart(&function, &body) } else { body };
-            return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
+            let wish = self.name(sites[0]);
+            if in_long {
+                return self.task(&function, &wish, &doc, namer);
+            }
+            let (signature, body) = rust::function(&function);
+            let name = format_ident!("{}", namer.fresh(&wish));
+            let code = quote!(#doc #[inline(always)] fn #name #signature { #body });
+            return (Callee::Function(name), code);
         }
         let mut seen = BTreeSet::new();
         let layers = sites.iter().map(|site| self.name(*site));
         let layers: Vec<String> = layers.filter(|name| seen.insert(name.clone())).collect();
         let wish = common_words(&layers).unwrap_or_else(|| kernel.kind.word().to_owned());
-        let name = format_ident!("{}", namer.fresh(&wish));
         let (names, _) = ValueNames::by_role(entry, kernel);
         let mut lines = formula::describe(program, kernel, &names);
         lines.push(format!("For {}.", some_of(&layers)));
-        let doc = doc(&lines);
-        let (signature, body) = rust::function(&function);
-        let body = apart(&function, &body);
-        (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }))
+        self.task(&function, &wish, &doc(&lines), namer)
+    }
+
+    fn task(&self, function: &Function, wish: &str, doc: &TokenStream, namer: &mut Namer) -> (Callee, TokenStream) {
+        let name = format_ident!("{}", namer.fresh(&format!("{}Kernel", in_capitals(wish))));
+        let Context { declared, arguments, .. } = self.cx;
+        let rust::Task { fields, has_elements, definition } = rust::task(function, &name, [declared, arguments], doc);
+        (Callee::Task { name, fields, has_elements }, definition)
     }
 
     /// What the function of one kernel would be called.
@@ -193,10 +230,10 @@ impl Sites<'_> {
     }
 }
 
-/// A function's body that is compiled once for each instruction set, however many call it.
-fn apart(function: &Function, body: &TokenStream) -> TokenStream {
-    let end = function.returns.is_empty().then(|| quote!(;));
-    quote!(L::kernel(#[inline(always)] move || { #body }) #end)
+/// `d_linear2` as the name of a type: `DLinear2`.
+fn in_capitals(name: &str) -> String {
+    let words = name.split('_').filter(|word| !word.is_empty());
+    words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
 /// A doc comment, in paragraphs, so that each formula stands on a line of its own.

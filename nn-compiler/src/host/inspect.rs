@@ -66,7 +66,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
             #(#counts)*
             #buffer
             #draw
-            #bound rt::dispatch(#task);
+            #bound #task;
             let mut #found = rt::Inspection::default();
             #(#inputs)*
             #parameters

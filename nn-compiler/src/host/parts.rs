@@ -89,7 +89,8 @@ pub(super) fn mentioned(statements: &[TokenStream]) -> BTreeSet<String> {
 
 /// Recurses over groups, of which only so many are inside each other in emitted code.
 fn mention(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    let mut follows = false;
+    // whether a token follows a dot or `::`, and whether it follows a first colon
+    let (mut follows, mut is_colon) = (false, false);
     for token in tokens {
         match &token {
             TokenTree::Ident(ident) if !follows => {
@@ -98,6 +99,8 @@ fn mention(tokens: TokenStream, found: &mut BTreeSet<String>) {
             TokenTree::Group(group) => mention(group.stream(), found),
             _ => {}
         }
-        follows = matches!(&token, TokenTree::Punct(punct) if ".:".contains(punct.as_char()));
+        let punct = if let TokenTree::Punct(punct) = &token { punct.as_char() } else { ' ' };
+        follows = punct == '.' || punct == ':' && is_colon;
+        is_colon = punct == ':';
     }
 }

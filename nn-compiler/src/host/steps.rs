@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::functions::Functions;
+use super::functions::{Callee, Functions};
 use super::parts::{self, Variable};
 use super::tree::{Tree, place};
 use super::{Context, memory, plans};
@@ -25,14 +25,14 @@ use crate::loops::sums;
 /// The kernels, and the tasks that call them.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
     let names: Vec<_> = compiled.entries.iter().map(ValueNames::new).collect();
-    let functions = Functions::new(compiled, &names);
+    let functions = Functions::new(cx, compiled, &names);
     let mut tasks = Vec::new();
     for (position, (entry, (names, _))) in compiled.entries.iter().zip(&names).enumerate() {
         tasks.push(Step { cx, entry, position, names, functions: &functions }.task());
     }
     let (kernels, declared, impl_generics, type_arguments) =
         (&cx.kernels, &cx.declared, cx.impl_generics(), cx.type_arguments());
-    let functions = &functions.emitted;
+    let (functions, kernel_tasks) = (&functions.emitted, &functions.tasks);
     let (plans, memory) = (plans::emit(cx, compiled), memory::emit(cx, compiled));
     let name = cx.name;
     let doc = format!(" The kernels of [`{name}`], and where their intermediate values lie.");
@@ -41,7 +41,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         enum #kernels<#declared> {}
         impl #impl_generics #kernels #type_arguments { #plans #memory #(#functions)* }
     );
-    (code, quote!(#(#tasks)*))
+    (code, quote!(#(#tasks)* #(#kernel_tasks)*))
 }
 
 /// The name of a program's task.
@@ -218,6 +218,23 @@ impl Step<'_> {
             quote!(let #local = &#kernels::#name;)
         });
         let silence = unused(&names, &quote!(#calls #result));
+        if parts::is_long(entry.program.kernels.len()) {
+            let doc = format!(" `{}`: each kernel chooses its instruction set.", entry.purpose.name());
+            return quote!(
+                #[doc = #doc]
+                struct #task<'a, #declared F: rt::Real, #rule> { #(#fields),* }
+                impl<#declared F: rt::Real, #rule> #task<'_, #arguments F, #rule_argument> {
+                    fn run(self) #arrow {
+                        #(#functions)*
+                        let Self { #(#names),* } = self;
+                        #silence
+                        #plan
+                        #calls
+                        #result
+                    }
+                }
+            );
+        }
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
             #[doc = #doc]
@@ -240,7 +257,7 @@ impl Step<'_> {
 
     /// The calls as they are; many of them as functions of so many each, and calls of those.
     fn in_parts(&self, calls: Vec<Call>, mut variables: Vec<Variable>) -> (Vec<TokenStream>, Vec<Call>) {
-        if calls.len() <= parts::MOST {
+        if !parts::is_long(self.entry.program.kernels.len()) {
             return (Vec::new(), calls);
         }
         let mut chunks: Vec<Vec<Call>> = vec![Vec::new()];
@@ -294,11 +311,9 @@ impl Step<'_> {
             };
             let (name, chunk) = (format_ident!("part{}", functions.len() + 1), &statements[position]);
             functions.push(quote!(
-                fn #name<#declared F: rt::Real, #rule L: rt::Lane<Elem = F>>(#(#parameters),*) #arrow {
-                    L::kernel(#[inline(always)] move || { #(#chunk)* #result })
-                }
+                fn #name<#declared F: rt::Real, #rule>(#(#parameters),*) #arrow { #(#chunk)* #result }
             ));
-            let invocation = quote!(#name::<#arguments F, #rule_argument L>(#(#passed),*));
+            let invocation = quote!(#name::<#arguments F, #rule_argument>(#(#passed),*));
             cut.push(Call { before: quote!(), invocation, returned: returned.clone() });
             variables.extend(returned.iter().map(|name| Variable::new(name, quote!(F))));
         }
@@ -347,7 +362,7 @@ impl Step<'_> {
     }
 
     fn call(&self, kernel: usize) -> Call {
-        let (names, (function, interface)) = (self.names, self.functions.call(self.position, kernel));
+        let (names, (callee, interface)) = (self.names, self.functions.call(self.position, kernel));
         let graph = &self.entry.program.graph;
         let plan = &self.entry.plan;
         let (batch, buffer) = (local("batch"), local("buffer"));
@@ -394,8 +409,28 @@ impl Step<'_> {
                 updated.into_iter().map(|(name, at)| (name, index(at))).unzip();
             before.push(quote!(let [#(#states),*] = #optimizer.states([#(#indices),*]);));
         }
-        let rule = interface.updates.then(|| quote!(, R));
-        let call = quote!(#kernels::#function::<L #rule>(#(#passed),*));
+        let call = match callee {
+            Callee::Function(name) => {
+                let rule = interface.updates.then(|| quote!(, R));
+                quote!(#kernels::#name::<L #rule>(#(#passed),*))
+            }
+            Callee::Task { name, fields, has_elements } => {
+                let arguments = &self.cx.arguments;
+                let rule = interface.updates.then(|| quote!(, R));
+                let generics = (!arguments.is_empty()).then(|| quote!(::<#arguments F #rule>));
+                let filled = fields.iter().zip(&passed).map(|(field, passed)| {
+                    if *field == passed.to_string() { quote!(#field) } else { quote!(#field: #passed) }
+                });
+                let marker = (!has_elements).then(|| quote!(element: ::core::marker::PhantomData::<F>));
+                let filled = filled.chain(marker);
+                let way = if parts::is_long(self.entry.program.kernels.len()) {
+                    quote!(rt::dispatch_apart)
+                } else {
+                    quote!(L::kernel)
+                };
+                quote!(#way(#name #generics { #(#filled),* }))
+            }
+        };
         let returned = interface.returns.iter().map(|id| local(names.of(graph, *id))).collect();
         Call { before: quote!(#(#before)*), invocation: call, returned }
     }

@@ -192,7 +192,7 @@ pub(super) fn product() -> Function {
         size: Box::new([Dim::batch(), Dim::from(3), Dim::from(4)]),
         left: matrix("x", 2, 7, 1),
         right: matrix("weights", 0, 1, 5),
-        is_inlined: false,
+        driver: Driver::BySize,
     };
     let epilogue = Epilogue::Body(Box::new(bias_and_relu()));
     let finish = Finish { epilogue, outputs: vec![output("y", 1, 6)], step: None };

@@ -29,6 +29,13 @@ pub fn dispatch<T: Task>(task: T) -> T::Output {
     <T::Elem as Enter>::enter(chosen(), task)
 }
 
+/// As [`dispatch`], in a function that is never made part of its caller: so a network of a hundred layers is no function of
+/// a hundred kernels, which a compiler would take minutes for.
+#[inline(never)]
+pub fn dispatch_apart<T: Task>(task: T) -> T::Output {
+    dispatch(task)
+}
+
 /// The instruction set in use: `"avx512"`, `"avx2"` or `"baseline"`.
 ///
 /// The environment variable `NN_ISA`, read once, may ask for a lower one by the same names; a name that is unknown,
@@ -126,7 +133,7 @@ impl Enter for f64 {
     }
 }
 
-struct Whole<T>(T);
+pub(super) struct Whole<T>(pub(super) T);
 
 impl<T: Task, L: Lane<Elem = T::Elem>> Run<L> for Whole<T> {
     type Output = T::Output;

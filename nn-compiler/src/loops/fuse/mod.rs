@@ -9,6 +9,7 @@
 mod bases;
 mod cheap;
 mod contraction;
+mod driver;
 mod join;
 mod order;
 mod reach;
@@ -65,11 +66,13 @@ pub fn fuse_where(
         let mut cheap = recompute::candidates(&program, &inline);
         cheap.retain(|id| allow(Choice::Recompute, *id));
         if cheap.is_empty() {
+            driver::choose(&mut program);
             return program;
         }
         inline.extend(cheap);
     }
     group(&mut program, &inline, allow);
+    driver::choose(&mut program);
     program
 }
 
