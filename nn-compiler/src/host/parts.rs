@@ -69,7 +69,7 @@ impl Around<'_> {
             };
             let declared = (!declared.is_empty()).then(|| quote!(<#declared>));
             let arguments = (!arguments.is_empty()).then(|| quote!(::<#arguments>));
-            let function = quote!(fn #name #declared(#(#parameters),*) #arrow { #(#chunk)* #end });
+            let function = quote!(#[inline(never)] fn #name #declared(#(#parameters),*) #arrow { #(#chunk)* #end });
             (function, quote!(#name #arguments(#(#passed),*) #question;))
         });
         let (functions, calls): (Vec<TokenStream>, Vec<TokenStream>) = pieces.unzip();

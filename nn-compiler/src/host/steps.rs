@@ -311,6 +311,7 @@ impl Step<'_> {
             };
             let (name, chunk) = (format_ident!("part{}", functions.len() + 1), &statements[position]);
             functions.push(quote!(
+                #[inline(never)]
                 fn #name<#declared F: rt::Real, #rule>(#(#parameters),*) #arrow { #(#chunk)* #result }
             ));
             let invocation = quote!(#name::<#arguments F, #rule_argument>(#(#passed),*));

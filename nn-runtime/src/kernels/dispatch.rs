@@ -114,7 +114,8 @@ impl Enter for f32 {
     #[allow(private_interfaces, reason = "only `dispatch` and the tests call it")]
     fn enter<T: Task<Elem = f32>>(isa: Isa, task: T) -> T::Output {
         match isa.0 {
-            Set::Baseline => F32x4::enter(Whole(task)),
+            // apart: what needs no features of its own would become part of each caller, and be optimised there anew
+            Set::Baseline => F32x4::apart(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
             Set::Avx2 => F32x8::enter(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
@@ -129,7 +130,7 @@ impl Enter for f64 {
     #[inline]
     #[allow(private_interfaces, reason = "only `dispatch` and the tests call it")]
     fn enter<T: Task<Elem = f64>>(_: Isa, task: T) -> T::Output {
-        F64x4::enter(Whole(task))
+        F64x4::apart(Whole(task))
     }
 }
 

@@ -11,6 +11,7 @@
 //! the sum. So a sum is within `(CHAIN + LONG/CHAIN + 2) · ε/2 · Σ|x|` of the exact one whatever n (ε = 2⁻²³ in `f32`):
 //! that is the worst case, 6·10⁻⁶ of Σ|x|. Equal numbers, whose error is the largest in practice, stay within 2·10⁻⁶.
 
+use super::contract::Run;
 use super::lane::{Lane, Span, spans};
 use super::real::Real;
 use super::vector::Vector;
@@ -250,18 +251,37 @@ impl<'a, E: Real> ColumnSums<'a, E> {
     /// Adds the chains to their sums; new ones begin.
     #[inline(always)]
     fn add_up<L: Lane<Elem = E>>(&mut self) {
-        if !self.long {
-            self.long = true;
-            self.sums.copy_from_slice(self.chains);
-            self.lost.fill(E::ZERO);
-            return self.chains.fill(E::ZERO);
+        let Self { chains, sums, lost, long, .. } = self;
+        // apart, as this is hardly ever done: in place, it would be a loop within all the loops over rows
+        L::apart(AddUp { chains, sums, lost, long: *long });
+        self.long = true;
+    }
+}
+
+/// Chains that are added to their sums, if there are any yet.
+struct AddUp<'a, E> {
+    chains: &'a mut [E],
+    sums: &'a mut [E],
+    lost: &'a mut [E],
+    long: bool,
+}
+
+impl<L: Lane> Run<L> for AddUp<'_, L::Elem> {
+    type Output = ();
+    #[inline(always)]
+    fn run(self) {
+        let Self { chains, sums, lost, long } = self;
+        if !long {
+            sums.copy_from_slice(chains);
+            lost.fill(L::Elem::ZERO);
+            return chains.fill(L::Elem::ZERO);
         }
-        for at in spans::<L>(self.chains.len()) {
-            let mut sum = Sum { sum: L::load(self.sums, at), lost: L::load(self.lost, at) };
-            sum.add(L::load(self.chains, at));
-            sum.sum.store(self.sums, at);
-            sum.lost.store(self.lost, at);
-            L::zero().store(self.chains, at);
+        for at in spans::<L>(chains.len()) {
+            let mut sum = Sum { sum: L::load(sums, at), lost: L::load(lost, at) };
+            sum.add(L::load(chains, at));
+            sum.sum.store(sums, at);
+            sum.lost.store(lost, at);
+            L::zero().store(chains, at);
         }
     }
 }
