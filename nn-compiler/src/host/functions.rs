@@ -12,10 +12,11 @@ use super::{Context, formula};
 use crate::backend::rust;
 use crate::ir::graph::{Graph, NodeId};
 use crate::loops::compiled::{Compiled, Entry};
+use crate::loops::cost::Cost;
 use crate::loops::form::{self, Form};
 use crate::loops::ir::Function;
 use crate::loops::names::{Namer, ValueNames};
-use crate::loops::program::Kernel;
+use crate::loops::program::{Kernel, Program};
 use crate::loops::schedule::{Interface, Scheduled, schedule};
 
 /// The functions of all kernels of a network.
@@ -54,8 +55,8 @@ struct Group {
     streams: Vec<usize>,
     /// Whether they are of several layers, and not only of several programs.
     of_layers: bool,
-    /// Whether one of the programs is long.
-    in_long: bool,
+    /// Whether it is compiled apart from those who call it.
+    is_apart: bool,
 }
 
 /// A kernel whose code is there.
@@ -101,7 +102,7 @@ impl Functions {
                                 sites: Vec::new(),
                                 streams,
                                 of_layers: false,
-                                in_long: false,
+                                is_apart: false,
                             });
                         }
                         place.insert((group, Emitted { interface: interface.clone(), nodes }));
@@ -111,11 +112,16 @@ impl Functions {
                 let known = &mut groups[group];
                 known.of_layers |= known.sites.last().is_some_and(|(last, _)| *last == number);
                 known.of_layers |= known.streams != interface.extras.streams;
-                known.in_long |= parts::is_long(entry.program.kernels.len());
+                known.is_apart |= parts::is_long(entry.program.kernels.len());
                 known.sites.push((number, position));
                 (group, interface)
             };
             calls.push(entry.program.kernels.iter().enumerate().map(call).collect());
+        }
+        for group in &mut groups {
+            let (entry, kernel) = group.sites[0];
+            let program = &compiled.entries[entry].program;
+            group.is_apart |= group.of_layers || is_large(program, &program.kernels[kernel]);
         }
         // what stands in the code of a function of one layer need not be passed
         for (entry, kernel) in groups.iter().filter(|group| !group.of_layers).flat_map(|group| &group.sites) {
@@ -142,6 +148,16 @@ impl Functions {
         let (callee, interface) = &self.calls[entry][kernel];
         (&self.callees[*callee], interface)
     }
+}
+
+/// Operations of one example from which on a call of a kernel is nothing beside its work.
+const LARGE: i64 = 1024;
+
+/// Whether a kernel does so much that it is compiled apart from its callers: once for all programs, and in no function
+/// that has all kernels of a network, which a compiler takes longest for.
+fn is_large(program: &Program, kernel: &Kernel) -> bool {
+    let flops = Cost::of_kernel(program, kernel).flops();
+    flops.evaluate(&|_| Some(1)).is_none_or(|least| least >= LARGE)
 }
 
 /// What is wrong with the forms of a network's kernels: emits every one, and says which differ from the first of their
@@ -185,14 +201,14 @@ struct Sites<'a> {
 impl Sites<'_> {
     /// What the kernels of a group are, and its code.
     fn emit(&self, group: Group, namer: &mut Namer) -> (Callee, TokenStream) {
-        let Group { function, sites, of_layers, in_long, .. } = group;
+        let Group { function, sites, of_layers, is_apart, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
         if !of_layers {
             let function = schedule(program, kernel, names, inner).function;
             let doc = doc(&formula::describe(program, kernel, names));
             let wish = self.name(sites[0]);
-            if in_long {
+            if is_apart {
                 return self.task(&function, &wish, &doc, namer);
             }
             let (signature, body) = rust::function(&function);

@@ -566,6 +566,9 @@ pub struct Body {
     pub results: Vec<Expr>,
     /// The gradient of the parameter that takes a step, and what the results are called before they are written.
     pub step: Option<(Expr, Vec<Name>)>,
+    /// Whether its code is long: then sums that stand in registers go through memory and are finished in a loop, which has
+    /// the code once, and costs little beside it.
+    pub is_long: bool,
 }
 
 /// What a body reads.

@@ -7,6 +7,7 @@ use super::ir::{
 use crate::ir::ops::{Binary, Unary};
 use crate::ir::types::{Dim, Element};
 use crate::ir::windows::{Side, Sliding, Windows};
+use crate::loops::ir::Driver;
 
 pub(super) fn parameter(name: &str, kind: ParameterKind) -> Parameter {
     Parameter { name: name.to_owned(), kind }
@@ -183,6 +184,7 @@ pub(super) fn bias_and_relu() -> Body {
         lets: vec![("biased".to_owned(), sum)],
         results: vec![Expr::Unary(Unary::Relu, Box::new(name("biased")))],
         step: None,
+        is_long: false,
     }
 }
 

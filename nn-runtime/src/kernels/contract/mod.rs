@@ -69,6 +69,8 @@ pub trait Epilogue<L: Lane, const N: usize>: Sync {
     const LIVE: usize = N;
     /// Whether `apply` wants the outputs' old values; if not, `old` is zero.
     const READS: bool = false;
+    /// Whether `apply` is so long that its code had better stand once in a loop than for each of some registers.
+    const LONG: bool = false;
     /// The new values of the outputs, at row `row` and the columns `at`, from the sums `acc` and the old values.
     /// Elements past `at.len` hold anything, and what becomes of them is not stored.
     fn apply(&self, row: usize, at: Span, acc: L, old: [L; N]) -> [L; N];

@@ -2,6 +2,7 @@ use super::{Run, numbers};
 use crate::ir::ops::Binary;
 use crate::ir::resampling::{Interpolation, Resampling};
 use crate::ir::types::Dim;
+use crate::loops::ir::Driver;
 use crate::loops::ir::{Capture, Captured, Epilogue, Expr, Finish, Library, Lines, Statement, Stream};
 use crate::loops::samples::{
     batch, bias_and_relu, binary, called, convolution, function, lanes, load, matrix, offset, output, over, part, pool,
