@@ -74,11 +74,15 @@ pub fn cargo(folder: &Path, target: &Path, arguments: &[&str]) -> std::io::Resul
 fn collect(message: &Value, spots: &mut Vec<Spot>) {
     let number = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok());
     for span in message["spans"].as_array().into_iter().flatten() {
-        if let (Some(file), Some(start), Some(end)) =
-            (span["file_name"].as_str(), number(&span["byte_start"]), number(&span["byte_end"]))
-        {
-            let is_primary = span["is_primary"] == true;
-            spots.push(Spot { file: file.to_owned(), bytes: start..end, is_primary });
+        // what is in a macro is also where that is called
+        let calls = std::iter::successors(Some(span), |span| span["expansion"].get("span"));
+        for span in calls {
+            if let (Some(file), Some(start), Some(end)) =
+                (span["file_name"].as_str(), number(&span["byte_start"]), number(&span["byte_end"]))
+            {
+                let is_primary = span["is_primary"] == true;
+                spots.push(Spot { file: file.to_owned(), bytes: start..end, is_primary });
+            }
         }
     }
     message["children"].as_array().into_iter().flatten().for_each(|child| collect(child, spots));

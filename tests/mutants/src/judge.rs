@@ -1,6 +1,6 @@
 //! Tests as judges: which switches each of them asks, and whether it fails with one on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -131,17 +131,24 @@ pub fn record(test: &Test, scratch: &Path) -> Result<Test, String> {
     Ok(Test { time, reached, ..test.clone() })
 }
 
-/// Asks the tests that reach a mutant, group by group and those that take least time first, until one of them finds it.
+/// Asks the tests that reach a mutant, group by group and those that take least time first, until one of them finds it;
+/// of each group so many seconds of them.
 ///
 /// # Errors
 /// If a test cannot be run.
-pub fn judge(number: u32, tests: &[Test]) -> Result<Verdict, String> {
+pub fn judge(number: u32, tests: &[Test], budget: f64) -> Result<Verdict, String> {
     let mut judges: Vec<&Test> = tests.iter().filter(|test| test.reached.contains(&number)).collect();
     if judges.is_empty() {
         return Ok(Verdict::NotReached);
     }
     judges.sort_by_key(|test| (test.group, test.time));
+    let mut spent: BTreeMap<usize, Duration> = BTreeMap::new();
     for test in judges {
+        let spent = spent.entry(test.group).or_default();
+        *spent += test.time;
+        if spent.as_secs_f64() > budget {
+            continue;
+        }
         let limit = test.time * 10 + Duration::from_secs(10);
         let found = (test.group, test.name.clone());
         match test.run("NN_MUTANT", &number.to_string(), limit).map_err(|error| error.to_string())? {

@@ -16,7 +16,7 @@ mod report;
 mod sources;
 mod switch;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -34,7 +34,8 @@ struct Options {
     /// A file or folder whose code is mutated, from the workspace. Files of tests are passed over.
     #[arg(long = "file", required = true)]
     files: Vec<PathBuf>,
-    /// A group of judges: a name and what `cargo test` is passed, as `values=-p nn-compiler --lib`. The first are asked first.
+    /// A group of judges: a name and what `cargo test` is passed, as `values=-p nn-compiler --lib`, and behind ` -- `
+    /// words of which one is to be in a test's name. The first are asked first; a test is in the first of its groups.
     #[arg(long = "judge", required = true, value_parser = group)]
     judges: Vec<(String, String)>,
     /// Where the copy of the workspace is made, and stays, so that the next build is shorter. Without it, a folder that
@@ -53,6 +54,12 @@ struct Options {
     /// Passes over the first of them.
     #[arg(long, default_value_t = 0)]
     after: usize,
+    /// Asks only about those that this file lists, as reports and `--list` do.
+    #[arg(long)]
+    only: Option<PathBuf>,
+    /// Asks the tests of a group that take least time, so many seconds of them, and not the others.
+    #[arg(long, default_value_t = f64::INFINITY)]
+    budget: f64,
     /// Where the report is written, besides its summary, which is printed.
     #[arg(long, default_value = "mutants.txt")]
     report: PathBuf,
@@ -93,7 +100,7 @@ fn run(options: &Options) -> Result<(), String> {
     copy::workspace(&workspace, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
     let copy = copy.canonicalize().map_err(|error| error.to_string())?;
     let target = options.target.clone().unwrap_or_else(|| copy.join("target"));
-    let mut left_out: BTreeMap<u32, String> = BTreeMap::new();
+    let mut left_out = build::known(&target, &sources);
     let tests = build::build(&options.judges, &workspace, &copy, &target, &sources, &mut left_out)?;
     eprintln!("{} of {} mutants compile; {} tests", all.len() - left_out.len(), all.len(), tests.len());
     let said = |what: &'static str, of: usize| {
@@ -103,17 +110,30 @@ fn run(options: &Options) -> Result<(), String> {
             }
         }
     };
-    let recorded: Result<Vec<Test>, String> =
-        judge::parallel(options.jobs, &tests, |test| judge::record(test, scratch.path()), said("tests", tests.len()))
-            .into_iter()
-            .collect();
-    let recorded = recorded?;
+    let recorded: Vec<Result<Test, String>> =
+        judge::parallel(options.jobs, &tests, |test| judge::record(test, scratch.path()), said("tests", tests.len()));
+    for problem in recorded.iter().filter_map(|result| result.as_ref().err()) {
+        eprintln!("passed over: {problem}");
+    }
+    let recorded: Vec<Test> = recorded.into_iter().filter_map(Result::ok).collect();
     let compiled = all.iter().filter(|mutant| !left_out.contains_key(&mutant.number));
+    let only = options.only.as_ref().map(std::fs::read_to_string).transpose().map_err(|error| error.to_string())?;
+    let listed: Option<BTreeSet<&str>> = only.as_ref().map(|text| text.lines().collect());
+    let is_listed =
+        |mutant: &&Numbered<'_>| listed.as_ref().is_none_or(|lines| lines.contains(report::line(mutant).as_str()));
+    let compiled = compiled.filter(is_listed);
     let asked: Vec<&Numbered<'_>> = compiled.skip(options.after).step_by(options.every.max(1)).collect();
     let verdicts: Result<Vec<Verdict>, String> = judge::parallel(
         options.jobs,
         &asked,
-        |mutant| judge::judge(mutant.number, &recorded),
+        |mutant| {
+            let verdict = judge::judge(mutant.number, &recorded, options.budget);
+            // a long run that is ended early has said what it knew
+            if let Ok(Verdict::Missed | Verdict::NotReached) = verdict {
+                eprintln!("not found: {}", report::line(mutant));
+            }
+            verdict
+        },
         said("mutants", asked.len()),
     )
     .into_iter()
