@@ -1,6 +1,6 @@
 //! What the tests of passes share: networks, and numbers for them.
 
-mod networks;
+pub mod networks;
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,8 @@ use crate::ir::ops::{CoreOp, Unary};
 use crate::ir::types::{Dim, Element};
 use crate::passes::interpret::Bindings;
 
-pub use networks::{NETWORKS, SIZES};
+pub use networks::{KERNELS, SIZES, networks};
+use networks::{Network, parse};
 
 /// A network, checked.
 pub fn model(source: &str) -> Model {
@@ -92,4 +93,28 @@ pub fn bindings_of(model: &Model, seed: u64, numbers: Numbers, batch: usize) -> 
         bindings.parameters.push((0..elements).map(|_| random.number(numbers)).collect());
     }
     bindings
+}
+
+#[test]
+fn a_file_is_its_purpose_and_its_networks() {
+    let text =
+        "// Two networks.\n// More of them.\n\n(x: [2]) { x }\n\n// The other.\n/// Its doc.\nN(x: [3]) {\n    x\n}\n";
+    let network = |place: &str, source: &str| Network { place: place.to_owned(), source: source.to_owned() };
+    let expected = [network("a.nn:4", "(x: [2]) { x }"), network("a.nn:7", "/// Its doc.\nN(x: [3]) {\n    x\n}")];
+    assert_eq!(parse("a.nn", text).unwrap(), expected);
+}
+
+#[test]
+fn a_file_without_a_purpose_or_a_network_is_refused() {
+    let wanted = "a.nn: the first line is to say what the networks are for: `// …`";
+    for text in [
+        "",
+        "\n// Late.\n(x: [2]) { x }\n",
+        "(x: [2]) { x }\n",
+        "// \n(x: [2]) { x }\n",
+        "/// A doc.\nN(x: [2]) { x }\n",
+    ] {
+        assert_eq!(parse("a.nn", text).unwrap_err(), wanted, "{text}");
+    }
+    assert_eq!(parse("a.nn", "// Nothing.\n").unwrap_err(), "a.nn: no network");
 }

@@ -1,4 +1,4 @@
-//! Writes each network of `tests/networks/` as two files: one that gives it to the macro, and one that holds the code
+//! Writes each network of `tests/networks/printed` as two files: one that gives it to the macro, and one that holds the code
 //! which the macro would put in its place, printed for people to read.
 
 use std::error::Error;
@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (folder, out) = (Path::new("../networks"), env::var("OUT_DIR")?);
+    let (folder, out) = (Path::new("../networks/printed"), env::var("OUT_DIR")?);
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut files: Vec<_> =
         fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;

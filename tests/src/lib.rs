@@ -3,6 +3,8 @@
 pub mod allocated;
 pub mod files;
 pub mod fuzz;
+#[path = "../../nn-compiler/src/testing/networks.rs"]
+pub mod networks;
 pub mod numeric;
 pub mod onnx;
 pub mod recorded;

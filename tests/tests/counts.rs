@@ -14,11 +14,8 @@ use nn_compiler::loops::cost::Cost;
 use nn_compiler::loops::plan::MemoryPlan;
 use nn_compiler::loops::program::Kernel;
 use nn_runtime::rt::{Live, Plan};
+use nn_tests::networks::{KERNELS, SIZES, networks};
 use proc_macro2::{TokenStream, TokenTree};
-
-#[path = "../../nn-compiler/src/testing/networks.rs"]
-mod networks;
-use networks::{NETWORKS, SIZES};
 
 /// A network of the gate: a name, its source, and the batches that are counted.
 type Case = (&'static str, &'static str, &'static [i64]);
@@ -145,8 +142,8 @@ fn kernels(compiled: &Compiled) -> String {
 #[test]
 fn what_steps_of_small_networks_cost() {
     let mut text = header();
-    for source in NETWORKS {
-        let compiled = compiled(source);
+    for source in networks(&KERNELS) {
+        let compiled = compiled(&source);
         let _ = write!(text, "\n{source}\n{}{}{}", nodes(&compiled), kernels(&compiled), counts(&compiled, &[2]));
     }
     let mut settings = insta::Settings::clone_current();

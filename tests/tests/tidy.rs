@@ -302,8 +302,9 @@ fn dependencies(manifest: &str) -> Vec<(String, String)> {
 
 /// What all manifests of the workspace ask for.
 fn all_dependencies() -> impl Iterator<Item = (String, String)> {
-    let manifests = files("", "Cargo.toml").into_iter().filter(|path| path.matches('/').count() <= 1);
-    manifests.flat_map(|path| dependencies(&read(&path)))
+    let manifests = files("", "Cargo.toml").into_iter().filter(|path| path.matches('/').count() <= 2);
+    // those with a path are the workspace's own
+    manifests.flat_map(|path| dependencies(&read(&path))).filter(|(_, line)| !line.contains("path = "))
 }
 
 /// A requirement in full is a version that was built and tested; `"1"` would promise one of which nobody knows whether it

@@ -1,93 +1,82 @@
-//! Networks for tests, of this crate and of the workspace.
+//! The networks of `tests/networks`, which tests of this crate and of the workspace read.
+//!
+//! A file begins with a comment that says what its networks are for. Behind it come the networks, each after an empty
+//! line. `tests/networks/README.md` says which folder is for what.
 
-/// What `const`s in their sizes are.
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What `const`s in the sizes of networks are, in the tests of this crate.
 pub const SIZES: [(&str, u16); 4] = [("D", 5), ("H", 4), ("K", 3), ("T", 2)];
 
-/// Networks that between them need every rule and every kind of kernel.
-pub const NETWORKS: &[&str] = &[
-    "(#[grad] x: [D]) { x -> linear(H) -> relu -> linear(K) -> softmax_ce }",
-    "(#[grad] x: [2, 5, 4]) { x -> conv2d(3, 3, padding = 1) -> relu -> max_pool(2) -> flatten -> linear(2) -> softmax_ce }",
-    "(#[grad] x: [4, 3]) { x -> batch_norm(eps = 0.5) -> tanh -> layer_norm(eps = 0.5) -> mse }",
-    "(#[grad] x: [2, 4, 4]) { x -> group_norm(2, eps = 0.5) -> avg_pool(2) -> mse }",
-    "(#[grad] x: [D], #[grad] y: [D]) { ((x - y) * 2 / 4 + (3 - x) * 1 + 0 - (-x) * (-y) + max(x, 0)) -> l1_loss }",
-    "(#[grad] x: [D]) { (2 * (3 * x) * (x + x) - (5 - 2) * x + where(gt(x, 0), x, x)) -> mse }",
-    "(#[grad] x: [6]) { (x -> slice(0, 1, 5), x -> slice(0, 0, 4)) -> concat(0) -> slice(0, 2, 7) -> flip -> flip -> mse }",
-    "(#[grad] x: [3, 4]) { x -> transpose(0, 1) -> transpose(0, 1) -> linear(2) -> transpose(0, 1) -> mse }",
-    "(#[grad] x: [6]) { let a = x -> slice(0, 0, 3); let b = x -> slice(0, 3, 6); (a, b) -> concat(0) -> mse }",
-    "(#[grad] x: [1, 3, 1]) { x -> squeeze -> unsqueeze(0) -> linear(4) -> squeeze -> mse }",
-    "(#[grad] x: [2, 6]) { x -> flip -> slice(1, 1, 5) -> cumsum(1) -> mse }",
-    "(#[grad] x: [3, 4]) { ((x -> sum(axis = 0, keepdim = true)) * x) -> mean(axis = 1) -> mse }",
-    "(#[grad] x: [D]) { ((x -> linear(2)) -> mse) + l2(0.1) + l1(0.2) }",
-    "(#[grad] x: [4]) { x -> hard_tanh(-1, 1) -> clamp(-0.5, 0.5) -> leaky_relu(0.2) -> prelu -> mse }",
-    "(#[grad] x: [4]) { ((x -> dropout(0.5)) * 3) -> dropout(0.25) -> mse }",
-    "(#[grad] x: [2, 3]) { x -> softmax -> log_softmax(axis = 0) -> logsumexp(axis = 1) -> mse }",
-    "(#[grad] x: [2, 3, 4]) { x -> pad([[1, 1], [0, 2]]) -> slice(1, 0, 4) -> upsample(2) -> mse }",
-    "(#[grad] x: [2, 6]) { x -> glu(1) -> mse }",
-    "(#[grad] x: [3]) { (-(-x) + -(x * -2) - -x * (0 - 1)) -> mse }",
-    "(#[grad] x: [4, 5]) { x -> rms_norm(eps = 0.5) -> var(axis = 0, unbiased = false) -> mse }",
-    "(#[grad] x: [2, 5, 5]) { x -> instance_norm(eps = 0.5, affine = true) -> global_avg_pool -> mse }",
-    "(#[grad] x: [4]) { let h = grad(sum(tanh(x) * x), x); (h * 2 * 3) -> mse }",
-    "(#[grad] x: [1, 3, 1]) { x -> conv2d(2, [1, 1]) -> batch_norm(eps = 0.5) -> linear(1) -> mse }",
-    "(#[grad] x: [D]) { op own(v) = v * v * v, grad(dy) = dy * v; own(stop_gradient(x) * x) -> mse }",
-    "(#[grad] x: [D]) { (2 * where(gt(x, 0), 1, 3) * x + where(gt(x, 0), x, x)) -> mse }",
-    "(#[grad] x: [6]) { x -> slice(0, 0, 6) -> slice(0, 1, 5) -> slice(0, 1, 3) -> mse }",
-    "(#[grad] x: [4], #[grad] y: [4]) { (x, y) -> concat(0) -> slice(0, 5, 7) -> mse }",
-    "(#[grad] x: [1, 4]) { param w: [4] = ones; (x * w) -> slice(1, 1, 3) -> mse }",
-    "(x: [4]) { param w: [] = ones; ((x -> cumsum(0)) * w) -> slice(0, 1, 3) -> mse }",
-    "(#[grad] x: [4], #[grad] y: [4]) { let m = gt(x, y); (sum(where(m, x, y)) + sum(where(m, y, x))) -> mse }",
-    "(#[grad] x: [2, 4, 4]) { param w: [3] = ones; ((x -> conv2d(3, 4) -> squeeze -> relu) * w) -> tanh -> mse }",
-    "(#[grad] x: [2, 4, 4]) { x -> conv2d(3, 4) -> batch_norm(eps = 0.5) -> flatten -> relu -> linear(2) -> mse }",
-    "(#[grad] x: [4, 3]) { x -> pad(1) -> mean(axis = 0) -> mse }",
-    "(#[grad] x: [4, 3]) { x -> pad([[0, 0], [1, 1]]) -> sin -> mse }",
-    "(#[grad] x: [2, 5, 5]) { x -> avg_pool(2, stride = 1, padding = 1, count_include_pad = false) -> slice(1, 1, 3) -> mse }",
-    "(#[grad] x: [2, 5, 5]) { x -> adaptive_avg_pool(3) -> slice(2, 0, 2) -> mse }",
-    "(#[grad] x: [1, 1, 5]) { x -> avg_pool(2, stride = 1, ceil_mode = true, padding = 1, count_include_pad = false) -> mse }",
-    "(#[grad] x: [1, 2]) { x -> cumsum(0) -> cumsum(1) -> transpose(0, 1) -> upsample(1) -> mse }",
-    "(#[grad] x: [4]) { let (a, b) = x -> split(2, 0); (a, b) -> concat(0) -> sin -> mse }",
-    "(#[grad] x: [3, 3]) { x -> upsample(2, mode = linear) -> slice(0, 1, 3) -> mse }",
-    "(#[grad] x: [T, D]) { param w: [D, D] = ones; let h = (x @ w) @ (x -> transpose(0, 1)); (h @ x) -> softmax -> mse }",
-    "(#[grad] x: [D]) { param w: [D, D] = ones; param v: [H, T] = ones; param u: [T, D] = ones; (((v @ u) @ x) -> mse, x @ (w @ x)) }",
-    "(#[grad] x: [D]) { param w: [H, D] = ones; ((w @ x) -> mse, x * ((w -> transpose(0, 1) -> flatten) @ (w -> flatten))) }",
-    "(#[grad] x: [D]) { param s: [] = ones; param w: [H, T] = ones; (x * s) -> sum(0) * (w -> sum) + sum(x) * s }",
-    "(#[grad] x: [K, 4]) { let l = x -> logsumexp(axis = 1, keepdim = true); ((x - l) * (l - x), x -> log_softmax(axis = 0)) }",
-    "(#[grad] x: [4], #[grad] y: [4]) { (sum(exp(x) * y) / sum(exp(x)) + logsumexp(x) - logsumexp(y), x -> softmax) }",
-    "(#[grad] x: [T, 3, 4]) { param w: [3] = ones; (x -> permute([1, 2, 0]) -> reshape([12, T]), w -> reshape([1, 3]), x -> slice(1, 0, 2) -> flatten) }",
-    "(#[grad] x: [2, 4, 4]) { (x -> conv2d(4, 3, padding = 1, groups = 2) -> reshape([4, 16]), x -> max_pool(2) -> flatten) }",
-    "(#[grad] x: [2, 8]) { ((x -> slice(1, 1, 7, step = 3) -> sin) + (x -> slice(1, step = 5))) -> mse }",
-    "(#[grad] x: [9, 2]) { x -> slice(0, 1, step = 4) -> slice(1, step = 2) -> tanh -> mse }",
-    "(#[grad] x: [3, 3], #[grad] y: [3, 3]) { (x - (x -> logsumexp(axis = 1)), x - (y -> logsumexp(axis = 0))) }",
-    "(x: [4]) { param w: [4] = ones; (x -> mse) + l2(0.1, w) }",
-    "(#[grad] x: [2, 4, 4]) { param w: [2, 4, 4] = ones; (x * w) -> conv2d(3, 3, padding = 1) -> relu -> flatten -> linear(2) -> mse }",
-    "(#[grad] x: [3, 4]) { (x -> sum(axis = 0), x -> transpose(0, 1) -> mean(axis = 0), x -> logsumexp(axis = 0) -> sin) }",
-    "(#[grad] x: [2, 3]) { (x -> flip(1), (x -> flip(0)) + x, x -> linear(3) -> flip(1) -> tanh) }",
-    "(#[grad] x: [D], #[grad] y: [D]) { let a = (x, y) -> concat(0); ((a, x) -> concat(0), (a, a) -> concat(0), (y, a) -> concat(0) -> linear(2)) }",
-    "(#[grad] x: [D]) { let h = x -> linear(H); let m = where(gt(h, 0), 2 * h, -h); ((m -> linear(2)) -> mse, m -> flip(0), (m -> sum(0)) * m) }",
-    "(#[grad] x: [D]) { let h = x -> linear(D); let g = (h + x -> linear(D)) * x; ((g * h) -> layer_norm(eps = 0.5), (g -> sum(0)) * g) }",
-    "(#[grad] x: [D]) { ((x -> linear(H) -> dropout(0.5) -> linear(D)) + x) -> relu -> dropout(0.25) -> linear(K) -> softmax_ce }",
-    "(#[grad] x: [T, D]) { let s = x -> linear(H); let a = (s @ (s -> transpose(0, 1)) * 0.5) -> softmax -> dropout(0.5); (a @ x) -> mse }",
-    "(#[grad] x: [4, 3], y: class(3)) { x -> transpose(0, 1) -> mean(axis = 1) -> softmax_ce(y) }",
-    "(#[grad] x: [2, 4, 4]) { let h = x -> conv2d(4, 3, padding = 1) -> relu; (h + (h -> conv2d(4, 1))) -> max_pool(2) -> flip(1) -> flatten -> mse }",
-    "(#[grad] x: [D]) { ((x -> linear(K)) -> softmax_ce) * 2 + (((x -> mean(0)) * max(x, 0)) -> mse) }",
-    "(x: [3]) { param s: [] = ones; (x * (exp(s) * 2 + s)) -> mse }",
-    "(#[grad] x: [3, 4]) { x -> sum(axis = 1) -> tanh -> sum(axis = 0) -> mse }",
-    "(#[grad] x: [3, 4], y: [class(4); 3]) { x -> tanh -> softmax_ce(y, axis = -1) }",
-    "(#[grad] x: [4, 3], y: [class(4); 3]) { x -> transpose(0, 1) -> softmax_ce(y, axis = -1) }",
-    "(#[grad] x: [D], #[grad] y: [D]) { let a = (x, y) -> concat(0); (x, a, y) -> concat(0) -> sin -> mse }",
-    "(#[grad] x: [D]) { let h = x -> linear(H); let m = where(gt(h, 0), 2 * h, -h); (m -> sum(0), (m * (h -> mean(0))) -> flip(0)) }",
-    "(#[grad] x: [4]) { let n = x -> batch_norm(eps = 0.5); (((x -> linear(2)) -> sum(0)) * n) -> mse }",
-    "(x: [4]) { param a: [4] = ones; param b: [4] = ones; let c = a * b + a; ((x * c) -> mse, x * tanh(c) * c) }",
-    "(x: [3, 4], y: class(4)) { param w: [3, 4] = ones; (x * w) -> flatten -> linear(4) -> softmax_ce(y) + l2(0.1, w) }",
-    "(x: [D]) { param b: [4] = zeros; param w: [D, 4] = ones; (x @ w + b) -> tanh -> mse }",
-    "(x: [4]) { param w: [3, 4] = ones; param v: [2, 3] = ones; let s = w -> sum(0); (x * (((v * sum(s)) @ w) -> sum(0)) * s) -> mse }",
-    "(#[grad] x: [2, 1, 3]) { x -> global_max_pool -> mse }",
-    "(#[grad] x: [3, 1]) { x -> adaptive_avg_pool(1) -> mse }",
-    "(#[grad] x: [2, 3, 4]) { x -> max_pool([2, 1], stride = [2, 3]) -> flatten -> mse }",
-    "(#[grad] x: [2, 2, 4]) { let p = x -> max_pool(2); grad(sum(p * tanh(p)), x) -> mse }",
-    "(#[grad] x: [1, 3]) { let a = (x -> cumsum(0)) * 0.3; let b = a -> leaky_relu(0.2); b -> dropout(0.3) }",
-    "(x: [D], #[grad] y: [1]) { let v = x -> linear(3) -> tanh; grad(sum(tanh(v) * sin(y)), v) -> batch_norm(eps = 1) -> mse }",
-    "(x: [3, 3]) { x -> conv1d(2, 3, dilation = 2, padding = same) -> tanh -> softmax_ce(axis = -1) }",
-    "(#[grad] x: [1, 3]) { clamp(x, -1.1, 1.3) }",
-    "(x: [2, 5, 4]) { share shared = linear(3) -> tanh -> linear(2, bias = false); ((x -> shared) * (x -> shared)) -> silu -> batch_norm(eps = 1) }",
-    "(#[grad] x: [3, 3]) { x -> linear(2) -> mean(axis = -1, keepdim = true) -> upsample(2) -> softmax_ce(reduction = sum, label_smoothing = 0.1, axis = -1) }",
-    "(#[grad] _x: [1]) { layer gated(c) = |v| (v -> linear(c) -> tanh) * (v -> linear(c) -> sigmoid); param w: [3] = ones; w -> layer_norm(eps = 1) -> residual(gated(3)) }",
-];
+/// The folders that between them need every rule and every kind of kernel.
+pub const KERNELS: [&str; 2] = ["kernels", "own_derivatives"];
+
+/// One network of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Network {
+    /// Its file and line: `shapes/slice.nn:7`.
+    pub place: String,
+    /// Its text, without empty lines.
+    pub source: String,
+}
+
+/// The folder of all networks, whichever crate of the workspace asks.
+#[must_use]
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/networks")
+}
+
+/// The networks of a file's text. `name` is what messages call it.
+///
+/// # Errors
+/// If the file does not begin with a comment, or holds no network.
+pub fn parse(name: &str, text: &str) -> Result<Vec<Network>, String> {
+    let purpose = text.lines().next().and_then(|line| line.strip_prefix("// ")).unwrap_or_default();
+    if purpose.trim().is_empty() {
+        return Err(format!("{name}: the first line is to say what the networks are for: `// …`"));
+    }
+    let mut networks: Vec<Network> = Vec::new();
+    let mut is_behind_one = false;
+    for (line, number) in text.lines().zip(1..) {
+        let is_of_one = if is_behind_one { !line.is_empty() } else { !line.is_empty() && !is_comment(line) };
+        match networks.last_mut() {
+            Some(network) if is_of_one && is_behind_one => network.source.extend(["\n", line]),
+            _ if is_of_one => networks.push(Network { place: format!("{name}:{number}"), source: line.to_owned() }),
+            _ => {}
+        }
+        is_behind_one = is_of_one;
+    }
+    if networks.is_empty() { Err(format!("{name}: no network")) } else { Ok(networks) }
+}
+
+/// Whether a line is a comment that is no doc.
+fn is_comment(line: &str) -> bool {
+    line.starts_with("//") && !line.starts_with("///")
+}
+
+/// The networks of a file, by its path below the [`folder`].
+///
+/// # Panics
+/// If it cannot be read, or is not as files of networks are.
+#[must_use]
+pub fn read(path: &str) -> Vec<Network> {
+    let text = fs::read_to_string(folder().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    parse(path, &text).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// The networks of all files of some folders, in the order of their names.
+///
+/// # Panics
+/// If a file cannot be read, or is not as files of networks are.
+#[must_use]
+pub fn networks(folders: &[&str]) -> Vec<String> {
+    let mut paths = Vec::new();
+    for below in folders {
+        let files = fs::read_dir(folder().join(below)).unwrap_or_else(|error| panic!("{below}: {error}"));
+        let names = files.map(|file| file.expect("a folder that can be read").file_name());
+        paths.extend(names.map(|name| format!("{below}/{}", name.to_string_lossy())));
+    }
+    paths.sort();
+    paths.iter().flat_map(|path| read(path)).map(|network| network.source).collect()
+}

@@ -1,4 +1,4 @@
-//! The networks of `tests/networks/`, twice.
+//! The networks of `tests/networks/printed`, twice.
 #![deny(warnings)]
 
 /// As the macro makes them.

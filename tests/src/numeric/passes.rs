@@ -20,34 +20,38 @@ const DIFFERENCE_TOLERANCE: f64 = 1e-7;
 /// How many elements of each tensor central differences are taken of.
 const SAMPLES: usize = 7;
 
-/// What the names in the networks of [`holds`] stand for.
+/// What the names in the sizes of networks stand for.
 pub const SIZES: &[(&str, usize)] = &[("D", 5), ("H", 3), ("K", 4), ("T", 2)];
 
-/// Holds every pass and every derivative of some networks against the reference, at batches 1 and 3 (2 and 3, where training
-/// needs more than one example); their sizes may name D, H, K and T.
-///
-/// # Panics
-/// If one fails: all that do are listed.
-#[track_caller]
-pub fn holds(networks: &[&str]) {
-    let failed = |network: &&str| failure(network).map(|failure| format!("{network}\n  {failure}"));
-    let failures: Vec<String> = networks.iter().filter_map(failed).collect();
-    assert!(failures.is_empty(), "{} of {} networks fail:\n{}", failures.len(), networks.len(), failures.join("\n"));
+/// What is wrong with the values of a network after some pass, or with its code, at batches 1 and 3 (2 and 3, where
+/// training needs more than one example).
+#[must_use]
+pub fn wrong_values(source: &str) -> Option<String> {
+    panics(|| {
+        let mut case = Case::new(source, SIZES);
+        for batch in batches(&case) {
+            assert_passes(&mut case, batch);
+        }
+        drop(crate::emitted(source)); // parses as Rust; rustc sees those of `numeric*.rs`
+    })
 }
 
-/// What [`holds`] finds wrong with a network.
+/// What is wrong with the derivatives of a network, at the same batches.
 #[must_use]
-pub fn failure(network: &str) -> Option<String> {
-    let outcome = std::panic::catch_unwind(|| {
-        let mut case = Case::new(network, SIZES);
-        let least = if case.model.counts.is_empty() { 1 } else { 2 };
-        for batch in [least, 3] {
-            assert_passes(&mut case, batch);
-            assert_derivatives(&case, batch);
-        }
-        drop(crate::emitted(network)); // parses as Rust; rustc sees those of `numeric*.rs`
-    });
-    let payload = outcome.err()?;
+pub fn wrong_derivatives(source: &str) -> Option<String> {
+    panics(|| {
+        let case = Case::new(source, SIZES);
+        batches(&case).into_iter().for_each(|batch| assert_derivatives(&case, batch));
+    })
+}
+
+fn batches(case: &Case) -> [usize; 2] {
+    [if case.model.counts.is_empty() { 1 } else { 2 }, 3]
+}
+
+/// The message of a panic.
+fn panics(run: impl FnOnce() + std::panic::UnwindSafe) -> Option<String> {
+    let payload = std::panic::catch_unwind(run).err()?;
     let text = payload.downcast_ref::<String>().cloned();
     let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_owned()));
     Some(text.unwrap_or_else(|| "a panic without a message".to_owned()))

@@ -9,13 +9,10 @@ use crate::loops::fuse::fuse;
 use crate::loops::layout::parameter_orders;
 use crate::loops::program::{Kernel, KernelKind, Program};
 use crate::loops::target::VECTORS;
+use crate::testing::{KERNELS, model, networks};
 
 fn entry(source: &str, purpose: Purpose) -> Entry {
-    passes(&crate::testing::model(source))
-        .entries
-        .into_iter()
-        .find(|entry| entry.purpose == purpose)
-        .expect("it is asked for")
+    passes(&model(source)).entries.into_iter().find(|entry| entry.purpose == purpose).expect("it is asked for")
 }
 
 const TWO_LAYER: &str = "Net(x: [20]) { x -> linear(33) as hidden -> relu -> linear(10) as scores -> softmax_ce }";
@@ -124,8 +121,8 @@ fn random_masks_are_drawn_in_the_epilogue_that_uses_them() {
 #[test]
 fn no_parameter_is_overwritten_before_the_loss_is_known() {
     let mut steps = 0;
-    for source in crate::testing::NETWORKS {
-        let entries = passes(&crate::testing::model(source)).entries;
+    for source in &networks(&KERNELS) {
+        let entries = passes(&model(source)).entries;
         for Entry { program, .. } in entries.into_iter().filter(|entry| entry.purpose == Purpose::TrainStep) {
             let loss = program.computed_by[&program.graph.roots[&Root::Loss]];
             let overwrites = |kernel: &Kernel| kernel.outputs.iter().any(|id| program.graph.op(*id).is_in_place());
@@ -162,8 +159,8 @@ fn a_loss_that_could_run_beside_the_step_is_known_before_it() {
 #[test]
 fn nests_run_over_each_axis_once() {
     let mut nests = 0;
-    for source in crate::testing::NETWORKS {
-        for entry in passes(&crate::testing::model(source)).entries {
+    for source in &networks(&KERNELS) {
+        for entry in passes(&model(source)).entries {
             for kernel in &entry.program.kernels {
                 let KernelKind::Nest { domain, order } = &kernel.kind else { continue };
                 let mut axes = order.clone();

@@ -11,7 +11,7 @@ use crate::ir::views::{moves_ones, without_moves};
 use crate::loops::compiled::passes;
 use crate::loops::target::VECTORS;
 use crate::passes::interpret::{Bindings, interpret};
-use crate::testing::{NETWORKS, model};
+use crate::testing::{KERNELS, model, networks};
 
 /// What of a lowered graph no kernel could be made of.
 fn problems(graph: &Graph) -> Vec<String> {
@@ -55,7 +55,7 @@ fn problems(graph: &Graph) -> Vec<String> {
 
 #[test]
 fn whatever_is_left_has_a_kernel_and_its_operands_memory() {
-    for source in NETWORKS {
+    for source in &networks(&KERNELS) {
         for entry in passes(&model(source)).entries {
             let found = problems(&entry.program.graph);
             assert_eq!(found, [""; 0], "{source}\n{}", print(&entry.program.graph, "lowered"));

@@ -13,7 +13,7 @@ use crate::ir::graph::{Builder, Graph, NodeId, Root};
 use crate::ir::types::Dim;
 use crate::loops::compiled::with_gradients;
 use crate::passes::interpret::interpret;
-use crate::testing::{NETWORKS, Numbers, bindings, model};
+use crate::testing::{KERNELS, Numbers, bindings, model, networks};
 
 /// What no layer asks for today.
 fn by_hand(model: &Model) -> Vec<Graph> {
@@ -95,7 +95,7 @@ fn problem(
 fn every_use_of_every_rule_keeps_the_value() {
     let later: &[&[Rule]] = &[exact::RULES, ones::RULES, pieces::RULES, reassociate::RULES];
     let mut used = BTreeSet::new();
-    for source in NETWORKS {
+    for source in &networks(&KERNELS) {
         let model = model(source);
         let mut watch = |graph: &Graph, rule: &'static str, nodes: [NodeId; 2]| {
             used.insert(rule);

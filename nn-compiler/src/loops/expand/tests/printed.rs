@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::networks::MORE;
+use super::networks::ALL;
 use crate::backend::rust;
 use crate::ir::resampling::{Interpolation, Resampling};
 use crate::ir::types::Dim;
@@ -16,7 +16,7 @@ use crate::loops::samples::{
 };
 use crate::loops::schedule::schedule;
 use crate::loops::text::print;
-use crate::testing::{NETWORKS, model};
+use crate::testing::{model, networks};
 
 fn resampled(mode: Interpolation) -> Function {
     let map = Box::new(Resampling { mode, from: Dim::from(5), to: Dim::from(7), transposed: false });
@@ -130,7 +130,7 @@ fn parses(function: &Function) {
 
 #[test]
 fn expanded_functions_are_rust() {
-    for source in NETWORKS.iter().chain(MORE) {
+    for source in &networks(&ALL) {
         for entry in passes(&model(source)).entries {
             for kernel in &entry.program.kernels {
                 let (names, namer) = ValueNames::by_role(&entry, kernel);

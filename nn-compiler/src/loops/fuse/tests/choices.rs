@@ -11,7 +11,7 @@ use crate::loops::fuse::{Choice, fuse_where};
 use crate::loops::plan::{plan, problems};
 use crate::loops::program::Program;
 use crate::passes::interpret::{Bindings, interpret};
-use crate::testing::{NETWORKS, Numbers, bindings, model};
+use crate::testing::{KERNELS, Numbers, bindings, model, networks};
 
 type Asked = (Choice, NodeId);
 
@@ -57,7 +57,7 @@ impl Checked<'_> {
 #[test]
 fn every_choice_may_be_refused_and_may_be_the_only_one() {
     let mut refused = BTreeSet::new();
-    for source in NETWORKS {
+    for source in &networks(&KERNELS) {
         let model = model(&format!("N{source}")); // with a name it is items, without one an expression
         let bindings = bindings(&model, 3, Numbers::Plain);
         let compiled = passes(&model);

@@ -1,12 +1,12 @@
 use super::program;
 use crate::loops::compiled::passes;
-use crate::testing::{NETWORKS, Numbers, bindings, model};
+use crate::testing::{KERNELS, Numbers, bindings, model, networks};
 
 /// Every small network, on memory as it is planned, is what its kernels give one value at a time.
 #[test]
 fn programs_on_memory_are_what_their_kernels_give() {
     let mut problems = Vec::new();
-    for source in NETWORKS {
+    for source in &networks(&KERNELS) {
         let model = model(source);
         let numbers = bindings(&model, 3, Numbers::Positive);
         for entry in passes(&model).entries {
