@@ -45,7 +45,9 @@ pub fn failure(network: &str) -> Option<String> {
             assert_passes(&mut case, batch);
             assert_derivatives(&case, batch);
         }
-        drop(crate::emitted(network)); // parses as Rust; rustc sees those of `numeric*.rs`
+        // parses as Rust; rustc sees those of `numeric*.rs`
+        drop(crate::emitted(network));
+        drop(crate::emitted(&format!("#[target(scalar)] {network}")));
     });
     let payload = outcome.err()?;
     let text = payload.downcast_ref::<String>().cloned();

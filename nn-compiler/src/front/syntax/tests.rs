@@ -43,6 +43,7 @@ fn several_inputs_stand_in_parentheses() {
     reads_as("(x: [], y: [], z: []) { (x + y) * z }", "(x: [], y: [], z: []) { (x + y) * z }");
     reads_as("#[check_finite] (x: []) { x }", "#[check_finite] (x: []) { x }");
     reads_as("#[strict_ieee] (x: []) { let h = -x; h }", "#[strict_ieee] (x: []) { let h = -x; h }");
+    reads_as("#[target(scalar)] x: [3] -> relu", "#[target(scalar)] (x: [3]) { x -> relu }");
 }
 
 #[test]
