@@ -47,6 +47,13 @@ fn several_inputs_stand_in_parentheses() {
 }
 
 #[test]
+fn there_are_two_targets() {
+    let no = |word: &str, help: &str| format!("{word}: there is no target `{word}`\nhelp: {help}");
+    fails("#[target(scaler)] x: [3] -> relu", &[&no("scaler", "did you mean `scalar`?")]);
+    fails("#[target(gpu)] x: [3] -> relu", &[&no("gpu", "targets are `vectors` and `scalar`")]);
+}
+
+#[test]
 fn several_values_have_names() {
     reads_as("(x: []) { let (a, b,) = (x, x); a + b }", "(x: []) { let (a, b) = (x, x); a + b }");
     fails("(x: []) { let () = x; x }", &["(): expected names between the parentheses\nhelp: `let (a, b) = …;`"]);
