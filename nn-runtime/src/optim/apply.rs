@@ -6,11 +6,13 @@ use crate::kernels::dispatch::{Task, dispatch, narrowly};
 use crate::kernels::lane::{Lane, spans};
 
 /// One step of a parameter by a gradient that lies in memory.
+#[allow(clippy::redundant_closure, reason = "a function would take tasks of one lifetime")]
 pub fn apply<R: Rule, D: Dimension>(weight: &mut Tensor<f32, D>, gradient: &Tensor<f32, D>, state: State<'_, R, f32>) {
     step(weight, gradient, state, |task| dispatch(task));
 }
 
 /// The same, without vectors.
+#[allow(clippy::redundant_closure, reason = "a function would take tasks of one lifetime")]
 pub fn apply_plain<R: Rule, D: Dimension>(
     weight: &mut Tensor<f32, D>,
     gradient: &Tensor<f32, D>,
