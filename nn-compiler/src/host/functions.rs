@@ -155,9 +155,13 @@ impl Sites<'_> {
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
         if !of_layers {
-            let (signature, body) = rust::function(&schedule(program, kernel, names, inner).function);
+            let function = schedule(program, kernel, names, inner).function;
             let name = format_ident!("{}", namer.fresh(&self.name(sites[0])));
             let doc = doc(&formula::describe(program, kernel, names));
+            if !self.has_lanes() {
+                return (name.clone(), plain(&doc, &name, &function));
+            }
+            let (signature, body) = rust::function(&function);
             return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
         }
         let mut seen = BTreeSet::new();
@@ -169,11 +173,18 @@ impl Sites<'_> {
         let mut lines = formula::describe(program, kernel, &names);
         lines.push(format!("For {}.", some_of(&layers)));
         let doc = doc(&lines);
+        if !self.has_lanes() {
+            return (name.clone(), plain(&doc, &name, &function));
+        }
         let (signature, body) = rust::function(&function);
         let end = function.returns.is_empty().then(|| quote!(;));
         // compiled once for each instruction set, however many call it
         let body = quote!(L::kernel(#[inline(always)] move || { #body }) #end);
         (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }))
+    }
+
+    fn has_lanes(&self) -> bool {
+        self.compiled.target.has_vectors()
     }
 
     /// What the function of one kernel would be called.
@@ -187,6 +198,12 @@ impl Sites<'_> {
         let entry = &self.compiled.entries[entry];
         (entry, &entry.program.kernels[kernel], names)
     }
+}
+
+/// A function over single numbers: it is compiled once whoever calls it.
+fn plain(doc: &TokenStream, name: &Ident, function: &Function) -> TokenStream {
+    let (signature, body) = rust::plain::function(function);
+    quote!(#doc fn #name #signature { #body })
 }
 
 /// A doc comment, in paragraphs, so that each formula stands on a line of its own.

@@ -91,8 +91,11 @@ pub(super) fn is_inspected(entry: &Entry) -> bool {
 
 /// Whether a program needs memory to pack operands in.
 pub(super) fn packs(entry: &Entry) -> bool {
-    entry.program.kernels.iter().any(|kernel| {
-        matches!(kernel.kind, KernelKind::Contraction(_)) || !sums::beside(&entry.program, kernel).is_empty()
+    let program = &entry.program;
+    let has_library = program.layouts.target.has_library;
+    program.kernels.iter().any(|kernel| match &kernel.kind {
+        KernelKind::Contraction(c) => has_library || sums::beside_products(program, c).is_some(),
+        _ => !sums::beside(program, kernel).is_empty(),
     })
 }
 
@@ -218,22 +221,34 @@ impl Step<'_> {
             quote!(let #local = &#kernels::#name;)
         });
         let silence = unused(&names, &quote!(#calls #result));
+        let fields = quote!(struct #task<'a, #declared F: rt::Real, #rule> { #(#fields),* });
+        let body = quote!(
+            #(#functions)*
+            let Self { #(#names),* } = self;
+            #silence
+            #plan
+            #calls
+            #result
+        );
+        if !cx.has_lanes {
+            let doc = format!(" `{}`, after its checks.", entry.purpose.name());
+            return quote!(
+                #[doc = #doc]
+                #fields
+                impl<#declared F: rt::Real, #rule> #task<'_, #arguments F, #rule_argument> {
+                    fn run(self) #arrow { #body }
+                }
+            );
+        }
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
             #[doc = #doc]
-            struct #task<'a, #declared F: rt::Real, #rule> { #(#fields),* }
+            #fields
             impl<#declared F: rt::Real, #rule> rt::Task for #task<'_, #arguments F, #rule_argument> {
                 type Elem = F;
                 type Output = #output;
                 #[inline(always)]
-                fn run<L: rt::Lane<Elem = F>>(self) #arrow {
-                    #(#functions)*
-                    let Self { #(#names),* } = self;
-                    #silence
-                    #plan
-                    #calls
-                    #result
-                }
+                fn run<L: rt::Lane<Elem = F>>(self) #arrow { #body }
             }
         )
     }
@@ -293,12 +308,14 @@ impl Step<'_> {
                 }
             };
             let (name, chunk) = (format_ident!("part{}", functions.len() + 1), &statements[position]);
-            functions.push(quote!(
-                fn #name<#declared F: rt::Real, #rule L: rt::Lane<Elem = F>>(#(#parameters),*) #arrow {
-                    L::kernel(#[inline(always)] move || { #(#chunk)* #result })
-                }
-            ));
-            let invocation = quote!(#name::<#arguments F, #rule_argument L>(#(#passed),*));
+            let (lane, lane_argument, body) = if self.cx.has_lanes {
+                let body = quote!(L::kernel(#[inline(always)] move || { #(#chunk)* #result }));
+                (quote!(L: rt::Lane<Elem = F>), quote!(L), body)
+            } else {
+                (quote!(), quote!(), quote!(#(#chunk)* #result))
+            };
+            functions.push(quote!(fn #name<#declared F: rt::Real, #rule #lane>(#(#parameters),*) #arrow { #body }));
+            let invocation = quote!(#name::<#arguments F, #rule_argument #lane_argument>(#(#passed),*));
             cut.push(Call { before: quote!(), invocation, returned: returned.clone() });
             variables.extend(returned.iter().map(|name| Variable::new(name, quote!(F))));
         }
@@ -312,8 +329,12 @@ impl Step<'_> {
             return (calls.iter().map(Call::statement).collect(), quote!());
         };
         let result = if let CoreOp::Constant(value) = graph.op(*loss) {
-            let value = rust::number(value);
-            quote!(rt::scalar(#value))
+            if self.cx.has_lanes {
+                let value = rust::number(value);
+                quote!(rt::scalar(#value))
+            } else {
+                rust::plain::number(value)
+            }
         } else {
             let name = local(self.names.of(graph, *loss));
             // the last kernel's result need not be named
@@ -395,7 +416,8 @@ impl Step<'_> {
             before.push(quote!(let [#(#states),*] = #optimizer.states([#(#indices),*]);));
         }
         let rule = interface.updates.then(|| quote!(, R));
-        let call = quote!(#kernels::#function::<L #rule>(#(#passed),*));
+        let numbers = if self.cx.has_lanes { quote!(L) } else { quote!(F) };
+        let call = quote!(#kernels::#function::<#numbers #rule>(#(#passed),*));
         let returned = interface.returns.iter().map(|id| local(names.of(graph, *id))).collect();
         Call { before: quote!(#(#before)*), invocation: call, returned }
     }

@@ -11,6 +11,7 @@
 //! the sum. So a sum is within `(CHAIN + LONG/CHAIN + 2) · ε/2 · Σ|x|` of the exact one whatever n (ε = 2⁻²³ in `f32`):
 //! that is the worst case, 6·10⁻⁶ of Σ|x|. Equal numbers, whose error is the largest in practice, stay within 2·10⁻⁶.
 
+use super::dispatch::{Task, narrowly};
 use super::lane::{Lane, Span, spans};
 use super::real::Real;
 use super::vector::Vector;
@@ -238,6 +239,25 @@ impl<'a, E: Real> ColumnSums<'a, E> {
         }
     }
 
+    /// The same, without vectors.
+    #[inline]
+    pub fn next_plain(&mut self, rows: usize) {
+        self.rows += rows;
+        if self.rows >= CHAIN {
+            self.rows = 0;
+            narrowly(AddUp(self));
+        }
+    }
+
+    /// Leaves the sums in the result, without vectors.
+    #[inline]
+    pub fn finish_plain(mut self) {
+        if self.long {
+            narrowly(AddUp(&mut self));
+            self.chains.copy_from_slice(self.sums);
+        }
+    }
+
     /// Leaves the sums in the result.
     #[inline(always)]
     pub fn finish<L: Lane<Elem = E>>(mut self) {
@@ -263,6 +283,19 @@ impl<'a, E: Real> ColumnSums<'a, E> {
             sum.lost.store(self.lost, at);
             L::zero().store(self.chains, at);
         }
+    }
+}
+
+/// [`ColumnSums::add_up`], in plain code.
+struct AddUp<'a, 'b, E>(&'a mut ColumnSums<'b, E>);
+
+impl<E: Real> Task for AddUp<'_, '_, E> {
+    type Elem = E;
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lane<Elem = E>>(self) {
+        self.0.add_up::<L>();
     }
 }
 
