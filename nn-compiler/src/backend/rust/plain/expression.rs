@@ -27,15 +27,12 @@ pub(super) fn expression(value: &Expr) -> TokenStream {
         }
         Expr::Binary(function, operands) => {
             let [left, right] = &**operands;
-            match operator(*function) {
-                Some((sign, strength)) => {
-                    let (left, right) = (bound(left, strength), bound(right, strength + 1));
-                    quote!(#left #sign #right)
-                }
-                None => {
-                    let (left, method, right) = (factor(left), method(*function), expression(right));
-                    quote!(#left.#method(#right))
-                }
+            if let Some((sign, strength)) = operator(*function) {
+                let (left, right) = (bound(left, strength), bound(right, strength + 1));
+                quote!(#left #sign #right)
+            } else {
+                let (left, method, right) = (factor(left), method(*function), expression(right));
+                quote!(#left.#method(#right))
             }
         }
         Expr::Select(operands) => {
