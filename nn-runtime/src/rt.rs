@@ -1,5 +1,7 @@
 //! What generated code calls: re-exports in one place, so that emitted paths are short and stable.
 
+pub mod plain;
+
 pub use crate::budget::budget;
 pub use crate::gradient_check::check_gradients;
 pub use crate::input::{

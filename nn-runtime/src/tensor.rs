@@ -13,8 +13,9 @@ use crate::kernels::real::Real;
 /// An array as a network keeps it: presented in the shape that the network's source writes, stored in whatever order
 /// its kernels read best.
 ///
-/// The storage is aligned to 64 bytes, and from two dimensions on the innermost stored dimension is padded to whole
-/// cache lines of f32; the padding is zero and must stay so, because kernels read it. Everything but
+/// The storage is aligned to 64 bytes. In a tensor for vectors the innermost stored dimension is padded to whole cache
+/// lines of f32, from two dimensions on; the padding is zero and must stay so, because kernels read it. A
+/// [`packed`](Self::packed) tensor, that of a network with `#[target(scalar)]`, has no padding. Everything but
 /// [`as_slice`](Self::as_slice) and [`as_mut_slice`](Self::as_mut_slice) works in the presented shape and never sees
 /// the padding.
 ///
@@ -49,10 +50,29 @@ impl<F: Real, D: Dimension> Tensor<F, D> {
     where
         [usize; R]: IntoDimension<Dim = D>,
     {
-        Self::with_order(shape.into_dimension(), &order)
+        Self::with_rows(shape.into_dimension(), &order, pad)
     }
 
-    /// Zeros of a presented shape, stored in row-major order.
+    /// The same, without padding.
+    ///
+    /// ```
+    /// use nn_runtime::Tensor;
+    ///
+    /// let weight = Tensor::<f32, _>::packed([2, 3], [1, 0]);
+    /// assert_eq!((weight.strides(), weight.as_slice().len()), (&[1, 2][..], 6));
+    /// ```
+    ///
+    /// # Panics
+    /// As of [`in_order`](Self::in_order).
+    #[must_use]
+    pub fn packed<const R: usize>(shape: [usize; R], order: [usize; R]) -> Self
+    where
+        [usize; R]: IntoDimension<Dim = D>,
+    {
+        Self::with_rows(shape.into_dimension(), &order, |row| row)
+    }
+
+    /// Zeros of a presented shape, stored in row-major order, with padding.
     ///
     /// # Panics
     /// If the storage does not fit in the address space.
@@ -60,17 +80,18 @@ impl<F: Real, D: Dimension> Tensor<F, D> {
     pub fn zeros(shape: impl IntoDimension<Dim = D>) -> Self {
         let shape = shape.into_dimension();
         let order: Vec<usize> = (0..shape.ndim()).collect();
-        Self::with_order(shape, &order)
+        Self::with_rows(shape, &order, pad)
     }
 
-    fn with_order(shape: D, order: &[usize]) -> Self {
+    /// `stored` says how many elements a row of so many takes. Nothing else knows: strides tell.
+    fn with_rows(shape: D, order: &[usize], stored: fn(usize) -> usize) -> Self {
         let mut strides = shape.clone();
         let mut named = vec![false; shape.ndim()];
         let mut len = 1_usize;
         for (inner, &axis) in order.iter().rev().enumerate() {
             assert!(!std::mem::replace(&mut named[axis], true), "storage order {order:?} names {axis} twice");
             strides[axis] = len;
-            let size = if inner == 0 && order.len() >= 2 { pad(shape[axis]) } else { shape[axis] };
+            let size = if inner == 0 && order.len() >= 2 { stored(shape[axis]) } else { shape[axis] };
             len = len.checked_mul(size).expect("a tensor larger than the address space");
         }
         if len == 0 {

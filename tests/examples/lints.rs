@@ -53,6 +53,15 @@ network! {
     }
 }
 
+network! {
+    /// Loops over single numbers.
+    #[target(scalar)]
+    pub Loops<const H: usize>(#[grad] x: [2, 6, 6], labels: class(4)) {
+        let h = x -> conv2d(H, 3, padding = 1) -> batch_norm -> relu -> max_pool(2, stride = 1, padding = 1) -> upsample(2);
+        h -> cumsum(1) -> flatten -> dropout(0.1) -> linear(8) -> tanh -> linear(4) -> softmax_ce(labels) + l2(1e-4)
+    }
+}
+
 impl Plain<3> {
     /// A network is an ordinary type.
     ///

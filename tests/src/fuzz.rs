@@ -40,7 +40,7 @@ pub const NETWORKS: &[&str] = &[
         x -> conv2d(8, 3, padding = same, init = he_normal(gain = 2)) -> batch_norm(momentum = 0.2) -> gelu(tanh)
           -> max_pool(2, stride = 1, ceil_mode = true) -> conv_transpose2d(4, [2, 3], stride = [1, 2]) -> group_norm(2)
           -> adaptive_avg_pool([2, 2]) -> permute([1, 2, 0]) -> flatten -> linear(10) -> softmax_ce(label_smoothing = 0.1) }",
-    "#[check_finite] (x: [5, 4], y: [class(3); 5]) {
+    "#[check_finite] #[target(scalar)] (x: [5, 4], y: [class(3); 5]) {
         let h = x -> layer_norm -> linear(3) -> softmax(axis = -1); let g = grad(sum(square(h)), x);
         (h -> log -> nll(y, weight = [1.0, 2.0, 0.5], ignore_index = 1, axis = -1) + batch_mean(sum(square(g))), (x, g) -> concat(0)) }",
 ];
@@ -52,7 +52,7 @@ const WORDS: &str = "x y h w H 0 3 0.5 1e9 -1 [3] [class(3); 2] class(2) (x) (x,
     param = ; ; -> -> + - * / @ , : :: # #[grad] pub frozen layer 'a \"text\" 'c' .. () _ r#x he_normal crate::A \
     99999999999999999999 18446744073709551615 4294967296 $ & < > const usize conv2d(4, 3) conv1d(2, 99) max_pool(0) \
     batch_norm layer_norm([4]) transpose(0, 1) slice(0, 1, -1) concat(7) pad([[1, 2]]) upsample(3) one_hot cumsum(0) \
-    softmax(axis = 9) embedding #[freeze] #[budget(flops=1)] #[strict_ieee] unsqueeze(0) flip glu(0) swiglu prelu";
+    softmax(axis = 9) embedding #[freeze] #[budget(flops=1)] #[strict_ieee] #[target(gpu)] unsqueeze(0) flip glu(0) swiglu prelu";
 
 /// How an input was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

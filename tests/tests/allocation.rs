@@ -30,6 +30,14 @@ network! {
 }
 
 network! {
+    #[target(scalar)]
+    Plain(x: [3, 8, 8]) {
+        x -> conv2d(4, 3, padding = 1) -> batch_norm -> relu -> max_pool(2) -> flatten -> dropout(0.2) -> linear(10)
+          -> softmax_ce
+    }
+}
+
+network! {
     Several(#[grad] x: [30], y: [30], labels: class(5), target: [30]) {
         param w: [30, 30] = glorot_uniform;
         let h = w @ (x * y);
@@ -61,6 +69,20 @@ fn train<R: Rule>(rule: R, batch: usize) {
     free_of_allocation("train_step", || net.train_step(x.view(), &labels, &mut optimizer, &mut ws)).unwrap();
     let fewer = x.slice(nn_runtime::ndarray::s![..1, ..]);
     free_of_allocation("a smaller batch", || net.train_step(fewer, &labels[..1], &mut optimizer, &mut ws)).unwrap();
+}
+
+/// A network without vectors.
+fn plain<R: Rule>(rule: R) {
+    let (mut net, mut ws) = (Plain::new(Seed(1)), Plain::workspace(70));
+    let mut optimizer = net.optimizer(rule);
+    // sums over so many examples have memory beside them
+    let x = values(70, 192).into_shape_with_order((70, 3, 8, 8)).unwrap();
+    let labels: Vec<u8> = (0..70).map(|i| (i % 10) as u8).collect();
+    free_of_allocation("train_step", || net.train_step(x.view(), &labels, &mut optimizer, &mut ws)).unwrap();
+    free_of_allocation("predict", || net.predict(x.view(), &mut ws).map(|scores| scores[[0, 0]])).unwrap();
+    free_of_allocation("loss", || net.loss(x.view(), &labels, &mut ws)).unwrap();
+    free_of_allocation("gradients", || net.gradients(x.view(), &labels, &mut ws).map(|g| g.loss)).unwrap();
+    free_of_allocation("apply", || net.apply(&mut optimizer, &ws)).unwrap();
 }
 
 /// Steps by gradients in memory: the first makes room.
@@ -160,6 +182,7 @@ fn main() {
             train(Sgd::new(0.01), batch);
             train(Sgd::new(0.01).momentum(0.9), batch);
             train(Adam::new(0.01).amsgrad(), batch);
+            plain(Adam::new(0.01).amsgrad());
             several(batch);
             gate(batch);
         }

@@ -118,6 +118,18 @@ fn two_layer_emitted() {
     snapshot("two_layer_7_emitted", TWO_LAYER, &emitted(TWO_LAYER));
 }
 
+/// The loops that are printed, and what they become, without vectors.
+#[test]
+fn scalar_emitted() {
+    let source = "\
+#[target(scalar)]
+pub Scalar<const H: usize>(x: [3, 8, 8]) {
+    x -> conv2d(H, 3, padding = 1) as features -> relu -> max_pool(2) -> flatten -> linear(10) -> softmax_ce
+}";
+    snapshot("scalar_6_loops", source, &entry(source, Purpose::TrainStep, loops::text::program));
+    snapshot("scalar_7_emitted", source, &emitted(source));
+}
+
 #[test]
 fn gate_emitted() {
     snapshot("gate_7_emitted", GATE, &emitted(GATE));

@@ -7,7 +7,7 @@ use crate::front::functions::Function;
 use crate::front::layers::Layer;
 use crate::front::signature::LayerCall;
 pub use crate::front::signature::ValueId;
-use crate::front::syntax::{Budget, SelfTest};
+use crate::front::syntax::{Budget, Machine, SelfTest};
 use crate::ir::graph::ParameterInfo;
 use crate::ir::types::{Dim, TensorType};
 
@@ -54,6 +54,8 @@ pub struct Model {
     pub check_finite: bool,
     /// Whether rewrites that may change the last bit are off (`#[strict_ieee]`).
     pub strict_ieee: bool,
+    /// What code is made for (`#[target(…)]`).
+    pub machine: Machine,
 }
 
 /// Where the macro stands.

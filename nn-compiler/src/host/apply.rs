@@ -53,10 +53,11 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let stepped = trained.parameters().filter(|(index, _)| compiled.graph.roots.contains_key(&Root::Updated(*index)));
     let steps: Vec<_> = stepped.collect();
     let root_of_steps = root(steps.len());
+    let runtime = if cx.has_lanes { quote!(rt) } else { quote!(rt::plain) };
     let steps = steps.into_iter().map(|(index, parameter)| {
         let (weight, gradient) = (place(parameter, &root_of_steps), place(parameter, &quote!(#ws.gradients)));
         let index = Literal::usize_unsuffixed(index);
-        quote!(rt::apply(&mut #weight, &#gradient, #optimizer.state(#index));)
+        quote!(#runtime::apply(&mut #weight, &#gradient, #optimizer.state(#index));)
     });
     let steps = around(quote!(#declared R: rt::Rule), quote!(#arguments R)).cut(&steps.collect::<Vec<_>>());
     let statistics = Tree::of_statistics(cx).map(|tree| {
@@ -64,7 +65,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         let copies = tree.parameters().map(|(index, parameter)| {
             let (to, from) = (place(parameter, &root), place(parameter, &quote!(#ws.statistics)));
             let index = Literal::usize_unsuffixed(index);
-            quote!(rt::assign(&mut #to, &#from, #optimizer.state(#index));)
+            quote!(#runtime::assign(&mut #to, &#from, #optimizer.state(#index));)
         });
         let copies = around(quote!(#declared R: rt::Rule), quote!(#arguments R)).cut(&copies.collect::<Vec<_>>());
         quote!(if #ws.has_statistics { #copies })

@@ -276,8 +276,13 @@ impl Method<'_> {
         }
     }
 
-    /// `TwoLayerLoss::<H, _> { batch, x, labels, params: …, … }`
-    pub(super) fn task(&self, sources: &Sources) -> TokenStream {
+    /// `rt::dispatch(LossTask::<H, _> { batch, x, labels, params: …, … })`
+    pub(super) fn run(&self, sources: &Sources) -> TokenStream {
+        let task = self.task(sources);
+        if self.cx.runs_in_lanes(self.entry) { quote!(rt::dispatch(#task)) } else { quote!(#task.run()) }
+    }
+
+    fn task(&self, sources: &Sources) -> TokenStream {
         let (cx, entry) = (self.cx, self.entry);
         let task = task_name(cx, entry.purpose);
         let batch = local("batch");
@@ -317,9 +322,7 @@ impl Method<'_> {
         }
         let arguments = &cx.arguments;
         let rule = (entry.purpose == Purpose::TrainStep).then(|| quote!(, _));
-        let task = quote!(#task::<#arguments _ #rule> { #(#fields),* });
-        // the kernels of a long program choose the instruction set themselves
-        if parts::is_long(entry.program.kernels.len()) { quote!(#task.run()) } else { quote!(rt::dispatch(#task)) }
+        quote!(#task::<#arguments _ #rule> { #(#fields),* })
     }
 
     /// The parts of a method: generics, arguments, checks.
@@ -368,7 +371,7 @@ impl Method<'_> {
         let graph = &self.entry.program.graph;
         let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
-        let task = self.task(&Sources::of_workspace());
+        let run = self.run(&Sources::of_workspace());
         let predictions: Vec<(TokenStream, TokenStream)> = graph
             .roots
             .iter()
@@ -396,10 +399,15 @@ impl Method<'_> {
         let doc = format!(" The network's output for {}: {}, in the workspace.", self.shapes(), shapes.join(" and "));
         // users reach for the slice behind a view
         let gaps = graph.roots.iter().any(|(root, id)| matches!(root, Root::Prediction(_)) && graph.ty(*id).rank() > 1);
+        let why = if self.cx.has_lanes {
+            " Rows are padded to whole cache lines, and channels may lie last: `as_slice()` is `None` then."
+        } else {
+            " Channels may lie last: `as_slice()` is `None` then."
+        };
         let gaps = gaps.then(|| {
             quote!(
                 ///
-                /// Rows are padded to whole cache lines, and channels may lie last: `as_slice()` is `None` then.
+                #[doc = #why]
                 /// `as_standard_layout()` copies to row-major order without gaps, `to_owned()` to an array of your own.
             )
         });
@@ -411,7 +419,7 @@ impl Method<'_> {
             /// If a shape is wrong, or the batch is empty or larger than the workspace.
             pub fn predict<'ws, #generics>(&self, #declared, #ws: &'ws mut #workspace) -> ::core::result::Result<#output, rt::Error> {
                 #checks
-                #task;
+                #run;
                 ::core::result::Result::Ok(#result)
             }
         )
@@ -439,7 +447,7 @@ impl Method<'_> {
         let ws = local("ws");
         let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
-        let task = self.task(&Sources::of_workspace());
+        let run = self.run(&Sources::of_workspace());
         let generics = angle(&generics);
         let doc = format!(" The loss of a batch in the form for inference, for {}.", self.shapes());
         quote!(
@@ -449,7 +457,7 @@ impl Method<'_> {
             /// If a shape is wrong, a label is out of range, or the batch is empty or larger than the workspace.
             pub fn loss #generics(&self, #declared, #ws: &mut #workspace) -> ::core::result::Result<f32, rt::Error> {
                 #checks
-                ::core::result::Result::Ok(#task)
+                ::core::result::Result::Ok(#run)
             }
         )
     }
@@ -458,7 +466,7 @@ impl Method<'_> {
         let ws = local("ws");
         let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
-        let task = self.task(&Sources::of_workspace());
+        let run = self.run(&Sources::of_workspace());
         let gradients = &self.cx.gradients;
         let (counts, lie_as_made) = (counts(self.cx), check_gradients(self.cx));
         let seed = local("seed");
@@ -499,7 +507,7 @@ impl Method<'_> {
                 #lie_as_made
                 #(#counts)*
                 #draw
-                #loss #task;
+                #loss #run;
                 #kept
                 ::core::result::Result::Ok(#gradients { #(#fields),* })
             }
@@ -533,7 +541,7 @@ impl Method<'_> {
         let ws = local("ws");
         let (generics, declared, checks) = self.parts(&[]);
         let workspace = self.workspace_type();
-        let task = self.task(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
+        let run = self.run(&Sources { params: quote!(&mut self.params), ..Sources::of_workspace() });
         let [optimizer, loss] = ["optimizer", "loss"].map(local);
         let draw = self.draw_of_step();
         let count = self.cx.draws.as_ref().map(|name| quote!(self.params.#name = self.params.#name.after_step();));
@@ -555,7 +563,7 @@ impl Method<'_> {
                 #(#counts)*
                 #optimizer.matches(&#kernels::STORAGE)?;
                 #draw
-                let #loss = rt::finite_loss(#task)?;
+                let #loss = rt::finite_loss(#run)?;
                 self.steps = self.steps.wrapping_add(1);
                 #count
                 #optimizer.finish(::core::option::Option::Some(#loss), &self.params)?;
@@ -629,8 +637,8 @@ fn compare_gradients(cx: &Context<'_>, gradients: &Entry, loss: &Entry) -> Token
         },
         ..Sources::of_workspace()
     };
-    let analytic = method.task(&sources);
-    let numeric = Method { cx, entry: loss }.task(&Sources {
+    let analytic = method.run(&sources);
+    let numeric = Method { cx, entry: loss }.run(&Sources {
         params: {
             let params = local("params");
             quote!(#params)

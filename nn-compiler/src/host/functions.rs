@@ -207,14 +207,7 @@ impl Sites<'_> {
         if !of_layers {
             let function = schedule(program, kernel, names, inner).function;
             let doc = doc(&formula::describe(program, kernel, names));
-            let wish = self.name(sites[0]);
-            if is_apart {
-                return self.task(&function, &wish, &doc, namer);
-            }
-            let (signature, body) = rust::function(&function);
-            let name = format_ident!("{}", namer.fresh(&wish));
-            let code = quote!(#doc #[inline(always)] fn #name #signature { #body });
-            return (Callee::Function(name), code);
+            return self.callee(&function, &self.name(sites[0]), &doc, is_apart, namer);
         }
         let mut seen = BTreeSet::new();
         let layers = sites.iter().map(|site| self.name(*site));
@@ -223,14 +216,38 @@ impl Sites<'_> {
         let (names, _) = ValueNames::by_role(entry, kernel);
         let mut lines = formula::describe(program, kernel, &names);
         lines.push(format!("For {}.", some_of(&layers)));
-        self.task(&function, &wish, &doc(&lines), namer)
+        self.callee(&function, &wish, &doc(&lines), true, namer)
     }
 
-    fn task(&self, function: &Function, wish: &str, doc: &TokenStream, namer: &mut Namer) -> (Callee, TokenStream) {
-        let name = format_ident!("{}", namer.fresh(&format!("{}Kernel", in_capitals(wish))));
-        let Context { declared, arguments, .. } = self.cx;
-        let rust::Task { fields, has_elements, definition } = rust::task(function, &name, [declared, arguments], doc);
-        (Callee::Task { name, fields, has_elements }, definition)
+    /// A function, or a task where it is compiled apart; plain code is apart as it is.
+    fn callee(
+        &self,
+        function: &Function,
+        wish: &str,
+        doc: &TokenStream,
+        is_apart: bool,
+        namer: &mut Namer,
+    ) -> (Callee, TokenStream) {
+        if is_apart && self.has_lanes() {
+            let name = format_ident!("{}", namer.fresh(&format!("{}Kernel", in_capitals(wish))));
+            let Context { declared, arguments, .. } = self.cx;
+            let rust::Task { fields, has_elements, definition } =
+                rust::task(function, &name, [declared, arguments], doc);
+            return (Callee::Task { name, fields, has_elements }, definition);
+        }
+        let name = format_ident!("{}", namer.fresh(wish));
+        let code = if self.has_lanes() {
+            let (signature, body) = rust::function(function);
+            quote!(#doc #[inline(always)] fn #name #signature { #body })
+        } else {
+            let (signature, body) = rust::plain::function(function);
+            quote!(#doc fn #name #signature { #body })
+        };
+        (Callee::Function(name), code)
+    }
+
+    fn has_lanes(&self) -> bool {
+        self.compiled.target.has_vectors()
     }
 
     /// What the function of one kernel would be called.

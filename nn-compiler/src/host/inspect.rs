@@ -30,7 +30,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
     // the numbers that the next step would draw
     let draw = method.draw_of_step();
     let gradients = quote!(&mut #ws.gradients);
-    let task = method.task(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
+    let run = method.run(&Sources { gradients, plan: Some(quote!(#plan)), ..Sources::of_workspace() });
     // what the checks leave under an input's name is a slice
     let (_, mut namer) =
         input_names(cx.inputs.iter().map(ToString::to_string).collect::<Vec<_>>().iter().map(String::as_str));
@@ -66,7 +66,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
             #(#counts)*
             #buffer
             #draw
-            #bound #task;
+            #bound #run;
             let mut #found = rt::Inspection::default();
             #(#inputs)*
             #parameters

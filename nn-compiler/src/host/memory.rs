@@ -26,6 +26,8 @@ pub(super) const DEFINED: [&str; 8] =
 /// The functions and constants of it.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let batch = local("batch");
+    // threads wait where a call may ask for them
+    let prepare = compiled.target.has_library.then(|| quote!(rt::prepare();));
     let plans = plans::names(cx);
     let scratch = scratch(compiled);
     let (params, workspace, arguments) = (&cx.params, &cx.workspace, &cx.arguments);
@@ -35,7 +37,9 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let orders_of: HashMap<*const ModelParameter, &Vec<usize>> =
         parameters.iter().map(std::ptr::from_ref).zip(&orders).collect();
     let zeros = |tree: &Tree<'_>| {
-        let zeros = |parameter: &ModelParameter| types::zeros(parameter, orders_of[&std::ptr::from_ref(parameter)]);
+        let zeros = |parameter: &ModelParameter| {
+            types::zeros(parameter, orders_of[&std::ptr::from_ref(parameter)], compiled.target.pads_rows)
+        };
         tree.build(&zeros, &quote!(::core::default::Default::default()))
     };
     let gradients = Tree::of_gradients(cx);
@@ -136,7 +140,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         #check
         #check_gradients
         fn workspace<F: rt::Real>(#batch: usize) -> ::core::result::Result<#workspace<#arguments F>, rt::Error> {
-            rt::prepare();
+            #prepare
             rt::countable(#batch)?;
             ::core::result::Result::Ok(#workspace {
                 capacity: #batch,
@@ -180,6 +184,13 @@ fn scratch(compiled: &Compiled) -> TokenStream {
                 }
                 continue;
             };
+            if !compiled.target.has_library {
+                // loops pack nothing
+                if let Some(length) = sums::beside_products(&entry.program, c) {
+                    add(length.to_tokens());
+                }
+                continue;
+            }
             let length = match graph.op(c.anchor) {
                 CoreOp::Contract { .. } => {
                     let size = [&c.m.size, &c.n.size, &c.k.size].map(Dim::to_tokens);

@@ -28,7 +28,7 @@ use crate::backend::rust::{mentions, names};
 use crate::front::model::{Assertion, Form, Model, Relation};
 use crate::front::reserved::PRIMITIVES;
 use crate::ir::types::Dim;
-use crate::loops::compiled::{Compiled, Purpose};
+use crate::loops::compiled::{Compiled, Entry, Purpose};
 use crate::loops::names::input_names;
 
 /// The code of a network; `runtime` is the path of the crate that it calls.
@@ -53,6 +53,12 @@ pub fn emit(runtime: &TokenStream, model: &Model, compiled: &Compiled) -> TokenS
         #assertions
     );
     let primitives = primitives(&code);
+    let plain = (!cx.has_lanes).then(|| {
+        quote!(
+            #[allow(clippy::needless_range_loop, clippy::manual_memcpy, reason = "loops run over places in several values")]
+            #[allow(clippy::eq_op, clippy::if_same_then_else, reason = "NaN is told by being unlike itself, case by case")]
+        )
+    });
     // what is not for users stands in a block of its own, where it cannot meet their names
     let block = quote!(
         #[allow(dead_code, reason = "not every program uses all of a network")]
@@ -61,6 +67,7 @@ pub fn emit(runtime: &TokenStream, model: &Model, compiled: &Compiled) -> TokenS
         #[allow(clippy::used_underscore_binding, reason = "an input called `_x` is passed on as any other")]
         #[allow(clippy::approx_constant, reason = "the numbers are the source's, and what was folded of them")]
         #[allow(non_upper_case_globals, reason = "sizes have the names that the user gave them")]
+        #plain
         const _: () = {
             use #runtime::rt;
             #primitives
@@ -103,6 +110,9 @@ struct Context<'a> {
     groups: BTreeMap<Vec<String>, String>,
     /// Where the parameters keep what random layers draw from, in a network that has any: a name that no layer has.
     draws: Option<Ident>,
+    /// Whether kernels are written in lanes: then a task is entered with the best instruction set. Otherwise all is plain
+    /// code.
+    has_lanes: bool,
     /// Programs, and the programs whose memory plans they have.
     plans: Vec<(Purpose, Purpose)>,
     /// What tasks and kernels call the inputs.
@@ -130,6 +140,7 @@ impl<'a> Context<'a> {
             kernels: inner(name, "Kernels"),
             groups: tree::group_words(model),
             draws: compiled.entries.iter().any(steps::is_random).then(|| tree::unlike_layers(model, "draws")),
+            has_lanes: compiled.target.has_vectors(),
             plans: plans::shared(compiled),
             inputs: input_names(inputs.iter().map(String::as_str)).0.iter().map(|name| names::local(name)).collect(),
             declared: quote!(#(const #generics: usize,)*),
@@ -160,6 +171,12 @@ impl<'a> Context<'a> {
     fn kernels_path(&self) -> TokenStream {
         let (kernels, arguments) = (&self.kernels, &self.arguments);
         if arguments.is_empty() { quote!(#kernels) } else { quote!(#kernels::<#arguments>) }
+    }
+
+    /// Whether a program is code for lanes as a whole. The kernels of a long one choose the instruction set themselves, so
+    /// that what calls them is compiled once.
+    fn runs_in_lanes(&self, entry: &Entry) -> bool {
+        self.has_lanes && !parts::is_long(entry.program.kernels.len())
     }
 
     /// What random layers draw from.

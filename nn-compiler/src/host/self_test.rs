@@ -158,7 +158,7 @@ fn in_double_precision(method: &Method<'_>) -> TokenStream {
     let (generics, kernels, count, counts) = (angle(&generics), cx.kernels_path(), method.count(), counts(cx));
     let draw = method.draw_of_step();
     let widen = widen(cx, inputs(entry));
-    let task = method.task(&Sources {
+    let run = method.run(&Sources {
         params: quote!(&#params),
         gradients: quote!(&mut #ws.gradients),
         ..Sources::of_workspace()
@@ -180,7 +180,7 @@ fn in_double_precision(method: &Method<'_>) -> TokenStream {
                 #widen
                 #draw
                 let #params = self.params.cast::<f64>();
-                #bound #task;
+                #bound #run;
                 ::core::result::Result::Ok(rt::self_test::Double::new(#given, &#ws.gradients))
             }
         }

@@ -91,8 +91,11 @@ pub(super) fn is_inspected(entry: &Entry) -> bool {
 
 /// Whether a program needs memory to pack operands in.
 pub(super) fn packs(entry: &Entry) -> bool {
-    entry.program.kernels.iter().any(|kernel| {
-        matches!(kernel.kind, KernelKind::Contraction(_)) || !sums::beside(&entry.program, kernel).is_empty()
+    let program = &entry.program;
+    let has_library = program.layouts.target.has_library;
+    program.kernels.iter().any(|kernel| match &kernel.kind {
+        KernelKind::Contraction(c) => has_library || sums::beside_products(program, c).is_some(),
+        _ => !sums::beside(program, kernel).is_empty(),
     })
 }
 
@@ -218,39 +221,34 @@ impl Step<'_> {
             quote!(let #local = &#kernels::#name;)
         });
         let silence = unused(&names, &quote!(#calls #result));
-        if parts::is_long(entry.program.kernels.len()) {
-            let doc = format!(" `{}`: each kernel chooses its instruction set.", entry.purpose.name());
+        let fields = quote!(struct #task<'a, #declared F: rt::Real, #rule> { #(#fields),* });
+        let body = quote!(
+            #(#functions)*
+            let Self { #(#names),* } = self;
+            #silence
+            #plan
+            #calls
+            #result
+        );
+        if !cx.runs_in_lanes(entry) {
+            let doc = format!(" `{}`, after its checks.", entry.purpose.name());
             return quote!(
                 #[doc = #doc]
-                struct #task<'a, #declared F: rt::Real, #rule> { #(#fields),* }
+                #fields
                 impl<#declared F: rt::Real, #rule> #task<'_, #arguments F, #rule_argument> {
-                    fn run(self) #arrow {
-                        #(#functions)*
-                        let Self { #(#names),* } = self;
-                        #silence
-                        #plan
-                        #calls
-                        #result
-                    }
+                    fn run(self) #arrow { #body }
                 }
             );
         }
         let doc = format!(" `{}`, for one instruction set.", entry.purpose.name());
         quote!(
             #[doc = #doc]
-            struct #task<'a, #declared F: rt::Real, #rule> { #(#fields),* }
+            #fields
             impl<#declared F: rt::Real, #rule> rt::Task for #task<'_, #arguments F, #rule_argument> {
                 type Elem = F;
                 type Output = #output;
                 #[inline(always)]
-                fn run<L: rt::Lane<Elem = F>>(self) #arrow {
-                    #(#functions)*
-                    let Self { #(#names),* } = self;
-                    #silence
-                    #plan
-                    #calls
-                    #result
-                }
+                fn run<L: rt::Lane<Elem = F>>(self) #arrow { #body }
             }
         )
     }
@@ -328,8 +326,12 @@ impl Step<'_> {
             return (calls.iter().map(Call::statement).collect(), quote!());
         };
         let result = if let CoreOp::Constant(value) = graph.op(*loss) {
-            let value = rust::number(value);
-            quote!(rt::scalar(#value))
+            if self.cx.runs_in_lanes(self.entry) {
+                let value = rust::number(value);
+                quote!(rt::scalar(#value))
+            } else {
+                rust::plain::number(value)
+            }
         } else {
             let name = local(self.names.of(graph, *loss));
             // the last kernel's result need not be named
@@ -413,7 +415,8 @@ impl Step<'_> {
         let call = match callee {
             Callee::Function(name) => {
                 let rule = interface.updates.then(|| quote!(, R));
-                quote!(#kernels::#name::<L #rule>(#(#passed),*))
+                let numbers = if self.cx.has_lanes { quote!(L) } else { quote!(F) };
+                quote!(#kernels::#name::<#numbers #rule>(#(#passed),*))
             }
             Callee::Task { name, fields, has_elements } => {
                 let arguments = &self.cx.arguments;
@@ -424,11 +427,8 @@ impl Step<'_> {
                 });
                 let marker = (!has_elements).then(|| quote!(element: ::core::marker::PhantomData::<F>));
                 let filled = filled.chain(marker);
-                let way = if parts::is_long(self.entry.program.kernels.len()) {
-                    quote!(rt::dispatch_apart)
-                } else {
-                    quote!(L::kernel)
-                };
+                let way =
+                    if self.cx.runs_in_lanes(self.entry) { quote!(L::kernel) } else { quote!(rt::dispatch_apart) };
                 quote!(#way(#name #generics { #(#filled),* }))
             }
         };

@@ -176,11 +176,12 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     )
 }
 
-/// `Tensor::in_order([100, 3072], [1, 0])`
-pub(super) fn zeros(parameter: &ModelParameter, order: &[usize]) -> TokenStream {
+/// `Tensor::in_order([100, 3072], [1, 0])`, or `packed`, as rows have padding or not.
+pub(super) fn zeros(parameter: &ModelParameter, order: &[usize], is_padded: bool) -> TokenStream {
     let sizes = parameter.info.shape.iter().map(Dim::to_tokens);
     let order = order.iter().map(|axis| proc_macro2::Literal::usize_unsuffixed(*axis));
-    quote!(rt::Tensor::in_order([#(#sizes),*], [#(#order),*]))
+    let make = if is_padded { quote!(in_order) } else { quote!(packed) };
+    quote!(rt::Tensor::#make([#(#sizes),*], [#(#order),*]))
 }
 
 /// How many elements a parameter has.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::front::construct::construct;
 use crate::front::model::Model;
+use crate::front::syntax::Machine;
 use crate::ir::graph::{Builder, Graph, NodeId, Root, verify};
 use crate::ir::ops::{Binary, CoreOp, Unary};
 use crate::loops::fuse::fuse;
@@ -11,7 +12,7 @@ use crate::loops::layout::parameter_orders;
 use crate::loops::lower::lower;
 use crate::loops::plan::{MemoryPlan, plan, problems};
 use crate::loops::program::Program;
-use crate::loops::target::{Target, VECTORS};
+use crate::loops::target::{SCALAR, Target, VECTORS};
 use crate::passes::differentiate::differentiate;
 use crate::passes::simplify::{prepare, simplify};
 
@@ -77,9 +78,13 @@ impl Purpose {
     }
 }
 
-/// Runs the passes, for processors with vectors.
+/// Runs the passes, for the target that the network asks for.
 pub fn passes(model: &Model) -> Compiled {
-    passes_for(model, &VECTORS)
+    let target = match model.machine {
+        Machine::Vectors => &VECTORS,
+        Machine::Scalar => &SCALAR,
+    };
+    passes_for(model, target)
 }
 
 /// Runs the passes for a target.

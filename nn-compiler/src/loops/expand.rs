@@ -23,10 +23,12 @@ use super::ir::{
     Statement,
 };
 use super::names::{Namer, input_names};
+use super::sums;
 use super::walk::{self, Item, each, mentions};
 use crate::ir::ops::{Binary, Scalar};
 use crate::ir::types::Dim;
-use nest::{Nest, behind};
+use nest::Nest;
+pub(super) use nest::behind;
 
 /// A function that gives the same values and calls nothing.
 ///
@@ -59,7 +61,7 @@ fn without_rest(mut body: Vec<Statement>) -> Vec<Statement> {
 }
 
 /// A namer that gives no name of a function again.
-fn taken(function: &Function) -> Namer {
+pub(super) fn taken(function: &Function) -> Namer {
     let (_, mut namer) = input_names([]);
     let passed = function.parameters.iter().map(|parameter| &parameter.name);
     passed.chain(function.tables.iter().map(|(name, _)| name)).for_each(|name| namer.reserve(name));
@@ -217,7 +219,8 @@ impl Expansion {
 
     /// For each result of the outer loops the sum of what the inner loops give, and what follows it.
     fn sums(&self, outer: Nest<'_>, inner: Nest<'_>, value: Expr, finish: &Finish, cell: &Cell) -> Vec<Statement> {
-        let sum = self.accumulator("sum", Adding::Blocks);
+        let is_short = inner.times().is_some_and(|times| sums::are_few(&times, 1));
+        let sum = self.accumulator("sum", if is_short { Adding::Chain } else { Adding::Row });
         let mut body = vec![Statement::Begin(sum.clone())];
         body.extend(inner.around(vec![Statement::FoldOne(sum.clone(), value)]));
         body.push(Statement::End(sum.clone(), None));

@@ -15,6 +15,7 @@ pub mod program;
 #[cfg(test)]
 mod samples;
 pub(crate) mod schedule;
+pub(crate) mod single;
 pub(crate) mod sums;
 pub mod target;
 pub mod text;

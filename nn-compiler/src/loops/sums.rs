@@ -9,12 +9,10 @@ use crate::loops::program::{Contraction, Kernel, KernelKind, Program};
 
 /// The most numbers that are added one after the other: `nn_runtime::kernels::sums::CHAIN`.
 const CHAIN: i64 = 64;
-/// The lanes of the narrowest instruction set.
-const FEWEST_LANES: i64 = 4;
 
-/// Whether so few numbers are added in all lanes together that they may be one chain in each.
-pub(crate) fn are_few(count: &Dim) -> bool {
-    count.as_constant().is_some_and(|count| count <= CHAIN * FEWEST_LANES)
+/// Whether so few numbers are added in so many lanes together that they may be one chain in each.
+pub(crate) fn are_few(count: &Dim, lanes: i64) -> bool {
+    count.as_constant().is_some_and(|count| count <= CHAIN * lanes)
 }
 
 /// A sum that keeps some of the axes of its loops: its results are more than one, and lie in memory. Loops are counted from

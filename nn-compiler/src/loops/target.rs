@@ -12,6 +12,8 @@ use crate::ir::views::moves_ones;
 pub struct Target {
     /// What it is called.
     pub name: &'static str,
+    /// The fewest numbers that are computed side by side; 1 where there are no vectors. Then loops are over single numbers.
+    pub lanes: i64,
     /// Whether rows of matrices begin on whole cache lines, so that vectors are loaded from one line each.
     pub pads_rows: bool,
     /// Whether images and maps lie with their channels innermost, as the runtime's kernels want them.
@@ -55,6 +57,7 @@ pub struct Inlined {
 /// Processors with vectors, and the runtime's kernels.
 pub const VECTORS: Target = Target {
     name: "vectors",
+    lanes: 4,
     pads_rows: true,
     has_channels_last: true,
     has_library: true,
@@ -65,6 +68,7 @@ pub const VECTORS: Target = Target {
 /// One number at a time, in as little memory as there can be: no padding, and no kernels but the loops that are emitted.
 pub const SCALAR: Target = Target {
     name: "scalar",
+    lanes: 1,
     pads_rows: false,
     has_channels_last: true,
     has_library: false,
@@ -73,6 +77,11 @@ pub const SCALAR: Target = Target {
 };
 
 impl Target {
+    /// Whether numbers are computed side by side.
+    pub fn has_vectors(&self) -> bool {
+        self.lanes > 1
+    }
+
     /// The storage order of what an operation gives, where it is fixed by how the operation is computed.
     pub fn order(&self, op: &CoreOp) -> Option<Vec<usize>> {
         op.side().filter(|_| self.has_channels_last).map(crate::ir::windows::Side::order)

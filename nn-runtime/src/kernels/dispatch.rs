@@ -36,6 +36,13 @@ pub fn dispatch_apart<T: Task>(task: T) -> T::Output {
     dispatch(task)
 }
 
+/// Runs a task without asking what the processor has, with the lanes that all have: for plain code, where something is
+/// written in lanes nevertheless.
+#[inline]
+pub(crate) fn narrowly<T: Task>(task: T) -> T::Output {
+    <T::Elem as Enter>::enter(Isa(Set::Baseline), task)
+}
+
 /// The instruction set in use: `"avx512"`, `"avx2"` or `"baseline"`.
 ///
 /// The environment variable `NN_ISA`, read once, may ask for a lower one by the same names; a name that is unknown,

@@ -11,7 +11,7 @@
 //! the sum. So a sum is within `(CHAIN + LONG/CHAIN + 2) · ε/2 · Σ|x|` of the exact one whatever n (ε = 2⁻²³ in `f32`):
 //! that is the worst case, 6·10⁻⁶ of Σ|x|. Equal numbers, whose error is the largest in practice, stay within 2·10⁻⁶.
 
-use super::contract::Run;
+use super::dispatch::{Task, narrowly};
 use super::lane::{Lane, Span, spans};
 use super::real::Real;
 use super::vector::Vector;
@@ -239,6 +239,25 @@ impl<'a, E: Real> ColumnSums<'a, E> {
         }
     }
 
+    /// The same, without vectors.
+    #[inline]
+    pub fn next_plain(&mut self, rows: usize) {
+        self.rows += rows;
+        if self.rows >= CHAIN {
+            self.rows = 0;
+            narrowly(self.adding_up());
+        }
+    }
+
+    /// Leaves the sums in the result, without vectors.
+    #[inline]
+    pub fn finish_plain(mut self) {
+        if self.long {
+            narrowly(self.adding_up());
+            self.chains.copy_from_slice(self.sums);
+        }
+    }
+
     /// Leaves the sums in the result.
     #[inline(always)]
     pub fn finish<L: Lane<Elem = E>>(mut self) {
@@ -251,10 +270,14 @@ impl<'a, E: Real> ColumnSums<'a, E> {
     /// Adds the chains to their sums; new ones begin.
     #[inline(always)]
     fn add_up<L: Lane<Elem = E>>(&mut self) {
-        let Self { chains, sums, lost, long, .. } = self;
         // apart, as this is hardly ever done: in place, it would be a loop within all the loops over rows
-        L::apart(AddUp { chains, sums, lost, long: *long });
-        self.long = true;
+        L::kernel(self.adding_up());
+    }
+
+    fn adding_up(&mut self) -> AddUp<'_, E> {
+        let long = core::mem::replace(&mut self.long, true);
+        let Self { chains, sums, lost, .. } = self;
+        AddUp { chains, sums, lost, long }
     }
 }
 
@@ -266,15 +289,16 @@ struct AddUp<'a, E> {
     long: bool,
 }
 
-impl<L: Lane> Run<L> for AddUp<'_, L::Elem> {
+impl<E: Real> Task for AddUp<'_, E> {
+    type Elem = E;
     type Output = ();
     #[inline(always)]
-    fn run(self) {
+    fn run<L: Lane<Elem = E>>(self) {
         let Self { chains, sums, lost, long } = self;
         if !long {
             sums.copy_from_slice(chains);
-            lost.fill(L::Elem::ZERO);
-            return chains.fill(L::Elem::ZERO);
+            lost.fill(E::ZERO);
+            return chains.fill(E::ZERO);
         }
         for at in spans::<L>(chains.len()) {
             let mut sum = Sum { sum: L::load(sums, at), lost: L::load(lost, at) };

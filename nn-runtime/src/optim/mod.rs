@@ -21,7 +21,7 @@ pub use adadelta::{Adadelta, AdadeltaStep};
 pub use adagrad::{Adagrad, AdagradStep};
 pub use adam::{Adam, AdamStep, AdamW};
 pub use adamax::Adamax;
-pub use apply::{apply, assign};
+pub use apply::{apply, apply_plain, assign, assign_plain};
 pub use layerwise::{Lamb, Muon};
 pub use lion::{Lion, LionStep};
 pub use nadam::{NAdam, NAdamStep};

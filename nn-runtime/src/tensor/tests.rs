@@ -23,6 +23,22 @@ fn vectors_and_scalars_have_no_padding() {
 }
 
 #[test]
+fn a_packed_tensor_is_the_same_array_without_padding() {
+    let shape = [2, 3, 4, 5];
+    let values = Array4::from_shape_fn(shape, |(a, b, c, d)| (1000 * a + 100 * b + 10 * c + d) as f32);
+    for order in [[0, 1, 2, 3], [1, 2, 3, 0], [3, 2, 1, 0], [2, 0, 3, 1]] {
+        let (mut packed, mut padded) = (Tensor::packed(shape, order), Tensor::in_order(shape, order));
+        packed.assign(&values).unwrap();
+        padded.assign(&values).unwrap();
+        assert_eq!(packed, padded);
+        assert_eq!((packed.as_slice().len(), packed.len()), (120, 120));
+        assert_eq!(packed.strides()[order[2]], shape[order[3]]);
+        assert_eq!(packed.cast::<f64>().strides(), packed.strides());
+    }
+    assert_eq!(Tensor::<f32, _>::packed([0, 3], [1, 0]).as_slice().len(), 0);
+}
+
+#[test]
 fn every_order_presents_the_same_array() {
     let shape = [2, 3, 4, 5];
     let values = Array4::from_shape_fn(shape, |(a, b, c, d)| (1000 * a + 100 * b + 10 * c + d) as f32);

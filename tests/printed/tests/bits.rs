@@ -57,6 +57,9 @@ const LABELS: [u8; 7] = [0, 1, 2, 0, 2, 1, 1];
 
 same!(two_layer: two_layer::TwoLayer, trained!(TwoLayer::<13>, Adam::new(0.01), numbers((7, 37)), (LABELS)));
 same!(convnet: convnet::ConvNet, trained!(ConvNet, Sgd::new(0.1).momentum(0.9), numbers((7, 3, 8, 8)), (LABELS)));
+same!(scalar: scalar::Scalar, trained!(Scalar::<13>, Adam::new(0.01), numbers((7, 37)), (LABELS)));
+same!(scalar_image: scalar_image::ScalarImage,
+    trained!(ScalarImage, Sgd::new(0.1).momentum(0.9), numbers((7, 3, 8, 8)), (LABELS)));
 same!(norms: norms::Norms, trained!(Norms, Adam::new(0.01), numbers((7, 9)), (LABELS)));
 same!(attention: attention::Attention, trained!(Attention, Sgd::new(0.1), numbers((7, 5, 6)), (LABELS.map(|label| label % 2))));
 same!(shared: shared::Shared, {

@@ -22,6 +22,8 @@ pub struct Data<'c> {
     is_poison: bool,
     /// The step that random layers draw for: each run has one of its own.
     call: u64,
+    /// For messages: for which target the network was compiled, if not for the usual one.
+    target: &'static str,
 }
 
 /// Makes labels that a loss ignores the class that there is not, as the check of inputs does before anything is computed.
@@ -103,7 +105,7 @@ impl<'c> Data<'c> {
             bindings.parameters.push(values);
         }
         let is_poison = matches!(numbers, Numbers::Poison);
-        Self { case, bindings, floats, labels, is_poison, call: 1 }
+        Self { case, bindings, floats, labels, is_poison, call: 1, target: "" }
     }
 
     /// The same for another step.
@@ -136,8 +138,15 @@ impl<'c> Data<'c> {
         params.set_draws(Draws { seed: SEED, steps: self.call });
     }
 
+    /// The same for another target, which messages name.
+    #[must_use]
+    pub fn for_target(self, target: &'static str) -> Self {
+        Self { target, ..self }
+    }
+
     fn what(&self, what: &str) -> String {
-        format!("{}, batch {}: {what}", self.case.model.name, self.bindings.batch)
+        let Self { target, case, bindings, .. } = self;
+        format!("{}{target}, batch {}: {what}", case.model.name, bindings.batch)
     }
 
     /// The values of a graph's roots; `seed` is that of the random numbers.

@@ -33,7 +33,7 @@ pub fn rule() -> Sgd {
     Sgd::new(LEARNING_RATE)
 }
 
-/// A test that compiles a network and compares all that it gives with the interpreter.
+/// A test that compiles a network, for each target, and compares all that it gives with the interpreter.
 ///
 /// ```text
 /// case! {
@@ -72,6 +72,21 @@ macro_rules! case {
         let result = $crate::case!(@inputs $net $data $ws train_step $all optimizer);
         $data.check_step(result, &$net.params);
     };
+    (@made $ty:ty { $($network:tt)* }) => {{
+        nn_runtime::network! { $($network)* }
+        let net = <$ty>::new($crate::numeric::SEED);
+        let ws = net.workspace_for($crate::numeric::BATCHES[0]);
+        (net, ws)
+    }};
+    (
+        @compare $net:ident $data:ident $ws:ident predict $predict:tt all $all:tt
+        [$($method:ident $(($($fields:tt)*))?),*]
+    ) => {
+        $data.fill(&mut $net.params);
+        let result = $crate::case!(@inputs $net $data $ws predict $predict);
+        $data.check_predictions(result);
+        $($crate::case!(@$method $net $data $ws $all $(($($fields)*))?);)*
+    };
     (
         $test:ident: $ty:ty { $($size:ident = $value:expr),* $(,)? }
         predict $predict:tt all $all:tt [$($method:ident $(($($fields:tt)*))?),*];
@@ -79,16 +94,14 @@ macro_rules! case {
     ) => {
         #[test]
         fn $test() {
-            nn_runtime::network! { $($network)* }
             let case = $crate::numeric::Case::new(stringify!($($network)*), &[$((stringify!($size), $value)),*]);
             case.assert_methods(&[$(stringify!($method)),*]);
-            let mut net = <$ty>::new($crate::numeric::SEED);
-            let mut ws = net.workspace_for($crate::numeric::BATCHES[0]);
+            let (mut net, mut ws) = $crate::case!(@made $ty { $($network)* });
+            let (mut plain, mut plain_ws) = $crate::case!(@made $ty { #[target(scalar)] $($network)* });
             for data in case.runs() {
-                data.fill(&mut net.params);
-                let result = $crate::case!(@inputs net data ws predict $predict);
-                data.check_predictions(result);
-                $($crate::case!(@$method net data ws $all $(($($fields)*))?);)*
+                $crate::case!(@compare net data ws predict $predict all $all [$($method $(($($fields)*))?),*]);
+                let data = data.for_target(" for a scalar target");
+                $crate::case!(@compare plain data plain_ws predict $predict all $all [$($method $(($($fields)*))?),*]);
             }
         }
     };

@@ -32,7 +32,9 @@ pub fn wrong_values(source: &str) -> Option<String> {
         for batch in batches(&case) {
             assert_passes(&mut case, batch);
         }
-        drop(crate::emitted(source)); // parses as Rust; rustc sees those of `numeric*.rs`
+        // parses as Rust; rustc sees those of `numeric*.rs`
+        drop(crate::emitted(source));
+        drop(crate::emitted(&format!("#[target(scalar)] {source}")));
     })
 }
 

@@ -171,7 +171,7 @@ fn load(at: &dyn Place, memory: &str, place: &At) -> TokenStream {
     }
 }
 
-fn class(class: &Class) -> TokenStream {
+pub(super) fn class(class: &Class) -> TokenStream {
     let (labels, at) = (local(&class.labels), place(&class.at));
     quote!(rt::class(#labels, #at))
 }

@@ -5,6 +5,7 @@ mod call;
 mod expression;
 pub(crate) mod mentions;
 pub(crate) mod names;
+pub(crate) mod plain;
 mod statement;
 mod whole;
 

@@ -180,7 +180,7 @@ fn end(Accumulator { name, adding }: &Accumulator, mean: Option<&Dim>) -> TokenS
 }
 
 /// The memory of sums: all of it, or so many elements from a place on.
-fn sums_in(memory: &str, part: Option<&(Offset, Dim)>) -> TokenStream {
+pub(super) fn sums_in(memory: &str, part: Option<&(Offset, Dim)>) -> TokenStream {
     let memory = local(memory);
     let Some((start, length)) = part else { return quote!(#memory) };
     let length = length.to_tokens();

@@ -143,6 +143,7 @@ impl<'a> Checker<'a> {
             budgets: network.budgets.clone(),
             check_finite: network.check_finite,
             strict_ieee: network.strict_ieee,
+            machine: network.machine.unwrap_or_default(),
         };
         Self {
             network,

@@ -1,7 +1,7 @@
 use super::check;
 use crate::front::diagnostics::Errors;
 use crate::front::model::Model;
-use crate::front::syntax::parse;
+use crate::front::syntax::{Machine, parse};
 
 mod arguments;
 mod gradients;
@@ -181,4 +181,8 @@ fn an_error_of_reading_brings_no_second_one() {
 fn attributes_reach_the_model() {
     assert!(model("#[strict_ieee] x: [3] -> relu").strict_ieee);
     assert!(!model("x: [3] -> relu").strict_ieee);
+    assert_eq!(model("x: [3] -> relu").machine, Machine::Vectors);
+    for (word, machine) in Machine::ALL {
+        assert_eq!(model(&format!("#[target({word})] x: [3] -> relu")).machine, machine);
+    }
 }

@@ -19,6 +19,8 @@ pub struct Network {
     pub check_finite: bool,
     /// Whether `#[strict_ieee]` is there.
     pub strict_ieee: bool,
+    /// What `#[target(…)]` says, if it is there.
+    pub machine: Option<Machine>,
     /// What `#[budget(…)]` limits.
     pub budgets: Vec<Budget>,
     /// What `#[self_test]` says, if it is there.
@@ -35,6 +37,21 @@ pub struct Network {
     pub output: Expression,
     /// Whether some tokens could not be read, so that a name may be missing because of that.
     pub incomplete: bool,
+}
+
+/// What code is made for (`#[target(…)]`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Machine {
+    /// A processor with vectors, threads and the runtime's kernels.
+    #[default]
+    Vectors,
+    /// One that does a number at a time, in as little memory as there can be.
+    Scalar,
+}
+
+impl Machine {
+    /// All of them, by what users call them.
+    pub const ALL: [(&'static str, Self); 2] = [("vectors", Self::Vectors), ("scalar", Self::Scalar)];
 }
 
 /// That a network tests itself.

@@ -117,6 +117,13 @@ impl Parser<'_> {
                 }
                 continue;
             }
+            if attribute.path().is_ident("target") {
+                match super::target::read(&attribute, network.machine) {
+                    Ok(machine) => network.machine = Some(machine),
+                    Err(error) => self.errors.push(error),
+                }
+                continue;
+            }
             if attribute.path().is_ident("self_test") {
                 match super::self_test::read(&attribute) {
                     Ok(test) => network.self_test = Some(test),
@@ -206,6 +213,7 @@ fn empty(name: Option<Ident>, visibility: Visibility) -> Network {
         allowed: Vec::new(),
         check_finite: false,
         strict_ieee: false,
+        machine: None,
         budgets: Vec::new(),
         self_test: None,
         cotangent: None,

@@ -37,6 +37,7 @@ mod head;
 mod print;
 mod self_test;
 mod substitute;
+mod target;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -47,8 +48,8 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 
 pub use ast::{
-    Argument, Budget, Call, Comparison, Expression, ExpressionKind, Gradient, Input, Known, Network, Operation,
-    Operator, Parameter, Path, Resource, Section, SelfTest, Statement, Step, Template, Type,
+    Argument, Budget, Call, Comparison, Expression, ExpressionKind, Gradient, Input, Known, Machine, Network,
+    Operation, Operator, Parameter, Path, Resource, Section, SelfTest, Statement, Step, Template, Type,
 };
 pub use substitute::Substitution;
 

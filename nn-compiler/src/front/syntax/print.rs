@@ -3,8 +3,8 @@
 use std::fmt::{Display, Formatter, Result};
 
 use super::ast::{
-    Argument, Call, Expression, ExpressionKind, Input, Network, Operation, Operator, Parameter, Resource, Section,
-    Statement, Step, Template, Type,
+    Argument, Call, Expression, ExpressionKind, Input, Machine, Network, Operation, Operator, Parameter, Resource,
+    Section, Statement, Step, Template, Type,
 };
 
 impl Display for Network {
@@ -17,6 +17,10 @@ impl Display for Network {
         }
         if self.strict_ieee {
             f.write_str("#[strict_ieee] ")?;
+        }
+        let machine = |(_, machine): &(&str, Machine)| Some(*machine) == self.machine;
+        if let Some((word, _)) = Machine::ALL.into_iter().find(machine) {
+            write!(f, "#[target({word})] ")?;
         }
         if let Some(test) = &self.self_test {
             let sizes: Vec<String> = test.sizes.iter().map(|(name, size)| format!("{name} = {size}")).collect();

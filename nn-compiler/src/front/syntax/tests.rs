@@ -43,6 +43,14 @@ fn several_inputs_stand_in_parentheses() {
     reads_as("(x: [], y: [], z: []) { (x + y) * z }", "(x: [], y: [], z: []) { (x + y) * z }");
     reads_as("#[check_finite] (x: []) { x }", "#[check_finite] (x: []) { x }");
     reads_as("#[strict_ieee] (x: []) { let h = -x; h }", "#[strict_ieee] (x: []) { let h = -x; h }");
+    reads_as("#[target(scalar)] x: [3] -> relu", "#[target(scalar)] (x: [3]) { x -> relu }");
+}
+
+#[test]
+fn there_are_two_targets() {
+    let no = |word: &str, help: &str| format!("{word}: there is no target `{word}`\nhelp: {help}");
+    fails("#[target(scaler)] x: [3] -> relu", &[&no("scaler", "did you mean `scalar`?")]);
+    fails("#[target(gpu)] x: [3] -> relu", &[&no("gpu", "targets are `vectors` and `scalar`")]);
 }
 
 #[test]

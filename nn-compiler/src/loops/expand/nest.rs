@@ -9,7 +9,7 @@ use crate::loops::names::Namer;
 use crate::loops::walk::mentions;
 
 /// A place some steps behind another one, each so many times a stride.
-pub(super) fn behind(first: &Offset, steps: &[(&Offset, &Dim)]) -> Offset {
+pub(in crate::loops) fn behind(first: &Offset, steps: &[(&Offset, &Dim)]) -> Offset {
     let mut place = first.clone();
     for (step, stride) in steps.iter().filter(|(_, stride)| **stride != Dim::default()) {
         place.first = &place.first + &(&step.first * stride);
@@ -104,6 +104,15 @@ impl<'n> Nest<'n> {
             Index::Loop(name) | Index::Backwards(name, _) => Along::Loop(name),
         });
         Expr::Index(along.unwrap_or(Along::Zero))
+    }
+
+    /// How many times the innermost loop runs, if sizes alone say so.
+    pub(super) fn times(&self) -> Option<Dim> {
+        self.layers.iter().try_fold(Dim::from(1), |times, layer| match layer {
+            Layer::For(_, extent) => Some(&times * extent),
+            Layer::Range(..) => None,
+            Layer::Index(..) => Some(times),
+        })
     }
 
     /// The statements, with these in the innermost loop.

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use super::expand::expand;
 use super::ir::{Expr, Function, Library, Offset, Parameter, ParameterKind, Part, Statement, state_name};
 use super::names::{Namer, ValueNames};
+use super::single::single;
 use super::walk::{self, Item};
 use crate::ir::graph::{Graph, NodeId};
 use crate::ir::ops::CoreOp;
@@ -159,6 +160,9 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
         function = expand(&function);
         let has = |kind| function.parameters.iter().any(|parameter| parameter.kind == kind);
         (extras.batch, extras.scratch) = (has(ParameterKind::Batch), has(ParameterKind::Scratch));
+    }
+    if !program.layouts.target.has_vectors() {
+        function = single(&function);
     }
     Scheduled { function, interface: Interface { arguments, returns, updates: !updated.is_empty(), extras } }
 }

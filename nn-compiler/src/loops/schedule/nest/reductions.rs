@@ -32,7 +32,7 @@ impl Nest<'_> {
             };
         }
         let count = scope.count(id, axes);
-        let total = Accumulator { name: name.clone(), adding: adding(*kind, graph.ty(id).rank() == 0, &count) };
+        let total = Accumulator { name: name.clone(), adding: scope.adding(*kind, graph.ty(id).rank() == 0, &count) };
         let (begin, end) = (Statement::Begin(total.clone()), Statement::End(total.clone(), mean_of(*kind, count)));
         if level == Level::Accumulator {
             self.before[0].push(begin);
@@ -90,7 +90,8 @@ impl Nest<'_> {
             return Statement::AddToSums(sums.clone(), if in_part { Offset::default() } else { row }, value);
         }
         // lanes that are not kept are added up in registers first
-        let total = Accumulator { name: format!("{sums}_lanes"), adding: adding(Reduction::Sum, false, &kept.each) };
+        let total =
+            Accumulator { name: format!("{sums}_lanes"), adding: scope.adding(Reduction::Sum, false, &kept.each) };
         self.before[kept.lanes].push(Statement::Begin(total.clone()));
         let name = total.name.clone();
         let store = match () {
@@ -112,15 +113,15 @@ impl Scope<'_> {
         }
         Statement::AddTo(memory, row, in_memory(kind), value)
     }
-}
 
-/// How `count` numbers are folded into an accumulator of one number, or of one a row.
-fn adding(kind: Reduction, is_one: bool, count: &Dim) -> Adding {
-    match kind {
-        Reduction::Max => Adding::Largest,
-        Reduction::Sum if sums::are_few(count) => Adding::Chain,
-        _ if is_one => Adding::Blocks,
-        _ => Adding::Row,
+    /// How `count` numbers are folded into an accumulator of one number, or of one a row.
+    fn adding(&self, kind: Reduction, is_one: bool, count: &Dim) -> Adding {
+        match kind {
+            Reduction::Max => Adding::Largest,
+            Reduction::Sum if sums::are_few(count, self.site.program.layouts.target.lanes) => Adding::Chain,
+            _ if is_one => Adding::Blocks,
+            _ => Adding::Row,
+        }
     }
 }
 
