@@ -121,7 +121,8 @@ impl Functions {
         for group in &mut groups {
             let (entry, kernel) = group.sites[0];
             let program = &compiled.entries[entry].program;
-            group.is_apart |= group.of_layers || is_large(program, &program.kernels[kernel]);
+            let is_small = group.sites.iter().all(|(entry, _)| parts::is_small(&compiled.entries[*entry].program));
+            group.is_apart |= group.of_layers || !is_small && is_large(program, &program.kernels[kernel]);
         }
         // what stands in the code of a function of one layer need not be passed
         for (entry, kernel) in groups.iter().filter(|group| !group.of_layers).flat_map(|group| &group.sites) {
@@ -156,8 +157,7 @@ const LARGE: i64 = 1024;
 /// Whether a kernel does so much that it is compiled apart from its callers: once for all programs, and in no function
 /// that has all kernels of a network, which a compiler takes longest for.
 fn is_large(program: &Program, kernel: &Kernel) -> bool {
-    let flops = Cost::of_kernel(program, kernel).flops();
-    flops.evaluate(&|_| Some(1)).is_none_or(|least| least >= LARGE)
+    Cost::of_kernel(program, kernel).flops().typical() >= LARGE
 }
 
 /// What is wrong with the forms of a network's kernels: emits every one, and says which differ from the first of their

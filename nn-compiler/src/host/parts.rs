@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use crate::loops::cost::Cost;
+use crate::loops::program::Program;
+
 /// The most statements of one function.
 pub(super) const MOST: usize = 64;
 
@@ -13,6 +16,15 @@ pub(super) const MOST: usize = 64;
 /// compiler takes for one function grows faster than the function.
 pub(super) fn is_long(kernels: usize) -> bool {
     kernels > MOST
+}
+
+/// Operations of one example below which a program is small.
+const SMALL: i64 = 1 << 15;
+
+/// Whether a program does so little for an example that calls would be seen in the time it takes: then all of it is one
+/// function, however long a compiler takes for that.
+pub(super) fn is_small(program: &Program) -> bool {
+    !is_long(program.kernels.len()) && Cost::of(program).flops().typical() < SMALL
 }
 
 /// A variable that statements may name.

@@ -28,7 +28,8 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
     let functions = Functions::new(cx, compiled, &names);
     let mut tasks = Vec::new();
     for (position, (entry, (names, _))) in compiled.entries.iter().zip(&names).enumerate() {
-        tasks.push(Step { cx, entry, position, names, functions: &functions }.task());
+        let is_small = parts::is_small(&entry.program);
+        tasks.push(Step { cx, entry, position, names, functions: &functions, is_small }.task());
     }
     let (kernels, declared, impl_generics, type_arguments) =
         (&cx.kernels, &cx.declared, cx.impl_generics(), cx.type_arguments());
@@ -156,6 +157,8 @@ struct Step<'a> {
     position: usize,
     names: &'a ValueNames,
     functions: &'a Functions,
+    /// See [`parts::is_small`].
+    is_small: bool,
 }
 
 impl Step<'_> {
@@ -404,7 +407,8 @@ impl Step<'_> {
         if !slices.is_empty() {
             let plan = local("plan");
             let (names, indices): (Vec<Ident>, Vec<_>) = slices.into_iter().map(|(name, at)| (name, index(at))).unzip();
-            before.push(quote!(let [#(#names),*] = #plan.slices(#buffer, #batch, [#(#indices),*]);));
+            let slices = if self.is_small || !self.cx.has_lanes { quote!(slices) } else { quote!(slices_apart) };
+            before.push(quote!(let [#(#names),*] = #plan.#slices(#buffer, #batch, [#(#indices),*]);));
         }
         if !updated.is_empty() {
             let optimizer = local("optimizer");

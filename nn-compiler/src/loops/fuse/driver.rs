@@ -41,10 +41,10 @@ pub(super) fn choose(program: &mut Program) {
     }
 }
 
-/// Multiply-adds of one example, where sizes that only rustc knows count as 1.
+/// Multiply-adds of one example.
 fn work(c: &Contraction) -> i64 {
     let axes = [&c.m, &c.n, &c.k].into_iter().chain(&c.loops).chain(&c.summed_loops);
-    axes.fold(1, |product: i64, axis| product.saturating_mul(least(&axis.size)))
+    axes.fold(1, |product: i64, axis| product.saturating_mul(axis.size.typical()))
 }
 
 /// What a size is at least.

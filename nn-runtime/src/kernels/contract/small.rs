@@ -340,7 +340,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
             Span { start, len: if whole { L::WIDTH } else { L::WIDTH.min(COLUMNS - start) } }
         };
         let spans: [Span; V] = core::array::from_fn(at);
-        if const { E::LONG } {
+        if const { E::LONG && H * V > 2 } {
             // through memory: its code stands once, in a loop
             let columns = column..(column + V * L::WIDTH).min(COLUMNS);
             // SAFETY: the array is rows of whole vectors; the caller's promise.
