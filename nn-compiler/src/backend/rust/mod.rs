@@ -13,7 +13,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::types::Element;
-use crate::loops::ir::{Function, Name, Parameter, ParameterKind};
+use crate::loops::ir::{Function, Name, Parameter, ParameterKind, Statement};
 use names::{index, local};
 
 pub(crate) use call::geometry;
@@ -64,6 +64,9 @@ pub(crate) fn task(
 ) -> Task {
     let (_, body) = self::function(function);
     let Function { parameters, returns, .. } = function;
+    // a call's epilogue is an item, which comes first in a block
+    let has_items = function.body.iter().any(|statement| matches!(statement, Statement::Call(_)));
+    let body = if has_items { quote!({ #body }) } else { body };
     let names: Vec<Ident> = parameters.iter().map(|parameter| local(&parameter.name)).collect();
     let types = parameters.iter().map(|parameter| match &parameter.kind {
         ParameterKind::Batch => quote!(usize),
