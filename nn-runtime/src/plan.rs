@@ -104,6 +104,22 @@ impl<const N: usize> Plan<N> {
         start..start + live.per_example * batch + live.fixed
     }
 
+    /// As [`slices`](Self::slices), in a function of its own: where kernels do much, a call is nothing, and what is part of
+    /// each call of a kernel is a good part of what a compiler reads.
+    ///
+    /// # Panics
+    /// As [`slices`](Self::slices).
+    #[inline(never)]
+    #[must_use]
+    pub fn slices_apart<'a, E, const M: usize>(
+        &self,
+        buffer: &'a mut [E],
+        batch: usize,
+        values: [usize; M],
+    ) -> [&'a mut [E]; M] {
+        self.slices(buffer, batch, values)
+    }
+
     /// Some values that are live at the same time.
     ///
     /// # Panics

@@ -10,13 +10,13 @@ pub use crate::input::{
 };
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
-    Epilogue, FORCED, Operand, Output, contract, contract_small, contract_small_with_column_sums,
-    contract_with_column_sums, pad, scratch_len,
+    Epilogue, FORCED, Operand, Output, contract, contract_in_blocks, contract_in_blocks_with_column_sums,
+    contract_small, contract_small_with_column_sums, contract_with_column_sums, pad, scratch_len,
 };
 pub use crate::kernels::convolve::{
     Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len,
 };
-pub use crate::kernels::dispatch::{Task, dispatch};
+pub use crate::kernels::dispatch::{Task, dispatch, dispatch_apart};
 pub use crate::kernels::lane::{Lane, Span, spans};
 pub use crate::kernels::lines::{Interpolation, Lines, Resampling, Running, resample, running_sum};
 pub use crate::kernels::pool::prepare;

@@ -33,6 +33,7 @@ pub fn hides(first: &str, is_anonymous: bool) -> bool {
         || PRIMITIVES.contains(&first)
         || first.starts_with("Class")
         || first.ends_with("Task")
+        || first.ends_with("Kernel")
         || (is_anonymous && first.starts_with(ANONYMOUS))
         // the crate of a `macro_rules!` macro: no text can say which one
         || first == "$crate"

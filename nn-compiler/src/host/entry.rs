@@ -278,7 +278,8 @@ impl Method<'_> {
 
     /// `rt::dispatch(LossTask::<H, _> { batch, x, labels, params: …, … })`
     pub(super) fn run(&self, sources: &Sources) -> TokenStream {
-        self.cx.run(&self.task(sources))
+        let task = self.task(sources);
+        if self.cx.runs_in_lanes(self.entry) { quote!(rt::dispatch(#task)) } else { quote!(#task.run()) }
     }
 
     fn task(&self, sources: &Sources) -> TokenStream {

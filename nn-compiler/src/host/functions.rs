@@ -6,24 +6,43 @@ use std::collections::{BTreeSet, HashMap, hash_map};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::formula;
 use super::memory::DEFINED;
+use super::parts;
+use super::{Context, formula};
 use crate::backend::rust;
 use crate::ir::graph::{Graph, NodeId};
 use crate::loops::compiled::{Compiled, Entry};
+use crate::loops::cost::Cost;
 use crate::loops::form::{self, Form};
 use crate::loops::ir::Function;
 use crate::loops::names::{Namer, ValueNames};
-use crate::loops::program::Kernel;
+use crate::loops::program::{Kernel, Program};
 use crate::loops::schedule::{Interface, Scheduled, schedule};
 
 /// The functions of all kernels of a network.
 pub(super) struct Functions {
-    names: Vec<Ident>,
+    callees: Vec<Callee>,
     /// Which function each kernel is, and what that is passed: \[program]\[kernel].
     calls: Vec<Vec<(usize, Interface)>>,
-    /// The functions themselves.
+    /// The functions themselves, and the tasks.
     pub emitted: Vec<TokenStream>,
+    pub tasks: Vec<TokenStream>,
+}
+
+/// What a kernel is in the emitted code.
+pub(super) enum Callee {
+    /// A function for lanes, part of those who call it.
+    Function(Ident),
+    /// A task, compiled apart from those who call it: where layers share it, and in long programs. Its fields are what it
+    /// is passed.
+    Task {
+        /// The type.
+        name: Ident,
+        /// Its fields.
+        fields: Vec<Ident>,
+        /// Whether these tell the type of numbers.
+        has_elements: bool,
+    },
 }
 
 /// Kernels that do the same.
@@ -36,6 +55,8 @@ struct Group {
     streams: Vec<usize>,
     /// Whether they are of several layers, and not only of several programs.
     of_layers: bool,
+    /// Whether it is compiled apart from those who call it.
+    is_apart: bool,
 }
 
 /// A kernel whose code is there.
@@ -56,7 +77,7 @@ impl Emitted {
 impl Functions {
     /// Finds the kernels that do the same: those whose functions are the same, but for the names of the layers.
     /// `names` are those of each program's values.
-    pub(super) fn new(compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
+    pub(super) fn new(cx: &Context<'_>, compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
         // looked up, never walked: their order reaches nothing
         let mut forms: HashMap<Form, (usize, Emitted)> = HashMap::new();
         let mut known: HashMap<Function, usize> = HashMap::new();
@@ -76,7 +97,13 @@ impl Functions {
                         let group = *known.entry(function.clone()).or_insert(groups.len());
                         if group == groups.len() {
                             let streams = interface.extras.streams.clone();
-                            groups.push(Group { function, sites: Vec::new(), streams, of_layers: false });
+                            groups.push(Group {
+                                function,
+                                sites: Vec::new(),
+                                streams,
+                                of_layers: false,
+                                is_apart: false,
+                            });
                         }
                         place.insert((group, Emitted { interface: interface.clone(), nodes }));
                         (group, interface)
@@ -85,30 +112,52 @@ impl Functions {
                 let known = &mut groups[group];
                 known.of_layers |= known.sites.last().is_some_and(|(last, _)| *last == number);
                 known.of_layers |= known.streams != interface.extras.streams;
+                known.is_apart |= parts::is_long(entry.program.kernels.len());
                 known.sites.push((number, position));
                 (group, interface)
             };
             calls.push(entry.program.kernels.iter().enumerate().map(call).collect());
+        }
+        for group in &mut groups {
+            let (entry, kernel) = group.sites[0];
+            let program = &compiled.entries[entry].program;
+            let is_small = group.sites.iter().all(|(entry, _)| parts::is_small(&compiled.entries[*entry].program));
+            group.is_apart |= group.of_layers || !is_small && is_large(program, &program.kernels[kernel]);
         }
         // what stands in the code of a function of one layer need not be passed
         for (entry, kernel) in groups.iter().filter(|group| !group.of_layers).flat_map(|group| &group.sites) {
             let calls: &mut Vec<(usize, Interface)> = &mut calls[*entry];
             calls[*kernel].1.extras.streams.clear();
         }
-        let sites = Sites { compiled, names };
+        let sites = Sites { cx, compiled, names };
         let mut namer = Namer::default();
         for name in DEFINED {
             namer.reserve(name);
         }
-        let (names, emitted) = groups.into_iter().map(|group| sites.function(group, &mut namer)).unzip();
-        Self { names, calls, emitted }
+        namer.reserve(&cx.name.to_string());
+        let (mut callees, mut emitted, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
+        for group in groups {
+            let (callee, code) = sites.emit(group, &mut namer);
+            if matches!(callee, Callee::Task { .. }) { &mut tasks } else { &mut emitted }.push(code);
+            callees.push(callee);
+        }
+        Self { callees, calls, emitted, tasks }
     }
 
-    /// The name of a kernel's function, and what that is passed.
-    pub(super) fn call(&self, entry: usize, kernel: usize) -> (&Ident, &Interface) {
-        let (function, interface) = &self.calls[entry][kernel];
-        (&self.names[*function], interface)
+    /// What a kernel is, and what that is passed.
+    pub(super) fn call(&self, entry: usize, kernel: usize) -> (&Callee, &Interface) {
+        let (callee, interface) = &self.calls[entry][kernel];
+        (&self.callees[*callee], interface)
     }
+}
+
+/// Operations of one example from which on a call of a kernel is nothing beside its work.
+const LARGE: i64 = 1024;
+
+/// Whether a kernel does so much that it is compiled apart from its callers: once for all programs, and in no function
+/// that has all kernels of a network, which a compiler takes longest for.
+fn is_large(program: &Program, kernel: &Kernel) -> bool {
+    Cost::of_kernel(program, kernel).flops().typical() >= LARGE
 }
 
 /// What is wrong with the forms of a network's kernels: emits every one, and says which differ from the first of their
@@ -144,43 +193,57 @@ pub fn problems(compiled: &Compiled) -> Vec<String> {
 
 /// Where kernels are.
 struct Sites<'a> {
+    cx: &'a Context<'a>,
     compiled: &'a Compiled,
     names: &'a [(ValueNames, Namer)],
 }
 
 impl Sites<'_> {
-    /// The name of a group's function, and the function.
-    fn function(&self, group: Group, namer: &mut Namer) -> (Ident, TokenStream) {
-        let Group { function, sites, of_layers, .. } = group;
+    /// What the kernels of a group are, and its code.
+    fn emit(&self, group: Group, namer: &mut Namer) -> (Callee, TokenStream) {
+        let Group { function, sites, of_layers, is_apart, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
         if !of_layers {
             let function = schedule(program, kernel, names, inner).function;
-            let name = format_ident!("{}", namer.fresh(&self.name(sites[0])));
             let doc = doc(&formula::describe(program, kernel, names));
-            if !self.has_lanes() {
-                return (name.clone(), plain(&doc, &name, &function));
-            }
-            let (signature, body) = rust::function(&function);
-            return (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }));
+            return self.callee(&function, &self.name(sites[0]), &doc, is_apart, namer);
         }
         let mut seen = BTreeSet::new();
         let layers = sites.iter().map(|site| self.name(*site));
         let layers: Vec<String> = layers.filter(|name| seen.insert(name.clone())).collect();
         let wish = common_words(&layers).unwrap_or_else(|| kernel.kind.word().to_owned());
-        let name = format_ident!("{}", namer.fresh(&wish));
         let (names, _) = ValueNames::by_role(entry, kernel);
         let mut lines = formula::describe(program, kernel, &names);
         lines.push(format!("For {}.", some_of(&layers)));
-        let doc = doc(&lines);
-        if !self.has_lanes() {
-            return (name.clone(), plain(&doc, &name, &function));
+        self.callee(&function, &wish, &doc(&lines), true, namer)
+    }
+
+    /// A function, or a task where it is compiled apart; plain code is apart as it is.
+    fn callee(
+        &self,
+        function: &Function,
+        wish: &str,
+        doc: &TokenStream,
+        is_apart: bool,
+        namer: &mut Namer,
+    ) -> (Callee, TokenStream) {
+        if is_apart && self.has_lanes() {
+            let name = format_ident!("{}", namer.fresh(&format!("{}Kernel", in_capitals(wish))));
+            let Context { declared, arguments, .. } = self.cx;
+            let rust::Task { fields, has_elements, definition } =
+                rust::task(function, &name, [declared, arguments], doc);
+            return (Callee::Task { name, fields, has_elements }, definition);
         }
-        let (signature, body) = rust::function(&function);
-        let end = function.returns.is_empty().then(|| quote!(;));
-        // compiled once for each instruction set, however many call it
-        let body = quote!(L::kernel(#[inline(always)] move || { #body }) #end);
-        (name.clone(), quote!(#doc #[inline(always)] fn #name #signature { #body }))
+        let name = format_ident!("{}", namer.fresh(wish));
+        let code = if self.has_lanes() {
+            let (signature, body) = rust::function(function);
+            quote!(#doc #[inline(always)] fn #name #signature { #body })
+        } else {
+            let (signature, body) = rust::plain::function(function);
+            quote!(#doc fn #name #signature { #body })
+        };
+        (Callee::Function(name), code)
     }
 
     fn has_lanes(&self) -> bool {
@@ -200,10 +263,10 @@ impl Sites<'_> {
     }
 }
 
-/// A function over single numbers: it is compiled once whoever calls it.
-fn plain(doc: &TokenStream, name: &Ident, function: &Function) -> TokenStream {
-    let (signature, body) = rust::plain::function(function);
-    quote!(#doc fn #name #signature { #body })
+/// `d_linear2` as the name of a type: `DLinear2`.
+fn in_capitals(name: &str) -> String {
+    let words = name.split('_').filter(|word| !word.is_empty());
+    words.map(|word| word[..1].to_uppercase() + &word[1..]).collect()
 }
 
 /// A doc comment, in paragraphs, so that each formula stands on a line of its own.

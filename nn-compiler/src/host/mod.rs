@@ -28,7 +28,7 @@ use crate::backend::rust::{mentions, names};
 use crate::front::model::{Assertion, Form, Model, Relation};
 use crate::front::reserved::PRIMITIVES;
 use crate::ir::types::Dim;
-use crate::loops::compiled::{Compiled, Purpose};
+use crate::loops::compiled::{Compiled, Entry, Purpose};
 use crate::loops::names::input_names;
 
 /// The code of a network; `runtime` is the path of the crate that it calls.
@@ -173,9 +173,10 @@ impl<'a> Context<'a> {
         if arguments.is_empty() { quote!(#kernels) } else { quote!(#kernels::<#arguments>) }
     }
 
-    /// Runs a task.
-    fn run(&self, task: &TokenStream) -> TokenStream {
-        if self.has_lanes { quote!(rt::dispatch(#task)) } else { quote!(#task.run()) }
+    /// Whether a program is code for lanes as a whole. The kernels of a long one choose the instruction set themselves, so
+    /// that what calls them is compiled once.
+    fn runs_in_lanes(&self, entry: &Entry) -> bool {
+        self.has_lanes && !parts::is_long(entry.program.kernels.len())
     }
 
     /// What random layers draw from.

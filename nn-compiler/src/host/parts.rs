@@ -6,8 +6,26 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use crate::loops::cost::Cost;
+use crate::loops::program::Program;
+
 /// The most statements of one function.
 pub(super) const MOST: usize = 64;
+
+/// Whether so many calls of kernels are many: each kernel is then compiled apart from the others, since what a
+/// compiler takes for one function grows faster than the function.
+pub(super) fn is_long(kernels: usize) -> bool {
+    kernels > MOST
+}
+
+/// Operations of one example below which a program is small.
+const SMALL: i64 = 1 << 15;
+
+/// Whether a program does so little for an example that calls would be seen in the time it takes: then all of it is one
+/// function, however long a compiler takes for that.
+pub(super) fn is_small(program: &Program) -> bool {
+    !is_long(program.kernels.len()) && Cost::of(program).flops().typical() < SMALL
+}
 
 /// A variable that statements may name.
 pub(super) struct Variable {
@@ -63,7 +81,7 @@ impl Around<'_> {
             };
             let declared = (!declared.is_empty()).then(|| quote!(<#declared>));
             let arguments = (!arguments.is_empty()).then(|| quote!(::<#arguments>));
-            let function = quote!(fn #name #declared(#(#parameters),*) #arrow { #(#chunk)* #end });
+            let function = quote!(#[inline(never)] fn #name #declared(#(#parameters),*) #arrow { #(#chunk)* #end });
             (function, quote!(#name #arguments(#(#passed),*) #question;))
         });
         let (functions, calls): (Vec<TokenStream>, Vec<TokenStream>) = pieces.unzip();
@@ -83,7 +101,8 @@ pub(super) fn mentioned(statements: &[TokenStream]) -> BTreeSet<String> {
 
 /// Recurses over groups, of which only so many are inside each other in emitted code.
 fn mention(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    let mut follows = false;
+    // whether a token follows a dot or `::`, and whether it follows a first colon
+    let (mut follows, mut is_colon) = (false, false);
     for token in tokens {
         match &token {
             TokenTree::Ident(ident) if !follows => {
@@ -92,6 +111,8 @@ fn mention(tokens: TokenStream, found: &mut BTreeSet<String>) {
             TokenTree::Group(group) => mention(group.stream(), found),
             _ => {}
         }
-        follows = matches!(&token, TokenTree::Punct(punct) if ".:".contains(punct.as_char()));
+        let punct = if let TokenTree::Punct(punct) = &token { punct.as_char() } else { ' ' };
+        follows = punct == '.' || punct == ':' && is_colon;
+        is_colon = punct == ':';
     }
 }

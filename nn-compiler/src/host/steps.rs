@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::functions::Functions;
+use super::functions::{Callee, Functions};
 use super::parts::{self, Variable};
 use super::tree::{Tree, place};
 use super::{Context, memory, plans};
@@ -25,14 +25,15 @@ use crate::loops::sums;
 /// The kernels, and the tasks that call them.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
     let names: Vec<_> = compiled.entries.iter().map(ValueNames::new).collect();
-    let functions = Functions::new(compiled, &names);
+    let functions = Functions::new(cx, compiled, &names);
     let mut tasks = Vec::new();
     for (position, (entry, (names, _))) in compiled.entries.iter().zip(&names).enumerate() {
-        tasks.push(Step { cx, entry, position, names, functions: &functions }.task());
+        let is_small = parts::is_small(&entry.program);
+        tasks.push(Step { cx, entry, position, names, functions: &functions, is_small }.task());
     }
     let (kernels, declared, impl_generics, type_arguments) =
         (&cx.kernels, &cx.declared, cx.impl_generics(), cx.type_arguments());
-    let functions = &functions.emitted;
+    let (functions, kernel_tasks) = (&functions.emitted, &functions.tasks);
     let (plans, memory) = (plans::emit(cx, compiled), memory::emit(cx, compiled));
     let name = cx.name;
     let doc = format!(" The kernels of [`{name}`], and where their intermediate values lie.");
@@ -41,7 +42,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, Token
         enum #kernels<#declared> {}
         impl #impl_generics #kernels #type_arguments { #plans #memory #(#functions)* }
     );
-    (code, quote!(#(#tasks)*))
+    (code, quote!(#(#tasks)* #(#kernel_tasks)*))
 }
 
 /// The name of a program's task.
@@ -156,6 +157,8 @@ struct Step<'a> {
     position: usize,
     names: &'a ValueNames,
     functions: &'a Functions,
+    /// See [`parts::is_small`].
+    is_small: bool,
 }
 
 impl Step<'_> {
@@ -230,7 +233,7 @@ impl Step<'_> {
             #calls
             #result
         );
-        if !cx.has_lanes {
+        if !cx.runs_in_lanes(entry) {
             let doc = format!(" `{}`, after its checks.", entry.purpose.name());
             return quote!(
                 #[doc = #doc]
@@ -255,7 +258,7 @@ impl Step<'_> {
 
     /// The calls as they are; many of them as functions of so many each, and calls of those.
     fn in_parts(&self, calls: Vec<Call>, mut variables: Vec<Variable>) -> (Vec<TokenStream>, Vec<Call>) {
-        if calls.len() <= parts::MOST {
+        if !parts::is_long(self.entry.program.kernels.len()) {
             return (Vec::new(), calls);
         }
         let mut chunks: Vec<Vec<Call>> = vec![Vec::new()];
@@ -308,14 +311,11 @@ impl Step<'_> {
                 }
             };
             let (name, chunk) = (format_ident!("part{}", functions.len() + 1), &statements[position]);
-            let (lane, lane_argument, body) = if self.cx.has_lanes {
-                let body = quote!(L::kernel(#[inline(always)] move || { #(#chunk)* #result }));
-                (quote!(L: rt::Lane<Elem = F>), quote!(L), body)
-            } else {
-                (quote!(), quote!(), quote!(#(#chunk)* #result))
-            };
-            functions.push(quote!(fn #name<#declared F: rt::Real, #rule #lane>(#(#parameters),*) #arrow { #body }));
-            let invocation = quote!(#name::<#arguments F, #rule_argument #lane_argument>(#(#passed),*));
+            functions.push(quote!(
+                #[inline(never)]
+                fn #name<#declared F: rt::Real, #rule>(#(#parameters),*) #arrow { #(#chunk)* #result }
+            ));
+            let invocation = quote!(#name::<#arguments F, #rule_argument>(#(#passed),*));
             cut.push(Call { before: quote!(), invocation, returned: returned.clone() });
             variables.extend(returned.iter().map(|name| Variable::new(name, quote!(F))));
         }
@@ -329,7 +329,7 @@ impl Step<'_> {
             return (calls.iter().map(Call::statement).collect(), quote!());
         };
         let result = if let CoreOp::Constant(value) = graph.op(*loss) {
-            if self.cx.has_lanes {
+            if self.cx.runs_in_lanes(self.entry) {
                 let value = rust::number(value);
                 quote!(rt::scalar(#value))
             } else {
@@ -368,7 +368,7 @@ impl Step<'_> {
     }
 
     fn call(&self, kernel: usize) -> Call {
-        let (names, (function, interface)) = (self.names, self.functions.call(self.position, kernel));
+        let (names, (callee, interface)) = (self.names, self.functions.call(self.position, kernel));
         let graph = &self.entry.program.graph;
         let plan = &self.entry.plan;
         let (batch, buffer) = (local("batch"), local("buffer"));
@@ -407,7 +407,8 @@ impl Step<'_> {
         if !slices.is_empty() {
             let plan = local("plan");
             let (names, indices): (Vec<Ident>, Vec<_>) = slices.into_iter().map(|(name, at)| (name, index(at))).unzip();
-            before.push(quote!(let [#(#names),*] = #plan.slices(#buffer, #batch, [#(#indices),*]);));
+            let slices = if self.is_small || !self.cx.has_lanes { quote!(slices) } else { quote!(slices_apart) };
+            before.push(quote!(let [#(#names),*] = #plan.#slices(#buffer, #batch, [#(#indices),*]);));
         }
         if !updated.is_empty() {
             let optimizer = local("optimizer");
@@ -415,9 +416,26 @@ impl Step<'_> {
                 updated.into_iter().map(|(name, at)| (name, index(at))).unzip();
             before.push(quote!(let [#(#states),*] = #optimizer.states([#(#indices),*]);));
         }
-        let rule = interface.updates.then(|| quote!(, R));
-        let numbers = if self.cx.has_lanes { quote!(L) } else { quote!(F) };
-        let call = quote!(#kernels::#function::<#numbers #rule>(#(#passed),*));
+        let call = match callee {
+            Callee::Function(name) => {
+                let rule = interface.updates.then(|| quote!(, R));
+                let numbers = if self.cx.has_lanes { quote!(L) } else { quote!(F) };
+                quote!(#kernels::#name::<#numbers #rule>(#(#passed),*))
+            }
+            Callee::Task { name, fields, has_elements } => {
+                let arguments = &self.cx.arguments;
+                let rule = interface.updates.then(|| quote!(, R));
+                let generics = (!arguments.is_empty()).then(|| quote!(::<#arguments F #rule>));
+                let filled = fields.iter().zip(&passed).map(|(field, passed)| {
+                    if *field == passed.to_string() { quote!(#field) } else { quote!(#field: #passed) }
+                });
+                let marker = (!has_elements).then(|| quote!(element: ::core::marker::PhantomData::<F>));
+                let filled = filled.chain(marker);
+                let way =
+                    if self.cx.runs_in_lanes(self.entry) { quote!(L::kernel) } else { quote!(rt::dispatch_apart) };
+                quote!(#way(#name #generics { #(#filled),* }))
+            }
+        };
         let returned = interface.returns.iter().map(|id| local(names.of(graph, *id))).collect();
         Call { before: quote!(#(#before)*), invocation: call, returned }
     }

@@ -117,6 +117,13 @@ impl Dim {
         (self - other).terms().all(|(_, coefficient)| coefficient >= 0)
     }
 
+    /// What the size may well be, for one example: where only rustc knows, a middling number.
+    pub fn typical(&self) -> i64 {
+        const MIDDLING: i64 = 64;
+        let lookup = |symbol: &Symbol| Some(if *symbol == Symbol::Batch { 1 } else { MIDDLING });
+        self.evaluate(&lookup).unwrap_or(i64::MAX)
+    }
+
     /// The terms with a factor above zero, and those below it with the sign turned: `a − b` as `(a, b)`, or a multiple of
     /// both that is a whole number.
     pub fn by_sign(&self) -> (Self, Self) {

@@ -35,6 +35,13 @@ impl Cost {
         cost
     }
 
+    /// That of one kernel.
+    pub fn of_kernel(program: &Program, kernel: &Kernel) -> Self {
+        let mut cost = Self { kernels: 1, ..Self::default() };
+        cost.count(program, kernel);
+        cost
+    }
+
     fn count(&mut self, program: &Program, kernel: &Kernel) {
         let (body, reads) = program.body(kernel);
         for id in body {

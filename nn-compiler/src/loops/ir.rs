@@ -377,6 +377,18 @@ pub struct Call {
     pub column_sums: Option<Finish>,
 }
 
+/// Which of the runtime's ways to a product is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Driver {
+    /// Part of the caller, for so many columns.
+    Inlined,
+    /// Plain loops or blocks, whichever a call's sizes ask for.
+    #[default]
+    BySize,
+    /// Blocks: at no size that the call may have would plain loops be taken, so that no code for them is made.
+    Blocks,
+}
+
 /// The kernels that the runtime has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Library {
@@ -388,8 +400,8 @@ pub enum Library {
         left: Matrix,
         /// `[k, n]`
         right: Matrix,
-        /// Whether it is so small that it is inlined, with so many columns.
-        is_inlined: bool,
+        /// Which of the runtime's ways.
+        driver: Driver,
     },
     /// One side of a convolution from the others, in the order of image, filter, map.
     Convolve {
@@ -554,6 +566,9 @@ pub struct Body {
     pub results: Vec<Expr>,
     /// The gradient of the parameter that takes a step, and what the results are called before they are written.
     pub step: Option<(Expr, Vec<Name>)>,
+    /// Whether its code is long: then sums that stand in registers go through memory and are finished in a loop, which has
+    /// the code once, and costs little beside it.
+    pub is_long: bool,
 }
 
 /// What a body reads.

@@ -8,6 +8,7 @@ use crate::ir::graph::{Graph, NodeId, Root, describe_root, expression};
 use crate::ir::ops::CoreOp;
 use crate::ir::types::{Dim, display_shape};
 use crate::ir::views::is_external;
+use crate::loops::ir::Driver;
 use crate::loops::layout::Layouts;
 use crate::passes::interpret::{Bindings, evaluate};
 
@@ -81,6 +82,8 @@ pub struct Contraction {
     pub loops: Vec<Axis>,
     /// Further summed axes that no stride joins: the product is accumulated over them.
     pub summed_loops: Vec<Axis>,
+    /// Which way a product is computed.
+    pub driver: Driver,
 }
 
 /// Some axes of a contraction that run as one.

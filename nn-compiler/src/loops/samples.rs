@@ -7,6 +7,7 @@ use super::ir::{
 use crate::ir::ops::{Binary, Unary};
 use crate::ir::types::{Dim, Element};
 use crate::ir::windows::{Side, Sliding, Windows};
+use crate::loops::ir::Driver;
 
 pub(super) fn parameter(name: &str, kind: ParameterKind) -> Parameter {
     Parameter { name: name.to_owned(), kind }
@@ -183,6 +184,7 @@ pub(super) fn bias_and_relu() -> Body {
         lets: vec![("biased".to_owned(), sum)],
         results: vec![Expr::Unary(Unary::Relu, Box::new(name("biased")))],
         step: None,
+        is_long: false,
     }
 }
 
@@ -192,7 +194,7 @@ pub(super) fn product() -> Function {
         size: Box::new([Dim::batch(), Dim::from(3), Dim::from(4)]),
         left: matrix("x", 2, 7, 1),
         right: matrix("weights", 0, 1, 5),
-        is_inlined: false,
+        driver: Driver::BySize,
     };
     let epilogue = Epilogue::Body(Box::new(bias_and_relu()));
     let finish = Finish { epilogue, outputs: vec![output("y", 1, 6)], step: None };

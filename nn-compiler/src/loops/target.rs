@@ -23,6 +23,26 @@ pub struct Target {
     pub has_library: bool,
     /// Products that are so small that they are inlined where they stand, if any are.
     pub inlined: Option<Inlined>,
+    /// Which products the library may do by plain loops.
+    pub plain: Plain,
+}
+
+/// What the library's choice between plain loops and blocks depends on (`is_direct` in `contract/plan.rs` of the runtime,
+/// which has the last word).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plain {
+    /// So many products to a sum are always few.
+    pub few: i64,
+    /// The longest sum that is one chain.
+    pub chain: i64,
+    /// The most multiply-adds of vectors.
+    pub vectors: i64,
+    /// The lanes of the widest vector.
+    pub lanes: i64,
+}
+
+impl Plain {
+    const LIBRARY: Self = Self { few: 4, chain: 64, vectors: 512, lanes: 16 };
 }
 
 /// Which products are inlined.
@@ -42,11 +62,19 @@ pub const VECTORS: Target = Target {
     has_channels_last: true,
     has_library: true,
     inlined: Some(Inlined { columns: 64, elements: 4096 }),
+    plain: Plain::LIBRARY,
 };
 
 /// One number at a time, in as little memory as there can be: no padding, and no kernels but the loops that are emitted.
-pub const SCALAR: Target =
-    Target { name: "scalar", lanes: 1, pads_rows: false, has_channels_last: true, has_library: false, inlined: None };
+pub const SCALAR: Target = Target {
+    name: "scalar",
+    lanes: 1,
+    pads_rows: false,
+    has_channels_last: true,
+    has_library: false,
+    inlined: None,
+    plain: Plain::LIBRARY,
+};
 
 impl Target {
     /// Whether numbers are computed side by side.

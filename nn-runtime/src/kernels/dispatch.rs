@@ -29,6 +29,13 @@ pub fn dispatch<T: Task>(task: T) -> T::Output {
     <T::Elem as Enter>::enter(chosen(), task)
 }
 
+/// As [`dispatch`], in a function that is never made part of its caller: so a network of a hundred layers is no function of
+/// a hundred kernels, which a compiler would take minutes for.
+#[inline(never)]
+pub fn dispatch_apart<T: Task>(task: T) -> T::Output {
+    dispatch(task)
+}
+
 /// Runs a task without asking what the processor has, with the lanes that all have: for plain code, where something is
 /// written in lanes nevertheless.
 #[inline]
@@ -114,7 +121,8 @@ impl Enter for f32 {
     #[allow(private_interfaces, reason = "only `dispatch` and the tests call it")]
     fn enter<T: Task<Elem = f32>>(isa: Isa, task: T) -> T::Output {
         match isa.0 {
-            Set::Baseline => F32x4::enter(Whole(task)),
+            // apart: what needs no features of its own would become part of each caller, and be optimised there anew
+            Set::Baseline => F32x4::apart(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
             Set::Avx2 => F32x8::enter(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
@@ -129,11 +137,11 @@ impl Enter for f64 {
     #[inline]
     #[allow(private_interfaces, reason = "only `dispatch` and the tests call it")]
     fn enter<T: Task<Elem = f64>>(_: Isa, task: T) -> T::Output {
-        F64x4::enter(Whole(task))
+        F64x4::apart(Whole(task))
     }
 }
 
-struct Whole<T>(T);
+pub(super) struct Whole<T>(pub(super) T);
 
 impl<T: Task, L: Lane<Elem = T::Elem>> Run<L> for Whole<T> {
     type Output = T::Output;

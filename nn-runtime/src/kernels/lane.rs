@@ -1,7 +1,8 @@
 //! Lanes: several numbers side by side, in one vector register. What generated kernels are written in.
 
-use super::contract::{Kernels, Run};
+use super::contract::Kernels;
 use super::convolve::Windows;
+use super::dispatch::{Task, Whole};
 use super::vector::{Functions, Vector};
 use core::marker::PhantomData;
 use core::ops::Add;
@@ -28,16 +29,6 @@ impl Add<usize> for Span {
 #[inline(always)]
 pub fn spans<L: Lane>(n: usize) -> impl Iterator<Item = Span> {
     Spans::<L> { next: 0, end: n, lane: PhantomData }
-}
-
-struct Body<F>(F);
-
-impl<L: Lane, T, F: FnOnce() -> T> Run<L> for Body<F> {
-    type Output = T;
-    #[inline(always)]
-    fn run(self) -> T {
-        self.0()
-    }
 }
 
 struct Spans<L> {
@@ -67,11 +58,11 @@ impl<L: Lane> Iterator for Spans<L> {
 /// Besides the methods here: `exp`, `exp2`, `ln`, `sinh`, `cosh`, `tanh`, `tanh_slope`, `sigmoid`, `sigmoid_slope`, `softplus`,
 /// `sin`, `cos`, `exp_m1`, `ln_1p`, `erf`, `erf_slope`, `normal`, `normal_slope`, `asin`, `acos`, `atan`, `asinh`, `round`, `fmod` and `powf` of [`Functions`], and `+ - * /` and negation.
 pub trait Lane: Vector + Functions + Kernels + Windows {
-    /// What `body` gives, computed in a function that enables the lane's instruction set: compiled once for all who call
-    /// it, and inlined where LLVM thinks that worth while. `body` should be marked `#[inline(always)]`.
+    /// What a task gives, computed in a function that enables the lane's instruction set: compiled once for all who call it,
+    /// and never made part of a caller.
     #[inline(always)]
-    fn kernel<T>(body: impl FnOnce() -> T) -> T {
-        Self::enter(Body(body))
+    fn kernel<T: Task<Elem = Self::Elem>>(task: T) -> T::Output {
+        Self::apart(Whole(task))
     }
 
     /// `x` in every element.
@@ -250,7 +241,8 @@ impl<V: Vector + Functions + Kernels + Windows> Lane for V {}
 /// Stops a span that does not lie in a slice of `len` elements, or is wider than the lane.
 #[inline(always)]
 fn check<L: Vector>(len: usize, at: Span) {
-    if at.len > L::WIDTH || at.start > len || len - at.start < at.len {
+    // one branch: each is a way out of every loop around it, and a compiler looks at all of them
+    if (at.len > L::WIDTH) | (at.start > len) | (len.wrapping_sub(at.start) < at.len) {
         outside(len, at);
     }
 }

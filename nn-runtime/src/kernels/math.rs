@@ -211,13 +211,25 @@ macro_rules! f32_functions {
         fn $name(self) -> Self {
             // where nothing is optimised, all the steps of a polynomial would lie in the frame of whoever calls it
             if cfg!(debug_assertions) {
-                return <Self as crate::kernels::lane::Lane>::kernel(#[inline(always)] move || crate::kernels::math::$name(self));
+                use crate::kernels::{contract::Kernels, math};
+                return <Self as Kernels>::apart(math::Call(#[inline(always)] move || math::$name(self)));
             }
             crate::kernels::math::$name(self)
         })*
     };
 }
 pub(super) use f32_functions;
+
+/// A function as a task of one lane.
+pub(super) struct Call<F>(pub(super) F);
+
+impl<L, T, F: FnOnce() -> T> super::contract::Run<L> for Call<F> {
+    type Output = T;
+    #[inline(always)]
+    fn run(self) -> T {
+        self.0()
+    }
+}
 
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "what is exact is compared exactly")]

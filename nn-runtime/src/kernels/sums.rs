@@ -245,7 +245,7 @@ impl<'a, E: Real> ColumnSums<'a, E> {
         self.rows += rows;
         if self.rows >= CHAIN {
             self.rows = 0;
-            narrowly(AddUp(self));
+            narrowly(self.adding_up());
         }
     }
 
@@ -253,7 +253,7 @@ impl<'a, E: Real> ColumnSums<'a, E> {
     #[inline]
     pub fn finish_plain(mut self) {
         if self.long {
-            narrowly(AddUp(&mut self));
+            narrowly(self.adding_up());
             self.chains.copy_from_slice(self.sums);
         }
     }
@@ -270,32 +270,43 @@ impl<'a, E: Real> ColumnSums<'a, E> {
     /// Adds the chains to their sums; new ones begin.
     #[inline(always)]
     fn add_up<L: Lane<Elem = E>>(&mut self) {
-        if !self.long {
-            self.long = true;
-            self.sums.copy_from_slice(self.chains);
-            self.lost.fill(E::ZERO);
-            return self.chains.fill(E::ZERO);
-        }
-        for at in spans::<L>(self.chains.len()) {
-            let mut sum = Sum { sum: L::load(self.sums, at), lost: L::load(self.lost, at) };
-            sum.add(L::load(self.chains, at));
-            sum.sum.store(self.sums, at);
-            sum.lost.store(self.lost, at);
-            L::zero().store(self.chains, at);
-        }
+        // apart, as this is hardly ever done: in place, it would be a loop within all the loops over rows
+        L::kernel(self.adding_up());
+    }
+
+    fn adding_up(&mut self) -> AddUp<'_, E> {
+        let long = core::mem::replace(&mut self.long, true);
+        let Self { chains, sums, lost, .. } = self;
+        AddUp { chains, sums, lost, long }
     }
 }
 
-/// [`ColumnSums::add_up`], in plain code.
-struct AddUp<'a, 'b, E>(&'a mut ColumnSums<'b, E>);
+/// Chains that are added to their sums, if there are any yet.
+struct AddUp<'a, E> {
+    chains: &'a mut [E],
+    sums: &'a mut [E],
+    lost: &'a mut [E],
+    long: bool,
+}
 
-impl<E: Real> Task for AddUp<'_, '_, E> {
+impl<E: Real> Task for AddUp<'_, E> {
     type Elem = E;
     type Output = ();
-
     #[inline(always)]
     fn run<L: Lane<Elem = E>>(self) {
-        self.0.add_up::<L>();
+        let Self { chains, sums, lost, long } = self;
+        if !long {
+            sums.copy_from_slice(chains);
+            lost.fill(E::ZERO);
+            return chains.fill(E::ZERO);
+        }
+        for at in spans::<L>(chains.len()) {
+            let mut sum = Sum { sum: L::load(sums, at), lost: L::load(lost, at) };
+            sum.add(L::load(chains, at));
+            sum.sum.store(sums, at);
+            sum.lost.store(lost, at);
+            L::zero().store(chains, at);
+        }
     }
 }
 

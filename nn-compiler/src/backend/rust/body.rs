@@ -195,6 +195,11 @@ fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) 
         let before = index(body.results.len() + 1);
         quote!(const LIVE: usize = #before + R::SLOTS; const READS: bool = true;)
     });
+    let long = body.is_long.then(|| {
+        quote!(
+            const LONG: bool = true;
+        )
+    });
     let lets = body.lets.iter().map(|(name, value)| {
         let (name, value) = (local(name), expression(&fields, value));
         quote!(let #name: L = #value;)
@@ -222,6 +227,7 @@ fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) 
         struct #type_name<#lifetime #element #rule> { #(#declared),* }
         impl<L: rt::Lane #impl_rule> rt::Epilogue<L, #count> for #type_name #arguments {
             #live
+            #long
             #[inline(always)]
             fn apply(&self, #row: usize, #at: rt::Span, #acc: L, #mutable #old: [L; #length]) -> [L; #length] { #code }
         }

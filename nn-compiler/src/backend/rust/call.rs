@@ -9,14 +9,14 @@ use super::{index, local};
 use crate::ir::resampling::{Interpolation, Resampling};
 use crate::ir::types::Dim;
 use crate::ir::windows::{Side, Sliding, Windows};
-use crate::loops::ir::{Call, Geometry, Library, Lines, Matrix, Output, Tensor};
+use crate::loops::ir::{Call, Driver, Geometry, Library, Lines, Matrix, Output, Tensor};
 
 pub(super) fn call(call: &Call) -> TokenStream {
     let Finished { definition, value, outputs, count } = body::finish(&call.finish);
     let scratch = local("scratch");
     let kernel = match &call.library {
-        Library::Contract { size, left, right, is_inlined } => {
-            return contract((size, left, right, *is_inlined), call);
+        Library::Contract { size, left, right, driver } => {
+            return contract((size, left, right, *driver), call);
         }
         Library::Convolve { geometry, gives, operands } => {
             let [a, b] = [0, 1].map(|operand| tensor(&operands[operand]));
@@ -62,16 +62,22 @@ pub(super) fn call(call: &Call) -> TokenStream {
 }
 
 fn contract(
-    (size, left, right, is_inlined): (&[Dim; 3], &Matrix, &Matrix, bool),
+    (size, left, right, driver): (&[Dim; 3], &Matrix, &Matrix, Driver),
     Call { finish, column_sums, .. }: &Call,
 ) -> TokenStream {
     let Finished { definition, value, outputs, count } = body::finish(finish);
     let (left, right, scratch) = (matrix(left), matrix(right), local("scratch"));
     let [m, n, k] = [0, 1, 2].map(|axis| size[axis].to_tokens());
-    let (sizes, columns) =
-        if is_inlined { (quote!([#m, #k]), Some(quote!(, #n))) } else { (quote!([#m, #n, #k]), None) };
+    let (function, with_sums) = match driver {
+        Driver::Inlined => (quote!(contract_small), quote!(contract_small_with_column_sums)),
+        Driver::BySize => (quote!(contract), quote!(contract_with_column_sums)),
+        Driver::Blocks => (quote!(contract_in_blocks), quote!(contract_in_blocks_with_column_sums)),
+    };
+    let (sizes, columns) = match driver {
+        Driver::Inlined => (quote!([#m, #k]), Some(quote!(, #n))),
+        Driver::BySize | Driver::Blocks => (quote!([#m, #n, #k]), None),
+    };
     let Some(column_sums) = column_sums else {
-        let function = if is_inlined { quote!(contract_small) } else { quote!(contract) };
         return quote!(
             #definition
             rt::#function::<L, #count, _ #columns>(#sizes, #left, #right, #outputs, &#value, #scratch);
@@ -80,11 +86,10 @@ fn contract(
     let sums = body::finish(column_sums);
     let (sums_definition, sums_value, sums_outputs, sums_count) =
         (sums.definition, sums.value, sums.outputs, sums.count);
-    let function = if is_inlined { quote!(contract_small_with_column_sums) } else { quote!(contract_with_column_sums) };
     quote!(
         #definition
         #sums_definition
-        rt::#function::<L, #count, _, #sums_count, _ #columns>(
+        rt::#with_sums::<L, #count, _, #sums_count, _ #columns>(
             #sizes, #left, #right, #outputs, &#value, #sums_outputs, &#sums_value, #scratch
         );
     )

@@ -13,7 +13,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::ir::types::Element;
-use crate::loops::ir::{Function, Name, Parameter, ParameterKind};
+use crate::loops::ir::{Function, Name, Parameter, ParameterKind, Statement};
 use names::{index, local};
 
 pub(crate) use call::geometry;
@@ -42,6 +42,88 @@ pub(crate) fn function(function: &Function) -> (TokenStream, TokenStream) {
     let result = result(returns);
     let body = statement::statements(body);
     (quote!(<L: rt::Lane #rule>(#(#parameters),*) #output), quote!(#(#tables)* #body #result))
+}
+
+/// A function as a task for whatever instruction set there is: a type with what the function is passed, and its code for
+/// lanes. It is compiled apart from those who call it.
+pub(crate) struct Task {
+    /// What it is passed, in order: the fields' names.
+    pub fields: Vec<Ident>,
+    /// Whether these tell the type of numbers; otherwise there is a field `element` that does.
+    pub has_elements: bool,
+    /// The type's definition, and its code.
+    pub definition: TokenStream,
+}
+
+/// A function as a task of a name; `declared` and `arguments` are the generics of the network.
+pub(crate) fn task(
+    function: &Function,
+    name: &Ident,
+    [declared, arguments]: [&TokenStream; 2],
+    doc: &TokenStream,
+) -> Task {
+    let (_, body) = self::function(function);
+    let Function { parameters, returns, .. } = function;
+    // a call's epilogue is an item, which comes first in a block
+    let has_items = function.body.iter().any(|statement| matches!(statement, Statement::Call(_)));
+    let body = if has_items { quote!({ #body }) } else { body };
+    let names: Vec<Ident> = parameters.iter().map(|parameter| local(&parameter.name)).collect();
+    let types = parameters.iter().map(|parameter| match &parameter.kind {
+        ParameterKind::Batch => quote!(usize),
+        ParameterKind::Seed | ParameterKind::Stream => quote!(u64),
+        ParameterKind::Scalar => quote!(F),
+        ParameterKind::Read(Element::Float) => quote!(&'a [F]),
+        ParameterKind::Read(Element::Class(_)) => quote!(&'a [u32]),
+        ParameterKind::Write | ParameterKind::Scratch => quote!(&'a mut [F]),
+        ParameterKind::State { .. } => quote!(rt::State<'a, R, F>),
+    });
+    let mut fields: Vec<TokenStream> = names.iter().zip(types).map(|(name, ty)| quote!(#name: #ty)).collect();
+    let bound = parameters.iter().map(|parameter| {
+        let name = local(&parameter.name);
+        let is_borrowed = matches!(parameter.kind, ParameterKind::State { is_borrowed: true });
+        if is_borrowed { quote!(mut #name) } else { quote!(#name) }
+    });
+    let is_reference = |kind: &ParameterKind| {
+        !matches!(kind, ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream | ParameterKind::Scalar)
+    };
+    let borrows = parameters.iter().any(|parameter| is_reference(&parameter.kind));
+    let steps = parameters.iter().any(|parameter| matches!(parameter.kind, ParameterKind::State { .. }));
+    let has_elements = parameters.iter().any(|parameter| {
+        !matches!(
+            parameter.kind,
+            ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream | ParameterKind::Read(Element::Class(_))
+        )
+    });
+    // of what is passed, something must tell which numbers they are
+    let marker = (!has_elements).then(|| quote!(, element: _));
+    if !has_elements {
+        fields.push(quote!(element: ::core::marker::PhantomData<F>));
+    }
+    let (lifetime, anonymous) = if borrows { (quote!('a,), quote!('_,)) } else { (quote!(), quote!()) };
+    let (rule, passed_rule) = if steps { (quote!(, R: rt::Rule), quote!(, R)) } else { (quote!(), quote!()) };
+    let output = match returns.len() {
+        0 => quote!(()),
+        1 => quote!(F),
+        count => {
+            let elements = vec![quote!(F); count];
+            quote!((#(#elements),*))
+        }
+    };
+    let arrow = (!returns.is_empty()).then(|| quote!(-> #output));
+    let definition = quote!(
+        #doc
+        struct #name<#lifetime #declared F: rt::Real #rule> { #(#fields),* }
+        impl<#declared F: rt::Real #rule> rt::Task for #name<#anonymous #arguments F #passed_rule> {
+            type Elem = F;
+            type Output = #output;
+            #[inline(always)]
+            fn run<L: rt::Lane<Elem = F>>(self) #arrow {
+                let Self { #(#bound),* #marker } = self;
+                #body
+            }
+        }
+    );
+    Task { fields: names, has_elements, definition }
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {

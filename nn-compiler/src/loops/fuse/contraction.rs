@@ -4,6 +4,7 @@ use crate::ir::graph::{Graph, NodeId};
 use crate::ir::ops::CoreOp;
 use crate::ir::types::Dim;
 use crate::ir::windows::{Side, Windows};
+use crate::loops::ir::Driver;
 use crate::loops::layout::Layouts;
 use crate::loops::program::{Axis, Contraction};
 
@@ -60,7 +61,19 @@ pub fn loops(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
     }
     let mut loops: Vec<Axis> = batch.into_iter().map(as_axis).collect();
     loops.extend(outer);
-    Contraction { anchor, word: "contract", index: None, column_sums: None, swapped, m, n, k, loops, summed_loops }
+    Contraction {
+        anchor,
+        word: "contract",
+        index: None,
+        column_sums: None,
+        swapped,
+        m,
+        n,
+        k,
+        loops,
+        summed_loops,
+        driver: Driver::default(),
+    }
 }
 
 /// A convolution or a pool, whose channels (or features) are columns, or what is computed along an axis, whose innermost
@@ -96,6 +109,7 @@ fn special(graph: &Graph, layouts: &Layouts, anchor: NodeId) -> Contraction {
         k: Axis { size: summed, ..Axis::default() },
         loops: Vec::new(),
         summed_loops: Vec::new(),
+        driver: Driver::default(),
     }
 }
 

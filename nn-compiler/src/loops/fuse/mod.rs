@@ -9,6 +9,7 @@
 mod bases;
 mod cheap;
 mod contraction;
+mod driver;
 mod join;
 mod order;
 mod reach;
@@ -65,11 +66,13 @@ pub fn fuse_where(
         let mut cheap = recompute::candidates(&program, &inline);
         cheap.retain(|id| allow(Choice::Recompute, *id));
         if cheap.is_empty() {
+            driver::choose(&mut program);
             return program;
         }
         inline.extend(cheap);
     }
     group(&mut program, &inline, allow);
+    driver::choose(&mut program);
     program
 }
 
@@ -80,6 +83,10 @@ const MOST_ROUNDS: usize = 4;
 /// take rustc minutes, and be no faster than some that hand their values on.
 const MOST_MEMBERS: usize = 128;
 const MOST_READS: usize = 64;
+
+/// From so many nodes on, nodes that share no memory get loops of their own: a few more calls are nothing to such a
+/// network, and equal loops of several layers are one function, which one loop over some of them is not.
+const MANY_NODES: usize = 192;
 
 /// How many of the latest groups over its shape a node that reads none of their values is offered to.
 const MOST_OFFERS: usize = 128;
@@ -99,12 +106,13 @@ fn group(program: &mut Program, inline: &BTreeSet<NodeId>, allow: &Allow<'_>) {
         by_shape: HashMap::new(),
         reach: Reach::default(),
         group_of: BTreeMap::new(),
+        has_many: false,
     };
-    let order = order::order(graph, &rides);
-    for id in order.into_iter().filter(|id| is_computed(graph, *id)) {
-        if !inline.contains(&id) {
-            fusion.place(id, rides.get(&id).copied());
-        }
+    let mut order = order::order(graph, &rides);
+    order.retain(|id| is_computed(graph, *id) && !inline.contains(id));
+    fusion.has_many = order.len() >= MANY_NODES;
+    for id in order {
+        fusion.place(id, rides.get(&id).copied());
     }
     let outputs = fusion.outputs();
     program.kernels = order::sort(fusion.groups, outputs);
@@ -136,6 +144,8 @@ struct Fusion<'a> {
     by_shape: HashMap<Shape, Vec<usize>>,
     reach: Reach,
     group_of: BTreeMap<NodeId, usize>,
+    /// Whether there are [`MANY_NODES`].
+    has_many: bool,
 }
 
 impl Fusion<'_> {
@@ -153,6 +163,7 @@ impl Fusion<'_> {
         let latest_first: Vec<usize> = needs.iter().rev().copied().collect();
         let others = self.by_shape.get(&self.graph.ty(self.subject(id)).shape).into_iter().flatten().rev();
         let others = others.copied().filter(|group| !needs.contains(group)).take(MOST_OFFERS);
+        let others = others.filter(|group| !self.has_many || self.shares_reads(id, *group));
         // a sum is taken where its operand is read anyway, as early as that: others may wait for it
         let candidates = latest_first.into_iter().chain(self.readers_of_summed(id)).chain(others);
         let found = candidates.into_iter().find(|group| self.can_join(id, *group, &needs));
@@ -194,6 +205,11 @@ impl Fusion<'_> {
         }
         let readers = self.graph.operands(id).into_iter().flat_map(|operand| self.bases.readers(operand));
         readers.filter_map(|reader| self.group_of.get(reader).copied()).collect()
+    }
+
+    /// Whether a group reads something that a node reads.
+    fn shares_reads(&self, id: NodeId, group: usize) -> bool {
+        self.bases.of(id).iter().any(|base| self.groups[group].reads.contains(base))
     }
 
     fn join(&mut self, id: NodeId, group: usize, mut needs: BTreeSet<usize>) {

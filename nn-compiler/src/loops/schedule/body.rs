@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::lanes::{Lanes, Source};
 use super::{Site, stride_of};
 use crate::ir::graph::{Graph, NodeId};
-use crate::ir::ops::{CoreOp, Scalar};
+use crate::ir::ops::{Binary, CoreOp, Scalar, Unary};
 use crate::ir::types::Dim;
 use crate::ir::views::is_view;
 use crate::loops::ir::{
@@ -14,6 +14,7 @@ use crate::loops::ir::{
 };
 use crate::loops::names::{Namer, ValueNames};
 use crate::loops::program::{Axis, Contraction};
+use crate::loops::walk::Item;
 
 /// The index of a body's row.
 const ROW: &str = "row";
@@ -144,7 +145,12 @@ impl Epilogues<'_> {
         let numbers = seen.numbers.into_inner();
         let captures = seen.captures.into_values().map(|(capture, _)| capture).collect();
         let streams = drawn.into_iter().filter_map(passed).collect();
-        Body { name: name.to_owned(), captures, numbers, streams, drawn_along, lets, results, step }
+        let name = name.to_owned();
+        let mut body = Body { name, captures, numbers, streams, drawn_along, lets, results, step, is_long: false };
+        let mut length = 0;
+        body.items(&mut |item| length += if let Item::Expr(value) = item { length_of(value) } else { 0 });
+        body.is_long = length > MOST_REPEATED;
+        body
     }
 
     /// Everything between the targets and what is at hand.
@@ -210,5 +216,22 @@ impl Epilogues<'_> {
         let place = along_rows(row.clone());
         let at = if column == Dim::default() { Place::One(place) } else { Place::Lanes { row: place, stride: column } };
         (Capture { name: name.clone(), from: Captured::Rows(part, row) }, Expr::Load { memory: name, at })
+    }
+}
+
+/// The length of a body that is repeated for each of some registers, in operations.
+const MOST_REPEATED: usize = 16;
+
+/// The operations of an expression without those of its operands, roughly: functions are polynomials.
+fn length_of(value: &Expr) -> usize {
+    use Unary::{Abs, Copy, FiniteOrZero, Floor, Neg, Relu, Round, Sign, Sqrt, StopGradient};
+    const FUNCTION: usize = 20;
+    match value {
+        Expr::Unary(Copy | StopGradient | Neg | Abs | Sign | Sqrt | Relu | Floor | Round | FiniteOrZero, _) => 1,
+        Expr::Unary(..) | Expr::Binary(Binary::Pow | Binary::Rem, _) | Expr::Uniform { .. } | Expr::Pick { .. } => {
+            FUNCTION
+        }
+        Expr::Name(_) | Expr::Sum | Expr::Old => 0,
+        _ => 1,
     }
 }

@@ -8,7 +8,6 @@ use crate::loops::ir::{Call, Epilogue, Finish, Index, Library, Matrix, Name, Off
 use crate::loops::names::Namer;
 use crate::loops::program::{Axis, Contraction};
 use crate::loops::sums;
-use crate::loops::target::{Inlined, Target};
 
 /// The loops of a product, and its call.
 pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {
@@ -17,10 +16,9 @@ pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> V
     let loops = indices(&c.loops, namer);
     let summed = indices(&c.summed_loops, namer);
     let product = Product { site, c, loops: &loops, summed: &summed };
-    let is_inlined = is_small(site.program.layouts.target, c);
     let size = Box::new([&c.m.size, &c.n.size, &c.k.size].map(Clone::clone));
     let [left, right] = product.operands();
-    let library = Library::Contract { size, left, right, is_inlined };
+    let library = Library::Contract { size, left, right, driver: c.driver };
     let output = |name: &Name| product.output(name);
     if !c.summed_loops.is_empty() {
         return product.summed(library, namer);
@@ -100,15 +98,6 @@ impl Product<'_> {
         statements.push(Statement::EndSums(sums));
         statements
     }
-}
-
-/// Whether a product is so small that calling a kernel costs as much as the product: where its sizes are literals, it is
-/// inlined.
-fn is_small(target: &Target, c: &Contraction) -> bool {
-    let (Some(Inlined { columns, elements }), Some(n)) = (target.inlined, c.n.size.as_constant()) else { return false };
-    let width = if target.pads_rows { c.n.size.padded().as_constant().unwrap_or(elements) } else { n };
-    let few = |rows: &Dim| rows.as_constant().is_some_and(|rows| rows * width <= elements);
-    n <= columns && (few(&c.k.size) || few(&c.m.size))
 }
 
 /// Loops around statements.

@@ -5,7 +5,7 @@ use super::expressions::{element, expression, offset, operand};
 use crate::ir::types::Dim;
 use crate::ir::windows::Sliding;
 use crate::loops::ir::{
-    Body, Call, Captured, Epilogue, Finish, Geometry, Library, Lines, Matrix, Output, Part, Tensor,
+    Body, Call, Captured, Driver, Epilogue, Finish, Geometry, Library, Lines, Matrix, Output, Part, Tensor,
 };
 
 impl Text {
@@ -15,10 +15,14 @@ impl Text {
             format!("call {name} of {}", operands.join(", "))
         };
         let (line, geometry) = match &call.library {
-            Library::Contract { size, left, right, is_inlined } => {
+            Library::Contract { size, left, right, driver } => {
                 let [m, n, k] = &**size;
-                let inlined = if *is_inlined { " inlined" } else { "" };
-                (format!("call contract {m} x {n} x {k} of {}, {}{inlined}", matrix(left), matrix(right)), None)
+                let driver = match driver {
+                    Driver::Inlined => " inlined",
+                    Driver::BySize => "",
+                    Driver::Blocks => " in blocks",
+                };
+                (format!("call contract {m} x {n} x {k} of {}, {}{driver}", matrix(left), matrix(right)), None)
             }
             Library::Convolve { geometry, gives, operands } => {
                 let line = with("convolve", &[&operands[0], &operands[1]]);

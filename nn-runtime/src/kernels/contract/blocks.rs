@@ -10,11 +10,23 @@ mod turned;
 use super::finish::Finisher;
 use super::plan::{self, Blocks, Pieces, TAIL};
 use super::tile::{Descent, Kernels, Pass, Run, Source};
-use super::{Job, Operand, model, pack, short};
+use super::{Job, Operand, direct, model, pack, plain, short};
+use crate::kernels::lane::Lane;
 use crate::kernels::pool;
 use crate::kernels::real::Real;
 use crate::kernels::sums::{CHAIN, LONG, Sum};
 use core::ops::Range;
+
+/// Does the whole job in blocks, but where there is nothing to add up, or in the reference precision.
+pub(super) fn in_blocks<L: Lane>(job: &Job<'_, L::Elem>, finish: &dyn Finisher<L::Elem>, scratch: &mut [L::Elem]) {
+    if const { size_of::<L::Elem>() == size_of::<f64>() } {
+        plain::run(job, finish);
+    } else if job.size[2] == 0 {
+        direct::zeros(job.size, finish);
+    } else {
+        L::blocks(job, finish, scratch);
+    }
+}
 
 /// Does the whole job, on as many threads as there are if it is worth it.
 pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::Elem>, scratch: &mut [K::Elem]) {

@@ -38,21 +38,31 @@ pub(super) struct Finish<'a, L: Lane, const N: usize, E> {
 // SAFETY: threads write disjoint parts of the outputs, as `tile` demands, and epilogues are Sync.
 unsafe impl<L: Lane, const N: usize, E: Sync> Sync for Finish<'_, L, N, E> {}
 
+/// Whether a matrix of such a size lies in so many elements, its rows apart from one another: rows that overlap would be
+/// written by two threads.
+#[inline]
+fn holds(len: usize, row_stride: usize, [rows, columns]: [usize; 2]) -> bool {
+    if rows == 0 || columns == 0 {
+        return true;
+    }
+    let end = (rows - 1).checked_mul(row_stride).and_then(|last| last.checked_add(columns));
+    (rows == 1 || row_stride >= columns) && end.is_some_and(|end| end <= len)
+}
+
 impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(super) fn new(size: [usize; 3], mut outputs: [Output<'a, L::Elem>; N], epilogue: &'a E) -> Self {
         let [m, n, _] = size;
-        for output in outputs.iter().take(E::LIVE) {
-            // rows that overlap would be written by two threads
-            let overlap = m > 1 && output.row_stride < n;
-            let end = m.saturating_sub(1).checked_mul(output.row_stride).and_then(|last| last.checked_add(n));
-            if m > 0 && n > 0 && (overlap || end.is_none_or(|end| end > output.data.len())) {
+        let mut raw = [(core::ptr::null_mut(), 0); N];
+        // plain loops over few outputs, here and below: iterators would be most of what a user's compiler reads
+        let mut i = 0;
+        while i < N {
+            let Output { data, row_stride } = &mut outputs[i];
+            if i < E::LIVE && !holds(data.len(), *row_stride, [m, n]) {
                 short(size);
             }
-        }
-        let mut raw = [(core::ptr::null_mut(), 0); N];
-        for (raw, output) in raw.iter_mut().zip(&mut outputs) {
-            *raw = (output.data.as_mut_ptr(), output.row_stride);
+            raw[i] = (data.as_mut_ptr(), *row_stride);
+            i += 1;
         }
         Self { outputs: raw, epilogue, borrow: PhantomData }
     }
@@ -64,9 +74,12 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(super) unsafe fn row(&self, row: usize) -> Row<'a, L, N, E> {
         let mut data = [core::ptr::null_mut(); N];
-        for (data, (start, stride)) in data.iter_mut().zip(self.outputs).take(E::LIVE) {
+        let mut i = 0;
+        while i < N && i < E::LIVE {
+            let (start, stride) = self.outputs[i];
             // SAFETY: `new` has checked that the row lies in the output.
-            *data = unsafe { start.add(row * stride) };
+            data[i] = unsafe { start.add(row * stride) };
+            i += 1;
         }
         Row { index: row, data, epilogue: self.epilogue }
     }
@@ -93,16 +106,18 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
     #[inline(always)]
     pub(super) unsafe fn apply(&self, at: Span, acc: L) {
         let mut old = [L::zero(); N];
-        if E::READS {
-            for (old, data) in old.iter_mut().zip(self.data).take(E::LIVE) {
-                // SAFETY: `Finish::new` has checked that the columns lie in the output.
-                *old = unsafe { L::load_first(data.add(at.start), at.len) };
-            }
+        let mut i = 0;
+        while const { E::READS } && i < N && i < E::LIVE {
+            // SAFETY: `Finish::new` has checked that the columns lie in the output.
+            old[i] = unsafe { L::load_first(self.data[i].add(at.start), at.len) };
+            i += 1;
         }
         let new = self.epilogue.apply(self.index, at, acc, old);
-        for (new, data) in new.into_iter().zip(self.data).take(E::LIVE) {
+        let mut i = 0;
+        while i < N && i < E::LIVE {
             // SAFETY: as above, and the caller's promise that nobody else is at work here.
-            unsafe { new.store_first(data.add(at.start), at.len) }
+            unsafe { new[i].store_first(self.data[i].add(at.start), at.len) }
+            i += 1;
         }
     }
 }
@@ -215,9 +230,12 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     }
 
     unsafe fn descent(&self, row: usize, columns: Range<usize>) -> Option<Descent<L::Elem>> {
-        // an output that is not live was not checked
-        let (start, row_stride) = *self.outputs().first()?;
         let [rate, decay] = self.epilogue.descent()?;
+        // an output that is not live was not checked
+        if N == 0 || E::LIVE == 0 {
+            return None;
+        }
+        let (start, row_stride) = self.outputs[0];
         // SAFETY: the caller's promise.
         let start = unsafe { start.add(row * row_stride + columns.start) };
         let held = self.epilogue.held().map(core::ptr::from_ref);

@@ -69,6 +69,8 @@ pub trait Epilogue<L: Lane, const N: usize>: Sync {
     const LIVE: usize = N;
     /// Whether `apply` wants the outputs' old values; if not, `old` is zero.
     const READS: bool = false;
+    /// Whether `apply` is so long that its code had better stand once in a loop than for each of some registers.
+    const LONG: bool = false;
     /// The new values of the outputs, at row `row` and the columns `at`, from the sums `acc` and the old values.
     /// Elements past `at.len` hold anything, and what becomes of them is not stored.
     fn apply(&self, row: usize, at: Span, acc: L, old: [L; N]) -> [L; N];
@@ -112,15 +114,58 @@ pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
     }
     let finish = finish::Finish::new(size, outputs, epilogue);
     let job = Job::new(size, a, b);
-    if const { size_of::<L::Elem>() == size_of::<f64>() } {
-        plain::run(&job, &finish);
-    } else if size[2] == 0 {
-        direct::zeros(size, &finish);
-    } else if const { !direct::is_spared::<L>() } && plan::is_direct::<L>(size, b.col_stride == 1) {
+    let by_loops = const { !direct::is_spared::<L>() && size_of::<L::Elem>() < size_of::<f64>() };
+    if by_loops && size[2] > 0 && plan::is_direct::<L>(size, b.col_stride == 1) {
         direct::run(&job, &finish, scratch);
     } else {
-        L::blocks(&job, &finish, scratch);
+        blocks::in_blocks::<L>(&job, &finish, scratch);
     }
+}
+
+/// As [`contract`], where the caller knows that the sizes are none that plain loops would do: so code for those is not made.
+///
+/// # Panics
+/// As [`contract`].
+#[inline]
+pub fn contract_in_blocks<L: Lane, const N: usize, E: Epilogue<L, N>>(
+    size: [usize; 3],
+    a: Operand<'_, L::Elem>,
+    b: Operand<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    scratch: &mut [L::Elem],
+) {
+    if size[0] == 0 || size[1] == 0 {
+        return;
+    }
+    let finish = finish::Finish::new(size, outputs, epilogue);
+    blocks::in_blocks::<L>(&Job::new(size, a, b), &finish, scratch);
+}
+
+/// As [`contract_with_column_sums`], in blocks as [`contract_in_blocks`].
+///
+/// # Panics
+/// As [`contract`].
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "two outputs with an epilogue each")]
+pub fn contract_in_blocks_with_column_sums<L, const N: usize, E, const M: usize, F>(
+    size: [usize; 3],
+    a: Operand<'_, L::Elem>,
+    b: Operand<'_, L::Elem>,
+    outputs: [Output<'_, L::Elem>; N],
+    epilogue: &E,
+    sums: [Output<'_, L::Elem>; M],
+    sums_epilogue: &F,
+    scratch: &mut [L::Elem],
+) where
+    L: Lane,
+    E: Epilogue<L, N>,
+    F: Epilogue<L, M>,
+{
+    let one = [L::Elem::ONE];
+    let ones = Operand { data: &one, row_stride: 0, col_stride: 0 };
+    contract_in_blocks([1, size[1], size[2]], ones, b, sums, sums_epilogue, scratch);
+    contract_in_blocks(size, a, b, outputs, epilogue, scratch);
 }
 
 /// The same as [`contract`], and the sums of B's columns, `Σₖ B[k,j]`, go through an epilogue of their own (as row 0)

@@ -2,7 +2,7 @@
 //! never leave the registers, epilogue included, all of it inlined where it is called. So the compiler of the caller
 //! sees the sizes, and a network of some hundred weights pays for its arithmetic only.
 
-use super::finish::Finish;
+use super::finish::{Finish, Finisher};
 use super::tile::Run;
 use super::{Epilogue, Job, Operand, direct};
 use crate::kernels::held::Held;
@@ -340,6 +340,13 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
             Span { start, len: if whole { L::WIDTH } else { L::WIDTH.min(COLUMNS - start) } }
         };
         let spans: [Span; V] = core::array::from_fn(at);
+        if const { E::LONG && H * V > 2 } {
+            // through memory: its code stands once, in a loop
+            let columns = column..(column + V * L::WIDTH).min(COLUMNS);
+            // SAFETY: the array is rows of whole vectors; the caller's promise.
+            unsafe { self.finish.tile(acc.as_ptr().cast(), V * L::WIDTH, i..i + H, columns) }
+            return;
+        }
         // SAFETY: the caller's promise.
         unsafe {
             let Some(held) = self.finish.guard() else {

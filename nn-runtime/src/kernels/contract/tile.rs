@@ -12,6 +12,8 @@ use crate::kernels::vector::Vector;
 pub trait Kernels: Vector {
     /// Runs a task in a function that enables the lane's instruction set.
     fn enter<T: Run<Self>>(task: T) -> T::Output;
+    /// The same, in a function that is never made part of its caller.
+    fn apart<T: Run<Self>>(task: T) -> T::Output;
     /// Contraction in blocks.
     fn blocks(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
     /// The most vectors of a tile of so many rows: [rows − 1]. What fits the registers.
@@ -302,6 +304,11 @@ macro_rules! kernels {
                 // SAFETY: a lane is only ever named on a processor that has its instruction set.
                 #[allow(unused_unsafe, reason = "the baseline needs no feature")]
                 unsafe { inside(task) }
+            }
+            // not on `inside`: rustc forgets it of functions with features of their own
+            #[inline(never)]
+            fn apart<T: Run<Self>>(task: T) -> T::Output {
+                Self::enter(task)
             }
             fn blocks(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]) {
                 blocks::run::<Self>(job, finish, scratch);

@@ -45,15 +45,18 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(in crate::kernels) fn new(
         [rows, columns]: [usize; 2],
-        mut outputs: [Output<'a, L::Elem>; N],
+        outputs: [Output<'a, L::Elem>; N],
         epilogue: &'a E,
     ) -> Self {
         let mut raw = [(core::ptr::null_mut(), 0); N];
-        for (raw, output) in raw.iter_mut().zip(&mut outputs).take(E::LIVE) {
-            if !holds(output, rows, columns) {
+        // plain loops over few outputs, here and below: iterators would be most of what a user's compiler reads
+        let mut i = 0;
+        while i < N && i < E::LIVE {
+            if !holds(&outputs[i], rows, columns) {
                 bad("an output is too short");
             }
-            *raw = (output.data.as_mut_ptr(), output.row_stride);
+            raw[i] = (outputs[i].data.as_mut_ptr(), outputs[i].row_stride);
+            i += 1;
         }
         Self { outputs: raw, epilogue, borrow: PhantomData }
     }
@@ -107,9 +110,12 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Part<'_, L, N, E> {
         for column in (start..end).step_by(L::WIDTH) {
             let sums = self.sums.wrapping_add(column - start);
             let (mut data, mut steps) = ([core::ptr::null_mut(); N], [0; N]);
-            for ((data, steps), (output, stride)) in data.iter_mut().zip(&mut steps).zip(self.outputs).take(E::LIVE) {
-                *data = output.wrapping_add(first * stride + column);
-                *steps = step * stride;
+            let mut i = 0;
+            while i < N && i < E::LIVE {
+                let (output, stride) = self.outputs[i];
+                data[i] = output.wrapping_add(first * stride + column);
+                steps[i] = step * stride;
+                i += 1;
             }
             // SAFETY: the caller of `Finisher::rows` promises the sums and the columns, and `Finish::new` has checked that
             // rows and columns lie in the outputs.
@@ -133,12 +139,16 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Part<'_, L, N, E> {
     #[inline(always)]
     unsafe fn down(&self, at: Span, mut sums: *const L::Elem, mut data: [*mut L::Elem; N], steps: [usize; N]) {
         let Rows { first, step, count } = self.rows;
-        for i in 0..count {
+        let mut row = first;
+        for _ in 0..count {
             // SAFETY: the caller's promise.
-            unsafe { apply(self.epilogue, first + i * step, data, at, L::load_all(sums)) }
+            unsafe { apply(self.epilogue, row, data, at, L::load_all(sums)) }
+            row += step;
             sums = sums.wrapping_add(self.stride);
-            for (data, step) in data.iter_mut().zip(steps) {
-                *data = data.wrapping_add(step);
+            let mut i = 0;
+            while i < N {
+                data[i] = data[i].wrapping_add(steps[i]);
+                i += 1;
             }
         }
     }
@@ -159,14 +169,16 @@ unsafe fn apply<L: Lane, const N: usize, E: Epilogue<L, N>>(
     // SAFETY: the caller's promise.
     unsafe {
         let mut old = [L::zero(); N];
-        if E::READS {
-            for (old, data) in old.iter_mut().zip(data).take(E::LIVE) {
-                *old = L::load_first(data, at.len);
-            }
+        let mut i = 0;
+        while const { E::READS } && i < N && i < E::LIVE {
+            old[i] = L::load_first(data[i], at.len);
+            i += 1;
         }
         let new = epilogue.apply(row, at, acc, old);
-        for (new, data) in new.into_iter().zip(data).take(E::LIVE) {
-            new.store_first(data, at.len);
+        let mut i = 0;
+        while i < N && i < E::LIVE {
+            new[i].store_first(data[i], at.len);
+            i += 1;
         }
     }
 }

@@ -261,23 +261,8 @@ pub fn convolve<L: Lane, const N: usize, E: Epilogue<L, N>>(
     epilogue: &E,
     scratch: &mut [L::Elem],
 ) {
-    geometry.check();
-    x.check(geometry.images());
-    w.check(geometry.filters());
-    let Geometry { batch, features, rows, columns, .. } = geometry;
-    let finish = Finish::<L, N, E>::new([batch * rows.out * columns.out, features], outputs, epilogue);
-    let job = Correlation {
-        batch,
-        groups: geometry.groups,
-        source: x,
-        channels: geometry.group_channels(),
-        filters: w,
-        columns: geometry.group_features(),
-        group_stride: geometry.group_features().wrapping_mul(w.strides[0]), // of one group it is not used
-        lines: [Line::forward(rows), Line::forward(columns)],
-        result: [rows.out, columns.out],
-    };
-    L::correlate(&job, &finish, scratch);
+    let finish = Finish::<L, N, E>::new(geometry.map_size(), outputs, epilogue);
+    L::convolve(&Job { geometry, a: x, b: w }, &finish, scratch);
 }
 
 /// x from y and w: `x[b, iy, ix, c] = Σ_{ky, kx, o} y[b, o, oy, ox] · w[o, c, ky, kx]`, the derivative of [`convolve`] by
@@ -295,28 +280,8 @@ pub fn convolve_images<L: Lane, const N: usize, E: Epilogue<L, N>>(
     epilogue: &E,
     scratch: &mut [L::Elem],
 ) {
-    geometry.check();
-    y.check(geometry.results());
-    w.check(geometry.filters());
-    let Geometry { batch, channels, rows, columns, .. } = geometry;
-    let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
-    let [o, c, ky, kx] = w.strides;
-    for first_y in 0..Line::classes(&rows) {
-        for first_x in 0..Line::classes(&columns) {
-            let job = Correlation {
-                batch,
-                groups: geometry.groups,
-                source: y,
-                channels: geometry.group_features(),
-                filters: Tensor4 { data: w.data, strides: [c, o, ky, kx] },
-                columns: geometry.group_channels(),
-                group_stride: geometry.group_features().wrapping_mul(o), // as above
-                lines: [Line::backward(rows, first_y), Line::backward(columns, first_x)],
-                result: [rows.image, columns.image],
-            };
-            L::correlate(&job, &finish, scratch);
-        }
-    }
+    let finish = Finish::<L, N, E>::new(geometry.image_size(), outputs, epilogue);
+    L::convolve_images(&Job { geometry, a: y, b: w }, &finish, scratch);
 }
 
 /// w from x and y: `w[ky, kx, c, o] = Σ_{b, oy, ox} x[b, c, iy, ix] · y[b, o, oy, ox]`, the derivative of [`convolve`] by
@@ -334,12 +299,96 @@ pub fn convolve_filters<L: Lane, const N: usize, E: Epilogue<L, N>>(
     epilogue: &E,
     scratch: &mut [L::Elem],
 ) {
-    geometry.check();
+    let finish = Finish::<L, N, E>::new(geometry.filter_size(), outputs, epilogue);
+    L::convolve_filters(&Job { geometry, a: x, b: y }, &finish, scratch);
+}
+
+/// One side's two operands. What is behind it is compiled once for each instruction set, whatever the epilogue.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Job<'a, E> {
+    geometry: Geometry,
+    a: Tensor4<'a, E>,
+    b: Tensor4<'a, E>,
+}
+
+/// The results of the three as matrices: rows and columns, of sizes that memory can hold.
+impl Geometry {
+    fn map_size(&self) -> [usize; 2] {
+        self.check();
+        [self.batch * self.rows.out * self.columns.out, self.features]
+    }
+    fn image_size(&self) -> [usize; 2] {
+        self.check();
+        [self.batch * self.rows.image * self.columns.image, self.channels]
+    }
+    fn filter_size(&self) -> [usize; 2] {
+        self.check();
+        let [features, channels, height, width] = self.filters();
+        [height * width * channels, features]
+    }
+}
+
+/// See [`convolve`].
+fn forward<L: Lane>(
+    &Job { geometry, a: x, b: w }: &Job<'_, L::Elem>,
+    finish: &dyn Finisher<L::Elem>,
+    scratch: &mut [L::Elem],
+) {
+    x.check(geometry.images());
+    w.check(geometry.filters());
+    let Geometry { batch, rows, columns, .. } = geometry;
+    let job = Correlation {
+        batch,
+        groups: geometry.groups,
+        source: x,
+        channels: geometry.group_channels(),
+        filters: w,
+        columns: geometry.group_features(),
+        group_stride: geometry.group_features().wrapping_mul(w.strides[0]), // of one group it is not used
+        lines: [Line::forward(rows), Line::forward(columns)],
+        result: [rows.out, columns.out],
+    };
+    correlate::run::<L>(&job, finish, scratch);
+}
+
+/// See [`convolve_images`].
+fn backward<L: Lane>(
+    &Job { geometry, a: y, b: w }: &Job<'_, L::Elem>,
+    finish: &dyn Finisher<L::Elem>,
+    scratch: &mut [L::Elem],
+) {
+    y.check(geometry.results());
+    w.check(geometry.filters());
+    let Geometry { batch, rows, columns, .. } = geometry;
+    let [o, c, ky, kx] = w.strides;
+    for first_y in 0..Line::classes(&rows) {
+        for first_x in 0..Line::classes(&columns) {
+            let job = Correlation {
+                batch,
+                groups: geometry.groups,
+                source: y,
+                channels: geometry.group_features(),
+                filters: Tensor4 { data: w.data, strides: [c, o, ky, kx] },
+                columns: geometry.group_channels(),
+                group_stride: geometry.group_features().wrapping_mul(o), // as above
+                lines: [Line::backward(rows, first_y), Line::backward(columns, first_x)],
+                result: [rows.image, columns.image],
+            };
+            correlate::run::<L>(&job, finish, scratch);
+        }
+    }
+}
+
+/// See [`convolve_filters`].
+fn by_filters<L: Lane>(
+    &Job { geometry, a: x, b: y }: &Job<'_, L::Elem>,
+    finish: &dyn Finisher<L::Elem>,
+    scratch: &mut [L::Elem],
+) {
     x.check(geometry.images());
     y.check(geometry.results());
-    let [features, channels, height, width] = geometry.filters();
-    let finish = Finish::<L, N, E>::new([height * width * channels, features], outputs, epilogue);
-    L::filters(&Filters { geometry, x, y }, &finish, scratch);
+    filters::run::<L>(&Filters { geometry, x, y }, finish, scratch);
 }
 
 #[cold]

@@ -1,9 +1,8 @@
 //! The micro-kernel: a tile of H rows by N vectors that stays in registers along k, where a table says how far each
 //! step of k is from a row's start. So one kernel serves every layout, padding, stride and dilation.
 
-use super::correlate::{self, Correlation};
-use super::filters::{self, Filters};
 use super::finish::Finisher;
+use super::{Job, backward, by_filters, forward};
 use crate::kernels::lines::{self, Along};
 use crate::kernels::pooling::{self, Pooling};
 use crate::kernels::sums::CHAIN;
@@ -16,10 +15,12 @@ pub trait Windows: Vector {
     const HEIGHTS: &'static [usize];
     /// The micro-kernel for so many rows and vectors.
     fn product(rows: usize, vectors: usize) -> unsafe fn(&Product<Self::Elem>);
-    /// A correlation: the convolution, or one class of positions of its derivative by the image.
-    fn correlate(job: &Correlation<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
-    /// The derivative of a convolution by its filters.
-    fn filters(job: &Filters<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
+    /// A convolution.
+    fn convolve(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
+    /// Its derivative by the images.
+    fn convolve_images(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
+    /// Its derivative by the filters.
+    fn convolve_filters(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]);
     /// Pooling, and what takes its derivatives.
     fn pool(job: &Pooling<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>);
     /// What runs along an axis.
@@ -157,15 +158,22 @@ macro_rules! windows {
                     _ => unreachable!("no tile of {rows} rows and {vectors} vectors"),
                 }
             }
-            fn correlate(
-                job: &Correlation<'_, Self::Elem>,
+            fn convolve(job: &Job<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]) {
+                forward::<Self>(job, finish, scratch);
+            }
+            fn convolve_images(
+                job: &Job<'_, Self::Elem>,
                 finish: &dyn Finisher<Self::Elem>,
                 scratch: &mut [Self::Elem],
             ) {
-                correlate::run::<Self>(job, finish, scratch);
+                backward::<Self>(job, finish, scratch);
             }
-            fn filters(job: &Filters<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>, scratch: &mut [Self::Elem]) {
-                filters::run::<Self>(job, finish, scratch);
+            fn convolve_filters(
+                job: &Job<'_, Self::Elem>,
+                finish: &dyn Finisher<Self::Elem>,
+                scratch: &mut [Self::Elem],
+            ) {
+                by_filters::<Self>(job, finish, scratch);
             }
             fn pool(job: &Pooling<'_, Self::Elem>, finish: &dyn Finisher<Self::Elem>) {
                 pooling::run::<Self>(job, finish);
@@ -180,8 +188,8 @@ macro_rules! windows {
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 mod x86 {
     use super::{
-        Along, Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate,
-        filters, lines, multiply, pooling,
+        Along, Finisher, Job, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, backward, by_filters, forward,
+        lines, multiply, pooling,
     };
     use crate::kernels::{avx2::F32x8, avx512::F32x16};
 
@@ -209,8 +217,8 @@ windows! { F32x4; 1: [1 2 3 4 5 6 7 8] 2: [1 2 3 4 5] }
 #[cfg(all(test, target_arch = "x86_64", not(miri)))]
 mod portable {
     use super::{
-        Along, Correlation, Filters, Finisher, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, correlate,
-        filters, lines, multiply, pooling,
+        Along, Finisher, Job, Pooling, Product, TALLEST, Vector, WIDEST_ROW, Windows, backward, by_filters, forward,
+        lines, multiply, pooling,
     };
     use crate::kernels::portable::F32x4;
 

@@ -2,6 +2,7 @@ use super::{Run, numbers};
 use crate::ir::ops::Binary;
 use crate::ir::resampling::{Interpolation, Resampling};
 use crate::ir::types::Dim;
+use crate::loops::ir::Driver;
 use crate::loops::ir::{Capture, Captured, Epilogue, Expr, Finish, Library, Lines, Statement, Stream};
 use crate::loops::samples::{
     batch, bias_and_relu, binary, called, convolution, function, lanes, load, matrix, offset, output, over, part, pool,
@@ -42,7 +43,7 @@ fn products_are_added_up_in_chains() {
     let mut left = matrix("x", 0, 1, 1);
     left.data.start = offset(0, &[("i", 2)]);
     let size = Box::new([Dim::from(2), Dim::from(2), Dim::from(1)]);
-    let library = Library::Contract { size, left, right: matrix("x", 0, 1, 1), is_inlined: true };
+    let library = Library::Contract { size, left, right: matrix("x", 0, 1, 1), driver: Driver::Inlined };
     let finish = Finish { epilogue: Epilogue::Accumulate, outputs: vec![output("y", 0, 2)], step: None };
     let body = vec![
         Statement::Reserve("beside".to_owned(), Dim::from(8)),
@@ -93,7 +94,7 @@ fn a_body_steps_its_parameter_from_its_old_value() {
         size: Box::new([Dim::from(1), Dim::from(2), Dim::from(1)]),
         left: matrix("x", 0, 1, 1),
         right: matrix("x", 1, 2, 1),
-        is_inlined: false,
+        driver: Driver::BySize,
     };
     let epilogue = Epilogue::Body(Box::new(body));
     let finish = Finish { epilogue, outputs: vec![output("y", 0, 2)], step: Some(output("w", 1, 2)) };
