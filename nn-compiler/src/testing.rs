@@ -11,7 +11,7 @@ use crate::ir::ops::{CoreOp, Unary};
 use crate::ir::types::{Dim, Element};
 use crate::passes::interpret::Bindings;
 
-pub use networks::{KERNELS, SIZES, networks};
+pub use networks::{KERNELS, SIZES, folders, networks};
 use networks::{Network, parse};
 
 /// A network, checked.
@@ -75,8 +75,13 @@ pub fn bindings(model: &Model, seed: u64, numbers: Numbers) -> Bindings {
 
 /// Numbers for a network, at any batch.
 pub fn bindings_of(model: &Model, seed: u64, numbers: Numbers, batch: usize) -> Bindings {
+    bindings_with(model, seed, numbers, batch, &SIZES)
+}
+
+/// Numbers for a network, at any batch, and at any sizes.
+pub fn bindings_with(model: &Model, seed: u64, numbers: Numbers, batch: usize, sizes: &[(&str, u16); 4]) -> Bindings {
     let mut random = Random(seed);
-    let sizes = SIZES.map(|(name, size)| (name.to_owned(), usize::from(size)));
+    let sizes = sizes.map(|(name, size)| (name.to_owned(), usize::from(size)));
     let mut bindings = Bindings { batch, sizes: BTreeMap::from(sizes), learning_rate: 0.1, ..Bindings::default() };
     let count = |bindings: &Bindings, shape: &[Dim]| shape.iter().map(|dim| bindings.size(dim)).product::<usize>();
     for input in &model.inputs {

@@ -3,6 +3,7 @@
 //! A file begins with a comment that says what its networks are for. Behind it come the networks, each after an empty
 //! line. `tests/networks/README.md` says which folder is for what.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -63,6 +64,17 @@ fn is_comment(line: &str) -> bool {
 pub fn read(path: &str) -> Vec<Network> {
     let text = fs::read_to_string(folder().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
     parse(path, &text).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// The names of the folders below the [`folder`].
+///
+/// # Panics
+/// If it cannot be read.
+#[must_use]
+pub fn folders() -> BTreeSet<String> {
+    let entries = fs::read_dir(folder()).expect("there are networks").map(|entry| entry.expect("it can be read"));
+    let folders = entries.filter(|entry| entry.path().is_dir());
+    folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 /// The networks of all files of some folders, in the order of their names.

@@ -54,6 +54,13 @@ fn crate_of(workspace: &Path, path: &str) -> Option<PathBuf> {
     workspace.join(path).ancestors().find(|folder| folder.join("Cargo.toml").exists()).map(Path::to_owned)
 }
 
+/// The files that get another text than they have, from the workspace: those that are mutated, and the roots of their crates.
+pub fn written(workspace: &Path, sources: &[Source]) -> BTreeSet<PathBuf> {
+    let roots = sources.iter().filter_map(|source| crate_of(workspace, &source.path));
+    let roots = roots.filter_map(|folder| Some(folder.strip_prefix(workspace).ok()?.join("src/lib.rs")));
+    roots.chain(sources.iter().map(|source| PathBuf::from(&source.path))).collect()
+}
+
 /// Builds all mutants that compile, and the judges; those that do not are left out, with what rustc says.
 ///
 /// # Errors

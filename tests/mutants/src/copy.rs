@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Copies a workspace without what was built. Files that are there already with the same text keep their times, so that
-/// what was built of them stays; what is there and not in the workspace goes away.
+/// what was built of them stays; what is there and not in the workspace goes away. `others` are files that get another
+/// text later.
 ///
 /// # Errors
 /// If a file cannot be read or written.
-pub fn workspace(from: &Path, to: &Path) -> io::Result<()> {
+pub fn workspace(from: &Path, to: &Path, others: &BTreeSet<PathBuf>) -> io::Result<()> {
     let mut known = BTreeSet::new();
     for path in files(from) {
         let below = path.strip_prefix(from).expect("below the workspace").to_owned();
-        write_if_other(&to.join(&below), &std::fs::read(&path)?)?;
+        if !others.contains(&below) {
+            write_if_other(&to.join(&below), &std::fs::read(&path)?)?;
+        }
         known.insert(below);
     }
     for path in files(to) {

@@ -97,7 +97,8 @@ fn run(options: &Options) -> Result<(), String> {
     }
     let scratch = tempfile::tempdir().map_err(|error| error.to_string())?;
     let copy = options.copy.clone().unwrap_or_else(|| scratch.path().join("copy"));
-    copy::workspace(&workspace, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
+    let written = build::written(&workspace, &sources);
+    copy::workspace(&workspace, &copy, &written).map_err(|error| format!("{}: {error}", copy.display()))?;
     let copy = copy.canonicalize().map_err(|error| error.to_string())?;
     let target = options.target.clone().unwrap_or_else(|| copy.join("target"));
     let mut left_out = build::known(&target, &sources);

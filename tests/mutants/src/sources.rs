@@ -45,7 +45,9 @@ pub fn sources(workspace: &Path, files: &[PathBuf]) -> Result<(Vec<Source>, BTre
         let is_code = |path: &PathBuf| {
             let below = path.strip_prefix(workspace).unwrap_or(path);
             let is_test = below.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs");
-            path.extension().is_some_and(|ending| ending == "rs") && !is_test
+            // the roots of crates get the module of the switches
+            let is_root = below.ends_with("src/lib.rs");
+            path.extension().is_some_and(|ending| ending == "rs") && !is_test && !is_root
         };
         paths.extend(walk.filter(is_code));
     }

@@ -222,3 +222,6 @@ impl Site<'_> {
 fn stride_of(axis: &Axis, strides: &[Dim]) -> Dim {
     axis.axes.last().map_or_else(Dim::default, |axis| strides[*axis].clone())
 }
+
+#[cfg(test)]
+mod tests;
