@@ -4,6 +4,7 @@
 pub mod bound;
 pub mod limits;
 pub mod nets;
+pub mod networks;
 pub mod peers;
 pub mod picture;
 pub mod products;

@@ -23,12 +23,20 @@ impl User {
     /// # Errors
     /// What the system says of the folder and its files.
     pub fn new(name: &str) -> io::Result<Self> {
+        Self::with_profile(name, "")
+    }
+
+    /// As [`new`](Self::new), with some lines behind its manifest.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_profile(name: &str, profile: &str) -> io::Result<Self> {
         let workspace = workspace()?;
         let folder = env::temp_dir().join(format!("{name}-{}", std::process::id()));
         fs::create_dir_all(folder.join("src"))?;
         let runtime = workspace.join("nn-runtime").display().to_string().escape_default().to_string();
         let manifest = format!(
-            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nnn-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n"
+            "[package]\nname = \"one\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nnn-runtime = {{ path = \"{runtime}\" }}\n\n[workspace]\n\n{profile}"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         // the same versions, so that nothing has to be fetched
@@ -67,4 +75,16 @@ impl User {
 /// If it has gone since this program was built.
 pub fn workspace() -> io::Result<PathBuf> {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()
+}
+
+/// Seconds that processes spent which this one, or those it waited for, started and waited for.
+///
+/// # Errors
+/// Where there is no `/proc`.
+pub fn processor_seconds() -> io::Result<f64> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    // `cutime` and `cstime`, in hundredths of a second
+    let ticks = fields.iter().skip(13).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>();
+    Ok(ticks / 100.0)
 }

@@ -77,7 +77,7 @@ fn plain<R: Rule>(rule: R) {
     let mut optimizer = net.optimizer(rule);
     // sums over so many examples have memory beside them
     let x = values(70, 192).into_shape_with_order((70, 3, 8, 8)).unwrap();
-    let labels: Vec<u8> = (0..70).map(|i| (i % 10) as u8).collect();
+    let labels: Vec<u8> = (0..70_u8).map(|i| i % 10).collect();
     free_of_allocation("train_step", || net.train_step(x.view(), &labels, &mut optimizer, &mut ws)).unwrap();
     free_of_allocation("predict", || net.predict(x.view(), &mut ws).map(|scores| scores[[0, 0]])).unwrap();
     free_of_allocation("loss", || net.loss(x.view(), &labels, &mut ws)).unwrap();

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use std::{env, fs, io, thread};
 
-use benches::user::User;
+use benches::user::{User, processor_seconds};
 
 /// A network of about so many operations.
 type Source = fn(usize) -> String;
@@ -102,15 +102,6 @@ fn build(user: &User, network: &str) -> io::Result<(f64, f64)> {
         return Err(io::Error::other("the crate does not build"));
     }
     Ok((processor_seconds()? - before, memory))
-}
-
-/// Seconds that processes spent which this one, or those it waited for, started and waited for.
-fn processor_seconds() -> io::Result<f64> {
-    let stat = fs::read_to_string("/proc/self/stat")?;
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-    // `cutime` and `cstime`, in hundredths of a second
-    let ticks = fields.iter().skip(13).take(2).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>();
-    Ok(ticks / 100.0)
 }
 
 /// The largest peak memory of the children that a process has now, whichever of its threads they are of.

@@ -12,152 +12,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 use std::{env, io};
 
+use benches::networks::{KINDS, Kind, Network, joined};
 use benches::tokens;
 use benches::user::User;
-
-/// A kind of network.
-struct Kind {
-    name: &'static str,
-    /// What stands behind the network's name, in the n-th of its sizes.
-    body: fn(usize) -> String,
-    /// The shape of its input, without the batch.
-    shape: fn(usize) -> Vec<usize>,
-    /// What a step takes besides, for a batch of 2.
-    targets: &'static str,
-}
-
-const CLASSES: &str = "&[0_u8, 1], ";
-
-/// What people write: a handful of layers, all sizes different, so that no two networks share a kernel by chance.
-const KINDS: [Kind; 10] = [
-    Kind {
-        name: "classifier",
-        body: |n| {
-            let h = 100 + 3 * n;
-            format!("x -> linear({h}) -> relu -> linear({h}) -> relu -> linear(10) -> softmax_ce")
-        },
-        shape: |n| vec![784 + n],
-        targets: CLASSES,
-    },
-    Kind {
-        name: "norms and dropout",
-        body: |n| {
-            let h = 50 + 2 * n;
-            format!(
-                "x -> linear({h}) -> batch_norm -> relu -> dropout(0.2) -> linear({h}) -> layer_norm -> gelu -> linear(5) \
-                 -> softmax_ce"
-            )
-        },
-        shape: |n| vec![60 + n],
-        targets: CLASSES,
-    },
-    Kind {
-        name: "regression",
-        body: |n| format!("x -> linear({h}) -> tanh -> linear({h}) -> tanh -> linear(1) -> mse", h = 33 + n),
-        shape: |n| vec![20 + n],
-        targets: "ndarray::Array2::<f32>::zeros((2, 1)).view(), ",
-    },
-    Kind {
-        name: "autoencoder",
-        body: |n| {
-            let (d, h) = (120 + n, 40 + n);
-            format!("x -> linear({h}) -> elu -> linear(8) -> linear({h}) -> elu -> linear({d}) -> mse(x)")
-        },
-        shape: |n| vec![120 + n],
-        targets: "",
-    },
-    Kind {
-        name: "residual",
-        body: |n| {
-            let block = "residual(layer_norm -> linear(H) -> silu -> linear(H))".replace('H', &(40 + n).to_string());
-            format!("x -> {block} -> {block} -> linear(3) -> softmax_ce")
-        },
-        shape: |n| vec![40 + n],
-        targets: CLASSES,
-    },
-    Kind {
-        name: "images",
-        body: |n| {
-            let block = format!("conv2d({}, 3, padding = 1) -> relu -> max_pool(2)", 8 + n);
-            format!("x -> {block} -> {block} -> flatten -> linear(10) -> softmax_ce")
-        },
-        shape: |_| vec![3, 32, 32],
-        targets: CLASSES,
-    },
-    Kind {
-        name: "images and norms",
-        body: |n| {
-            let c = 12 + n;
-            format!(
-                "x -> conv2d({c}, 3, padding = 1, bias = false) -> batch_norm -> relu \
-                 -> conv2d({c}, 3, stride = 2, bias = false) -> batch_norm -> relu -> global_avg_pool -> linear(10) \
-                 -> softmax_ce"
-            )
-        },
-        shape: |_| vec![3, 24, 24],
-        targets: CLASSES,
-    },
-    Kind {
-        name: "depthwise",
-        body: |n| {
-            let c = 9 + n;
-            format!(
-                "x -> conv2d({c}, 3) -> relu -> conv2d({c}, 3, groups = {c}, padding = 1) -> relu -> conv2d({c}, 1) \
-                 -> relu -> avg_pool(2) -> flatten -> linear(4) -> softmax_ce"
-            )
-        },
-        shape: |_| vec![3, 20, 20],
-        targets: CLASSES,
-    },
-    Kind {
-        name: "sequence",
-        body: |n| {
-            let c = 6 + n;
-            format!(
-                "x -> conv1d({c}, 5) -> relu -> conv1d({c}, 3, stride = 2) -> relu -> global_max_pool -> linear(2) \
-                 -> softmax_ce"
-            )
-        },
-        shape: |n| vec![4, 64 + n],
-        targets: CLASSES,
-    },
-    Kind {
-        name: "attention",
-        body: |n| {
-            let values = joined("qkv".chars().map(|name| format!("let {name} = x -> linear({}); ", 16 + n)));
-            format!(
-                "{values} let a = (q @ (k -> transpose(0, 1))) -> softmax(axis = 1); \
-                 (x + (a @ v)) -> layer_norm -> flatten -> linear(3) -> softmax_ce"
-            )
-        },
-        shape: |n| vec![12 + n, 16 + n],
-        targets: CLASSES,
-    },
-];
-
-/// One network of a kind: its name, its source, and the body of a function that trains it and predicts.
-struct Network {
-    source: String,
-    use_of_it: String,
-}
-
-impl Network {
-    fn new(kind: usize, n: usize) -> Self {
-        let Kind { body, shape, targets, .. } = &KINDS[kind];
-        let (name, shape) = (format!("Net{kind}With{n}"), shape(n));
-        let batch = joined(shape.iter().map(|size| format!(", {size}")));
-        Self {
-            source: format!("pub {name}(x: {shape:?}) {{ {} }}", body(n)),
-            use_of_it: format!(
-                "let (mut net, mut ws) = ({name}::new(Seed(0)), {name}::workspace(2));
-                let mut optimizer = net.optimizer(Sgd::new(0.01));
-                let x = ndarray::Array::<f32, _>::ones((2{batch}));
-                sum += net.train_step(x.view(), {targets}&mut optimizer, &mut ws)?;
-                sum += net.predict(x.view(), &mut ws)?.sum();"
-            ),
-        }
-    }
-}
 
 fn main() -> ExitCode {
     let networks = env::args().nth(1).and_then(|number| number.parse().ok()).unwrap_or(40);
@@ -174,7 +31,7 @@ fn measure(networks: usize) -> io::Result<()> {
     let user = User::new("nn-waiting")?;
     build(&user, &[])?; // the dependencies
     let without = build(&user, &[])?;
-    let all: Vec<Network> = (0..networks).map(|i| Network::new(i % KINDS.len(), i / KINDS.len())).collect();
+    let all: Vec<Network> = (0..networks).map(Network::nth).collect();
     let stages = build(&user, &all)?;
     println!("| stage of rustc, release | {networks} networks | without any |\n|---|---|---|");
     for (stage, name) in STAGES {
@@ -221,7 +78,7 @@ impl Stages {
 /// Builds a program that trains and predicts with each network.
 fn build(user: &User, networks: &[Network]) -> io::Result<Stages> {
     let definitions = joined(networks.iter().map(|network| format!("network! {{ {} }}\n", network.source)));
-    let uses = joined(networks.iter().map(|network| format!("{{ {} }}\n", network.use_of_it)));
+    let uses = joined(networks.iter().map(|network| format!("{{ {} }}\n", network.use_of_it.replace("RULE", "Sgd"))));
     user.write(&format!(
         "use nn_runtime::{{Seed, Sgd, ndarray, network}};
         {definitions}
@@ -245,8 +102,4 @@ fn build(user: &User, networks: &[Network]) -> io::Result<Stages> {
         Some((rest.split_whitespace().last()?.to_owned(), seconds.trim().parse().ok()?))
     };
     Ok(Stages(text.lines().chain(String::from_utf8_lossy(&output.stdout).lines()).filter_map(line).collect()))
-}
-
-fn joined(parts: impl Iterator<Item = String>) -> String {
-    parts.collect::<Vec<String>>().concat()
 }

@@ -241,8 +241,7 @@ impl<V: Vector + Functions + Kernels + Windows> Lane for V {}
 /// Stops a span that does not lie in a slice of `len` elements, or is wider than the lane.
 #[inline(always)]
 fn check<L: Vector>(len: usize, at: Span) {
-    // one branch: each is a way out of every loop around it, and a compiler looks at all of them
-    if (at.len > L::WIDTH) | (at.start > len) | (len.wrapping_sub(at.start) < at.len) {
+    if at.len > L::WIDTH || at.start > len || len - at.start < at.len {
         outside(len, at);
     }
 }

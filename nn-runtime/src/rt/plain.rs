@@ -116,7 +116,7 @@ pub struct Sum<F> {
     chain: F,
     /// How many numbers the chain takes yet.
     left: usize,
-    sum: F,
+    total: F,
     /// What the sum has too much.
     lost: F,
 }
@@ -126,7 +126,7 @@ impl<F: Real> Sum<F> {
     #[inline]
     #[must_use]
     pub const fn new() -> Self {
-        Self { chain: F::ZERO, left: CHAIN, sum: F::ZERO, lost: F::ZERO }
+        Self { chain: F::ZERO, left: CHAIN, total: F::ZERO, lost: F::ZERO }
     }
 
     /// Adds a number.
@@ -144,7 +144,7 @@ impl<F: Real> Sum<F> {
     #[must_use]
     pub fn sum(mut self) -> F {
         self.add_up();
-        self.sum
+        self.total
     }
 
     /// The sum divided by how many numbers there were.
@@ -157,11 +157,11 @@ impl<F: Real> Sum<F> {
     /// Adds the chain to the sum, and begins another.
     fn add_up(&mut self) {
         let x = self.chain - self.lost;
-        let sum = self.sum + x;
-        let lost = (sum - self.sum) - x;
+        let sum = self.total + x;
+        let lost = (sum - self.total) - x;
         // of a sum that is infinite nothing is lost
         self.lost = finite_or_zero(lost);
-        self.sum = sum;
+        self.total = sum;
         (self.chain, self.left) = (F::ZERO, CHAIN);
     }
 }

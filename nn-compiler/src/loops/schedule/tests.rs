@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Scheduled, schedule};
 use crate::ir::ops::Unary;
 use crate::loops::compiled::{Purpose, passes, passes_for};
-use crate::loops::ir::{Epilogue, Expr, Function, Library, ParameterKind, Statement};
+use crate::loops::ir::{Driver, Epilogue, Expr, Function, Library, ParameterKind, Statement};
 use crate::loops::names::ValueNames;
 use crate::loops::target::{SCALAR, VECTORS};
 use crate::loops::text::print;
@@ -74,9 +74,9 @@ fn is_inlined(source: &str) -> bool {
     for function in functions(source) {
         walk::each(&function.body, &mut |statement| {
             if let Statement::Call(call) = statement
-                && let Library::Contract { is_inlined, .. } = &call.library
+                && let Library::Contract { driver, .. } = &call.library
             {
-                found.push(*is_inlined);
+                found.push(*driver == Driver::Inlined);
             }
         });
     }

@@ -45,7 +45,7 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(in crate::kernels) fn new(
         [rows, columns]: [usize; 2],
-        outputs: [Output<'a, L::Elem>; N],
+        mut outputs: [Output<'a, L::Elem>; N],
         epilogue: &'a E,
     ) -> Self {
         let mut raw = [(core::ptr::null_mut(), 0); N];
@@ -55,7 +55,8 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
             if !holds(&outputs[i], rows, columns) {
                 bad("an output is too short");
             }
-            raw[i] = (outputs[i].data.as_mut_ptr(), outputs[i].row_stride);
+            let Output { data, row_stride } = &mut outputs[i];
+            raw[i] = (data.as_mut_ptr(), *row_stride);
             i += 1;
         }
         Self { outputs: raw, epilogue, borrow: PhantomData }

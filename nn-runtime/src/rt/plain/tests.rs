@@ -20,7 +20,9 @@ fn the_error_of_a_sum_does_not_grow_with_its_length() {
     }
     let all = numbers(100_000, 1);
     let mut sum = Sum::new();
-    all.iter().for_each(|x| sum.add(*x));
+    for x in &all {
+        sum.add(*x);
+    }
     let (exact, magnitude) =
         all.iter().fold((0.0, 0.0), |(sum, most), x| (sum + f64::from(*x), most + f64::from(x.abs())));
     assert!((f64::from(sum.sum()) - exact).abs() < 6e-6 * magnitude);
@@ -30,7 +32,9 @@ fn the_error_of_a_sum_does_not_grow_with_its_length() {
 fn infinities_and_nan_stay_in_a_sum() {
     let of = |all: &[f32]| {
         let mut sum = Sum::new();
-        all.iter().for_each(|x| sum.add(*x));
+        for x in all {
+            sum.add(*x);
+        }
         sum.sum()
     };
     let mut many = vec![1.0; 200];
