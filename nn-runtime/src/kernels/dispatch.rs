@@ -40,7 +40,7 @@ pub fn dispatch_apart<T: Task>(task: T) -> T::Output {
 /// written in lanes nevertheless.
 #[inline]
 pub(crate) fn narrowly<T: Task>(task: T) -> T::Output {
-    <T::Elem as Enter>::enter(Isa(Set::Baseline), task)
+    <T::Elem as Enter>::enter(Built::least(), task)
 }
 
 /// The instruction set in use: `"avx512"`, `"avx2"` or `"baseline"`.
@@ -50,6 +50,36 @@ pub(crate) fn narrowly<T: Task>(task: T) -> T::Output {
 #[must_use]
 pub fn isa() -> &'static str {
     chosen().name()
+}
+
+/// Which instruction sets are built: those that the build's `target-cpu` and `target-feature` leave a choice of, and none
+/// above the one that `--cfg nn_isa="avx2"` or `--cfg nn_isa="baseline"` names. Of the others there is no code, in the
+/// runtime's callers as little as in the runtime.
+struct Built;
+
+impl Built {
+    const X86: bool = cfg!(all(target_arch = "x86_64", not(miri)));
+    const AVX512: bool = Self::X86 && !cfg!(any(nn_isa = "avx2", nn_isa = "baseline"));
+    const HAS_AVX512: bool = Self::AVX512
+        && cfg!(all(
+            target_feature = "avx512f",
+            target_feature = "avx512bw",
+            target_feature = "avx512dq",
+            target_feature = "avx512vl",
+            target_feature = "fma"
+        ));
+    const AVX2: bool = Self::X86 && !cfg!(nn_isa = "baseline") && !Self::HAS_AVX512;
+    const HAS_AVX2: bool = Self::AVX2 && cfg!(all(target_feature = "avx2", target_feature = "fma"));
+    const BASELINE: bool = !Self::HAS_AVX512 && !Self::HAS_AVX2;
+
+    /// The lowest of them.
+    const fn least() -> Isa {
+        #[cfg(all(target_arch = "x86_64", not(miri)))]
+        if !Self::BASELINE {
+            return Isa(if Self::AVX2 { Set::Avx2 } else { Set::Avx512 });
+        }
+        Isa(Set::Baseline)
+    }
 }
 
 /// An instruction set that this processor has: [`available`] makes no others.
@@ -96,7 +126,9 @@ pub(crate) fn available() -> impl Iterator<Item = Isa> {
     };
     #[cfg(any(miri, not(target_arch = "x86_64")))]
     let (avx2, avx512) = (None, None);
-    [avx512, avx2, Some(Isa(Set::Baseline))].into_iter().flatten()
+    let baseline = Isa(Set::Baseline);
+    let built = [(Built::AVX512, avx512), (Built::AVX2, avx2), (Built::BASELINE, Some(baseline))];
+    built.into_iter().filter_map(|(is_built, isa)| isa.filter(|_| is_built))
 }
 
 fn chosen() -> Isa {
@@ -104,7 +136,7 @@ fn chosen() -> Isa {
     *CHOSEN.get_or_init(|| {
         let asked = std::env::var("NN_ISA").unwrap_or_default();
         let found = available().find(|isa| isa.name() == asked);
-        found.or_else(|| available().next()).unwrap_or(Isa(Set::Baseline))
+        found.or_else(|| available().next()).unwrap_or(Built::least())
     })
 }
 
@@ -122,13 +154,15 @@ impl Enter for f32 {
     fn enter<T: Task<Elem = f32>>(isa: Isa, task: T) -> T::Output {
         match isa.0 {
             // apart: what needs no features of its own would become part of each caller, and be optimised there anew
-            Set::Baseline => F32x4::apart(Whole(task)),
+            Set::Baseline if const { Built::BASELINE } => F32x4::apart(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
-            Set::Avx2 => F32x8::enter(Whole(task)),
+            Set::Avx2 if const { Built::AVX2 } => F32x8::enter(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
-            Set::Avx512 => F32x16::enter(Whole(task)),
+            Set::Avx512 if const { Built::AVX512 } => F32x16::enter(Whole(task)),
             #[cfg(all(test, target_arch = "x86_64", not(miri)))]
             Set::Portable => super::portable::F32x4::enter(Whole(task)),
+            // nobody makes an `Isa` of those that are not built
+            _ => unreachable!("`{}` is not among the instruction sets that are built", isa.name()),
         }
     }
 }
