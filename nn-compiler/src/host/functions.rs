@@ -76,8 +76,8 @@ impl Emitted {
 
 impl Functions {
     /// Finds the kernels that do the same: those whose functions are the same, but for the names of the layers.
-    /// `names` are those of each program's values.
-    pub(super) fn new(cx: &Context<'_>, compiled: &Compiled, names: &[(ValueNames, Namer)]) -> Self {
+    /// `names` are those of each program's values, `small` says which programs [are](parts::is_small).
+    pub(super) fn new(cx: &Context<'_>, compiled: &Compiled, names: &[(ValueNames, Namer)], small: &[bool]) -> Self {
         // looked up, never walked: their order reaches nothing
         let mut forms: HashMap<Form, (usize, Emitted)> = HashMap::new();
         let mut known: HashMap<Function, usize> = HashMap::new();
@@ -121,8 +121,8 @@ impl Functions {
         for group in &mut groups {
             let (entry, kernel) = group.sites[0];
             let program = &compiled.entries[entry].program;
-            let is_small = group.sites.iter().all(|(entry, _)| parts::is_small(&compiled.entries[*entry].program));
-            group.is_apart |= group.of_layers || !is_small && is_large(program, &program.kernels[kernel]);
+            let in_small = group.sites.iter().all(|(entry, _)| small[*entry]);
+            group.is_apart |= group.of_layers || !in_small && is_large(program, &program.kernels[kernel]);
         }
         // what stands in the code of a function of one layer need not be passed
         for (entry, kernel) in groups.iter().filter(|group| !group.of_layers).flat_map(|group| &group.sites) {

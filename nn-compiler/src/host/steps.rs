@@ -25,10 +25,11 @@ use crate::loops::sums;
 /// The kernels, and the tasks that call them.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> (TokenStream, TokenStream) {
     let names: Vec<_> = compiled.entries.iter().map(ValueNames::new).collect();
-    let functions = Functions::new(cx, compiled, &names);
+    let small: Vec<bool> = compiled.entries.iter().map(|entry| parts::is_small(&entry.program)).collect();
+    let functions = Functions::new(cx, compiled, &names, &small);
     let mut tasks = Vec::new();
     for (position, (entry, (names, _))) in compiled.entries.iter().zip(&names).enumerate() {
-        let is_small = parts::is_small(&entry.program);
+        let is_small = small[position];
         tasks.push(Step { cx, entry, position, names, functions: &functions, is_small }.task());
     }
     let (kernels, declared, impl_generics, type_arguments) =
