@@ -274,7 +274,8 @@ const ABSENT: &[&str] = &[
 
 #[test]
 fn emitted_code_is_plain_loops() {
-    let networks = fs::read_dir("networks").unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let networks =
+        fs::read_dir("networks/printed").unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
     let mut count = 0;
     for source in networks.filter(|source| !source.contains("#[target")) {
         let code = emitted(&format!("#[target(scalar)] {source}"));
