@@ -19,6 +19,8 @@ pub struct Target {
     /// Whether there is a library of kernels for products, convolutions, pools and lines. Where there is none, they are
     /// loops like all others.
     pub has_library: bool,
+    /// Whether elements may be bytes: a mask then takes a quarter of the memory.
+    pub has_bytes: bool,
     /// Products that are so small that they are inlined where they stand, if any are.
     pub inlined: Option<Inlined>,
 }
@@ -38,12 +40,19 @@ pub const VECTORS: Target = Target {
     pads_rows: true,
     has_channels_last: true,
     has_library: true,
+    has_bytes: true,
     inlined: Some(Inlined { columns: 64, elements: 4096 }),
 };
 
 /// One number at a time, in as little memory as there can be: no padding, and no kernels but the loops that are emitted.
-pub const SCALAR: Target =
-    Target { name: "scalar", pads_rows: false, has_channels_last: true, has_library: false, inlined: None };
+pub const SCALAR: Target = Target {
+    name: "scalar",
+    pads_rows: false,
+    has_channels_last: true,
+    has_library: false,
+    has_bytes: true,
+    inlined: None,
+};
 
 impl Target {
     /// The storage order of what an operation gives, where it is fixed by how the operation is computed.

@@ -11,8 +11,7 @@ mod whole;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::types::Element;
-use crate::loops::ir::{Function, Name, Parameter, ParameterKind};
+use crate::loops::ir::{Format, Function, Name, Parameter, ParameterKind};
 use names::{index, local};
 
 pub(crate) use call::geometry;
@@ -49,15 +48,30 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         ParameterKind::Batch => quote!(usize),
         ParameterKind::Seed | ParameterKind::Stream => quote!(u64),
         ParameterKind::Scalar => quote!(L::Elem),
-        ParameterKind::Read(Element::Float) => quote!(&[L::Elem]),
-        ParameterKind::Read(Element::Class(_)) => quote!(&[u32]),
-        ParameterKind::Write | ParameterKind::Scratch => quote!(&mut [L::Elem]),
+        ParameterKind::Read(format) => {
+            let element = element(format, &quote!(L::Elem));
+            quote!(&[#element])
+        }
+        ParameterKind::Write(format) => {
+            let element = element(format, &quote!(L::Elem));
+            quote!(&mut [#element])
+        }
+        ParameterKind::Scratch => quote!(&mut [L::Elem]),
         ParameterKind::State { is_borrowed } => {
             let mutable = is_borrowed.then(|| quote!(mut));
             return quote!(#mutable #name: rt::State<'_, R, L::Elem>);
         }
     };
     quote!(#name: #ty)
+}
+
+/// The type of an element, in a network of the type `real`.
+pub(crate) fn element(format: &Format, real: &TokenStream) -> TokenStream {
+    match format {
+        Format::Real => real.clone(),
+        Format::Byte => quote!(u8),
+        Format::Class(_) => quote!(u32),
+    }
 }
 
 /// What a function gives back.

@@ -9,6 +9,7 @@
 mod bases;
 mod cheap;
 mod contraction;
+mod formats;
 mod join;
 mod order;
 mod reach;
@@ -60,16 +61,19 @@ pub fn fuse_where(
     let layouts = layout::choose(&graph, target, orders);
     let mut inline = cheap::cheap_nodes(&graph, allow);
     let mut program = Program::new(graph, layouts);
-    for _ in 0..MOST_ROUNDS {
+    for round in 0..MOST_ROUNDS {
         group(&mut program, &inline, allow);
         let mut cheap = recompute::candidates(&program, &inline);
         cheap.retain(|id| allow(Choice::Recompute, *id));
         if cheap.is_empty() {
-            return program;
+            break;
         }
         inline.extend(cheap);
+        if round + 1 == MOST_ROUNDS {
+            group(&mut program, &inline, allow);
+        }
     }
-    group(&mut program, &inline, allow);
+    program.bytes = formats::bytes(&program);
     program
 }
 

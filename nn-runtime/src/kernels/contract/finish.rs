@@ -4,6 +4,7 @@ use super::tile::{Descent, Run};
 use super::{Epilogue, Output, short};
 use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
+use crate::kernels::narrow::{self, held};
 use core::marker::PhantomData;
 use core::ops::Range;
 
@@ -31,6 +32,8 @@ pub trait Finisher<E>: Sync {
 /// The outputs, checked against the size, and their epilogue.
 pub(super) struct Finish<'a, L: Lane, const N: usize, E> {
     outputs: [(*mut L::Elem, usize); N],
+    /// The same for who asks for them ahead: the rows of bytes are so short that none is asked for but the first.
+    ahead: [(*mut L::Elem, usize); N],
     epilogue: &'a E,
     borrow: PhantomData<&'a mut [L::Elem]>,
 }
@@ -42,11 +45,12 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(super) fn new(size: [usize; 3], mut outputs: [Output<'a, L::Elem>; N], epilogue: &'a E) -> Self {
         let [m, n, _] = size;
-        for output in outputs.iter().take(E::LIVE) {
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
+        for (output, is_bytes) in outputs.iter().zip(is_bytes).take(E::LIVE) {
             // rows that overlap would be written by two threads
             let overlap = m > 1 && output.row_stride < n;
             let end = m.saturating_sub(1).checked_mul(output.row_stride).and_then(|last| last.checked_add(n));
-            if m > 0 && n > 0 && (overlap || end.is_none_or(|end| end > output.data.len())) {
+            if m > 0 && n > 0 && (overlap || end.is_none_or(|end| end > held(output.data, is_bytes))) {
                 short(size);
             }
         }
@@ -54,7 +58,11 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
         for (raw, output) in raw.iter_mut().zip(&mut outputs) {
             *raw = (output.data.as_mut_ptr(), output.row_stride);
         }
-        Self { outputs: raw, epilogue, borrow: PhantomData }
+        let mut ahead = raw;
+        for ((_, stride), _) in ahead.iter_mut().zip(is_bytes).filter(|(_, is_bytes)| *is_bytes) {
+            *stride = 0;
+        }
+        Self { outputs: raw, ahead, epilogue, borrow: PhantomData }
     }
 
     /// One row of the outputs.
@@ -64,9 +72,10 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(super) unsafe fn row(&self, row: usize) -> Row<'a, L, N, E> {
         let mut data = [core::ptr::null_mut(); N];
-        for (data, (start, stride)) in data.iter_mut().zip(self.outputs).take(E::LIVE) {
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
+        for ((data, (start, stride)), is_bytes) in data.iter_mut().zip(self.outputs).zip(is_bytes).take(E::LIVE) {
             // SAFETY: `new` has checked that the row lies in the output.
-            *data = unsafe { start.add(row * stride) };
+            *data = unsafe { narrow::within(start, row * stride, is_bytes) };
         }
         Row { index: row, data, epilogue: self.epilogue }
     }
@@ -74,7 +83,7 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     /// Where elements are counted that are held, if one output takes a guarded step: then one test does for several vectors.
     #[inline(always)]
     pub(super) fn guard(&self) -> Option<&'a Held> {
-        if const { N > 0 && E::LIVE == 1 && E::READS } { self.epilogue.held() } else { None }
+        if const { N > 0 && E::LIVE == 1 && E::READS && E::BYTES.is_empty() } { self.epilogue.held() } else { None }
     }
 }
 
@@ -92,17 +101,18 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
     /// The columns `at` must lie within the size that was checked, and no other thread may be at work on them.
     #[inline(always)]
     pub(super) unsafe fn apply(&self, at: Span, acc: L) {
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
         let mut old = [L::zero(); N];
         if E::READS {
-            for (old, data) in old.iter_mut().zip(self.data).take(E::LIVE) {
+            for ((old, data), is_bytes) in old.iter_mut().zip(self.data).zip(is_bytes).take(E::LIVE) {
                 // SAFETY: `Finish::new` has checked that the columns lie in the output.
-                *old = unsafe { L::load_first(data.add(at.start), at.len) };
+                *old = unsafe { narrow::load(narrow::within(data, at.start, is_bytes), at.len, is_bytes) };
             }
         }
         let new = self.epilogue.apply(self.index, at, acc, old);
-        for (new, data) in new.into_iter().zip(self.data).take(E::LIVE) {
+        for ((new, data), is_bytes) in new.into_iter().zip(self.data).zip(is_bytes).take(E::LIVE) {
             // SAFETY: as above, and the caller's promise that nobody else is at work here.
-            unsafe { new.store_first(data.add(at.start), at.len) }
+            unsafe { narrow::store(new, narrow::within(data, at.start, is_bytes), at.len, is_bytes) }
         }
     }
 }
@@ -121,7 +131,11 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
     )]
     pub(super) unsafe fn apply_whole<const V: usize>(&self, start: usize, acc: [L; V]) {
         let at = |j: usize| Span { start: start + j * L::WIDTH, len: L::WIDTH };
-        let Some(held) = self.epilogue.held().filter(|_| const { V > 1 && N > 0 && E::LIVE == 1 && E::READS }) else {
+        let Some(held) = self
+            .epilogue
+            .held()
+            .filter(|_| const { V > 1 && N > 0 && E::LIVE == 1 && E::READS && E::BYTES.is_empty() })
+        else {
             for j in 0..V {
                 // SAFETY: the caller's promise.
                 unsafe { self.apply(at(j), acc[j]) }
@@ -217,7 +231,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     unsafe fn descent(&self, row: usize, columns: Range<usize>) -> Option<Descent<L::Elem>> {
         // an output that is not live was not checked
         let (start, row_stride) = *self.outputs().first()?;
-        let [rate, decay] = self.epilogue.descent()?;
+        let [rate, decay] = self.epilogue.descent().filter(|_| E::BYTES.is_empty())?;
         // SAFETY: the caller's promise.
         let start = unsafe { start.add(row * row_stride + columns.start) };
         let held = self.epilogue.held().map(core::ptr::from_ref);
@@ -225,7 +239,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     }
 
     fn outputs(&self) -> &[(*mut L::Elem, usize)] {
-        &self.outputs[..E::LIVE.min(N)]
+        &self.ahead[..E::LIVE.min(N)]
     }
 }
 

@@ -3,6 +3,7 @@
 use super::bad;
 use crate::kernels::contract::{Epilogue, Output, Run};
 use crate::kernels::lane::{Lane, Span};
+use crate::kernels::narrow::{self, held};
 use core::marker::PhantomData;
 use core::ops::Range;
 
@@ -33,6 +34,8 @@ pub trait Finisher<E>: Sync {
 /// The outputs, checked against the size, and their epilogue.
 pub(in crate::kernels) struct Finish<'a, L: Lane, const N: usize, E> {
     outputs: [(*mut L::Elem, usize); N],
+    /// The same for who asks for them ahead: the rows of bytes are so short that none is asked for but the first.
+    ahead: [(*mut L::Elem, usize); N],
     epilogue: &'a E,
     borrow: PhantomData<&'a mut [L::Elem]>,
 }
@@ -48,25 +51,33 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
         mut outputs: [Output<'a, L::Elem>; N],
         epilogue: &'a E,
     ) -> Self {
-        let mut raw = [(core::ptr::null_mut(), 0); N];
-        for (raw, output) in raw.iter_mut().zip(&mut outputs).take(E::LIVE) {
-            if !holds(output, rows, columns) {
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
+        let (mut raw, mut ahead) = ([(core::ptr::null_mut(), 0); N], [(core::ptr::null_mut(), 0); N]);
+        for (i, output) in outputs.iter_mut().enumerate().take(E::LIVE) {
+            if !holds_elements(output.row_stride, held(output.data, is_bytes[i]), rows, columns) {
                 bad("an output is too short");
             }
-            *raw = (output.data.as_mut_ptr(), output.row_stride);
+            raw[i] = (output.data.as_mut_ptr(), output.row_stride);
+            ahead[i] = if is_bytes[i] { (raw[i].0, 0) } else { raw[i] };
         }
-        Self { outputs: raw, epilogue, borrow: PhantomData }
+        Self { outputs: raw, ahead, epilogue, borrow: PhantomData }
     }
 }
 
 /// Whether a matrix of such a size fits in the output, its rows apart from one another.
 #[inline(always)]
 pub(in crate::kernels) fn holds<E>(output: &Output<'_, E>, rows: usize, columns: usize) -> bool {
+    holds_elements(output.row_stride, output.data.len(), rows, columns)
+}
+
+/// The same of so many elements.
+#[inline(always)]
+fn holds_elements(row_stride: usize, len: usize, rows: usize, columns: usize) -> bool {
     if rows == 0 || columns == 0 {
         return true;
     }
-    let end = (rows - 1).checked_mul(output.row_stride).and_then(|last| last.checked_add(columns));
-    (rows == 1 || output.row_stride >= columns) && end.is_some_and(|end| end <= output.data.len())
+    let end = (rows - 1).checked_mul(row_stride).and_then(|last| last.checked_add(columns));
+    (rows == 1 || row_stride >= columns) && end.is_some_and(|end| end <= len)
 }
 
 impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_, L, N, E> {
@@ -83,7 +94,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     }
 
     fn outputs(&self) -> &[(*mut L::Elem, usize)] {
-        &self.outputs[..E::LIVE.min(N)]
+        &self.ahead[..E::LIVE.min(N)]
     }
 }
 
@@ -107,9 +118,10 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Part<'_, L, N, E> {
         for column in (start..end).step_by(L::WIDTH) {
             let sums = self.sums.wrapping_add(column - start);
             let (mut data, mut steps) = ([core::ptr::null_mut(); N], [0; N]);
-            for ((data, steps), (output, stride)) in data.iter_mut().zip(&mut steps).zip(self.outputs).take(E::LIVE) {
-                *data = output.wrapping_add(first * stride + column);
-                *steps = step * stride;
+            let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
+            for (i, (output, stride)) in self.outputs.into_iter().enumerate().take(E::LIVE) {
+                data[i] = narrow::behind(output, first * stride + column, is_bytes[i]);
+                steps[i] = step * stride;
             }
             // SAFETY: the caller of `Finisher::rows` promises the sums and the columns, and `Finish::new` has checked that
             // rows and columns lie in the outputs.
@@ -133,12 +145,13 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Part<'_, L, N, E> {
     #[inline(always)]
     unsafe fn down(&self, at: Span, mut sums: *const L::Elem, mut data: [*mut L::Elem; N], steps: [usize; N]) {
         let Rows { first, step, count } = self.rows;
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
         for i in 0..count {
             // SAFETY: the caller's promise.
             unsafe { apply(self.epilogue, first + i * step, data, at, L::load_all(sums)) }
             sums = sums.wrapping_add(self.stride);
-            for (data, step) in data.iter_mut().zip(steps) {
-                *data = data.wrapping_add(step);
+            for ((data, step), is_bytes) in data.iter_mut().zip(steps).zip(is_bytes) {
+                *data = narrow::behind(*data, step, is_bytes);
             }
         }
     }
@@ -156,17 +169,18 @@ unsafe fn apply<L: Lane, const N: usize, E: Epilogue<L, N>>(
     at: Span,
     acc: L,
 ) {
+    let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
     // SAFETY: the caller's promise.
     unsafe {
         let mut old = [L::zero(); N];
         if E::READS {
-            for (old, data) in old.iter_mut().zip(data).take(E::LIVE) {
-                *old = L::load_first(data, at.len);
+            for ((old, data), is_bytes) in old.iter_mut().zip(data).zip(is_bytes).take(E::LIVE) {
+                *old = narrow::load(data, at.len, is_bytes);
             }
         }
         let new = epilogue.apply(row, at, acc, old);
-        for (new, data) in new.into_iter().zip(data).take(E::LIVE) {
-            new.store_first(data, at.len);
+        for ((new, data), is_bytes) in new.into_iter().zip(data).zip(is_bytes).take(E::LIVE) {
+            narrow::store(new, data, at.len, is_bytes);
         }
     }
 }
