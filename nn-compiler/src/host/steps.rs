@@ -372,7 +372,8 @@ impl Step<'_> {
         let graph = &self.entry.program.graph;
         let plan = &self.entry.plan;
         let (batch, buffer) = (local("batch"), local("buffer"));
-        let (mut slices, mut bytes): (Vec<(Ident, usize)>, Vec<(Ident, usize)>) = (Vec::new(), Vec::new());
+        let mut slices: Vec<(Ident, usize)> = Vec::new();
+        let mut bytes: Vec<(Ident, usize)> = Vec::new();
         let mut passed: Vec<TokenStream> = Vec::new();
         let mut updated: Vec<(Ident, usize)> = Vec::new();
         if interface.extras.batch {

@@ -9,6 +9,7 @@ use crate::ir::views::moves_ones;
 
 /// A machine, as far as decisions depend on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of a machine, apart from the others")]
 pub struct Target {
     /// What it is called.
     pub name: &'static str,

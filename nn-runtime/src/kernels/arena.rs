@@ -160,6 +160,7 @@ fn torn(place: &Range<usize>) -> ! {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init, reason = "one place, of as many as there are")]
 mod tests {
     use super::*;
     use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -187,6 +187,7 @@ macro_rules! real {
                 $float::from(n)
             }
             #[inline(always)]
+            #[allow(clippy::cast_sign_loss, reason = "what is below is 0")]
             fn to_u8(self) -> u8 {
                 self as u8
             }

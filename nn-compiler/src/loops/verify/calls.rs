@@ -78,11 +78,15 @@ impl<'a> Scope<'a> {
     fn finish(&mut self, Finish { epilogue, outputs, step }: &'a Finish) {
         let (results, takes_step) = match epilogue {
             Epilogue::Store => {
-                outputs.iter().for_each(|output| self.narrowed(&Expr::Sum, &output.format, &output.memory));
+                for output in outputs {
+                    self.narrowed(&Expr::Sum, &output.format, &output.memory);
+                }
                 (1, false)
             }
             Epilogue::Accumulate => {
-                outputs.iter().for_each(|output| self.real("sums are added to", &output.format, &output.memory));
+                for output in outputs {
+                    self.real("sums are added to", &output.format, &output.memory);
+                }
                 self.used.extend(outputs.iter().map(|output| output.memory.as_str()));
                 (1, false)
             }

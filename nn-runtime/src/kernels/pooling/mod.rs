@@ -82,9 +82,8 @@ impl<'a, E> Pooling<'a, E> {
 
 /// The same elements, rows and columns of which are swapped.
 #[inline(always)]
-fn turned<E>(tensor: Tensor4<'_, E>) -> Tensor4<'_, E> {
-    let [b, c, y, x] = tensor.strides;
-    Tensor4 { strides: [b, c, x, y], ..tensor }
+fn turned<E>(Tensor4 { data, strides: [b, c, y, x] }: Tensor4<'_, E>) -> Tensor4<'_, E> {
+    Tensor4 { data, strides: [b, c, x, y] }
 }
 
 /// Where places go.

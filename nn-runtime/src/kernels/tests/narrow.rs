@@ -33,15 +33,20 @@ struct Size {
     edge: Edge,
 }
 
-impl Size {
-    /// A factor of the sums: both signs, and zero.
-    fn left<E: Real>(self, at: usize) -> E {
-        E::from_f64([1.0, -2.0, 0.0, 3.0, -1.0][at % 5])
-    }
+/// A factor of the sums: both signs, and zero.
+fn left<E: Real>(at: usize) -> E {
+    E::from_f64([1.0, -2.0, 0.0, 3.0, -1.0][at % 5])
+}
 
+/// The other factor: 1 or 0.
+fn right(row: usize, column: usize) -> u8 {
+    u8::from(!(row + column).is_multiple_of(3))
+}
+
+impl Size {
     fn sum(self, row: usize, column: usize) -> f64 {
         let inner = self.inner.max(1);
-        (0..inner).map(|p| self.left::<f64>(row * inner + p) * f64::from(u8::from((p + column) % 3 != 0))).sum()
+        (0..inner).map(|p| left::<f64>(row * inner + p) * f64::from(right(p, column))).sum()
     }
 }
 
@@ -54,10 +59,9 @@ impl<E: Real> Task for Case<E> {
     fn run<L: Lane<Elem = E>>(self) -> Self::Output {
         let Size { rows, columns, stride, inner, edge } = self.0;
         let depth = inner.max(1);
-        let left: Vec<E> = (0..rows * depth).map(|at| self.0.left(at)).collect();
-        let right: Vec<E> =
-            (0..depth * columns).map(|at| E::from_u8(u8::from((at / columns + at % columns) % 3 != 0))).collect();
-        let (left, right) = (Guarded::new(&left, edge), Guarded::new(&right, edge));
+        let a: Vec<E> = (0..rows * depth).map(left).collect();
+        let b: Vec<E> = (0..depth * columns).map(|at| E::from_u8(right(at / columns, at % columns))).collect();
+        let (a, b) = (Guarded::new(&a, edge), Guarded::new(&b, edge));
         let len = (rows - 1) * stride + columns;
         // as memory plans have it: whole reals
         let bytes = len.next_multiple_of(size_of::<E>());
@@ -71,13 +75,13 @@ impl<E: Real> Task for Case<E> {
         if inner == 0 {
             let one = Axis { image: 1, filter: 1, out: 1, stride: 1, dilation: 1, pad: 0 };
             let geometry = Geometry { batch: rows, channels: 1, features: columns, groups: 1, rows: one, columns: one };
-            let x = Tensor4 { data: &left[..], strides: [1, 1, 1, 1] };
-            let w = Tensor4 { data: &right[..], strides: [1, columns, columns, columns] };
+            let x = Tensor4 { data: &a[..], strides: [1, 1, 1, 1] };
+            let w = Tensor4 { data: &b[..], strides: [1, columns, columns, columns] };
             let mut scratch = vec![E::ZERO; convolve_scratch_len(geometry)];
             convolve::<L, 3, _>(geometry, x, w, outputs, &Masks, &mut scratch);
         } else {
-            let a = Operand { data: &left[..], row_stride: depth, col_stride: 1 };
-            let b = Operand { data: &right[..], row_stride: columns, col_stride: 1 };
+            let a = Operand { data: &a[..], row_stride: depth, col_stride: 1 };
+            let b = Operand { data: &b[..], row_stride: columns, col_stride: 1 };
             let mut scratch = vec![E::ZERO; scratch_len(rows, columns, depth)];
             if columns == 10 {
                 contract_small::<L, 3, _, 10>([rows, depth], a, b, outputs, &Masks, &mut scratch);
@@ -138,7 +142,7 @@ fn masks_are_written_beside_sums() {
 fn memory_of_bytes_that_is_too_short_is_refused() {
     let run = |len: usize| {
         let mut own = vec![0_u8; 128];
-        let mut sums = vec![0.0_f32; 48];
+        let mut sums = [0.0_f32; 48];
         catch_unwind(move || {
             struct Short<'a>([Output<'a, f32>; 3]);
             impl Task for Short<'_> {

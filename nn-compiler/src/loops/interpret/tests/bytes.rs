@@ -102,7 +102,8 @@ fn a_loop_walks_bytes_one_by_one() {
     let Expr::Load { memory: name, at, .. } = load("x", one(1, &[("i", 2)])) else { unreachable!("a load") };
     let fill = along_lanes(8, vec![bytes_of(store("x", lanes(0, &[]), Expr::Index(crate::loops::ir::Along::Lanes)))]);
     let slice = Argument::Slice { region: bytes, start: 4, len: 8 };
-    run(&function(vec![write_bytes("x")], vec![fill]), &[slice.clone()], &mut memory, &Bindings::default()).unwrap();
+    run(&function(vec![write_bytes("x")], vec![fill]), std::slice::from_ref(&slice), &mut memory, &Bindings::default())
+        .unwrap();
     let value = Expr::Load { memory: name, at, format: Format::Byte };
     let body = vec![Statement::For {
         index: Some("i".to_owned()),
