@@ -4,16 +4,18 @@
 
 mod placing;
 
+use crate::kernels::arena::Arena;
+use crate::kernels::real::Real;
 use core::ops::RangeInclusive;
 
 pub use placing::Placing;
 
-/// One value: how much memory it takes, and from which kernel to which it is needed.
+/// One value: how many bytes it takes in a network of `f32`, and from which kernel to which it is needed.
 #[derive(Clone, Copy, Debug)]
 pub struct Live {
-    /// Elements for each example; 0 for a value that does not grow with the batch.
+    /// Bytes for each example; 0 for a value that does not grow with the batch.
     pub per_example: usize,
-    /// Elements whatever the batch; 0 for a value that grows with it.
+    /// Bytes whatever the batch; 0 for a value that grows with it.
     pub fixed: usize,
     /// The kernel that writes it.
     pub first: usize,
@@ -63,13 +65,13 @@ impl<const N: usize> Plan<N> {
         Self::new(lives)
     }
 
-    /// The number of elements that a batch needs; the largest number if it is more.
+    /// The number of bytes that a batch needs in a network of `f32`; the largest number if it is more.
     #[must_use]
-    pub const fn elements(&self, batch: usize) -> usize {
+    pub const fn bytes(&self, batch: usize) -> usize {
         self.totals[0].saturating_mul(batch).saturating_add(self.totals[1])
     }
 
-    /// The most elements that are live at once: no plan can need fewer.
+    /// The most bytes that are live at once: no plan can need fewer.
     #[must_use]
     pub const fn lower_bound(&self, batch: usize) -> usize {
         let mut most = 0;
@@ -95,7 +97,7 @@ impl<const N: usize> Plan<N> {
         most
     }
 
-    /// Where a value lies.
+    /// Where a value lies, in bytes of a network of `f32`.
     #[must_use]
     pub const fn range(&self, value: usize, batch: usize) -> core::ops::Range<usize> {
         let live = &self.lives[value];
@@ -111,45 +113,90 @@ impl<const N: usize> Plan<N> {
     /// As [`slices`](Self::slices).
     #[inline(never)]
     #[must_use]
-    pub fn slices_apart<'a, E, const M: usize>(
+    pub fn slices_apart<'a, F: Real, const M: usize>(
         &self,
-        buffer: &'a mut [E],
+        arena: &'a mut Arena<F>,
         batch: usize,
         values: [usize; M],
-    ) -> [&'a mut [E]; M] {
-        self.slices(buffer, batch, values)
+    ) -> [&'a mut [F]; M] {
+        self.slices(arena, batch, values)
     }
 
-    /// Some values that are live at the same time.
+    /// The same of [`slices_and_bytes`](Self::slices_and_bytes).
     ///
     /// # Panics
-    /// If two of them overlap, or the buffer is too short: a bug of the compiler.
+    /// As [`slices`](Self::slices).
+    #[inline(never)]
+    #[must_use]
+    pub fn slices_and_bytes_apart<'a, F: Real, const M: usize, const K: usize>(
+        &self,
+        arena: &'a mut Arena<F>,
+        batch: usize,
+        reals: [usize; M],
+        bytes: [usize; K],
+    ) -> ([&'a mut [F]; M], [&'a mut [u8]; K]) {
+        self.slices_and_bytes(arena, batch, reals, bytes)
+    }
+
+    /// Some values of reals that are live at the same time.
+    ///
+    /// # Panics
+    /// If two of them overlap, or the memory is too short: a bug of the compiler.
     #[inline(always)]
     #[must_use]
-    pub fn slices<'a, E, const M: usize>(
+    pub fn slices<'a, F: Real, const M: usize>(
         &self,
-        buffer: &'a mut [E],
+        arena: &'a mut Arena<F>,
         batch: usize,
         values: [usize; M],
-    ) -> [&'a mut [E]; M] {
-        match buffer.get_disjoint_mut(values.map(|value| self.range(value, batch))) {
-            Ok(slices) => slices,
-            Err(error) => panic!("the memory plan is wrong for values {values:?}: {error}"),
-        }
+    ) -> [&'a mut [F]; M] {
+        self.slices_and_bytes(arena, batch, values, []).0
+    }
+
+    /// Some values of reals, and some of bytes, all of which are live at the same time.
+    ///
+    /// # Panics
+    /// As [`slices`](Self::slices).
+    #[inline(always)]
+    #[must_use]
+    pub fn slices_and_bytes<'a, F: Real, const M: usize, const K: usize>(
+        &self,
+        arena: &'a mut Arena<F>,
+        batch: usize,
+        reals: [usize; M],
+        bytes: [usize; K],
+    ) -> ([&'a mut [F]; M], [&'a mut [u8]; K]) {
+        let place = |value: usize| self.range(value, batch);
+        arena.split(reals.map(place), bytes.map(place))
     }
 }
 
-/// A value that grows with the batch: so many elements for each example, written by the first of these kernels and read
+/// Bytes of a real in a network of `f32`.
+const REAL: usize = 4;
+
+/// A value that grows with the batch: so many reals for each example, written by the first of these kernels and read
 /// until the last.
 #[must_use]
-pub const fn per_example(elements: usize, kernels: RangeInclusive<usize>) -> Live {
-    Live { per_example: elements, fixed: 0, first: *kernels.start(), last: *kernels.end() }
+pub const fn per_example(reals: usize, kernels: RangeInclusive<usize>) -> Live {
+    Live { per_example: reals.saturating_mul(REAL), fixed: 0, first: *kernels.start(), last: *kernels.end() }
 }
 
-/// A value of so many elements whatever the batch.
+/// A value of so many reals whatever the batch.
 #[must_use]
-pub const fn fixed(elements: usize, kernels: RangeInclusive<usize>) -> Live {
-    Live { per_example: 0, fixed: elements, first: *kernels.start(), last: *kernels.end() }
+pub const fn fixed(reals: usize, kernels: RangeInclusive<usize>) -> Live {
+    Live { per_example: 0, fixed: reals.saturating_mul(REAL), first: *kernels.start(), last: *kernels.end() }
+}
+
+/// As [`per_example`], of bytes: it takes whole reals, so that what lies behind it is aligned.
+#[must_use]
+pub const fn bytes_per_example(bytes: usize, kernels: RangeInclusive<usize>) -> Live {
+    per_example(bytes.div_ceil(REAL), kernels)
+}
+
+/// As [`fixed`], of bytes.
+#[must_use]
+pub const fn fixed_bytes(bytes: usize, kernels: RangeInclusive<usize>) -> Live {
+    fixed(bytes.div_ceil(REAL), kernels)
 }
 
 impl Live {
@@ -158,7 +205,7 @@ impl Live {
         (self.per_example == 0) as usize
     }
 
-    /// Elements, for each example or whatever the batch.
+    /// Bytes, for each example or whatever the batch.
     const fn size(&self) -> usize {
         self.per_example + self.fixed
     }

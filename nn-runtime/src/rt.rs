@@ -8,6 +8,7 @@ pub use crate::input::{
     Class, examples, finite, finite_loss, fits, labels, labels_but, more_than_one, nothing_to_train, rows, same_batch,
     stored,
 };
+pub use crate::kernels::arena::Arena;
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
     Epilogue, FORCED, Operand, Output, contract, contract_in_blocks, contract_in_blocks_with_column_sums,
@@ -20,19 +21,19 @@ pub use crate::kernels::dispatch::{Task, dispatch, dispatch_apart};
 pub use crate::kernels::lane::{Lane, Span, spans};
 pub use crate::kernels::lines::{Interpolation, Lines, Resampling, Running, resample, running_sum};
 pub use crate::kernels::pool::prepare;
-pub use crate::kernels::pooling::{max_pool, pick_pool, spread_pool, sum_pool, unpool};
+pub use crate::kernels::pooling::{PlacesIn, PlacesOut, max_pool, pick_pool, spread_pool, sum_pool, unpool};
 pub use crate::kernels::real::Real;
 pub use crate::kernels::sums::{ColumnSums, RowSum, Total, parts};
 pub use crate::kernels::vector::Functions;
 pub use crate::optim::{Guarded, Optimizer, Rule, STEPPED, State, apply, assign, assign_at, update_at};
 pub use crate::parameters::ParameterSet;
-pub use crate::plan::{Live, Placing, Plan, fixed, per_example};
+pub use crate::plan::{Live, Placing, Plan, bytes_per_example, fixed, fixed_bytes, per_example};
 pub use crate::seed::{Batches, uniform};
 pub use crate::self_test;
 pub use crate::support::{
-    Accumulate, MOST_EXAMPLES, Store, Update, bytes, class, count, countable, finite_or_zero, largest, made, matrix,
-    number, one_hot, one_hot_splat, output, part, room, room_for_labels, scalar, stepped, table, total, transposed,
-    uniform_lanes, uniform_splat, uniform_strided, view, widen,
+    Accumulate, MOST_EXAMPLES, Store, Update, arena, bytes, class, count, countable, finite_or_zero, largest, made,
+    matrix, number, numbers, one_hot, one_hot_splat, output, output_of_bytes, part, room, room_for_labels, scalar,
+    stepped, table, total, transposed, uniform_lanes, uniform_splat, uniform_strided, view, widen, widened,
 };
 pub use crate::{Draws, Error, FanMode, GradientCheck, GradientReport, Init, Inspection, Seed, Tensor};
 pub use ndarray;

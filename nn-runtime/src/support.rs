@@ -3,6 +3,7 @@
 use ndarray::{ArrayView, IntoDimension, ShapeBuilder};
 
 use crate::Error;
+use crate::kernels::arena::Arena;
 use crate::kernels::buffer::AlignedBuffer;
 use crate::kernels::contract::{Epilogue, Operand, Output};
 use crate::kernels::held::Held;
@@ -106,6 +107,26 @@ pub const fn transposed<E>(data: &[E], row_stride: usize) -> Operand<'_, E> {
 #[must_use]
 pub const fn output<E>(data: &mut [E], row_stride: usize) -> Output<'_, E> {
     Output { data, row_stride }
+}
+
+/// The same of bytes, for an epilogue that gives them.
+#[inline(always)]
+#[must_use]
+pub fn output_of_bytes<E: Real>(data: &mut [u8], row_stride: usize) -> Output<'_, E> {
+    Output::of_bytes(data, row_stride)
+}
+
+/// The number that a byte is.
+#[inline(always)]
+#[must_use]
+pub fn widened<E: Real>(byte: u8) -> E {
+    E::from_u8(byte)
+}
+
+/// The numbers that bytes are, for people to look at.
+#[must_use]
+pub fn numbers<E: Real>(bytes: &[u8]) -> Vec<E> {
+    bytes.iter().map(|byte| E::from_u8(*byte)).collect()
 }
 
 /// A parameter that takes an optimiser's step, with the state that the optimiser keeps for it.
@@ -225,6 +246,14 @@ pub const fn bytes(lengths: &[usize]) -> usize {
 /// [`Error::Invalid`] if there is no memory for them.
 pub fn room<F: Real>(batch: usize, len: usize) -> Result<AlignedBuffer<F>, Error> {
     AlignedBuffer::try_zeroed(len).ok_or_else(|| no_room(batch, len.saturating_mul(size_of::<F>())))
+}
+
+/// The memory of a workspace that has room for a batch: so many bytes, of a network of `f32`.
+///
+/// # Errors
+/// As of [`room`].
+pub fn arena<F: Real>(batch: usize, bytes: usize) -> Result<Arena<F>, Error> {
+    Arena::try_zeroed(bytes).ok_or_else(|| no_room(batch, bytes.saturating_mul(size_of::<F>() / size_of::<f32>())))
 }
 
 /// Room for the labels of a batch.

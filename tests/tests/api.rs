@@ -31,7 +31,7 @@ network! {
     Kernels(batch: [4], plan: [4], statistics: [4]) {
         let a = (batch, plan, statistics) -> concat(0) -> linear(4) as zeros -> batch_norm as seed -> tanh -> frozen linear(4) as zero_gradients;
         let b = a -> tanh -> linear(4) as check -> relu -> linear(4) as check_gradients -> tanh -> linear(3) as workspace;
-        let c = b -> tanh -> linear(3) as buffer_len -> tanh -> linear(3) as live_len -> relu -> linear(3) as scratch_len;
+        let c = b -> tanh -> linear(3) as buffer_bytes -> tanh -> linear(3) as live_bytes -> relu -> linear(3) as scratch_len;
         c -> tanh -> linear(3) as params -> relu -> dropout(0.1) -> linear(2) as rt -> relu -> linear(2) as run -> mse
     }
 }

@@ -7,12 +7,14 @@ use std::fmt::Write;
 
 use nn_compiler::front::check::check;
 use nn_compiler::front::diagnostics::Errors;
+use nn_compiler::front::model::Model;
 use nn_compiler::front::syntax::parse;
 use nn_compiler::ir::types::{Dim, Symbol};
-use nn_compiler::loops::compiled::{Compiled, Entry, passes};
+use nn_compiler::loops::compiled::{Compiled, Entry, passes, passes_for};
 use nn_compiler::loops::cost::Cost;
-use nn_compiler::loops::plan::MemoryPlan;
+use nn_compiler::loops::plan::{Buffer, MemoryPlan};
 use nn_compiler::loops::program::Kernel;
+use nn_compiler::loops::target::{Target, VECTORS};
 use nn_runtime::rt::{Live, Plan};
 use nn_tests::networks::{KERNELS, SIZES, networks};
 use proc_macro2::{TokenStream, TokenTree};
@@ -46,10 +48,14 @@ const NETS: &[Case] = &[
     ),
 ];
 
-fn compiled(source: &str) -> Compiled {
+fn model(source: &str) -> Model {
     let mut errors = Errors::new();
     let network = parse(source.parse().unwrap(), &mut errors).unwrap();
-    passes(&check(&network, &mut errors).unwrap_or_else(|| panic!("{errors:?}")))
+    check(&network, &mut errors).unwrap_or_else(|| panic!("{errors:?}"))
+}
+
+fn compiled(source: &str) -> Compiled {
+    passes(&model(source))
 }
 
 /// A formula's value for a batch, and for sizes as the compiler's own tests have them.
@@ -65,20 +71,23 @@ fn value(size: &Dim, batch: i64) -> i64 {
     size.evaluate(&at(batch)).expect("a network of numbers")
 }
 
-/// Elements of the workspace: as the runtime places the values, and at least.
+/// Bytes of the workspace: as the runtime places the values, and at least.
 fn memory(plan: &MemoryPlan, batch: i64) -> [usize; 2] {
-    const MOST: usize = 64;
+    const MOST: usize = 160;
     assert!(plan.buffers.len() <= MOST, "{} values", plan.buffers.len());
-    let size = |size: &Dim| usize::try_from(value(size, 0)).expect("a size");
+    let size = |size: &Dim| Dim::from(value(size, 0));
     let none = Live { per_example: 0, fixed: 0, first: 0, last: 0 };
     let mut lives = [none; MOST];
     for (live, buffer) in lives.iter_mut().zip(&plan.buffers) {
         let (per_example, fixed) = (size(&buffer.per_example), size(&buffer.fixed));
+        let sized = Buffer { per_example, fixed, format: buffer.format.clone(), ..*buffer };
+        let (part, bytes) = sized.bytes().expect("a size is a number");
+        let (per_example, fixed) = if part == 0 { (bytes, 0) } else { (0, bytes) };
         *live = Live { per_example, fixed, first: buffer.first, last: buffer.last };
     }
     let batch = usize::try_from(batch).expect("a batch");
     let placed = Plan::new(lives);
-    [placed.elements(batch), placed.lower_bound(batch)]
+    [placed.bytes(batch), placed.lower_bound(batch)]
 }
 
 fn header() -> String {
@@ -93,7 +102,7 @@ fn counts(compiled: &Compiled, batches: &[i64]) -> String {
     for entry in &compiled.entries {
         let cost = Cost::of(&entry.program);
         for batch in batches.iter().copied() {
-            let [planned, least] = memory(&entry.plan, batch).map(|elements| 4 * elements);
+            let [planned, least] = memory(&entry.plan, batch);
             let [products, elementwise, read, written] =
                 [&cost.products, &cost.elementwise, &cost.read, &cost.written].map(|size| value(size, batch));
             let (name, kernels) = (entry.purpose.name(), cost.kernels);
@@ -153,6 +162,38 @@ fn what_steps_of_small_networks_cost() {
     settings.bind(|| insta::assert_snapshot!("networks", text));
 }
 
+/// The trainer's networks, at the widths that it has: what their steps move and hold, and with reals in place of bytes.
+#[test]
+fn what_steps_of_the_trainer_cost() {
+    const SOURCES: &str = include_str!("../../examples/src/networks.rs");
+    static WITHOUT_BYTES: Target = Target { has_bytes: false, ..VECTORS };
+    let mut text = String::new();
+    for (name, width) in [("Convnet", "32"), ("Resnet", "16")] {
+        let start = SOURCES.find(&format!("pub {name}<const W: usize>")).expect("it is there");
+        let end = start + SOURCES[start..].find("\n}\n").expect("it ends");
+        let source = SOURCES[start..end].replace("<const W: usize>", "");
+        let words = source.split_inclusive(|c: char| !c.is_alphanumeric());
+        let source: String =
+            words
+                .map(|word| {
+                    if word.trim_end_matches([')', ',', ' ']) == "W" {
+                        word.replace('W', width)
+                    } else {
+                        word.to_owned()
+                    }
+                })
+                .collect();
+        let model = model(&source);
+        let _ = write!(text, "{name} {width}\n{}{}", header(), counts(&passes(&model), &[128]));
+        let _ = write!(text, "\nwithout bytes\n{}\n", counts(&passes_for(&model, &WITHOUT_BYTES), &[128]));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("counts");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("trainer", text));
+}
+
 /// Within a tenth of the most that is live at once, for every program and batch.
 #[test]
 fn memory_is_near_its_lower_bound() {
@@ -161,10 +202,7 @@ fn memory_is_near_its_lower_bound() {
             for batch in [1, 7, 64, 128] {
                 let [planned, least] = memory(&entry.plan, batch);
                 let purpose = entry.purpose.name();
-                assert!(
-                    10 * planned <= 11 * least,
-                    "{name}.{purpose} at {batch}: {planned} elements, {least} at least"
-                );
+                assert!(10 * planned <= 11 * least, "{name}.{purpose} at {batch}: {planned} bytes, {least} at least");
             }
         }
     }
@@ -284,7 +322,7 @@ fn a_network_tells_its_own_memory() {
     let entries = compiled(source).entries;
     for batch in batches.iter().copied() {
         let each: Vec<[usize; 2]> = entries.iter().map(|entry| memory(&entry.plan, batch)).collect();
-        let most = |which: usize| each.iter().map(|memory| 4 * memory[which]).max().expect("programs");
+        let most = |which: usize| each.iter().map(|memory| memory[which]).max().expect("programs");
         let batch = usize::try_from(batch).expect("a batch");
         assert_eq!(C::activation_bytes(batch), [most(0), most(1)]);
     }

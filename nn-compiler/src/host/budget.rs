@@ -67,7 +67,7 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled, batch: u64) -> Vec<(String, 
     for buffer in &entry.plan.buffers {
         let layer = graph.origins[graph.node(buffer.node).origin].clone();
         let elements = &(&buffer.per_example * &batch) + &buffer.fixed;
-        cost::add_to(&mut parts, layer, &(&elements * &Dim::from(4)));
+        cost::add_to(&mut parts, layer, &(&elements * &Dim::from(buffer.format.bytes())));
     }
     parts
 }

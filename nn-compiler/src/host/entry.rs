@@ -20,6 +20,7 @@ use crate::ir::graph::{NodeId, Root, print};
 use crate::ir::types::{Dim, Element, display_shape, element_count};
 use crate::loops::compiled::{Compiled, Entry, Purpose};
 use crate::loops::cost::Cost;
+use crate::loops::ir::Format;
 
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
     let (name, impl_generics, type_arguments) = (cx.name, cx.impl_generics(), cx.type_arguments());
@@ -76,7 +77,7 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         /// The bytes of the intermediate values of a batch: as they are planned, and the most that are needed at the
         /// same time, which no plan can go below. The largest number, if it is more.
         pub const fn activation_bytes(#batch: usize) -> [usize; 2] {
-            [rt::bytes(&[#kernels::buffer_len(#batch)]), rt::bytes(&[#kernels::live_len(#batch)])]
+            [#kernels::buffer_bytes(#batch), #kernels::live_bytes(#batch)]
         }
         /// The bytes of a workspace for batches up to `batch`, the space for gradients included; the largest number, if it is
         /// more.
@@ -84,7 +85,8 @@ fn constants(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             if #batch > rt::MOST_EXAMPLES {
                 return usize::MAX;
             }
-            rt::bytes(&[#kernels::buffer_len(#batch), #kernels::scratch_len(#batch), rt::total(&#kernels::STORAGE) #labels])
+            let packed = rt::bytes(&[#kernels::scratch_len(#batch), rt::total(&#kernels::STORAGE) #labels]);
+            #kernels::buffer_bytes(#batch).saturating_add(packed)
         }
     )
 }
@@ -440,7 +442,13 @@ impl Method<'_> {
         let strides = self.entry.program.layouts.strides(graph, id);
         let strides = strides.iter().map(Dim::to_tokens);
         let index = crate::backend::rust::names::index(index);
-        quote!(rt::view(&#buffer[#plan.range(#index, #batch)], [#(#shape),*], [#(#strides),*]))
+        let place = quote!(#plan.range(#index, #batch));
+        let data = match self.entry.program.format(id) {
+            Format::Real => quote!(#buffer.reals(#place)),
+            Format::Byte => quote!(&rt::numbers::<f32>(#buffer.bytes(#place))),
+            Format::Class(_) => panic!("classes are not computed"),
+        };
+        quote!(rt::view(#data, [#(#shape),*], [#(#strides),*]))
     }
 
     fn loss(&self) -> TokenStream {

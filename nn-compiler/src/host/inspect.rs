@@ -24,7 +24,7 @@ pub(super) fn emit(method: &Method<'_>) -> TokenStream {
         let gradients = plans::name(cx, entry.purpose);
         quote!(
             let #plan = &#kernels::#gradients.apart();
-            #ws.buffer = rt::AlignedBuffer::zeroed(#plan.elements(#ws.capacity));
+            #ws.buffer = rt::Arena::zeroed(#plan.bytes(#ws.capacity));
         )
     });
     // the numbers that the next step would draw

@@ -21,7 +21,7 @@ use crate::loops::sums;
 
 /// What is defined here beside the kernels, whose names these must not be: a layer may be called `check`.
 pub(super) const DEFINED: [&str; 8] =
-    ["buffer_len", "live_len", "scratch_len", "zeros", "zero_gradients", "check", "check_gradients", "workspace"];
+    ["buffer_bytes", "live_bytes", "scratch_len", "zeros", "zero_gradients", "check", "check_gradients", "workspace"];
 
 /// The functions and constants of it.
 pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
@@ -117,12 +117,12 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         )
     });
     quote!(
-        /// Elements of the buffer that the intermediate values of a batch take.
-        const fn buffer_len(#batch: usize) -> usize {
-            rt::largest(&[#(Self::#plans.elements(#batch)),*])
+        /// Bytes that the intermediate values of a batch take.
+        const fn buffer_bytes(#batch: usize) -> usize {
+            rt::largest(&[#(Self::#plans.bytes(#batch)),*])
         }
-        /// The most elements of them that are needed at the same time.
-        const fn live_len(#batch: usize) -> usize {
+        /// The most bytes of them that are needed at the same time.
+        const fn live_bytes(#batch: usize) -> usize {
             rt::largest(&[#(Self::#plans.lower_bound(#batch)),*])
         }
         /// Elements that the kernels pack operands into.
@@ -144,7 +144,7 @@ pub(super) fn emit(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
             rt::countable(#batch)?;
             ::core::result::Result::Ok(#workspace {
                 capacity: #batch,
-                buffer: rt::room(#batch, Self::buffer_len(#batch))?,
+                buffer: rt::arena(#batch, Self::buffer_bytes(#batch))?,
                 scratch: rt::room(#batch, Self::scratch_len(#batch))?,
                 gradients: Self::#make_gradients(),
                 #statistics

@@ -7,6 +7,7 @@ use super::Context;
 use crate::backend::rust::names::index;
 use crate::ir::types::Dim;
 use crate::loops::compiled::{Compiled, Entry, Purpose};
+use crate::loops::ir::Format;
 use crate::loops::plan::{Buffer, Placed, place};
 
 /// Of more values than these the compiler finds the places, where it knows all sizes, and rustc only checks them.
@@ -19,7 +20,8 @@ const VALUES_IN_A_CONST: usize = 250;
 pub(super) fn shared(compiled: &Compiled) -> Vec<(Purpose, Purpose)> {
     let shares = |a: &Entry, b: &Entry| {
         let same = |a: &Buffer, b: &Buffer| {
-            (&a.per_example, &a.fixed, a.first, a.last) == (&b.per_example, &b.fixed, b.first, b.last)
+            (&a.per_example, &a.fixed, &a.format, a.first, a.last)
+                == (&b.per_example, &b.fixed, &b.format, b.first, b.last)
         };
         let (a, b) = (&a.plan.buffers, &b.plan.buffers);
         a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
@@ -92,11 +94,14 @@ fn plan(cx: &Context<'_>, entry: &Entry) -> TokenStream {
 /// `rt::per_example(64, 0..=1)`: so many elements, from one kernel to another.
 fn live(buffer: &Buffer) -> TokenStream {
     let (first, last) = (index(buffer.first), index(buffer.last));
-    if buffer.per_example == Dim::default() {
-        let elements = buffer.fixed.to_tokens();
-        quote!(rt::fixed(#elements, #first..=#last))
-    } else {
-        let elements = buffer.per_example.to_tokens();
-        quote!(rt::per_example(#elements, #first..=#last))
-    }
+    let is_fixed = buffer.per_example == Dim::default();
+    let elements = if is_fixed { &buffer.fixed } else { &buffer.per_example }.to_tokens();
+    let function = match (&buffer.format, is_fixed) {
+        (Format::Real, true) => quote!(fixed),
+        (Format::Real, false) => quote!(per_example),
+        (Format::Byte, true) => quote!(fixed_bytes),
+        (Format::Byte, false) => quote!(bytes_per_example),
+        (Format::Class(_), _) => panic!("classes are not computed"),
+    };
+    quote!(rt::#function(#elements, #first..=#last))
 }

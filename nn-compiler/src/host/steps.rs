@@ -14,9 +14,8 @@ use crate::backend::rust::mentions::mentions;
 use crate::backend::rust::names::{index, local};
 use crate::ir::graph::{NodeId, Root};
 use crate::ir::ops::CoreOp;
-use crate::ir::types::Element;
 use crate::loops::compiled::{Compiled, Entry, Purpose};
-use crate::loops::ir::state_name;
+use crate::loops::ir::{Format, state_name};
 use crate::loops::names::ValueNames;
 use crate::loops::program::KernelKind;
 use crate::loops::schedule::Argument;
@@ -177,8 +176,8 @@ impl Step<'_> {
         let mut fields = vec![(batch, copy(quote!(usize)))];
         for index in inputs(entry) {
             let element = &cx.model.inputs[index].ty.element;
-            let ty = if *element == Element::Float { quote!([F]) } else { quote!([u32]) };
-            fields.push((cx.inputs[index].clone(), reference(ty)));
+            let element = rust::element(&Format::of(element), &quote!(F));
+            fields.push((cx.inputs[index].clone(), reference(quote!([#element]))));
         }
         if reads_parameters(entry) {
             let ty = quote!(#params<F>);
@@ -200,7 +199,7 @@ impl Step<'_> {
         if is_inspected(entry) {
             fields.push(plan.clone());
         }
-        fields.push((buffer, mutable(quote!([F]))));
+        fields.push((buffer, mutable(quote!(rt::Arena<F>))));
         if packs(entry) {
             fields.push((scratch, mutable(quote!([F]))));
         }
@@ -374,6 +373,7 @@ impl Step<'_> {
         let plan = &self.entry.plan;
         let (batch, buffer) = (local("batch"), local("buffer"));
         let mut slices: Vec<(Ident, usize)> = Vec::new();
+        let mut bytes: Vec<(Ident, usize)> = Vec::new();
         let mut passed: Vec<TokenStream> = Vec::new();
         let mut updated: Vec<(Ident, usize)> = Vec::new();
         if interface.extras.batch {
@@ -388,7 +388,11 @@ impl Step<'_> {
             let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
             let name = local(names.of(graph, id));
             if let Some(index) = plan.index.get(&id) {
-                slices.push((name.clone(), *index));
+                match plan.buffers[*index].format {
+                    Format::Real => slices.push((name.clone(), *index)),
+                    Format::Byte => bytes.push((name.clone(), *index)),
+                    Format::Class(_) => panic!("classes are not computed"),
+                }
                 passed.push(quote!(#name));
                 continue;
             }
@@ -405,11 +409,19 @@ impl Step<'_> {
         }
         let kernels = self.cx.kernels_path();
         let mut before = Vec::new();
-        if !slices.is_empty() {
-            let plan = local("plan");
-            let (names, indices): (Vec<Ident>, Vec<_>) = slices.into_iter().map(|(name, at)| (name, index(at))).unzip();
-            let slices = if self.is_small || !self.cx.has_lanes { quote!(slices) } else { quote!(slices_apart) };
-            before.push(quote!(let [#(#names),*] = #plan.#slices(#buffer, #batch, [#(#indices),*]);));
+        let (reals, indices): (Vec<Ident>, Vec<_>) = slices.into_iter().map(|(name, at)| (name, index(at))).unzip();
+        let (of_bytes, places): (Vec<Ident>, Vec<_>) = bytes.into_iter().map(|(name, at)| (name, index(at))).unzip();
+        let plan = local("plan");
+        let apart = !self.is_small && self.cx.has_lanes;
+        if !of_bytes.is_empty() {
+            let slices = if apart { quote!(slices_and_bytes_apart) } else { quote!(slices_and_bytes) };
+            before.push(quote!(
+                let ([#(#reals),*], [#(#of_bytes),*]) =
+                    #plan.#slices(#buffer, #batch, [#(#indices),*], [#(#places),*]);
+            ));
+        } else if !reals.is_empty() {
+            let slices = if apart { quote!(slices_apart) } else { quote!(slices) };
+            before.push(quote!(let [#(#reals),*] = #plan.#slices(#buffer, #batch, [#(#indices),*]);));
         }
         if !updated.is_empty() {
             let optimizer = local("optimizer");

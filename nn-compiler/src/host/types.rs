@@ -166,7 +166,7 @@ fn workspace(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
         #visibility struct #workspace<#declared F: #rt::Real = ::core::primitive::f32> {
             capacity: ::core::primitive::usize,
-            buffer: #rt::AlignedBuffer<F>,
+            buffer: #rt::Arena<F>,
             scratch: #rt::AlignedBuffer<F>,
             gradients: #gradients<F>,
             #statistics

@@ -441,15 +441,6 @@ pub enum Element {
     Class(Dim),
 }
 
-impl Element {
-    /// The bytes of one in memory.
-    pub fn bytes(&self) -> i64 {
-        match self {
-            Self::Float | Self::Class(_) => 4,
-        }
-    }
-}
-
 /// The type of a node: element and full shape, the batch included.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TensorType {

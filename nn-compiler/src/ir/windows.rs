@@ -86,6 +86,18 @@ impl Side {
     }
 }
 
+/// The most elements of a window whose places are told apart in bytes: the last number says that there is none.
+const MOST_PLACES: i64 = 255;
+
+impl Windows {
+    /// Whether the place of an element within a window fits in a byte, whatever sizes rustc finds.
+    pub fn has_places_in_bytes(&self) -> bool {
+        let [rows, columns] = self.axes().map(|axis| axis.window.as_constant());
+        let count = rows.zip(columns).and_then(|(rows, columns)| rows.checked_mul(columns));
+        count.is_some_and(|count| count <= MOST_PLACES)
+    }
+}
+
 impl Sliding {
     /// Windows of `window` elements over a padded axis: as many as lie in it wholly,
     /// `⌊(image + padding − dilation·(window − 1) − 1) / stride⌋ + 1` with the padding of both ends.

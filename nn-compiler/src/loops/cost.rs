@@ -52,9 +52,7 @@ impl Cost {
                 _ => add(&mut self.elementwise, &operations(program, id)),
             }
         }
-        let bytes = |id: NodeId| {
-            &program.layouts.storage(&program.graph, id) * &Dim::from(program.graph.ty(id).element.bytes())
-        };
+        let bytes = |id: NodeId| &program.layouts.storage(&program.graph, id) * &Dim::from(program.format(id).bytes());
         for id in reads {
             add(&mut self.read, &bytes(id));
         }

@@ -119,7 +119,7 @@ fn is_needed(parameter: &Parameter, body: &[Statement]) -> bool {
         | ParameterKind::Stream
         | ParameterKind::Scalar
         | ParameterKind::Read(_)
-        | ParameterKind::Write
+        | ParameterKind::Write(_)
         | ParameterKind::State { .. } => found = true,
     }
     found
@@ -237,7 +237,7 @@ struct Cell {
 
 /// An element of memory, some steps behind the start of a part.
 fn element(data: &Part, steps: &[(&Offset, &Dim)]) -> Expr {
-    Expr::Load { memory: data.memory.clone(), at: Place::One(behind(&data.start, steps)) }
+    Expr::Load { memory: data.memory.clone(), format: data.format.clone(), at: Place::One(behind(&data.start, steps)) }
 }
 
 fn binary(function: Binary, a: Expr, b: Expr) -> Expr {

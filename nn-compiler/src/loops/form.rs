@@ -7,6 +7,7 @@ use super::names::ValueNames;
 use crate::ir::graph::NodeId;
 use crate::ir::ops::CoreOp;
 use crate::ir::types::TensorType;
+use crate::loops::ir::Format;
 use crate::loops::layout::Layout;
 use crate::loops::program::{Kernel, KernelKind, Program};
 
@@ -26,6 +27,7 @@ struct Node {
     op: CoreOp,
     ty: TensorType,
     layout: Option<Layout>,
+    format: Format,
     /// None of what is only read.
     operands: Vec<usize>,
     /// Whether the kernel is the one that computes it, whether it can be read, and from a variable.
@@ -50,6 +52,7 @@ pub(crate) fn form(program: &Program, kernel: &Kernel, names: &ValueNames) -> (F
             op: anonymous(graph.op(*id)),
             ty: graph.ty(*id).clone(),
             layout: program.layouts.get(*id).cloned(),
+            format: program.format(*id),
             operands: operands.iter().map(number).collect(),
             is_member: kernel.members.contains(id),
             is_stored: program.is_stored(*id),

@@ -12,11 +12,12 @@ mod tests;
 
 pub use program::{program, program_as};
 
-use super::ir::{Function, Parameter, ParameterKind};
+use super::ir::{Format, Function, Parameter, ParameterKind};
 use crate::passes::interpret::Bindings;
 use machine::{Bound, Machine, View};
 
-/// Memory in regions, which knows of each element whether anything was written to it.
+/// Memory in regions of cells, which knows of each cell whether anything was written to it. A cell holds an element; in a
+/// region of bytes it is a byte, and an element is as many of them as it has in a network of `f32`.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     regions: Vec<Region>,
@@ -24,9 +25,16 @@ pub struct Memory {
 
 #[derive(Clone, Debug, Default)]
 struct Region {
+    /// What the element that begins in each cell is.
     values: Vec<f64>,
     written: Vec<bool>,
+    /// Which part of an element, of how many, was written to each cell.
+    parts: Vec<[u8; 2]>,
+    is_bytes: bool,
 }
+
+/// What a region of elements has in each cell.
+const WHOLE: [u8; 2] = [0, 1];
 
 impl Memory {
     /// No memory.
@@ -37,17 +45,26 @@ impl Memory {
 
     /// Adds a region of so many elements that nobody has written; gives its number.
     pub fn add(&mut self, len: usize) -> usize {
-        self.regions.push(Region { values: vec![f64::NAN; len], written: vec![false; len] });
+        self.add_region(vec![f64::NAN; len], false, false)
+    }
+
+    /// Adds a region of so many bytes that nobody has written, in which elements of several formats lie; gives its number.
+    pub fn add_bytes(&mut self, len: usize) -> usize {
+        self.add_region(vec![f64::NAN; len], false, true)
+    }
+
+    fn add_region(&mut self, values: Vec<f64>, is_written: bool, is_bytes: bool) -> usize {
+        let (written, parts) = (vec![is_written; values.len()], vec![WHOLE; values.len()]);
+        self.regions.push(Region { values, written, parts, is_bytes });
         self.regions.len() - 1
     }
 
     /// Adds a region of these elements; gives its number.
     pub fn add_filled(&mut self, values: Vec<f64>) -> usize {
-        self.regions.push(Region { written: vec![true; values.len()], values });
-        self.regions.len() - 1
+        self.add_region(values, true, false)
     }
 
-    /// The elements of a region: NaN where nothing was written.
+    /// The cells of a region: NaN where nothing was written.
     ///
     /// # Panics
     /// If there is no such region.
@@ -55,7 +72,7 @@ impl Memory {
         &self.regions[region].values
     }
 
-    /// Which elements of a region were written.
+    /// Which cells of a region were written.
     ///
     /// # Panics
     /// If there is no such region.
@@ -63,20 +80,38 @@ impl Memory {
         &self.regions[region].written
     }
 
-    /// Takes back what was written to some elements.
+    /// Takes back what was written to some cells.
     fn forget(&mut self, region: usize, start: usize, len: usize) {
         self.regions[region].written[start..start + len].fill(false);
     }
 
-    fn read(&self, region: usize, at: usize) -> Option<f64> {
-        let region = &self.regions[region];
-        region.written[at].then_some(region.values[at])
+    /// How many cells of a region an element takes.
+    fn cells(&self, region: usize, format: &Format) -> usize {
+        let bytes = usize::try_from(format.bytes()).unwrap_or(1);
+        if self.regions[region].is_bytes { bytes } else { 1 }
     }
 
-    fn write(&mut self, region: usize, at: usize, value: f64) {
-        let region = &mut self.regions[region];
-        (region.values[at], region.written[at]) = (value, true);
+    /// The element that begins in a cell: nothing if a part of it was not written, or as a part of something else.
+    fn read(&self, region: usize, format: &Format, at: usize) -> Option<f64> {
+        let cells = self.cells(region, format);
+        let region = &self.regions[region];
+        let is_there = |part: usize| region.written[at + part] && region.parts[at + part] == part_of(part, cells);
+        (0..cells).all(is_there).then(|| region.values[at])
     }
+
+    fn write(&mut self, region: usize, format: &Format, at: usize, value: f64) {
+        let cells = self.cells(region, format);
+        let region = &mut self.regions[region];
+        region.values[at] = value;
+        for part in 0..cells {
+            (region.written[at + part], region.parts[at + part]) = (true, part_of(part, cells));
+        }
+    }
+}
+
+/// A part of an element of so many cells.
+fn part_of(part: usize, cells: usize) -> [u8; 2] {
+    [part, cells].map(|number| u8::try_from(number).unwrap_or(u8::MAX))
 }
 
 /// What a function is passed for one of its parameters.
@@ -91,9 +126,9 @@ pub enum Argument {
     Slice {
         /// The region.
         region: usize,
-        /// Its first element.
+        /// Its first cell.
         start: usize,
-        /// How many elements.
+        /// How many cells.
         len: usize,
     },
     /// The optimiser's state.
@@ -135,7 +170,10 @@ fn call(
     for (name, bits) in &function.tables {
         let len = bits.len();
         let region = machine.memory.add_filled(bits.iter().map(|bits| f64::from_bits(*bits)).collect());
-        machine.bind(name, Bound::Memory(View { region, start: 0, len, is_writable: false }));
+        machine.bind(
+            name,
+            Bound::Memory(View { region, start: 0, len, is_writable: false, format: &Format::Real, cells: 1 }),
+        );
     }
     for statement in &function.body {
         machine.statement(statement)?;
@@ -162,14 +200,19 @@ fn pass<'a>(machine: &mut Machine<'a>, parameter: &'a Parameter, argument: &Argu
             machine.scratch = Some(*len);
             return Ok(());
         }
-        (ParameterKind::Read(_) | ParameterKind::Write, &Argument::Slice { region, start, len }) => {
+        (ParameterKind::Read(format) | ParameterKind::Write(format), &Argument::Slice { region, start, len }) => {
             let Some(has) = machine.memory.regions.get(region).map(|region| region.values.len()) else {
                 return Err(format!("{name} is in region {region}, which does not exist"));
             };
             if start.checked_add(len).is_none_or(|end| end > has) {
-                return Err(format!("{name} is elements {start} to {start}+{len} of a region of {has}"));
+                return Err(format!("{name} is cells {start} to {start}+{len} of a region of {has}"));
             }
-            Bound::Memory(View { region, start, len, is_writable: parameter.kind == ParameterKind::Write })
+            let cells = machine.memory.cells(region, format);
+            if !start.is_multiple_of(cells) {
+                return Err(format!("{name} begins at byte {start}, where none of its {} can", format.word()));
+            }
+            let is_writable = matches!(parameter.kind, ParameterKind::Write(_));
+            Bound::Memory(View { region, start, len: len / cells, is_writable, format, cells })
         }
         (kind, argument) => return Err(format!("{name} is passed {argument:?}, but is {kind:?}")),
     };

@@ -15,6 +15,44 @@ pub fn state_name(memory: &str) -> Name {
     format!("{memory}_state")
 }
 
+/// What an element of memory is. Lanes are always of reals: a load widens, a store narrows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A number of the network's real type.
+    Real,
+    /// A whole number from 0 to 255: a truth, a place in a window.
+    Byte,
+    /// A class index below the given count. It is looked up and never loaded to lanes.
+    Class(Dim),
+}
+
+impl Format {
+    /// How elements of a type are passed by callers, and stored where nothing better is known.
+    pub fn of(element: &Element) -> Self {
+        match element {
+            Element::Float => Self::Real,
+            Element::Class(classes) => Self::Class(classes.clone()),
+        }
+    }
+
+    /// A word for them.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Real => "reals",
+            Self::Byte => "bytes",
+            Self::Class(_) => "classes",
+        }
+    }
+
+    /// Bytes of an element, in a network of `f32`.
+    pub const fn bytes(&self) -> i64 {
+        match self {
+            Self::Real | Self::Class(_) => 4,
+            Self::Byte => 1,
+        }
+    }
+}
+
 /// A kernel.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Function {
@@ -49,9 +87,9 @@ pub enum ParameterKind {
     /// A number.
     Scalar,
     /// Memory to read.
-    Read(Element),
+    Read(Format),
     /// Memory to write.
-    Write,
+    Write(Format),
     /// The optimiser's state for the memory before it; borrowed where the body itself takes steps.
     State {
         /// Whether the body itself takes steps.
@@ -112,6 +150,8 @@ pub enum Arithmetic {
 pub struct Part {
     /// The memory.
     pub memory: Name,
+    /// What its elements are.
+    pub format: Format,
     /// Where the part begins.
     pub start: Offset,
 }
@@ -172,6 +212,8 @@ pub enum Expr {
     Load {
         /// The memory.
         memory: Name,
+        /// What its elements are.
+        format: Format,
         /// Where in it.
         at: Place,
     },
@@ -299,6 +341,8 @@ pub enum Statement {
     Store {
         /// The memory.
         memory: Name,
+        /// What its elements are.
+        format: Format,
         /// Where.
         at: Place,
         /// What.
@@ -527,6 +571,8 @@ pub struct Finish {
 pub struct Output {
     /// The memory.
     pub memory: Name,
+    /// What its elements are.
+    pub format: Format,
     /// Where the first row begins.
     pub start: Offset,
     /// From one row to the next.

@@ -10,6 +10,7 @@ use std::fmt::Write;
 use crate::ir::graph::{NodeId, Root};
 use crate::ir::types::Dim;
 use crate::ir::views::is_external;
+use crate::loops::ir::Format;
 use crate::loops::program::Program;
 
 pub use placing::{Placed, place};
@@ -32,10 +33,24 @@ pub struct Buffer {
     pub per_example: Dim,
     /// Elements whatever the batch.
     pub fixed: Dim,
+    /// What the elements are.
+    pub format: Format,
     /// The kernel that writes it.
     pub first: usize,
     /// The last kernel that reads it; the number of kernels if the caller reads it.
     pub last: usize,
+}
+
+impl Buffer {
+    /// The bytes that a value takes in a network of `f32`, for each example (the part 0) or whatever the batch (1): as many
+    /// as whole reals have, so that whatever lies behind it is aligned. `None` where rustc alone knows the size.
+    pub fn bytes(&self) -> Option<(usize, usize)> {
+        let number = |size: &Dim| size.as_constant().and_then(|size| usize::try_from(size).ok());
+        let (per_example, fixed) = (number(&self.per_example)?, number(&self.fixed)?);
+        let each = usize::try_from(self.format.bytes()).ok()?;
+        let real = usize::try_from(Format::Real.bytes()).ok()?;
+        Some((usize::from(per_example == 0), ((per_example + fixed) * each).next_multiple_of(real)))
+    }
 }
 
 /// Finds the lives of the values of a program.
@@ -63,7 +78,8 @@ pub fn plan(program: &Program) -> MemoryPlan {
             assert!(per_example == Dim::default() || fixed == Dim::default(), "{storage} grows with the batch in part");
             let last = end.or_else(|| last_use.get(id).copied()).unwrap_or(first);
             plan.index.insert(*id, plan.buffers.len());
-            plan.buffers.push(Buffer { node: *id, per_example, fixed, first, last });
+            let format = program.format(*id);
+            plan.buffers.push(Buffer { node: *id, per_example, fixed, format, first, last });
         }
     }
     plan
@@ -104,7 +120,11 @@ impl MemoryPlan {
         let mut text = String::from("workspace\n");
         for (index, buffer) in self.buffers.iter().enumerate() {
             let size = &(&buffer.per_example * &Dim::batch()) + &buffer.fixed;
-            let _ = writeln!(text, "  buffer {index}: {size} elements, kernels {} to {}", buffer.first, buffer.last);
+            let what = match buffer.format {
+                Format::Byte => "bytes",
+                Format::Real | Format::Class(_) => "elements",
+            };
+            let _ = writeln!(text, "  buffer {index}: {size} {what}, kernels {} to {}", buffer.first, buffer.last);
         }
         text
     }

@@ -8,7 +8,7 @@ use crate::ir::graph::{Graph, NodeId, Root, describe_root, expression};
 use crate::ir::ops::CoreOp;
 use crate::ir::types::{Dim, display_shape};
 use crate::ir::views::is_external;
-use crate::loops::ir::Driver;
+use crate::loops::ir::{Driver, Format};
 use crate::loops::layout::Layouts;
 use crate::passes::interpret::{Bindings, evaluate};
 
@@ -24,6 +24,8 @@ pub struct Program {
     pub computed_by: BTreeMap<NodeId, usize>,
     /// What is memory of the caller's or the network's: gradients, statistics, parameters.
     pub owned: BTreeSet<NodeId>,
+    /// Stored values whose elements lie in bytes.
+    pub bytes: BTreeSet<NodeId>,
 }
 
 /// One pass over memory.
@@ -104,7 +106,12 @@ impl Program {
     pub fn new(graph: Graph, layouts: Layouts) -> Self {
         let in_memory = |root: &Root| matches!(root, Root::ParameterGradient(_) | Root::State(_) | Root::Updated(_));
         let owned = graph.roots.iter().filter(|(root, _)| in_memory(root)).map(|(_, id)| *id).collect();
-        Self { graph, layouts, kernels: Vec::new(), computed_by: BTreeMap::new(), owned }
+        Self { graph, layouts, kernels: Vec::new(), computed_by: BTreeMap::new(), owned, bytes: BTreeSet::new() }
+    }
+
+    /// What the elements of a value are in its memory. That of a view is the memory behind it.
+    pub fn format(&self, id: NodeId) -> Format {
+        if self.bytes.contains(&id) { Format::Byte } else { Format::of(&self.graph.ty(id).element) }
     }
 
     /// Whether a node's value is in memory (or a scalar variable) when other kernels run.
@@ -215,13 +222,15 @@ impl Program {
 
     fn describe_layout(&self, id: NodeId, rank: usize) -> String {
         let layout = self.layouts.of(id);
+        let bytes = if self.bytes.contains(&id) { " in bytes" } else { "" };
         let row_major = layout.order.iter().enumerate().all(|(position, axis)| position == *axis);
         if rank < 2 || (row_major && !layout.padded) {
-            return String::new();
+            return if bytes.is_empty() { String::new() } else { format!("   stored{bytes}") };
         }
         let shape = &self.graph.ty(id).shape;
         let sizes: Vec<Dim> = layout.order.iter().map(|axis| shape[*axis].clone()).collect();
-        format!("   stored {}{}", display_shape(&sizes), if layout.padded { " rows padded" } else { "" })
+        let padded = if layout.padded { " rows padded" } else { "" };
+        format!("   stored {}{padded}{bytes}", display_shape(&sizes))
     }
 }
 

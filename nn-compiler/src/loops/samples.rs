@@ -1,11 +1,12 @@
 //! Functions written by hand, which tests run, check and print.
 
 use super::ir::{
-    Accumulator, Adding, Along, Arithmetic, Body, Call, Capture, Captured, Epilogue, Expr, Finish, Function, Geometry,
-    Index, Library, Lines, Matrix, Offset, Output, Parameter, ParameterKind, Part, Place, Statement, Tensor, Whole,
+    Accumulator, Adding, Along, Arithmetic, Body, Call, Capture, Captured, Epilogue, Expr, Finish, Format, Function,
+    Geometry, Index, Library, Lines, Matrix, Offset, Output, Parameter, ParameterKind, Part, Place, Statement, Tensor,
+    Whole,
 };
 use crate::ir::ops::{Binary, Unary};
-use crate::ir::types::{Dim, Element};
+use crate::ir::types::Dim;
 use crate::ir::windows::{Side, Sliding, Windows};
 use crate::loops::ir::Driver;
 
@@ -18,15 +19,31 @@ pub(super) fn batch() -> Parameter {
 }
 
 pub(super) fn read(name: &str) -> Parameter {
-    parameter(name, ParameterKind::Read(Element::Float))
+    parameter(name, ParameterKind::Read(Format::Real))
 }
 
 pub(super) fn labels(name: &str) -> Parameter {
-    parameter(name, ParameterKind::Read(Element::Class(Dim::from(5))))
+    parameter(name, ParameterKind::Read(Format::Class(Dim::from(5))))
 }
 
 pub(super) fn write(name: &str) -> Parameter {
-    parameter(name, ParameterKind::Write)
+    parameter(name, ParameterKind::Write(Format::Real))
+}
+
+pub(super) fn read_bytes(name: &str) -> Parameter {
+    parameter(name, ParameterKind::Read(Format::Byte))
+}
+
+pub(super) fn write_bytes(name: &str) -> Parameter {
+    parameter(name, ParameterKind::Write(Format::Byte))
+}
+
+/// A store, to memory of bytes.
+pub(super) fn bytes_of(store: Statement) -> Statement {
+    match store {
+        Statement::Store { memory, at, value, .. } => Statement::Store { memory, format: Format::Byte, at, value },
+        other => other,
+    }
 }
 
 pub(super) fn scratch() -> Parameter {
@@ -51,11 +68,11 @@ pub(super) fn one(first: i64, terms: &[(&str, i64)]) -> Place {
 }
 
 pub(super) fn load(memory: &str, at: Place) -> Expr {
-    Expr::Load { memory: memory.to_owned(), at }
+    Expr::Load { memory: memory.to_owned(), format: Format::Real, at }
 }
 
 pub(super) fn store(memory: &str, at: Place, value: Expr) -> Statement {
-    Statement::Store { memory: memory.to_owned(), at, value }
+    Statement::Store { memory: memory.to_owned(), format: Format::Real, at, value }
 }
 
 pub(super) fn name(name: &str) -> Expr {
@@ -114,7 +131,7 @@ pub(super) fn accumulator(name: &str, adding: Adding) -> Accumulator {
 }
 
 pub(super) fn part(memory: &str, first: i64) -> Part {
-    Part { memory: memory.to_owned(), start: offset(first, &[]) }
+    Part { memory: memory.to_owned(), format: Format::Real, start: offset(first, &[]) }
 }
 
 pub(super) fn matrix(memory: &str, first: i64, row: i64, column: i64) -> Matrix {
@@ -126,7 +143,7 @@ pub(super) fn tensor(memory: &str, strides: [i64; 4]) -> Tensor {
 }
 
 pub(super) fn output(memory: &str, first: i64, row: i64) -> Output {
-    Output { memory: memory.to_owned(), start: offset(first, &[]), row: Dim::from(row) }
+    Output { memory: memory.to_owned(), format: Format::Real, start: offset(first, &[]), row: Dim::from(row) }
 }
 
 pub(super) fn stored(memory: &str, first: i64, row: i64) -> Finish {

@@ -1,7 +1,7 @@
 //! Loops over single numbers, for targets without vectors: what is done in each lane is done one after the other. The
 //! result has no lanes, and of the statements only those about one element.
 
-use super::ir::{Accumulator, Adding, Along, Class, Expr, Function, Index, Name, Offset, Place, Statement};
+use super::ir::{Accumulator, Adding, Along, Class, Expr, Format, Function, Index, Name, Offset, Place, Statement};
 use super::names::Namer;
 use super::walk::{Item, Use, mentions};
 use crate::ir::ops::{Binary, Scalar};
@@ -53,8 +53,9 @@ fn statement(statement: &Statement, lane: Lane<'_>, namer: &mut Namer) -> Vec<St
             Statement::FoldOne(accumulator.clone(), expression(value, lane))
         }
         Statement::FoldPicked(accumulator, class, value) => picked(accumulator, class, expression(value, lane), lane),
-        Statement::Store { memory, at, value } => {
-            Statement::Store { memory: memory.clone(), at: element(at, lane), value: expression(value, lane) }
+        Statement::Store { memory, format, at, value } => {
+            let (memory, format) = (memory.clone(), format.clone());
+            Statement::Store { memory, format, at: element(at, lane), value: expression(value, lane) }
         }
         Statement::Step { memory, at, gradient: value } | Statement::Assign { memory, at, value } => {
             let (at, value) = (element(at, lane), expression(value, lane));
@@ -125,8 +126,9 @@ fn picked(accumulator: &Accumulator, class: &Class, value: Expr, lane: Lane<'_>)
 /// An element of memory becomes the largest of itself and a value.
 fn raise(memory: &Name, at: Offset, value: Expr) -> Statement {
     let at = Place::One(at);
-    let old = Expr::Load { memory: memory.clone(), at: at.clone() };
-    Statement::Store { memory: memory.clone(), at, value: Expr::Binary(Binary::Max, Box::new([old, value])) }
+    let (memory, format) = (memory.clone(), Format::Real);
+    let old = Expr::Load { memory: memory.clone(), format: format.clone(), at: at.clone() };
+    Statement::Store { memory, format, at, value: Expr::Binary(Binary::Max, Box::new([old, value])) }
 }
 
 /// So many strides behind the start of a row.
@@ -156,7 +158,7 @@ fn element(at: &Place, lane: Lane<'_>) -> Place {
 /// Whether an expression reads some memory.
 fn reads(value: &Expr, memory: &Name) -> bool {
     let mut found = false;
-    value.items(&mut |item| found |= matches!(item, Item::Name(Use::Read, name) if name == memory));
+    value.items(&mut |item| found |= matches!(item, Item::Name(Use::Read(_), name) if name == memory));
     found
 }
 
@@ -171,7 +173,9 @@ fn along(along: &Along, lane: Lane<'_>) -> Along {
 fn expression(value: &Expr, lane: Lane<'_>) -> Expr {
     let inner = |value: &Expr| expression(value, lane);
     match value {
-        Expr::Load { memory, at } => Expr::Load { memory: memory.clone(), at: element(at, lane) },
+        Expr::Load { memory, format, at } => {
+            Expr::Load { memory: memory.clone(), format: format.clone(), at: element(at, lane) }
+        },
         Expr::Unary(function, x) => Expr::Unary(*function, Box::new(inner(x))),
         Expr::Binary(function, operands) => Expr::Binary(*function, Box::new(operands.each_ref().map(inner))),
         Expr::Select(operands) => Expr::Select(Box::new(operands.each_ref().map(inner))),

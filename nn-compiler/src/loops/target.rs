@@ -9,6 +9,7 @@ use crate::ir::views::moves_ones;
 
 /// A machine, as far as decisions depend on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of a machine, apart from the others")]
 pub struct Target {
     /// What it is called.
     pub name: &'static str,
@@ -21,6 +22,8 @@ pub struct Target {
     /// Whether there is a library of kernels for products, convolutions, pools and lines. Where there is none, they are
     /// loops like all others.
     pub has_library: bool,
+    /// Whether elements may be bytes: a mask then takes a quarter of the memory.
+    pub has_bytes: bool,
     /// Products that are so small that they are inlined where they stand, if any are.
     pub inlined: Option<Inlined>,
     /// Which products the library may do by plain loops.
@@ -61,6 +64,7 @@ pub const VECTORS: Target = Target {
     pads_rows: true,
     has_channels_last: true,
     has_library: true,
+    has_bytes: true,
     inlined: Some(Inlined { columns: 64, elements: 4096 }),
     plain: Plain::LIBRARY,
 };
@@ -72,6 +76,7 @@ pub const SCALAR: Target = Target {
     pads_rows: false,
     has_channels_last: true,
     has_library: false,
+    has_bytes: true,
     inlined: None,
     plain: Plain::LIBRARY,
 };

@@ -7,12 +7,12 @@ mod tests;
 
 use std::fmt::Display;
 
-use super::ir::{Accumulator, Adding, Function, Parameter, ParameterKind, Place, Statement};
+use super::ir::{Accumulator, Adding, Format, Function, Parameter, ParameterKind, Place, Statement};
 use super::names::ValueNames;
 use super::schedule::schedule;
-use crate::ir::types::{Dim, Element};
+use crate::ir::types::Dim;
 use crate::loops::compiled::Entry;
-use expressions::{element, expression, offset, operand, place, whole, whole_factor};
+use expressions::{element, element_type, expression, offset, operand, place, whole, whole_factor};
 
 /// The text of a function. All that its code follows from is in it: functions of one text do the same.
 #[must_use]
@@ -57,9 +57,10 @@ fn parameter(Parameter { name, kind }: &Parameter) -> String {
         ParameterKind::Seed => "seed",
         ParameterKind::Stream => "stream",
         ParameterKind::Scalar => "scalar",
-        ParameterKind::Read(Element::Float) => "read",
-        ParameterKind::Read(Element::Class(classes)) => return format!("{name}: read class({classes})"),
-        ParameterKind::Write => "write",
+        ParameterKind::Read(Format::Real) => "read",
+        ParameterKind::Read(format) => return format!("{name}: read {}", element_type(format).trim_end()),
+        ParameterKind::Write(Format::Real) => "write",
+        ParameterKind::Write(format) => return format!("{name}: write {}", element_type(format).trim_end()),
         ParameterKind::State { is_borrowed: false } => "state",
         ParameterKind::State { is_borrowed: true } => "borrowed state",
         ParameterKind::Scratch => "scratch",
@@ -123,8 +124,9 @@ impl Text {
                 let number = if *adding == Adding::Largest { "-inf" } else { "0" };
                 self.line(format!("fill {memory} = {number}"));
             }
-            Statement::Store { memory, at, value } => {
-                self.line(format!("store {memory}[{}] = {}", place(at), expression(value)));
+            Statement::Store { memory, format, at, value } => {
+                let of = element_type(format);
+                self.line(format!("store {of}{memory}[{}] = {}", place(at), expression(value)));
             }
             Statement::Assign { memory, at, value } => {
                 self.line(format!("assign {memory}[{}] = {}", place(at), expression(value)));

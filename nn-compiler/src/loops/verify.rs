@@ -2,16 +2,17 @@
 
 mod bounds;
 mod calls;
+mod narrow;
 mod scope;
 mod statements;
 #[cfg(test)]
 mod tests;
 
-use super::ir::{Expr, Function, Library, Name, ParameterKind, Statement, state_name};
+use super::ir::{Expr, Format, Function, Library, Name, ParameterKind, Statement, state_name};
 use super::names::ValueNames;
 use super::schedule::schedule;
 use super::walk::{Item, Use, deep, each};
-use crate::ir::types::{Dim, Element};
+use crate::ir::types::Dim;
 use crate::loops::compiled::Entry;
 use scope::{Kind, Scope};
 
@@ -36,17 +37,15 @@ pub fn verify(function: &Function) -> Vec<String> {
             ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Scratch => Kind::Passed,
             ParameterKind::Stream => Kind::Stream,
             ParameterKind::Scalar => Kind::Scalar,
-            ParameterKind::Read(element) => {
-                Kind::Memory { is_writable: false, is_class: *element != Element::Float, len: None }
-            }
-            ParameterKind::Write => Kind::Memory { is_writable: true, is_class: false, len: None },
+            ParameterKind::Read(format) => Kind::Memory { is_writable: false, format: format.clone(), len: None },
+            ParameterKind::Write(format) => Kind::Memory { is_writable: true, format: format.clone(), len: None },
             ParameterKind::State { .. } => Kind::State,
         };
         scope.define(&parameter.name, kind);
     }
     for (name, bits) in &function.tables {
         let len = i64::try_from(bits.len()).ok().map(Dim::from);
-        scope.define(name, Kind::Memory { is_writable: false, is_class: false, len });
+        scope.define(name, Kind::Memory { is_writable: false, format: Format::Real, len });
     }
     scope.enter();
     for statement in &function.body {
@@ -86,7 +85,7 @@ fn unused(function: &Function, scope: &Scope<'_>, problems: &mut Vec<String>) {
         };
         if !is_used {
             problems.push(format!("nothing uses {name}"));
-        } else if *kind == ParameterKind::Write && !scope.written.contains(name.as_str()) {
+        } else if matches!(kind, ParameterKind::Write(_)) && !scope.written.contains(name.as_str()) {
             problems.push(format!("{name} is passed to be written, and nothing writes it"));
         }
     }
@@ -134,7 +133,7 @@ fn steps(function: &Function, problems: &mut Vec<String>) {
         let ParameterKind::State { is_borrowed } = parameter.kind else { continue };
         let name = &parameter.name;
         let before = position.checked_sub(1).map(|before| &function.parameters[before]);
-        let of = before.filter(|before| before.kind == ParameterKind::Write).map(|before| &before.name);
+        let of = before.filter(|before| before.kind == ParameterKind::Write(Format::Real)).map(|before| &before.name);
         match of.filter(|of| state_name(of) == *name) {
             None => problems.push(format!("{name} does not stand behind the memory that it is the state of")),
             Some(of) if is_borrowed != stepped.contains(&of) => {

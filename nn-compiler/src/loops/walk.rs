@@ -2,7 +2,7 @@
 
 mod calls;
 
-use super::ir::{Along, Body, Class, Expr, Function, Index, Name, Offset, Place, Statement, Stream, Whole};
+use super::ir::{Along, Body, Class, Expr, Format, Function, Index, Name, Offset, Place, Statement, Stream, Whole};
 use crate::ir::ops::Scalar;
 use crate::ir::types::Dim;
 
@@ -16,7 +16,7 @@ pub enum Item<'a> {
     /// A size.
     Dim(&'a Dim),
     /// A name that is used; names that are defined are not visited.
-    Name(Use, &'a Name),
+    Name(Use<'a>, &'a Name),
     /// The body of an epilogue. Its captures follow, which belong to the statement. What is inside does not:
     /// it has a scope of its own, see [`Body::items`].
     Body(&'a Body),
@@ -24,7 +24,7 @@ pub enum Item<'a> {
 
 /// What a name is used as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub enum Use<'a> {
     /// A value in lanes.
     Value,
     /// A number that the function is passed.
@@ -33,12 +33,12 @@ pub enum Use {
     Loop,
     /// A random stream that the function is passed.
     Stream,
-    /// Memory of numbers that is read.
-    Read,
+    /// Memory of such elements, which are read as numbers.
+    Read(&'a Format),
     /// Memory of class indices that is read.
     Labels,
-    /// Memory that is written.
-    Write,
+    /// Memory of such elements, which are written.
+    Write(&'a Format),
     /// Memory that the optimiser moves: it needs the state.
     Step,
     /// Sums that lie in memory.
@@ -48,6 +48,9 @@ pub enum Use {
     /// An accumulator that is folded, asked or ended.
     Accumulator,
 }
+
+/// The elements of what is added up, compared or stepped in memory.
+static REAL: Format = Format::Real;
 
 type Visit<'v, 'a> = &'v mut dyn FnMut(Item<'a>);
 
@@ -128,9 +131,9 @@ impl Statement {
                 class(of, visit);
                 expr(value, visit);
             }
-            Self::Fill(memory, _) => visit(Item::Name(Use::Write, memory)),
-            Self::Store { memory, at, value } => {
-                visit(Item::Name(Use::Write, memory));
+            Self::Fill(memory, _) => visit(Item::Name(Use::Write(&REAL), memory)),
+            Self::Store { memory, format, at, value } => {
+                visit(Item::Name(Use::Write(format), memory));
                 place(at, visit);
                 expr(value, visit);
             }
@@ -140,14 +143,14 @@ impl Statement {
                 expr(value, visit);
             }
             Self::AddTo(memory, at, _, value) | Self::Raise(memory, at, value) => {
-                visit(Item::Name(Use::Write, memory));
+                visit(Item::Name(Use::Write(&REAL), memory));
                 offset(at, visit);
                 expr(value, visit);
             }
             Self::Parts(parts) => parts.iter().for_each(|(_, length)| visit(Item::Dim(length))),
             Self::Reserve(_, length) => visit(Item::Dim(length)),
             Self::BeginSums { memory, part, beside, .. } => {
-                visit(Item::Name(Use::Write, memory));
+                visit(Item::Name(Use::Write(&REAL), memory));
                 if let Some((start, length)) = part {
                     offset(start, visit);
                     visit(Item::Dim(length));
@@ -170,7 +173,7 @@ impl Statement {
             }
             Self::EndSums(sums) | Self::WithChains { sums, .. } => visit(Item::Name(Use::Sums, sums)),
             Self::SetOne(memory, at, value) | Self::AddOne(memory, at, value) => {
-                visit(Item::Name(Use::Write, memory));
+                visit(Item::Name(Use::Write(&REAL), memory));
                 offset(at, visit);
                 visit(Item::Name(Use::Value, value));
             }
@@ -257,8 +260,8 @@ fn expr<'a>(value: &'a Expr, visit: Visit<'_, 'a>) {
         Expr::Name(name) => visit(Item::Name(Use::Value, name)),
         Expr::Number(number) => scalar(number, visit),
         Expr::Scalar(name) => visit(Item::Name(Use::Scalar, name)),
-        Expr::Load { memory, at } => {
-            visit(Item::Name(Use::Read, memory));
+        Expr::Load { memory, format, at } => {
+            visit(Item::Name(Use::Read(format), memory));
             place(at, visit);
         }
         Expr::Unary(_, x) => expr(x, visit),
@@ -269,7 +272,7 @@ fn expr<'a>(value: &'a Expr, visit: Visit<'_, 'a>) {
             along(axis, visit);
         }
         Expr::Pick { memory, row, stride, class: of } => {
-            visit(Item::Name(Use::Read, memory));
+            visit(Item::Name(Use::Read(&REAL), memory));
             offset(row, visit);
             visit(Item::Dim(stride));
             class(of, visit);

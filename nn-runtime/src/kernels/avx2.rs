@@ -60,6 +60,39 @@ impl Vector for F32x8 {
         unsafe { if len == 8 { self.store_all(to) } else { _mm256_maskstore_ps(to, first_bits(len), self.0) } }
     }
     #[inline(always)]
+    unsafe fn load_bytes_first(from: *const u8, len: usize) -> Self {
+        let mut each = [0_u8; 8];
+        // SAFETY: i < len; the caller's promise, and see `F32x8`.
+        unsafe {
+            let from = if len == 8 {
+                from
+            } else {
+                for (i, byte) in each.iter_mut().enumerate().take(len) {
+                    *byte = *from.add(i);
+                }
+                each.as_ptr()
+            };
+            Self(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(from.cast()))))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_bytes_first(self, to: *mut u8, len: usize) {
+        // SAFETY: i < len; the caller's promise, and see `F32x8`.
+        unsafe {
+            let whole = _mm256_cvttps_epi32(self.0);
+            let words = _mm_packus_epi32(_mm256_castsi256_si128(whole), _mm256_extracti128_si256::<1>(whole));
+            let bytes = _mm_packus_epi16(words, words);
+            if len == 8 {
+                return _mm_storel_epi64(to.cast(), bytes);
+            }
+            let mut each = [0_u8; 8];
+            _mm_storel_epi64(each.as_mut_ptr().cast(), bytes);
+            for (i, byte) in each.into_iter().enumerate().take(len) {
+                *to.add(i) = byte;
+            }
+        }
+    }
+    #[inline(always)]
     unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         // SAFETY: the caller promises both squares; see `F32x8`.
         unsafe { transpose(from, from_stride, to, to_stride) }

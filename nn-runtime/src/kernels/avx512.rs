@@ -54,6 +54,26 @@ impl Vector for F32x16 {
         }
     }
     #[inline(always)]
+    unsafe fn load_bytes_first(from: *const u8, len: usize) -> Self {
+        // SAFETY: masked bytes are not touched; the caller's promise covers the others.
+        unsafe {
+            let bytes = _mm_maskz_loadu_epi8(Self::first(len), from.cast());
+            Self(_mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes)))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_bytes_first(self, to: *mut u8, len: usize) {
+        // SAFETY: masked bytes are not touched; the caller's promise covers the others.
+        unsafe {
+            let bytes = _mm512_cvtepi32_epi8(_mm512_cvttps_epi32(self.0));
+            if len == 16 {
+                _mm_storeu_si128(to.cast(), bytes);
+            } else {
+                _mm_mask_storeu_epi8(to.cast(), Self::first(len), bytes);
+            }
+        }
+    }
+    #[inline(always)]
     unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         // SAFETY: the caller promises both squares; see `F32x16`.
         unsafe { transpose(from, from_stride, to, to_stride) }

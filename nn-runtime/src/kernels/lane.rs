@@ -3,6 +3,7 @@
 use super::contract::Kernels;
 use super::convolve::Windows;
 use super::dispatch::{Task, Whole};
+use super::real::Real;
 use super::vector::{Functions, Vector};
 use core::marker::PhantomData;
 use core::ops::Add;
@@ -100,6 +101,37 @@ pub trait Lane: Vector + Functions + Kernels + Windows {
         check::<Self>(to.len(), at);
         // SAFETY: as in `load`.
         unsafe { self.store_first(to.as_mut_ptr().add(at.start), at.len) }
+    }
+
+    /// The elements `at` of bytes, as numbers; those past `at.len` are zero.
+    ///
+    /// # Panics
+    /// If `from` is too short, as in [`load`](Self::load).
+    #[inline(always)]
+    fn load_bytes(from: &[u8], at: Span) -> Self {
+        check::<Self>(from.len(), at);
+        // SAFETY: as in `load`.
+        unsafe { Self::load_bytes_first(from.as_ptr().add(at.start), at.len) }
+    }
+
+    /// `len` bytes as numbers, `stride` apart, from `start` on; the others are zero.
+    ///
+    /// # Panics
+    /// If `from` is too short, as in [`load`](Self::load).
+    #[inline(always)]
+    fn load_strided_bytes(from: &[u8], start: usize, stride: usize, len: usize) -> Self {
+        Self::from_fn(Span { start: 0, len }, |lane| Real::from_u8(from[start + lane * stride]))
+    }
+
+    /// Writes the first `at.len` elements, which are whole numbers from 0 to 255, to those `at` of bytes.
+    ///
+    /// # Panics
+    /// If `to` is too short, as in [`load`](Self::load).
+    #[inline(always)]
+    fn store_bytes(self, to: &mut [u8], at: Span) {
+        check::<Self>(to.len(), at);
+        // SAFETY: as in `load`.
+        unsafe { self.store_bytes_first(to.as_mut_ptr().add(at.start), at.len) }
     }
 
     /// The first `at.len` elements, and `fill` in the others.

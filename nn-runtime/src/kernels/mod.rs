@@ -4,6 +4,7 @@
 //! it runs what is portable.
 #![allow(unsafe_code, reason = "vector intrinsics and aligned memory; each block says why it is sound")]
 
+pub(crate) mod arena;
 #[cfg(all(target_arch = "x86_64", not(miri)))]
 mod avx2;
 #[cfg(all(target_arch = "x86_64", not(miri)))]
@@ -17,6 +18,7 @@ pub(crate) mod held;
 pub(crate) mod lane;
 pub(crate) mod lines;
 mod math;
+mod narrow;
 pub(crate) mod pool;
 pub(crate) mod pooling;
 mod portable;

@@ -55,6 +55,10 @@ pub trait Real:
     fn to_f64(self) -> f64;
     /// The nearest number of this type.
     fn from_usize(n: usize) -> Self;
+    /// The same number as this type: exact.
+    fn from_u8(n: u8) -> Self;
+    /// The whole number of a byte that is nearest to zero from here: 0 below, 255 above, 0 of NaN.
+    fn to_u8(self) -> u8;
 
     /// eˣ
     #[must_use]
@@ -177,6 +181,15 @@ macro_rules! real {
             #[inline]
             fn from_usize(n: usize) -> Self {
                 n as $float
+            }
+            #[inline(always)]
+            fn from_u8(n: u8) -> Self {
+                $float::from(n)
+            }
+            #[inline(always)]
+            #[allow(clippy::cast_sign_loss, reason = "what is below is 0")]
+            fn to_u8(self) -> u8 {
+                self as u8
             }
             #[inline]
             fn exp(self) -> Self {

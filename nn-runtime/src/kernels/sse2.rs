@@ -63,6 +63,39 @@ impl Vector for F32x4 {
         }
     }
     #[inline(always)]
+    unsafe fn load_bytes_first(from: *const u8, len: usize) -> Self {
+        let mut each = [0_u8; 4];
+        // SAFETY: i < len ≤ 4; the caller's promise.
+        unsafe {
+            if len == 4 {
+                each = from.cast::<[u8; 4]>().read();
+            } else {
+                for (i, byte) in each.iter_mut().enumerate().take(len) {
+                    *byte = *from.add(i);
+                }
+            }
+            let zero = _mm_setzero_si128();
+            let words = _mm_unpacklo_epi8(_mm_cvtsi32_si128(i32::from_le_bytes(each)), zero);
+            Self(_mm_cvtepi32_ps(_mm_unpacklo_epi16(words, zero)))
+        }
+    }
+    #[inline(always)]
+    unsafe fn store_bytes_first(self, to: *mut u8, len: usize) {
+        // SAFETY: i < len ≤ 4; the caller's promise.
+        unsafe {
+            let whole = _mm_cvttps_epi32(self.0);
+            let words = _mm_packs_epi32(whole, whole);
+            let each = _mm_cvtsi128_si32(_mm_packus_epi16(words, words)).to_le_bytes();
+            if len == 4 {
+                to.cast::<[u8; 4]>().write(each);
+            } else {
+                for (i, byte) in each.into_iter().enumerate().take(len) {
+                    *to.add(i) = byte;
+                }
+            }
+        }
+    }
+    #[inline(always)]
     unsafe fn transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
         // SAFETY: the caller promises both squares.
         unsafe {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 pub(super) mod guarded;
+mod narrow;
 mod rest;
 pub(super) mod same_bits;
 mod wild;

@@ -51,6 +51,31 @@ pub trait Vector:
     /// # Safety
     /// `to` must be valid for `len ≤ WIDTH` elements.
     unsafe fn store_first(self, to: *mut Self::Elem, len: usize);
+    /// Reads `len` bytes as numbers and leaves zero in the others.
+    ///
+    /// # Safety
+    /// `from` must be valid for `len ≤ WIDTH` bytes.
+    #[inline(always)]
+    unsafe fn load_bytes_first(from: *const u8, len: usize) -> Self {
+        // SAFETY: i < len.
+        Self::from_each(Span { start: 0, len }, |i| Self::Elem::from_u8(unsafe { *from.add(i) }))
+    }
+    /// Writes the first `len` elements, which are whole numbers from 0 to 255, as bytes. (What is none of these becomes
+    /// any byte.)
+    ///
+    /// # Safety
+    /// `to` must be valid for `len ≤ WIDTH` bytes.
+    #[inline(always)]
+    unsafe fn store_bytes_first(self, to: *mut u8, len: usize) {
+        let mut each = [Self::Elem::ZERO; WIDEST];
+        // SAFETY: the array holds WIDEST ≥ WIDTH elements; the caller's promise.
+        unsafe {
+            self.store_all(each.as_mut_ptr());
+            for (i, x) in each[..Self::WIDTH].iter().enumerate().take(len) {
+                *to.add(i) = x.to_u8();
+            }
+        }
+    }
     /// Reads a square of `WIDTH × WIDTH` elements, rows `from_stride` apart, and writes its transpose with rows
     /// `to_stride` apart.
     ///

@@ -19,8 +19,8 @@ pub struct Placing<const N: usize> {
     totals: [usize; 2],
 }
 
-/// Elements in a cache line of f32: rows of whole lines start on one.
-const LINE: usize = 16;
+/// Bytes of a cache line: rows of whole lines start on one.
+const LINE: usize = 64;
 
 impl<const N: usize> Placing<N> {
     /// No value has a place yet.

@@ -7,7 +7,7 @@ const fn live(per_example: usize, first: usize, last: usize) -> Live {
 #[test]
 fn values_share_memory_when_their_lives_do_not_meet() {
     const PLAN: Plan<3> = Plan::new([live(64, 0, 1), live(64, 1, 2), live(64, 2, 3)]);
-    assert_eq!(PLAN.elements(10), 1280);
+    assert_eq!(PLAN.bytes(10), 1280);
     assert_eq!(PLAN.lower_bound(10), 1280);
     assert_eq!(PLAN.range(0, 10), PLAN.range(2, 10));
     assert_ne!(PLAN.range(0, 10), PLAN.range(1, 10));
@@ -19,8 +19,8 @@ fn what_scales_with_the_batch_lies_before_what_does_not() {
     assert_eq!(plan.range(1, 3), 0..48);
     assert_eq!(plan.range(2, 3), 48..51);
     assert_eq!(plan.range(0, 3), 51..58);
-    assert_eq!(plan.elements(3), 58);
-    assert_eq!(plan.elements(0), 7);
+    assert_eq!(plan.bytes(3), 58);
+    assert_eq!(plan.bytes(0), 7);
 }
 
 #[test]
@@ -42,23 +42,23 @@ fn live_values_never_overlap_and_the_plan_is_near_its_bound() {
                 assert!(!left.meets(right) || x.end <= y.start || y.end <= x.start, "{a} and {b} overlap: {lives:?}");
             }
         }
-        assert!(plan.elements(5) >= plan.lower_bound(5));
+        assert!(plan.bytes(5) >= plan.lower_bound(5));
     }
 }
 
 #[test]
 fn apart_no_values_share_memory() {
     let plan = Plan::new([live(64, 0, 1), live(64, 1, 2), live(64, 2, 3)]).apart();
-    assert_eq!(plan.elements(10), 1920);
-    let mut buffer = vec![0_u8; 1920];
-    assert_eq!(plan.slices(&mut buffer, 10, [0, 1, 2]).map(|slice| slice.len()), [640; 3]);
+    assert_eq!(plan.bytes(10), 1920);
+    let mut arena = Arena::<f32>::zeroed(1920);
+    assert_eq!(plan.slices(&mut arena, 10, [0, 1, 2]).map(|slice| slice.len()), [160; 3]);
 }
 
 #[test]
 fn slices_are_disjoint() {
-    let plan = Plan::new([live(2, 0, 1), live(3, 0, 1)]);
-    let mut buffer = [0_u8; 10];
-    let [a, b] = plan.slices(&mut buffer, 2, [0, 1]);
+    let plan = Plan::new([per_example(2, 0..=1), per_example(3, 0..=1)]);
+    let mut arena = Arena::<f32>::zeroed(40);
+    let [a, b] = plan.slices(&mut arena, 2, [0, 1]);
     assert_eq!((a.len(), b.len()), (4, 6));
 }
 
@@ -78,7 +78,7 @@ fn a_plan_of_many_values_is_made_in_several_constants() {
     const HALF: Placing<499> = Placing::new(LIVES).place(250);
     const WHOLE: Plan<499> = HALF.place(250).finish();
     let sum: usize = LIVES.iter().map(|live| live.per_example).sum();
-    assert_eq!(WHOLE.elements(3), 3 * sum);
+    assert_eq!(WHOLE.bytes(3), 3 * sum);
     let at_once = Plan::new(LIVES);
     assert!((0..499).all(|value| WHOLE.range(value, 3) == at_once.range(value, 3)));
 }
@@ -149,4 +149,35 @@ fn places_that_overlap_are_refused() {
         }
     }
     assert!(refused > 500, "{refused}");
+}
+
+/// Values of bytes keep those of reals behind them aligned, whatever the batch and the type.
+#[test]
+fn reals_behind_bytes_are_aligned() {
+    fn check<F: Real>() {
+        const PLAN: Plan<4> =
+            Plan::new([bytes_per_example(9, 0..=1), per_example(3, 0..=1), fixed_bytes(5, 0..=1), fixed(2, 0..=1)]);
+        for batch in [1, 2, 3, 7] {
+            let mut arena = Arena::<F>::zeroed(PLAN.bytes(batch));
+            let ([a, b], [bytes, fixed_bytes]) = PLAN.slices_and_bytes(&mut arena, batch, [1, 3], [0, 2]);
+            assert_eq!((a.len(), b.len()), (3 * batch, 2));
+            assert!(bytes.len() >= 9 * batch && fixed_bytes.len() >= 5);
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+}
+
+/// A mask of a quarter of the bytes takes part of the place of a value of reals that is gone.
+#[test]
+fn bytes_take_the_place_of_reals() {
+    const PLAN: Plan<3> = Plan::new([per_example(64, 0..=1), bytes_per_example(64, 2..=3), per_example(48, 2..=3)]);
+    assert_eq!(PLAN.bytes(2), 512);
+    assert_eq!(PLAN.bytes(2), PLAN.lower_bound(2));
+    let mut arena = Arena::<f32>::zeroed(512);
+    PLAN.slices(&mut arena, 2, [0])[0].fill(1.0);
+    let ([reals], [mask]) = PLAN.slices_and_bytes(&mut arena, 2, [2], [1]);
+    assert_eq!((reals.len(), mask.len()), (96, 128));
+    mask.fill(255);
+    assert!(reals.iter().all(|x| x.to_bits() == 1.0_f32.to_bits()), "the mask overlaps the reals beside it");
 }

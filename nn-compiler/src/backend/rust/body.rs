@@ -1,15 +1,15 @@
 //! What follows sums: a type with what it captures, and its code over lanes.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::call::{output, output_to};
 use super::expression::{Place, expression, f64_expression, number, part};
 use super::mentions::mentions;
-use super::{index, local, state};
+use super::{element, index, local, state};
 use crate::ir::ops::Scalar;
 use crate::ir::types::Dim;
-use crate::loops::ir::{Body, Captured, Epilogue, Expr, Finish, Index, Offset, Output, Stream};
+use crate::loops::ir::{Body, Captured, Epilogue, Expr, Finish, Format, Index, Offset, Output, Stream};
 
 /// As many values as an optimiser may keep for each weight: `nn_runtime::MAX_SLOTS`, or rustc refuses what is emitted.
 const MAX_SLOTS: usize = 3;
@@ -49,15 +49,15 @@ pub(super) fn finish(Finish { epilogue, outputs, step }: &Finish) -> Finished {
             };
         }
         Epilogue::Body(body) => {
-            self::body(body, step.as_ref().map(|step| state(&step.memory)).as_ref(), [&length, &count])
+            self::body(body, outputs, step.as_ref().map(|step| state(&step.memory)).as_ref(), [&length, &count])
         }
     };
     let mut places: Vec<TokenStream> = given.collect();
-    if let Some(Output { memory, start, row }) = step {
+    if let Some(Output { memory, start, row, .. }) = step {
         let (name, state) = (local(memory), state(memory));
         let slots: Vec<Ident> = (0..MAX_SLOTS).map(|slot| format_ident!("{state}{slot}")).collect();
         definition = quote!(let [#(#slots),*] = #state.slots; #definition);
-        places.extend([&name].into_iter().chain(&slots).map(|memory| output_to(memory, start, row)));
+        places.extend([&name].into_iter().chain(&slots).map(|memory| output_to(memory, &Format::Real, start, row)));
     }
     Finished { definition, value, outputs: quote!([#(#places),*]), count }
 }
@@ -133,7 +133,12 @@ impl Place for Fields<'_> {
 }
 
 /// A body's type, and a value of it; `state` is that of the parameter that takes a step.
-fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) -> (TokenStream, TokenStream) {
+fn body(
+    body: &Body,
+    outputs: &[Output],
+    state: Option<&Ident>,
+    [length, count]: [&TokenStream; 2],
+) -> (TokenStream, TokenStream) {
     let fields = Fields(body);
     let type_name = local(&body.name);
     let (row, at, acc, old) = (local("row"), local("at"), local("acc"), local("old"));
@@ -149,11 +154,15 @@ fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) 
                 let source = local(source);
                 (quote!(E), quote!(#source[0]))
             }
-            // a stride that is a literal stands in the code
-            Captured::Rows(rows, stride) if stride.as_constant().is_some() => (quote!(&'a [E]), part(rows)),
             Captured::Rows(rows, stride) => {
-                let (data, stride) = (part(rows), stride.to_tokens());
-                (quote!((&'a [E], usize)), quote!((#data, #stride)))
+                let (element, data) = (element(&rows.format, &quote!(E)), part(rows));
+                // a stride that is a literal stands in the code
+                if stride.as_constant().is_some() {
+                    (quote!(&'a [#element]), data)
+                } else {
+                    let stride = stride.to_tokens();
+                    (quote!((&'a [#element], usize)), quote!((#data, #stride)))
+                }
             }
         };
         declared.push(quote!(#name: #ty));
@@ -179,7 +188,9 @@ fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) 
         declared.push(quote!(step: &'a rt::Guarded<'a, R>));
         filled.push(quote!(step: &#state.step));
     }
-    let has_elements = !body.captures.is_empty() || !body.numbers.is_empty();
+    // memory of bytes has none of the type's elements
+    let is_of_bytes = |from: &Captured| matches!(from, Captured::Rows(rows, _) if rows.format == Format::Byte);
+    let has_elements = !body.captures.iter().all(|capture| is_of_bytes(&capture.from)) || !body.numbers.is_empty();
     let has_lifetime = state.is_some() || borrows;
     let lifetime = has_lifetime.then(|| quote!('a,));
     let element = has_elements.then(|| quote!(E,));
@@ -200,6 +211,13 @@ fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) 
             const LONG: bool = true;
         )
     });
+    let bytes: Vec<Literal> = outputs
+        .iter()
+        .enumerate()
+        .filter(|(_, output)| output.format == Format::Byte)
+        .map(|(position, _)| index(position))
+        .collect();
+    let bytes = (!bytes.is_empty()).then(|| quote!(const BYTES: &'static [usize] = &[#(#bytes),*];));
     let lets = body.lets.iter().map(|(name, value)| {
         let (name, value) = (local(name), expression(&fields, value));
         quote!(let #name: L = #value;)
@@ -228,6 +246,7 @@ fn body(body: &Body, state: Option<&Ident>, [length, count]: [&TokenStream; 2]) 
         impl<L: rt::Lane #impl_rule> rt::Epilogue<L, #count> for #type_name #arguments {
             #live
             #long
+            #bytes
             #[inline(always)]
             fn apply(&self, #row: usize, #at: rt::Span, #acc: L, #mutable #old: [L; #length]) -> [L; #length] { #code }
         }

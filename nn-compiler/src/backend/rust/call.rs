@@ -9,7 +9,7 @@ use super::{index, local};
 use crate::ir::resampling::{Interpolation, Resampling};
 use crate::ir::types::Dim;
 use crate::ir::windows::{Side, Sliding, Windows};
-use crate::loops::ir::{Call, Driver, Geometry, Library, Lines, Matrix, Output, Tensor};
+use crate::loops::ir::{Call, Driver, Format, Geometry, Library, Lines, Matrix, Offset, Output, Tensor};
 
 pub(super) fn call(call: &Call) -> TokenStream {
     let Finished { definition, value, outputs, count } = body::finish(&call.finish);
@@ -29,7 +29,7 @@ pub(super) fn call(call: &Call) -> TokenStream {
             windowed(geometry, &quote!(#function::<L, #count, _>), &quote!(#a, #b, #outputs, &#value, #scratch))
         }
         Library::MaxPool { geometry, image, index } => {
-            let (image, index) = (tensor(image), index.as_ref().map_or(quote!(rt::output(&mut [], 0)), output));
+            let (image, index) = (tensor(image), places(index.as_ref()));
             windowed(geometry, &quote!(max_pool::<L, #count, _>), &quote!(#image, #outputs, &#value, #index))
         }
         Library::PickPool { geometry, operands } => {
@@ -125,15 +125,25 @@ fn tensor(Tensor { data, strides }: &Tensor) -> TokenStream {
 }
 
 /// A place to write to.
-pub(super) fn output(Output { memory, start, row }: &Output) -> TokenStream {
-    output_to(&local(memory), start, row)
+pub(super) fn output(Output { memory, format, start, row }: &Output) -> TokenStream {
+    output_to(&local(memory), format, start, row)
+}
+
+/// Where a pool's places go, in elements of their own type.
+fn places(index: Option<&Output>) -> TokenStream {
+    let Some(index) = index else { return quote!(rt::output::<L::Elem>(&mut [], 0)) };
+    output_to(&local(&index.memory), &Format::Real, &index.start, &index.row)
 }
 
 /// The same place in other memory that lies alike.
-pub(super) fn output_to(memory: &Ident, start: &crate::loops::ir::Offset, row: &Dim) -> TokenStream {
+pub(super) fn output_to(memory: &Ident, format: &Format, start: &Offset, row: &Dim) -> TokenStream {
     let row = row.to_tokens();
     let data = offset(start).map_or(quote!(#memory), |start| quote!(&mut #memory[#start..]));
-    quote!(rt::output(#data, #row))
+    match format {
+        Format::Real => quote!(rt::output(#data, #row)),
+        Format::Byte => quote!(rt::output_of_bytes(#data, #row)),
+        Format::Class(_) => panic!("no kernel gives classes"),
+    }
 }
 
 fn lines(Lines { data, axes, axis }: &Lines) -> TokenStream {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::names::{index, local};
 use crate::ir::ops::{Binary, Scalar, Unary};
-use crate::loops::ir::{Accumulator, Adding, Along, Class, Expr, Index, Offset, Part, Place as At, Stream};
+use crate::loops::ir::{Accumulator, Adding, Along, Class, Expr, Format, Index, Offset, Part, Place as At, Stream};
 
 /// What expressions stand in: the loops of a function, or a body that follows sums.
 pub(super) trait Place {
@@ -76,7 +76,7 @@ pub(super) fn expression(at: &dyn Place, value: &Expr) -> TokenStream {
             let (name, _) = at.memory(name, &Offset::default());
             quote!(L::splat(#name))
         }
-        Expr::Load { memory, at: place } => load(at, memory, place),
+        Expr::Load { memory, format, at: place } => load(at, memory, format, place),
         Expr::Unary(function, x) => unary(*function, &factor(at, x)),
         Expr::Binary(function, operands) => {
             let [a, b] = [0, 1].map(|position| factor(at, &operands[position]));
@@ -145,28 +145,39 @@ pub(super) fn factor(at: &dyn Place, value: &Expr) -> TokenStream {
     if is_operator { quote!((#tokens)) } else { tokens }
 }
 
-fn load(at: &dyn Place, memory: &str, place: &At) -> TokenStream {
+/// Lanes of memory; those of bytes are widened.
+fn load(at: &dyn Place, memory: &str, format: &Format, place: &At) -> TokenStream {
     let j = at.lanes();
+    let is_bytes = match format {
+        Format::Real => false,
+        Format::Byte => true,
+        Format::Class(_) => panic!("classes are not loaded to lanes"),
+    };
+    let (load, load_strided) =
+        if is_bytes { (quote!(load_bytes), quote!(load_strided_bytes)) } else { (quote!(load), quote!(load_strided)) };
+    let element = |element: TokenStream| if is_bytes { quote!(rt::widened(#element)) } else { element };
     match place {
         At::Lanes { row, stride } => {
             let (memory, row) = at.memory(memory, row);
             if stride.is_one() {
                 let at = behind(&j, row);
-                return quote!(L::load(#memory, #at));
+                return quote!(L::#load(#memory, #at));
             }
             let (row, stride) = (row.map(|row| quote!(#row +)), stride.to_factor_tokens());
-            quote!(L::load_strided(#memory, #row #j.start * #stride, #stride, #j.len))
+            quote!(L::#load_strided(#memory, #row #j.start * #stride, #stride, #j.len))
         }
         At::Mirrored { row, last, stride } => {
             let (memory, row) = at.memory(memory, row);
             let (row, last, at) = (row.map(|row| quote!(#row +)), last.to_tokens(), local("at"));
             let stride = (!stride.is_one()).then(|| stride.to_factor_tokens()).map(|stride| quote!(* #stride));
-            quote!(L::from_fn(#j, |#at| #memory[#row (#last - #at) #stride]))
+            let element = element(quote!(#memory[#row (#last - #at) #stride]));
+            quote!(L::from_fn(#j, |#at| #element))
         }
         At::One(row) => {
             let (memory, row) = at.memory(memory, row);
             let row = row.unwrap_or(quote!(0));
-            quote!(L::splat(#memory[#row]))
+            let element = element(quote!(#memory[#row]));
+            quote!(L::splat(#element))
         }
     }
 }

@@ -12,8 +12,7 @@ mod whole;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::ir::types::Element;
-use crate::loops::ir::{Function, Name, Parameter, ParameterKind, Statement};
+use crate::loops::ir::{Format, Function, Name, Parameter, ParameterKind, Statement};
 use names::{index, local};
 
 pub(crate) use call::geometry;
@@ -72,9 +71,15 @@ pub(crate) fn task(
         ParameterKind::Batch => quote!(usize),
         ParameterKind::Seed | ParameterKind::Stream => quote!(u64),
         ParameterKind::Scalar => quote!(F),
-        ParameterKind::Read(Element::Float) => quote!(&'a [F]),
-        ParameterKind::Read(Element::Class(_)) => quote!(&'a [u32]),
-        ParameterKind::Write | ParameterKind::Scratch => quote!(&'a mut [F]),
+        ParameterKind::Read(format) => {
+            let element = element(format, &quote!(F));
+            quote!(&'a [#element])
+        }
+        ParameterKind::Write(format) => {
+            let element = element(format, &quote!(F));
+            quote!(&'a mut [#element])
+        }
+        ParameterKind::Scratch => quote!(&'a mut [F]),
         ParameterKind::State { .. } => quote!(rt::State<'a, R, F>),
     });
     let mut fields: Vec<TokenStream> = names.iter().zip(types).map(|(name, ty)| quote!(#name: #ty)).collect();
@@ -89,10 +94,11 @@ pub(crate) fn task(
     let borrows = parameters.iter().any(|parameter| is_reference(&parameter.kind));
     let steps = parameters.iter().any(|parameter| matches!(parameter.kind, ParameterKind::State { .. }));
     let has_elements = parameters.iter().any(|parameter| {
-        !matches!(
-            parameter.kind,
-            ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream | ParameterKind::Read(Element::Class(_))
-        )
+        match &parameter.kind {
+            ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream => false,
+            ParameterKind::Read(format) | ParameterKind::Write(format) => *format == Format::Real,
+            ParameterKind::Scalar | ParameterKind::State { .. } | ParameterKind::Scratch => true,
+        }
     });
     // of what is passed, something must tell which numbers they are
     let marker = (!has_elements).then(|| quote!(, element: _));
@@ -132,15 +138,30 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         ParameterKind::Batch => quote!(usize),
         ParameterKind::Seed | ParameterKind::Stream => quote!(u64),
         ParameterKind::Scalar => quote!(L::Elem),
-        ParameterKind::Read(Element::Float) => quote!(&[L::Elem]),
-        ParameterKind::Read(Element::Class(_)) => quote!(&[u32]),
-        ParameterKind::Write | ParameterKind::Scratch => quote!(&mut [L::Elem]),
+        ParameterKind::Read(format) => {
+            let element = element(format, &quote!(L::Elem));
+            quote!(&[#element])
+        }
+        ParameterKind::Write(format) => {
+            let element = element(format, &quote!(L::Elem));
+            quote!(&mut [#element])
+        }
+        ParameterKind::Scratch => quote!(&mut [L::Elem]),
         ParameterKind::State { is_borrowed } => {
             let mutable = is_borrowed.then(|| quote!(mut));
             return quote!(#mutable #name: rt::State<'_, R, L::Elem>);
         }
     };
     quote!(#name: #ty)
+}
+
+/// The type of an element, in a network of the type `real`.
+pub(crate) fn element(format: &Format, real: &TokenStream) -> TokenStream {
+    match format {
+        Format::Real => real.clone(),
+        Format::Byte => quote!(u8),
+        Format::Class(_) => quote!(u32),
+    }
 }
 
 /// What a function gives back.

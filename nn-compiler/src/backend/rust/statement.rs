@@ -9,7 +9,7 @@ use super::whole::whole;
 use super::{local, state};
 use crate::ir::ops::Scalar;
 use crate::ir::types::Dim;
-use crate::loops::ir::{Accumulator, Adding, Expr, Offset, Place, Statement};
+use crate::loops::ir::{Accumulator, Adding, Expr, Format, Offset, Place, Statement};
 
 /// Statements, in order.
 pub(super) fn statements(body: &[Statement]) -> TokenStream {
@@ -61,9 +61,13 @@ fn statement(statement: &Statement) -> TokenStream {
             let (memory, neutral) = (local(memory), neutral(*adding));
             quote!(#memory.fill(#neutral);)
         }
-        Statement::Store { memory, at, value } => {
+        Statement::Store { memory, format, at, value } => {
             let (memory, at, value) = (local(memory), span(at), factor(&Loops, value));
-            quote!(#value.store(#memory, #at);)
+            match format {
+                Format::Real => quote!(#value.store(#memory, #at);),
+                Format::Byte => quote!(#value.store_bytes(#memory, #at);),
+                Format::Class(_) => panic!("classes are not stored"),
+            }
         }
         Statement::Step { memory, at, gradient } => guarded(&quote!(update_at), memory, at, gradient),
         Statement::Assign { memory, at, value } => guarded(&quote!(assign_at), memory, at, value),

@@ -6,7 +6,7 @@ use super::nest::behind;
 use super::{Cell, Expansion, element};
 use crate::ir::types::Dim;
 use crate::loops::ir::{
-    Along, Body, Captured, Epilogue, Expr, Finish, Index, Name, Offset, Output, Part, Place, Statement, Whole,
+    Along, Body, Captured, Epilogue, Expr, Finish, Format, Index, Name, Offset, Output, Part, Place, Statement, Whole,
 };
 
 /// The index of the row in a body.
@@ -72,7 +72,12 @@ fn place(Output { start, row, .. }: &Output, cell: &Cell) -> Offset {
 }
 
 fn store(output: &Output, cell: &Cell, value: Expr) -> Statement {
-    Statement::Store { memory: output.memory.clone(), at: Place::One(place(output, cell)), value }
+    Statement::Store {
+        memory: output.memory.clone(),
+        format: output.format.clone(),
+        at: Place::One(place(output, cell)),
+        value,
+    }
 }
 
 fn stepped(output: &Output, cell: &Cell, gradient: Expr) -> Statement {
@@ -111,12 +116,11 @@ impl Inside<'_> {
             Expr::Name(name) => Expr::Name(self.names.get(name).unwrap_or(name).clone()),
             Expr::Scalar(name) => match self.captured(name) {
                 Some(Captured::Scalar(source)) => Expr::Scalar(source.clone()),
-                Some(Captured::First(memory) | Captured::Rows(Part { memory, .. }, _)) => {
-                    element(&Part { memory: memory.clone(), start: Offset::default() }, &[])
-                }
+                Some(Captured::First(memory)) => element(&whole(memory), &[]),
+                Some(Captured::Rows(part, _)) => element(&Part { start: Offset::default(), ..part.clone() }, &[]),
                 None => value.clone(),
             },
-            Expr::Load { memory, at } => {
+            Expr::Load { memory, at, .. } => {
                 let part = self.part(memory);
                 let at = self.one(at);
                 element(&part, &[(&at, &Dim::from(1))])
@@ -131,7 +135,7 @@ impl Inside<'_> {
             Expr::OneHot(class, along) => Expr::OneHot(class.clone(), self.along(along)),
             Expr::Index(along) => Expr::Index(self.along(along)),
             Expr::Pick { memory, row, stride, class } => {
-                let Part { memory, start } = self.part(memory);
+                let Part { memory, start, .. } = self.part(memory);
                 let row = behind(&start, &[(&self.row(row), &Dim::from(1))]);
                 Expr::Pick { memory, row, stride: stride.clone(), class: class.clone() }
             }
@@ -142,7 +146,11 @@ impl Inside<'_> {
             }
             Expr::Sum => Expr::Name(self.sum.clone()),
             Expr::Old => match self.step {
-                Some(output) => Expr::Load { memory: output.memory.clone(), at: Place::One(place(output, self.cell)) },
+                Some(output) => Expr::Load {
+                    memory: output.memory.clone(),
+                    format: output.format.clone(),
+                    at: Place::One(place(output, self.cell)),
+                },
                 None => Expr::Old,
             },
             Expr::Number(_) | Expr::SoFar(_) => value.clone(),
@@ -157,10 +165,8 @@ impl Inside<'_> {
     fn part(&self, name: &Name) -> Part {
         match self.captured(name) {
             Some(Captured::Rows(part, _)) => part.clone(),
-            Some(Captured::First(memory) | Captured::Scalar(memory)) => {
-                Part { memory: memory.clone(), start: Offset::default() }
-            }
-            None => Part { memory: name.clone(), start: Offset::default() },
+            Some(Captured::First(memory) | Captured::Scalar(memory)) => whole(memory),
+            None => whole(name),
         }
     }
 
@@ -204,6 +210,11 @@ impl Inside<'_> {
         let place = Whole::from(place);
         Along::Loop(self.index("place", place))
     }
+}
+
+/// Memory of reals, from its first element on.
+fn whole(memory: &Name) -> Part {
+    Part { memory: memory.clone(), format: Format::Real, start: Offset::default() }
 }
 
 fn loop_of(name: Name) -> Offset {

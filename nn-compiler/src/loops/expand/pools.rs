@@ -70,10 +70,10 @@ impl Expansion {
             or_old(tap, &place),
         ]));
         let (cell, value) = (out.cell(counts), self.fresh("value"));
-        if let Some(Output { memory, start, row }) = index {
+        if let Some(Output { memory, format, start, row }) = index {
             let found = binary(Binary::Max, binary(Binary::Sub, Expr::SoFar(place), number(1.0)), number(0.0));
             let at = Place::One(behind(start, &[(&cell.row, row), (&cell.column, &Dim::from(1))]));
-            body.push(Statement::Store { memory: memory.clone(), at, value: found });
+            body.push(Statement::Store { memory: memory.clone(), format: format.clone(), at, value: found });
         }
         let after = self.finish(finish, &value, &cell);
         // a gradient may ask for the places alone

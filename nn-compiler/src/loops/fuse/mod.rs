@@ -10,6 +10,7 @@ mod bases;
 mod cheap;
 mod contraction;
 mod driver;
+mod formats;
 mod join;
 mod order;
 mod reach;
@@ -61,18 +62,20 @@ pub fn fuse_where(
     let layouts = layout::choose(&graph, target, orders);
     let mut inline = cheap::cheap_nodes(&graph, allow);
     let mut program = Program::new(graph, layouts);
-    for _ in 0..MOST_ROUNDS {
+    for round in 0..MOST_ROUNDS {
         group(&mut program, &inline, allow);
         let mut cheap = recompute::candidates(&program, &inline);
         cheap.retain(|id| allow(Choice::Recompute, *id));
         if cheap.is_empty() {
-            driver::choose(&mut program);
-            return program;
+            break;
         }
         inline.extend(cheap);
+        if round + 1 == MOST_ROUNDS {
+            group(&mut program, &inline, allow);
+        }
     }
-    group(&mut program, &inline, allow);
     driver::choose(&mut program);
+    program.bytes = formats::bytes(&program);
     program
 }
 

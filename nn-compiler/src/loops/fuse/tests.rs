@@ -1,6 +1,7 @@
 //! What becomes of whole networks: how many kernels, and what each of them is.
 
 mod choices;
+mod formats;
 
 use crate::ir::graph::{Builder, Root};
 use crate::ir::ops::{Binary, CoreOp, Unary};

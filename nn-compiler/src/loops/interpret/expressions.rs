@@ -16,7 +16,13 @@ impl Machine<'_> {
                 Bound::Scalar(number) => Ok(number),
                 _ => Err(format!("{name} is not a number that was passed")),
             },
-            Expr::Load { memory, at } => self.read(self.view(memory)?, memory, self.place(at)?),
+            Expr::Load { memory, format, at } => {
+                let view = self.view(memory)?;
+                if view.format != format {
+                    return Err(format!("{memory} holds {}, and is read as {}", view.format.word(), format.word()));
+                }
+                self.read(view, memory, self.place(at)?)
+            }
             Expr::Unary(function, x) => Ok(function.evaluate(self.evaluate(x)?)),
             Expr::Binary(function, operands) => {
                 let [a, b] = &**operands;

@@ -7,7 +7,7 @@ use crate::loops::ir::{Body, Captured, Epilogue, Finish, Output};
 /// A place that rows are written to.
 struct Rows<'a> {
     name: &'a str,
-    view: View,
+    view: View<'a>,
     start: i64,
     row: i64,
 }
@@ -96,7 +96,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What a body sees of the function around it.
-    fn captures(&self, body: &'a Body) -> Result<Vec<(&'a str, Bound)>, String> {
+    fn captures(&self, body: &'a Body) -> Result<Vec<(&'a str, Bound<'a>)>, String> {
         let mut bound = Vec::new();
         for capture in &body.captures {
             let from = match &capture.from {

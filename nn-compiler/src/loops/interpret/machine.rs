@@ -3,21 +3,26 @@
 use super::Memory;
 use crate::ir::ops::Binary;
 use crate::ir::types::Dim;
-use crate::loops::ir::{Arithmetic, Class, Index, Offset, Part, Place, Whole};
+use crate::loops::ir::{Arithmetic, Class, Format, Index, Offset, Part, Place, Whole};
 use crate::passes::interpret::Bindings;
 
 /// A slice of memory.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct View {
+pub(super) struct View<'a> {
     pub region: usize,
+    /// The first cell.
     pub start: usize,
+    /// How many elements.
     pub len: usize,
     pub is_writable: bool,
+    /// What the elements are, and how many cells each takes.
+    pub format: &'a Format,
+    pub cells: usize,
 }
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Bound {
+pub(super) enum Bound<'a> {
     /// A value, the same in all lanes or that of the current one.
     Value(f64),
     /// An accumulator that is not complete yet.
@@ -29,9 +34,9 @@ pub(super) enum Bound {
     /// A random stream.
     Stream(usize),
     /// Memory.
-    Memory(View),
+    Memory(View<'a>),
     /// Sums that lie in memory.
-    Sums(View),
+    Sums(View<'a>),
     /// Scratch memory of so many elements, whose values nobody sees.
     Beside(usize),
 }
@@ -48,7 +53,7 @@ pub(super) struct Machine<'a> {
     pub bindings: &'a Bindings,
     pub memory: &'a mut Memory,
     /// Names, the innermost last.
-    names: Vec<(&'a str, Bound)>,
+    names: Vec<(&'a str, Bound<'a>)>,
     /// Names before this one are out of sight: those around a body.
     floor: usize,
     /// How many elements of the scratch memory are left.
@@ -64,7 +69,7 @@ impl<'a> Machine<'a> {
         Self { bindings, memory, names: Vec::new(), floor: 0, scratch: None, lane: None, finished: None }
     }
 
-    pub fn bind(&mut self, name: &'a str, bound: Bound) {
+    pub fn bind(&mut self, name: &'a str, bound: Bound<'a>) {
         self.names.push((name, bound));
     }
 
@@ -85,7 +90,7 @@ impl<'a> Machine<'a> {
         result
     }
 
-    pub fn find(&self, name: &str) -> Result<Bound, String> {
+    pub fn find(&self, name: &str) -> Result<Bound<'a>, String> {
         let found = self.names[self.floor..].iter().rev().find(|(known, _)| *known == name);
         found.map(|(_, bound)| *bound).ok_or_else(|| format!("nothing is called {name}"))
     }
@@ -99,7 +104,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Changes an accumulator that is not complete.
-    pub fn accumulate(&mut self, name: &str, change: impl FnOnce(f64) -> Bound) -> Result<(), String> {
+    pub fn accumulate(&mut self, name: &str, change: impl FnOnce(f64) -> Bound<'a>) -> Result<(), String> {
         let found = self.names[self.floor..].iter_mut().rev().find(|(known, _)| *known == name);
         match found {
             Some((_, bound @ Bound::Accumulator(_))) => {
@@ -113,14 +118,14 @@ impl<'a> Machine<'a> {
         }
     }
 
-    pub fn view(&self, memory: &str) -> Result<View, String> {
+    pub fn view(&self, memory: &str) -> Result<View<'a>, String> {
         match self.find(memory)? {
             Bound::Memory(view) => Ok(view),
             _ => Err(format!("{memory} is not memory")),
         }
     }
 
-    pub fn sums(&self, name: &str) -> Result<View, String> {
+    pub fn sums(&self, name: &str) -> Result<View<'a>, String> {
         match self.find(name)? {
             Bound::Sums(view) => Ok(view),
             _ => Err(format!("{name} are not sums")),
@@ -128,44 +133,60 @@ impl<'a> Machine<'a> {
     }
 
     /// Memory from a place on. A part of nothing may begin behind the end: that of an empty batch.
-    pub fn part(&self, part: &Part) -> Result<View, String> {
+    pub fn part(&self, part: &Part) -> Result<View<'a>, String> {
         let (view, start) = (self.view(&part.memory)?, self.offset(&part.start)?);
         let start = usize::try_from(start).map_err(|_| format!("{} begins at {start}", part.memory))?;
         let start = start.min(view.len);
-        Ok(View { start: view.start + start, len: view.len - start, ..view })
+        Ok(View { start: view.start + start * view.cells, len: view.len - start, ..view })
     }
 
-    /// The number of an element of a region, if it lies within a view.
-    fn element(view: View, name: &str, at: i64) -> Result<usize, String> {
+    /// The first cell of an element, if it lies within a view.
+    fn element(view: View<'_>, name: &str, at: i64) -> Result<usize, String> {
         let inside = usize::try_from(at).ok().filter(|at| *at < view.len);
-        inside.map(|at| view.start + at).ok_or_else(|| format!("{name}[{at}] is outside of its {} elements", view.len))
+        inside
+            .map(|at| view.start + at * view.cells)
+            .ok_or_else(|| format!("{name}[{at}] is outside of its {} elements", view.len))
     }
 
     /// Reads an element; `name` is for the error.
-    pub fn read(&self, view: View, name: &str, at: i64) -> Result<f64, String> {
+    pub fn read(&self, view: View<'_>, name: &str, at: i64) -> Result<f64, String> {
         let element = Self::element(view, name, at)?;
-        let read = self.memory.read(view.region, element);
+        let read = self.memory.read(view.region, view.format, element);
         read.ok_or_else(|| format!("{name}[{at}], of {} elements, is read before it is written", view.len))
     }
 
     /// Writes an element.
-    pub fn write(&mut self, view: View, name: &str, at: i64, value: f64) -> Result<(), String> {
+    pub fn write(&mut self, view: View<'_>, name: &str, at: i64, value: f64) -> Result<(), String> {
         let element = Self::element(view, name, at)?;
         if !view.is_writable {
             return Err(format!("{name}[{at}] is written, but was passed to be read"));
         }
-        self.memory.write(view.region, element, value);
+        let is_held = match view.format {
+            Format::Real => true,
+            Format::Byte => value.fract() == 0.0 && (0.0..=255.0).contains(&value),
+            Format::Class(_) => false,
+        };
+        if !is_held {
+            return Err(format!("{name}[{at}] is written {value}, and holds {}", view.format.word()));
+        }
+        self.memory.write(view.region, view.format, element, value);
         Ok(())
     }
 
     /// Replaces an element by what follows from it.
-    pub fn update(&mut self, view: View, name: &str, at: i64, change: impl FnOnce(f64) -> f64) -> Result<(), String> {
+    pub fn update(
+        &mut self,
+        view: View<'_>,
+        name: &str,
+        at: i64,
+        change: impl FnOnce(f64) -> f64,
+    ) -> Result<(), String> {
         let old = self.read(view, name, at)?;
         self.write(view, name, at, change(old))
     }
 
     /// The optimiser's step.
-    pub fn step(&mut self, view: View, name: &str, at: i64, gradient: f64) -> Result<(), String> {
+    pub fn step(&mut self, view: View<'_>, name: &str, at: i64, gradient: f64) -> Result<(), String> {
         let rate = self.bindings.learning_rate;
         self.update(view, name, at, |old| old - rate * gradient)
     }

@@ -8,7 +8,7 @@ use crate::ir::graph::{Graph, NodeId, Root};
 use crate::ir::ops::CoreOp;
 use crate::ir::types::Dim;
 use crate::loops::compiled::Entry;
-use crate::loops::ir::{Function, ParameterKind};
+use crate::loops::ir::{Format, Function, ParameterKind};
 use crate::loops::layout::View;
 use crate::loops::names::ValueNames;
 use crate::loops::plan::{Buffer, place};
@@ -77,7 +77,7 @@ impl<'a> State<'a> {
                 let region = memory.add(bindings.size(&program.layouts.storage(graph, id)));
                 let view = program.layouts.view(graph, id);
                 for (at, value) in places(graph, id, &view, bindings).zip(&bindings.parameters[*index]) {
-                    memory.write(region, at, *value);
+                    memory.write(region, &Format::Real, at, *value);
                 }
                 parameters.insert(*index, region);
             }
@@ -130,7 +130,7 @@ impl<'a> State<'a> {
                 ParameterKind::Scratch => {
                     Argument::Slice { region: self.scratch, start: 0, len: self.scratch_len(position) }
                 }
-                ParameterKind::Scalar | ParameterKind::Read(_) | ParameterKind::Write => {
+                ParameterKind::Scalar | ParameterKind::Read(_) | ParameterKind::Write(_) => {
                     let value = values.next().ok_or("more parameters than values")?;
                     self.passed(value)?
                 }
@@ -187,8 +187,11 @@ impl<'a> State<'a> {
             return Ok(places(&program.graph, id, &view, self.bindings).map(|_| *value).collect());
         }
         let slice = self.slice(view.base)?;
+        let format = program.format(view.base);
+        let cells = self.memory.cells(slice.region, &format);
         let read = |at: usize| {
-            let value = (at < slice.len).then(|| self.memory.read(slice.region, slice.start + at)).flatten();
+            let at_cell = slice.start + at * cells;
+            let value = (at * cells < slice.len).then(|| self.memory.read(slice.region, &format, at_cell)).flatten();
             value.ok_or_else(|| format!("element {at} of {id:?} was never written"))
         };
         places(&program.graph, id, &view, self.bindings).map(read).collect()
@@ -212,23 +215,20 @@ fn slots(buffers: &[Buffer], bindings: &Bindings, memory: &mut Memory) -> Result
         .iter()
         .map(|buffer| {
             let (per_example, fixed) = (constant(&buffer.per_example)?, constant(&buffer.fixed)?);
-            Ok(Buffer { per_example, fixed, ..*buffer })
+            Ok(Buffer { per_example, fixed, format: buffer.format.clone(), ..*buffer })
         })
         .collect::<Result<_, String>>()?;
     let placed = place(&known).ok_or("a size is not known")?;
     let each = |buffer: &Buffer| {
-        if buffer.per_example == Dim::default() {
-            (1, bindings.size(&buffer.fixed), 1)
-        } else {
-            (0, bindings.size(&buffer.per_example), bindings.batch)
-        }
+        let (part, bytes) = buffer.bytes().expect("a size is a number");
+        (part, bytes, if part == 0 { bindings.batch } else { 1 })
     };
     let mut lengths = [0, 0];
     for (buffer, offset) in known.iter().zip(&placed.offsets) {
         let (part, size, times) = each(buffer);
         lengths[part] = lengths[part].max((offset + size) * times);
     }
-    let regions = lengths.map(|length| memory.add(length));
+    let regions = lengths.map(|length| memory.add_bytes(length));
     let slot = |(buffer, offset): (&Buffer, &usize)| {
         let (part, size, times) = each(buffer);
         Slice { region: regions[part], start: offset * times, len: size * times }

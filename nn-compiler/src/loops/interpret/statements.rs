@@ -100,7 +100,7 @@ impl<'a> Machine<'a> {
                 let count = count.as_ref().map(|count| self.size(count)).transpose()?;
                 self.accumulate(&accumulator.name, |sum| Bound::Value(count.map_or(sum, |count| sum / count as f64)))
             }
-            Statement::Store { memory, at, value } | Statement::Assign { memory, at, value } => {
+            Statement::Store { memory, at, value, .. } | Statement::Assign { memory, at, value } => {
                 let (view, place, value) = (self.view(memory)?, self.target(at)?, self.evaluate(value)?);
                 self.write(view, memory, place, value)
             }
@@ -153,7 +153,7 @@ impl<'a> Machine<'a> {
                     let start = usize::try_from(start).ok().filter(|start| start + view.len <= whole.len);
                     let start =
                         start.ok_or_else(|| format!("the sums are not within the {} of {memory}", whole.len))?;
-                    view.start += start;
+                    view.start += start * view.cells;
                 }
                 match self.find(beside)? {
                     Bound::Beside(length) if length >= 2 * view.len => {}
@@ -189,7 +189,7 @@ impl<'a> Machine<'a> {
         self.place(at)
     }
 
-    fn fill(&mut self, view: View, name: &str, value: f64) -> Result<(), String> {
+    fn fill(&mut self, view: View<'_>, name: &str, value: f64) -> Result<(), String> {
         (0..view.len).try_for_each(|at| self.write(view, name, super::machine::signed(at)?, value))
     }
 

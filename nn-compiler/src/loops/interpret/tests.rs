@@ -1,8 +1,9 @@
+mod bytes;
 mod calls;
 mod nests;
 
 use super::{Argument, Memory, run};
-use crate::loops::ir::{Function, ParameterKind};
+use crate::loops::ir::{Format, Function, ParameterKind};
 use crate::passes::interpret::Bindings;
 
 /// A function, and what it is passed: regions of memory by name, filled or not.
@@ -42,7 +43,7 @@ impl Run {
     fn sparse(mut self, name: &'static str, len: usize, values: impl IntoIterator<Item = (usize, f64)>) -> Self {
         let region = self.memory.add(len);
         for (at, value) in values {
-            self.memory.write(region, at, value);
+            self.memory.write(region, &Format::Real, at, value);
         }
         self.regions.push((name, region));
         self
@@ -56,7 +57,7 @@ impl Run {
             ParameterKind::Scalar => Argument::Number(10.0),
             ParameterKind::State { .. } => Argument::State,
             ParameterKind::Scratch => Argument::Slice { region: usize::MAX, start: 0, len: self.scratch },
-            ParameterKind::Read(_) | ParameterKind::Write => {
+            ParameterKind::Read(_) | ParameterKind::Write(_) => {
                 let region = self.region(name);
                 Argument::Slice { region, start: 0, len: self.memory.get(region).len() }
             }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::Buffer;
 
-/// Elements in a cache line of f32: rows of whole lines start on one.
-const LINE: usize = 16;
+/// Bytes of a cache line: rows of whole lines start on one.
+const LINE: usize = 64;
 
 /// Where values lie.
 pub struct Placed {
-    /// The offset of each value among those that grow with the batch, or those that do not.
+    /// In bytes, of a network of `f32`: the offset of each value among those that grow with the batch, or those that do not.
     pub offsets: Vec<usize>,
     /// The value that lies next below each one when its life begins; the number of values where there is none.
     pub below: Vec<usize>,
@@ -60,10 +60,8 @@ pub fn place(buffers: &[Buffer]) -> Option<Placed> {
 }
 
 fn live(buffer: &Buffer) -> Option<Live> {
-    let size = |size: &crate::ir::types::Dim| size.as_constant().and_then(|size| usize::try_from(size).ok());
-    let (per_example, fixed) = (size(&buffer.per_example)?, size(&buffer.fixed)?);
-    let part = usize::from(per_example == 0);
-    Some(Live { part, size: per_example + fixed, first: buffer.first, last: buffer.last })
+    let (part, size) = buffer.bytes()?;
+    Some(Live { part, size, first: buffer.first, last: buffer.last })
 }
 
 /// The values lie in the order in which their lives begin.

@@ -93,17 +93,17 @@ impl Epilogues<'_> {
         &self,
         name: &str,
         outputs: &[NodeId],
-        output: &dyn Fn(&Name) -> Output,
+        output: &dyn Fn(NodeId) -> Output,
         namer: &mut Namer,
     ) -> Finish {
-        let (site, graph) = (self.site, &self.site.program.graph);
+        let graph = &self.site.program.graph;
         let is_update = |id: &NodeId| matches!(graph.op(*id), CoreOp::Update(_));
         let update = outputs.iter().copied().find(is_update);
         let plain: Vec<NodeId> = outputs.iter().copied().filter(|id| !is_update(id)).collect();
         let mut targets = plain.clone();
         targets.extend(update.map(|id| graph.operands(id)[1]));
-        let outputs = plain.iter().map(|id| output(site.name(*id))).collect();
-        let step = update.map(|id| output(site.name(id)));
+        let outputs = plain.iter().map(|id| output(*id)).collect();
+        let step = update.map(output);
         // the two plainest epilogues stand in the runtime
         let epilogue = match (plain.as_slice(), update) {
             ([id], None) if *id == self.anchor => Epilogue::Store,
@@ -212,10 +212,11 @@ impl Epilogues<'_> {
         };
         let loops = self.c.loops.iter().zip(self.loops);
         let terms = loops.map(|(axis, index)| (Index::Loop(index.clone()), stride(axis)));
-        let part = Part { memory: source, start: Offset::new(view.offset.clone(), terms) };
+        let format = program.format(view.base);
+        let part = Part { memory: source, format: format.clone(), start: Offset::new(view.offset.clone(), terms) };
         let place = along_rows(row.clone());
         let at = if column == Dim::default() { Place::One(place) } else { Place::Lanes { row: place, stride: column } };
-        (Capture { name: name.clone(), from: Captured::Rows(part, row) }, Expr::Load { memory: name, at })
+        (Capture { name: name.clone(), from: Captured::Rows(part, row) }, Expr::Load { memory: name, format, at })
     }
 }
 

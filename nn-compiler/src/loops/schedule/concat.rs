@@ -15,7 +15,7 @@ pub(super) fn schedule(site: &Site<'_>, namer: &Namer) -> Vec<Statement> {
     let joined = site.kernel.members[0];
     let order = &program.layouts.of(joined).order;
     let strides = program.layouts.strides(&program.graph, joined);
-    let copies = Copies { site, namer, order, strides, memory: site.name(joined) };
+    let copies = Copies { site, namer, order, strides, memory: site.name(joined), joined };
     copies.of(joined, &Dim::default())
 }
 
@@ -26,6 +26,7 @@ struct Copies<'a> {
     order: &'a [usize],
     strides: Vec<Dim>,
     memory: &'a String,
+    joined: NodeId,
 }
 
 impl Copies<'_> {
@@ -58,7 +59,8 @@ impl Copies<'_> {
             lanes.lets.into_iter().map(|(name, value)| Statement::Let(name, value)).collect();
         let row = scope.row_start(start, &self.strides, &[]);
         let at = Place::Lanes { row, stride: Dim::from(1) };
-        body.push(Statement::Store { memory: self.memory.clone(), at, value });
+        let format = self.site.program.format(self.joined);
+        body.push(Statement::Store { memory: self.memory.clone(), format, at, value });
         let innermost = *self.order.last().expect("what is joined has an axis");
         scope.loops(vec![Statement::Lanes { extent: domain[innermost].clone(), body }])
     }

@@ -2,16 +2,17 @@
 
 use super::Site;
 use super::body::Epilogues;
+use crate::ir::graph::NodeId;
 use crate::ir::ops::{Accumulation, CoreOp};
 use crate::ir::types::Dim;
-use crate::loops::ir::{Call, Library, Lines, Name, Offset, Output, Statement};
+use crate::loops::ir::{Call, Library, Lines, Offset, Statement};
 use crate::loops::names::Namer;
 use crate::loops::program::Contraction;
 
 /// The call of running sums or of a resampling.
 pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {
     let row = site.row_stride(c);
-    let output = |name: &Name| Output { memory: name.clone(), start: Offset::default(), row: row.clone() };
+    let output = |id: NodeId| site.output(id, Offset::default(), row.clone());
     let finish =
         Epilogues { site, c, anchor: c.anchor, loops: &[] }.finish("Epilogue", &site.kernel.outputs, &output, namer);
     let library = match site.program.graph.op(c.anchor) {

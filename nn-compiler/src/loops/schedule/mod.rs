@@ -11,7 +11,7 @@ mod windows;
 use std::collections::BTreeSet;
 
 use super::expand::expand;
-use super::ir::{Expr, Function, Library, Offset, Parameter, ParameterKind, Part, Statement, state_name};
+use super::ir::{Expr, Function, Library, Offset, Output, Parameter, ParameterKind, Part, Statement, state_name};
 use super::names::{Namer, ValueNames};
 use super::single::single;
 use super::walk::{self, Item};
@@ -143,9 +143,9 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
         let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
         let name = names.of(graph, id);
         let kind = match argument {
-            Argument::Read(_) => ParameterKind::Read(graph.ty(id).element.clone()),
+            Argument::Read(_) => ParameterKind::Read(program.format(id)),
             Argument::Scalar(_) => ParameterKind::Scalar,
-            Argument::Write(_) | Argument::Update(..) => ParameterKind::Write,
+            Argument::Write(_) | Argument::Update(..) => ParameterKind::Write(program.format(id)),
         };
         parameters.push(Parameter { name: name.clone(), kind });
         if let Argument::Update(..) = argument {
@@ -209,7 +209,13 @@ impl Site<'_> {
 
     /// The memory of a view, from where it begins.
     fn part(&self, view: &View) -> Part {
-        Part { memory: self.name(view.base).clone(), start: Offset::from(view.offset.clone()) }
+        let (memory, format) = (self.name(view.base).clone(), self.program.format(view.base));
+        Part { memory, format, start: Offset::from(view.offset.clone()) }
+    }
+
+    /// The memory of a value that a kernel writes, from a place on.
+    fn output(&self, id: NodeId, start: Offset, row: Dim) -> Output {
+        Output { memory: self.name(id).clone(), format: self.program.format(id), start, row }
     }
 
     /// From one row of a contraction's result to the next.

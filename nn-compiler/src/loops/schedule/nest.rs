@@ -156,7 +156,7 @@ impl<'a> Scope<'a> {
             Some((_, stride)) => Place::Lanes { row, stride },
             None => Place::One(row),
         };
-        Expr::Load { memory, at }
+        Expr::Load { memory, format: self.site.program.format(view.base), at }
     }
 
     /// Where the current row is in a value in memory that keeps some axes.
@@ -300,8 +300,9 @@ impl Nest<'_> {
         let known = scope.known.borrow();
         for id in outputs.iter().filter(|id| graph.ty(**id).rank() == 0 && !site.program.is_variable(**id)) {
             if !matches!(graph.op(*id), CoreOp::Update(_)) {
-                let (memory, at) = (site.name(*id).clone(), Place::One(Offset::default()));
-                after.push(Statement::Store { memory, at, value: Expr::Name(known[id].clone()) });
+                let (memory, format) = (site.name(*id).clone(), site.program.format(*id));
+                let at = Place::One(Offset::default());
+                after.push(Statement::Store { memory, format, at, value: Expr::Name(known[id].clone()) });
             }
         }
         let returned = outputs.iter().filter(|id| site.program.is_variable(**id));
@@ -388,7 +389,7 @@ impl Nest<'_> {
             let whose = if graph.op(*id).is_in_place() { graph.operands(*id)[0] } else { *id };
             let row = scope.row_offset(&scope.site.program.layouts.strides(graph, whose));
             let at = Place::Lanes { row, stride: Dim::from(1) };
-            statements.push(written(graph, *id, scope.site.name(*id), at, value));
+            statements.push(written(scope.site, *id, at, value));
         }
         let extent = scope.order.last().map(|axis| scope.domain[*axis].clone()).expect("a nest has lanes");
         body.append(&mut opening);
@@ -415,7 +416,7 @@ impl Nest<'_> {
         if scope.site.kernel.outputs.contains(&id) && graph.ty(id).rank() > 0 {
             let value = Expr::Name(scope.known.borrow()[&id].clone());
             let at = Place::One(scope.row_offset(&scope.site.program.layouts.strides(graph, id)));
-            body.push(written(graph, id, scope.site.name(id), at, value));
+            body.push(written(scope.site, id, at, value));
         }
     }
 
@@ -431,7 +432,7 @@ impl Nest<'_> {
         if is_step {
             let parameter = graph.operands(id)[0];
             let at = Place::One(scope.row_offset(&site.program.layouts.strides(graph, parameter)));
-            body.push(written(graph, id, site.name(id), at, value));
+            body.push(written(site, id, at, value));
             return;
         }
         let is_returned = site.kernel.outputs.contains(&id) && site.program.is_variable(id);
@@ -443,12 +444,12 @@ impl Nest<'_> {
 }
 
 /// The statement that writes a value: over an old one as the optimiser or a guard has it, or as it is.
-fn written(graph: &Graph, id: NodeId, memory: &Name, at: Place, value: Expr) -> Statement {
-    let memory = memory.clone();
-    match graph.op(id) {
+fn written(site: &Site<'_>, id: NodeId, at: Place, value: Expr) -> Statement {
+    let memory = site.name(id).clone();
+    match site.program.graph.op(id) {
         CoreOp::Update(_) => Statement::Step { memory, at, gradient: value },
         CoreOp::Assign(_) => Statement::Assign { memory, at, value },
-        _ => Statement::Store { memory, at, value },
+        _ => Statement::Store { memory, format: site.program.format(id), at, value },
     }
 }
 

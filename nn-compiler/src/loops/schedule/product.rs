@@ -19,7 +19,7 @@ pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> V
     let size = Box::new([&c.m.size, &c.n.size, &c.k.size].map(Clone::clone));
     let [left, right] = product.operands();
     let library = Library::Contract { size, left, right, driver: c.driver };
-    let output = |name: &Name| product.output(name);
+    let output = |id: NodeId| product.output(id);
     if !c.summed_loops.is_empty() {
         return product.summed(library, namer);
     }
@@ -28,7 +28,7 @@ pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> V
     let main = Epilogues { site, c, anchor: c.anchor, loops: &loops };
     let finish = main.finish("Epilogue", &of_product, &output, namer);
     let column_sums = c.column_sums.map(|anchor| {
-        let output = |name: &Name| Output { memory: name.clone(), start: Offset::default(), row: Dim::default() };
+        let output = |id: NodeId| site.output(id, Offset::default(), Dim::default());
         Epilogues { site, c, anchor, loops: &[] }.finish("ColumnSums", &of_sums, &output, namer)
     });
     let call = Statement::Call(Box::new(Call { library, finish, column_sums }));
@@ -58,7 +58,9 @@ impl Product<'_> {
         }
         let matrix = |id: NodeId, stride: &dyn Fn(&Axis) -> Dim, row: &Dim, column: &Dim| {
             let view = self.site.view(id);
-            let data = Part { memory: self.site.name(view.base).clone(), start: self.start(&view.offset, stride) };
+            let format = self.site.program.format(view.base);
+            let data =
+                Part { memory: self.site.name(view.base).clone(), format, start: self.start(&view.offset, stride) };
             Matrix { data, row: row.clone(), column: column.clone() }
         };
         [
@@ -67,17 +69,17 @@ impl Product<'_> {
         ]
     }
 
-    fn output(&self, name: &Name) -> Output {
+    fn output(&self, id: NodeId) -> Output {
         let strides = self.site.program.layouts.strides(&self.site.program.graph, self.c.anchor);
         let start = self.start(&Dim::default(), &|axis| stride_of(axis, &strides));
-        Output { memory: name.clone(), start, row: stride_of(&self.c.m, &strides) }
+        self.site.output(id, start, stride_of(&self.c.m, &strides))
     }
 
     /// A product that is accumulated over loops, in chains where the result will be if it is over many.
     fn summed(&self, library: Library, namer: &mut Namer) -> Vec<Statement> {
         let c = self.c;
         let memory = self.site.name(c.anchor).clone();
-        let finish = Finish { epilogue: Epilogue::Accumulate, outputs: vec![self.output(&memory)], step: None };
+        let finish = Finish { epilogue: Epilogue::Accumulate, outputs: vec![self.output(c.anchor)], step: None };
         let call = Statement::Call(Box::new(Call { library, finish, column_sums: None }));
         let all = nested(&c.loops, self.loops, vec![call]);
         let Some(length) = sums::beside_products(self.site.program, c) else {

@@ -6,7 +6,7 @@ use crate::ir::graph::{Graph, NodeId};
 use crate::ir::ops::CoreOp;
 use crate::ir::types::Shape;
 use crate::ir::windows::Side;
-use crate::loops::ir::{Call, Geometry, Library, Name, Offset, Output, Statement, Tensor};
+use crate::loops::ir::{Call, Geometry, Library, Offset, Statement, Tensor};
 use crate::loops::names::Namer;
 use crate::loops::program::Contraction;
 
@@ -14,7 +14,7 @@ use crate::loops::program::Contraction;
 pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> Vec<Statement> {
     let graph = &site.program.graph;
     let row = site.row_stride(c);
-    let output = |name: &Name| Output { memory: name.clone(), start: Offset::default(), row: row.clone() };
+    let output = |id: NodeId| site.output(id, Offset::default(), row.clone());
     let is_index = |id: &NodeId| matches!(graph.op(*id), CoreOp::PoolIndex { .. });
     let (index, outputs): (Vec<NodeId>, Vec<NodeId>) = site.kernel.outputs.iter().partition(|id| is_index(id));
     let epilogues = Epilogues { site, c, anchor: c.anchor, loops: &[] };
@@ -34,7 +34,7 @@ pub(super) fn schedule(site: &Site<'_>, c: &Contraction, namer: &mut Namer) -> V
         CoreOp::PoolPick { .. } if c.index.is_none() => Library::PickPool { geometry, operands: both() },
         // nobody asks for the index in a prediction
         _ => {
-            let index = index.first().map(|id| output(site.name(*id)));
+            let index = index.first().map(|id| output(*id));
             Library::MaxPool { geometry, image: tensor(0), index }
         }
     };

@@ -1,7 +1,7 @@
 //! The text of calls: the kernel and its operands on a line, and what follows its sums below.
 
 use super::Text;
-use super::expressions::{element, expression, offset, operand};
+use super::expressions::{element, element_type, expression, offset, operand};
 use crate::ir::types::Dim;
 use crate::ir::windows::Sliding;
 use crate::loops::ir::{
@@ -125,13 +125,13 @@ impl Text {
 }
 
 /// `y[from 3][row 16]`
-fn output(Output { memory, start, row }: &Output) -> String {
-    format!("{memory}[{}..][row {row}]", offset(start))
+fn output(Output { memory, format, start, row }: &Output) -> String {
+    format!("{}{memory}[{}..][row {row}]", element_type(format), offset(start))
 }
 
-fn part(Part { memory, start }: &Part) -> String {
+fn part(Part { memory, format, start }: &Part) -> String {
     let text = element(memory, start);
-    format!("{}..]", text.trim_end_matches(']'))
+    format!("{}{}..]", element_type(format), text.trim_end_matches(']'))
 }
 
 fn strided<'a>(data: &Part, strides: impl IntoIterator<Item = &'a Dim>) -> String {

@@ -2,7 +2,16 @@
 
 use crate::ir::ops::{Binary, Unary};
 use crate::ir::types::Dim;
-use crate::loops::ir::{Along, Arithmetic, Class, Expr, Index, Name, Offset, Place, Stream, Whole};
+use crate::loops::ir::{Along, Arithmetic, Class, Expr, Format, Index, Name, Offset, Place, Stream, Whole};
+
+/// What elements are, before the memory that they are in: nothing where they are reals.
+pub(super) fn element_type(format: &Format) -> String {
+    match format {
+        Format::Real => String::new(),
+        Format::Byte => "u8 ".to_owned(),
+        Format::Class(classes) => format!("class({classes}) "),
+    }
+}
 
 /// A size as a factor: in parentheses where it is more than one word.
 pub(super) fn operand(dim: &Dim) -> String {
@@ -96,7 +105,7 @@ pub(super) fn expression(value: &Expr) -> String {
     match value {
         Expr::Name(name) | Expr::Scalar(name) => name.clone(),
         Expr::Number(number) => number.to_string(),
-        Expr::Load { memory, at } => format!("{memory}[{}]", place(at)),
+        Expr::Load { memory, format, at } => format!("{}{memory}[{}]", element_type(format), place(at)),
         Expr::Unary(Unary::Neg, x) => format!("-{}", factor(x)),
         Expr::Unary(function, x) => format!("{}({})", function.name(), expression(x)),
         Expr::Binary(function, operands) => {

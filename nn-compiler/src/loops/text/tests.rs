@@ -3,8 +3,8 @@ use crate::ir::ops::{Binary, Scalar, Unary};
 use crate::ir::types::Dim;
 use crate::loops::ir::{Arithmetic, Class, Expr, Index, Offset, Place, Statement, Stream};
 use crate::loops::samples::{
-    binary, column_sums, convolution, function, labels, largest_of_windows, load, name, of, offset, one, pool, product,
-    read, row_sums, running_sum, store, whole, write,
+    along_lanes, binary, bytes_of, column_sums, convolution, function, labels, lanes, largest_of_windows, load, name,
+    of, offset, one, pool, product, read, row_sums, running_sum, store, whole, write, write_bytes,
 };
 
 #[test]
@@ -19,6 +19,18 @@ fn row_sums(batch, x: read, y: write)
     store y[example] = sum
 ";
     assert_eq!(print("row_sums", &row_sums()), expected);
+}
+
+#[test]
+fn memory_says_what_its_elements_are() {
+    let mask = binary(Binary::Max, load("x", lanes(0, &[])), load("x", one(0, &[])));
+    let body = vec![along_lanes(5, vec![bytes_of(store("mask", lanes(2, &[]), mask))])];
+    let expected = "\
+fn masks(labels: read class(5), x: read, mask: write u8)
+  lanes j in 0..5
+    store u8 mask[2 + j] = max(x[j], x[0])
+";
+    assert_eq!(print("masks", &function(vec![labels("labels"), read("x"), write_bytes("mask")], body)), expected);
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl<'a> Scope<'a> {
 
     /// The places that an expression loads from.
     pub fn loads(&mut self, value: &'a Expr) {
-        let Expr::Load { memory, at } = value else { return };
+        let Expr::Load { memory, at, .. } = value else { return };
         self.mirrored(at);
         match at {
             Place::One(at) => self.inside(memory, at, None),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ir::types::Dim;
-use crate::loops::ir::{Adding, Statement, state_name};
+use crate::loops::ir::{Adding, Format, Statement, state_name};
 use crate::loops::text;
 use crate::loops::walk::Use;
 
@@ -12,7 +12,10 @@ use crate::loops::walk::Use;
 pub(super) enum Kind<'a> {
     /// What no statement names: the batch, the seed, the scratch memory.
     Passed,
-    Value,
+    /// Lanes; whether each of them is a whole number, whatever the function is passed.
+    Value {
+        is_whole: bool,
+    },
     Scalar,
     Stream,
     /// The optimiser's state.
@@ -21,7 +24,7 @@ pub(super) enum Kind<'a> {
     Loop(Option<&'a Dim>),
     Memory {
         is_writable: bool,
-        is_class: bool,
+        format: Format,
         len: Option<Dim>,
     },
     /// Sums in some memory: how many, if that is said.
@@ -134,21 +137,25 @@ impl<'a> Scope<'a> {
     }
 
     /// A name is used.
-    pub fn usage(&mut self, usage: Use, name: &'a str) {
+    pub fn usage(&mut self, usage: Use<'a>, name: &'a str) {
         let Some(Entry { kind, .. }) = self.find(name) else {
             return self.problem(format!("nothing is called {name}"));
         };
         let wrong = match (usage, kind) {
-            (Use::Value, Kind::Value | Kind::Scalar)
+            (Use::Value, Kind::Value { .. } | Kind::Scalar)
             | (Use::Scalar, Kind::Scalar)
             | (Use::Stream, Kind::Stream)
             | (Use::Loop, Kind::Loop(_))
-            | (Use::Read, Kind::Memory { is_class: false, .. })
-            | (Use::Labels, Kind::Memory { is_class: true, .. })
-            | (Use::Write | Use::Step, Kind::Memory { is_writable: true, .. })
+            | (Use::Labels, Kind::Memory { format: Format::Class(_), .. })
             | (Use::Sums, Kind::Sums { is_ended: false, .. })
             | (Use::Beside, Kind::Beside(_))
             | (Use::Accumulator, Kind::Accumulator { is_ended: false, .. }) => None,
+            (Use::Write(_) | Use::Step, Kind::Memory { is_writable: false, .. }) => {
+                Some("is written, and was passed to be read")
+            }
+            (Use::Read(takes), Kind::Memory { format, .. }) => other_elements(takes, format, true),
+            (Use::Write(takes), Kind::Memory { format, .. }) => other_elements(takes, format, false),
+            (Use::Step, Kind::Memory { format, .. }) => other_elements(&Format::Real, format, false),
             (Use::Value, Kind::Accumulator { is_ended, adding, has_lanes, .. }) => {
                 let is_complete = *is_ended || (*adding == Adding::Largest && !has_lanes);
                 (!is_complete).then_some("is used before it is ended")
@@ -157,10 +164,8 @@ impl<'a> Scope<'a> {
             (Use::Scalar, _) => Some("is not a number that is passed"),
             (Use::Stream, _) => Some("is not a random stream"),
             (Use::Loop, _) => Some("is not the index of a loop"),
-            (Use::Read, Kind::Memory { .. }) => Some("holds classes, and is read as numbers"),
             (Use::Labels, Kind::Memory { .. }) => Some("holds numbers, and is read as classes"),
-            (Use::Write | Use::Step, Kind::Memory { .. }) => Some("is written, and was passed to be read"),
-            (Use::Read | Use::Labels | Use::Write | Use::Step, _) => Some("is not memory"),
+            (Use::Read(_) | Use::Labels | Use::Write(_) | Use::Step, _) => Some("is not memory"),
             (Use::Sums, Kind::Sums { .. }) => Some("are sums that have ended"),
             (Use::Sums, _) => Some("are not sums"),
             (Use::Beside, _) => Some("is not scratch memory"),
@@ -171,7 +176,7 @@ impl<'a> Scope<'a> {
             self.problem(format!("{name} {wrong}"));
         }
         self.used.insert(name);
-        if matches!(usage, Use::Write | Use::Step) {
+        if matches!(usage, Use::Write(_) | Use::Step) {
             self.written.insert(name);
         }
         if usage == Use::Step {
@@ -189,5 +194,19 @@ impl<'a> Scope<'a> {
             }
             _ => self.problem(format!("{memory} takes a step, and no {state} is passed")),
         }
+    }
+}
+
+/// What is wrong where memory of some elements is used as one of others.
+fn other_elements(takes: &Format, has: &Format, is_read: bool) -> Option<&'static str> {
+    match (takes, has) {
+        _ if takes == has => None,
+        (_, Format::Class(_)) if is_read => Some("holds classes, and is read as numbers"),
+        (_, Format::Class(_)) => Some("holds classes, and is written as numbers"),
+        (Format::Class(_), _) => Some("holds numbers, and is taken as classes"),
+        (Format::Byte, _) if is_read => Some("holds reals, and is read as bytes"),
+        (Format::Byte, _) => Some("holds reals, and is written as bytes"),
+        (Format::Real, _) if is_read => Some("holds bytes, and is read as reals"),
+        (Format::Real, _) => Some("holds bytes, and is written as reals"),
     }
 }

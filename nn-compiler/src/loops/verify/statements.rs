@@ -2,7 +2,7 @@
 
 use super::bounds::limit;
 use super::scope::{Entry, Kind, Scope};
-use crate::loops::ir::{Accumulator, Adding, Along, Expr, Index, Place, Statement};
+use crate::loops::ir::{Accumulator, Adding, Along, Expr, Format, Index, Place, Statement};
 use crate::loops::walk::{Item, mentions};
 
 impl<'a> Scope<'a> {
@@ -46,7 +46,7 @@ impl<'a> Scope<'a> {
             Statement::WithChains { memory, sums, body } => {
                 let is_of = |entry: &Entry<'_>| matches!(entry.kind, Kind::Sums { memory: of, .. } if of == memory);
                 let len = self.len(sums);
-                let kind = Kind::Memory { is_writable: true, is_class: false, len };
+                let kind = Kind::Memory { is_writable: true, format: Format::Real, len };
                 let is_hidden = self.find(sums).is_some_and(is_of);
                 self.enter();
                 // the chains lie where the result will be
@@ -58,7 +58,11 @@ impl<'a> Scope<'a> {
                 self.block(body);
                 self.leave();
             }
-            Statement::Let(name, _) => self.define(name, Kind::Value),
+            Statement::Let(name, value) => {
+                let is_whole = self.is_whole(value);
+                self.define(name, Kind::Value { is_whole });
+            }
+            Statement::Store { memory, format, value, .. } => self.narrowed(value, format, memory),
             Statement::Begin(Accumulator { name, adding }) => {
                 self.define(
                     name,
@@ -108,7 +112,6 @@ impl<'a> Scope<'a> {
             }
             Statement::Call(call) => self.call(call),
             Statement::Fill(..)
-            | Statement::Store { .. }
             | Statement::Step { .. }
             | Statement::Assign { .. }
             | Statement::AddToSums(..)

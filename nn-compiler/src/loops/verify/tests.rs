@@ -1,3 +1,4 @@
+mod formats;
 mod numbers;
 
 use super::verify;

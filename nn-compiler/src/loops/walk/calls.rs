@@ -1,6 +1,6 @@
 //! What stands in calls: operands, places to write to, and what bodies capture.
 
-use super::{Item, Use, Visit, dims, offset, scalar};
+use super::{Item, REAL, Use, Visit, dims, offset, scalar};
 use crate::ir::windows::Sliding;
 use crate::loops::ir::{Call, Captured, Epilogue, Finish, Geometry, Library, Lines, Output, Part, Tensor};
 
@@ -41,7 +41,7 @@ fn library<'a>(library: &'a Library, visit: Visit<'_, 'a>) {
         dims(strides, visit);
     }
     if let Library::MaxPool { index: Some(index), .. } = library {
-        output(Use::Write, index, visit);
+        output(Use::Write(&index.format), index, visit);
     }
 }
 
@@ -71,7 +71,7 @@ fn finish<'a>(finish: &'a Finish, visit: Visit<'_, 'a>) {
         for capture in &body.captures {
             match &capture.from {
                 Captured::Scalar(name) => visit(Item::Name(Use::Scalar, name)),
-                Captured::First(memory) => visit(Item::Name(Use::Read, memory)),
+                Captured::First(memory) => visit(Item::Name(Use::Read(&REAL), memory)),
                 Captured::Rows(data, stride) => {
                     part(data, visit);
                     visit(Item::Dim(stride));
@@ -82,17 +82,17 @@ fn finish<'a>(finish: &'a Finish, visit: Visit<'_, 'a>) {
         body.streams.iter().for_each(|stream| visit(Item::Name(Use::Stream, stream)));
         dims(&body.drawn_along, visit);
     }
-    finish.outputs.iter().for_each(|place| output(Use::Write, place, visit));
+    finish.outputs.iter().for_each(|place| output(Use::Write(&place.format), place, visit));
     finish.step.iter().for_each(|place| output(Use::Step, place, visit));
 }
 
-fn output<'a>(usage: Use, output: &'a Output, visit: Visit<'_, 'a>) {
+fn output<'a>(usage: Use<'a>, output: &'a Output, visit: Visit<'_, 'a>) {
     visit(Item::Name(usage, &output.memory));
     offset(&output.start, visit);
     visit(Item::Dim(&output.row));
 }
 
 fn part<'a>(part: &'a Part, visit: Visit<'_, 'a>) {
-    visit(Item::Name(Use::Read, &part.memory));
+    visit(Item::Name(Use::Read(&part.format), &part.memory));
     offset(&part.start, visit);
 }

@@ -4,6 +4,7 @@ use super::tile::{Descent, Run};
 use super::{Epilogue, Output, short};
 use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
+use crate::kernels::narrow::{self, held};
 use core::marker::PhantomData;
 use core::ops::Range;
 
@@ -31,6 +32,8 @@ pub trait Finisher<E>: Sync {
 /// The outputs, checked against the size, and their epilogue.
 pub(super) struct Finish<'a, L: Lane, const N: usize, E> {
     outputs: [(*mut L::Elem, usize); N],
+    /// The same for who asks for them ahead: the rows of bytes are so short that none is asked for but the first.
+    ahead: [(*mut L::Elem, usize); N],
     epilogue: &'a E,
     borrow: PhantomData<&'a mut [L::Elem]>,
 }
@@ -53,18 +56,23 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(super) fn new(size: [usize; 3], mut outputs: [Output<'a, L::Elem>; N], epilogue: &'a E) -> Self {
         let [m, n, _] = size;
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
         let mut raw = [(core::ptr::null_mut(), 0); N];
         // plain loops over few outputs, here and below: iterators would be most of what a user's compiler reads
         let mut i = 0;
         while i < N {
             let Output { data, row_stride } = &mut outputs[i];
-            if i < E::LIVE && !holds(data.len(), *row_stride, [m, n]) {
+            if i < E::LIVE && !holds(held(data, is_bytes[i]), *row_stride, [m, n]) {
                 short(size);
             }
             raw[i] = (data.as_mut_ptr(), *row_stride);
             i += 1;
         }
-        Self { outputs: raw, epilogue, borrow: PhantomData }
+        let mut ahead = raw;
+        for ((_, stride), _) in ahead.iter_mut().zip(is_bytes).filter(|(_, is_bytes)| *is_bytes) {
+            *stride = 0;
+        }
+        Self { outputs: raw, ahead, epilogue, borrow: PhantomData }
     }
 
     /// One row of the outputs.
@@ -74,11 +82,12 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     #[inline(always)]
     pub(super) unsafe fn row(&self, row: usize) -> Row<'a, L, N, E> {
         let mut data = [core::ptr::null_mut(); N];
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
         let mut i = 0;
         while i < N && i < E::LIVE {
             let (start, stride) = self.outputs[i];
             // SAFETY: `new` has checked that the row lies in the output.
-            data[i] = unsafe { start.add(row * stride) };
+            data[i] = unsafe { narrow::within(start, row * stride, is_bytes[i]) };
             i += 1;
         }
         Row { index: row, data, epilogue: self.epilogue }
@@ -87,7 +96,7 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     /// Where elements are counted that are held, if one output takes a guarded step: then one test does for several vectors.
     #[inline(always)]
     pub(super) fn guard(&self) -> Option<&'a Held> {
-        if const { N > 0 && E::LIVE == 1 && E::READS } { self.epilogue.held() } else { None }
+        if const { N > 0 && E::LIVE == 1 && E::READS && E::BYTES.is_empty() } { self.epilogue.held() } else { None }
     }
 }
 
@@ -105,18 +114,19 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
     /// The columns `at` must lie within the size that was checked, and no other thread may be at work on them.
     #[inline(always)]
     pub(super) unsafe fn apply(&self, at: Span, acc: L) {
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
         let mut old = [L::zero(); N];
         let mut i = 0;
         while const { E::READS } && i < N && i < E::LIVE {
             // SAFETY: `Finish::new` has checked that the columns lie in the output.
-            old[i] = unsafe { L::load_first(self.data[i].add(at.start), at.len) };
+            old[i] = unsafe { narrow::load(narrow::within(self.data[i], at.start, is_bytes[i]), at.len, is_bytes[i]) };
             i += 1;
         }
         let new = self.epilogue.apply(self.index, at, acc, old);
         let mut i = 0;
         while i < N && i < E::LIVE {
             // SAFETY: as above, and the caller's promise that nobody else is at work here.
-            unsafe { new[i].store_first(self.data[i].add(at.start), at.len) }
+            unsafe { narrow::store(new[i], narrow::within(self.data[i], at.start, is_bytes[i]), at.len, is_bytes[i]) }
             i += 1;
         }
     }
@@ -136,7 +146,11 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Row<'_, L, N, E> {
     )]
     pub(super) unsafe fn apply_whole<const V: usize>(&self, start: usize, acc: [L; V]) {
         let at = |j: usize| Span { start: start + j * L::WIDTH, len: L::WIDTH };
-        let Some(held) = self.epilogue.held().filter(|_| const { V > 1 && N > 0 && E::LIVE == 1 && E::READS }) else {
+        let Some(held) = self
+            .epilogue
+            .held()
+            .filter(|_| const { V > 1 && N > 0 && E::LIVE == 1 && E::READS && E::BYTES.is_empty() })
+        else {
             for j in 0..V {
                 // SAFETY: the caller's promise.
                 unsafe { self.apply(at(j), acc[j]) }
@@ -232,7 +246,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     unsafe fn descent(&self, row: usize, columns: Range<usize>) -> Option<Descent<L::Elem>> {
         let [rate, decay] = self.epilogue.descent()?;
         // an output that is not live was not checked
-        if N == 0 || E::LIVE == 0 {
+        if N == 0 || E::LIVE == 0 || !E::BYTES.is_empty() {
             return None;
         }
         let (start, row_stride) = self.outputs[0];
@@ -243,7 +257,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     }
 
     fn outputs(&self) -> &[(*mut L::Elem, usize)] {
-        &self.outputs[..E::LIVE.min(N)]
+        &self.ahead[..E::LIVE.min(N)]
     }
 }
 

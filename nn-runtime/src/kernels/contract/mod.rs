@@ -31,6 +31,7 @@ mod tile;
 #[cfg(test)]
 pub(super) mod tests;
 
+use super::arena::as_elements;
 use super::held::Held;
 use super::lane::{Lane, Span};
 use super::real::Real;
@@ -60,6 +61,19 @@ pub struct Output<'a, E> {
     pub row_stride: usize,
 }
 
+impl<'a, E: Real> Output<'a, E> {
+    /// A matrix of bytes, for an epilogue that [says so](Epilogue::BYTES): the row stride is one of bytes, too. What is left
+    /// of the memory behind whole elements of the type is not used.
+    ///
+    /// # Panics
+    /// If the memory does not begin where an element of the type may: a bug of the compiler, never of its user.
+    #[inline(always)]
+    #[must_use]
+    pub fn of_bytes(data: &'a mut [u8], row_stride: usize) -> Self {
+        Self { data: as_elements(data), row_stride }
+    }
+}
+
 /// What is done with each sum before it is stored: `N` outputs may take part.
 ///
 /// `apply` should be marked `#[inline(always)]`: it becomes part of the kernel.
@@ -71,6 +85,8 @@ pub trait Epilogue<L: Lane, const N: usize>: Sync {
     const READS: bool = false;
     /// Whether `apply` is so long that its code had better stand once in a loop than for each of some registers.
     const LONG: bool = false;
+    /// The outputs whose elements are bytes (see [`Output::of_bytes`]): what they are given are whole numbers from 0 to 255.
+    const BYTES: &'static [usize] = &[];
     /// The new values of the outputs, at row `row` and the columns `at`, from the sums `acc` and the old values.
     /// Elements past `at.len` hold anything, and what becomes of them is not stored.
     fn apply(&self, row: usize, at: Span, acc: L, old: [L; N]) -> [L; N];

@@ -3,6 +3,7 @@
 use super::bad;
 use crate::kernels::contract::{Epilogue, Output, Run};
 use crate::kernels::lane::{Lane, Span};
+use crate::kernels::narrow::{self, held};
 use core::marker::PhantomData;
 use core::ops::Range;
 
@@ -33,6 +34,8 @@ pub trait Finisher<E>: Sync {
 /// The outputs, checked against the size, and their epilogue.
 pub(in crate::kernels) struct Finish<'a, L: Lane, const N: usize, E> {
     outputs: [(*mut L::Elem, usize); N],
+    /// The same for who asks for them ahead: the rows of bytes are so short that none is asked for but the first.
+    ahead: [(*mut L::Elem, usize); N],
     epilogue: &'a E,
     borrow: PhantomData<&'a mut [L::Elem]>,
 }
@@ -48,29 +51,38 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
         mut outputs: [Output<'a, L::Elem>; N],
         epilogue: &'a E,
     ) -> Self {
-        let mut raw = [(core::ptr::null_mut(), 0); N];
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
+        let (mut raw, mut ahead) = ([(core::ptr::null_mut(), 0); N], [(core::ptr::null_mut(), 0); N]);
         // plain loops over few outputs, here and below: iterators would be most of what a user's compiler reads
         let mut i = 0;
         while i < N && i < E::LIVE {
-            if !holds(&outputs[i], rows, columns) {
+            let Output { data, row_stride } = &outputs[i];
+            if !holds_elements(*row_stride, held(data, is_bytes[i]), rows, columns) {
                 bad("an output is too short");
             }
             let Output { data, row_stride } = &mut outputs[i];
             raw[i] = (data.as_mut_ptr(), *row_stride);
+            ahead[i] = if is_bytes[i] { (raw[i].0, 0) } else { raw[i] };
             i += 1;
         }
-        Self { outputs: raw, epilogue, borrow: PhantomData }
+        Self { outputs: raw, ahead, epilogue, borrow: PhantomData }
     }
 }
 
 /// Whether a matrix of such a size fits in the output, its rows apart from one another.
 #[inline(always)]
 pub(in crate::kernels) fn holds<E>(output: &Output<'_, E>, rows: usize, columns: usize) -> bool {
+    holds_elements(output.row_stride, output.data.len(), rows, columns)
+}
+
+/// The same of so many elements.
+#[inline(always)]
+fn holds_elements(row_stride: usize, len: usize, rows: usize, columns: usize) -> bool {
     if rows == 0 || columns == 0 {
         return true;
     }
-    let end = (rows - 1).checked_mul(output.row_stride).and_then(|last| last.checked_add(columns));
-    (rows == 1 || output.row_stride >= columns) && end.is_some_and(|end| end <= output.data.len())
+    let end = (rows - 1).checked_mul(row_stride).and_then(|last| last.checked_add(columns));
+    (rows == 1 || row_stride >= columns) && end.is_some_and(|end| end <= len)
 }
 
 impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_, L, N, E> {
@@ -87,7 +99,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Finisher<L::Elem> for Finish<'_
     }
 
     fn outputs(&self) -> &[(*mut L::Elem, usize)] {
-        &self.outputs[..E::LIVE.min(N)]
+        &self.ahead[..E::LIVE.min(N)]
     }
 }
 
@@ -111,10 +123,11 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Run<L> for Part<'_, L, N, E> {
         for column in (start..end).step_by(L::WIDTH) {
             let sums = self.sums.wrapping_add(column - start);
             let (mut data, mut steps) = ([core::ptr::null_mut(); N], [0; N]);
+            let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
             let mut i = 0;
             while i < N && i < E::LIVE {
                 let (output, stride) = self.outputs[i];
-                data[i] = output.wrapping_add(first * stride + column);
+                data[i] = narrow::behind(output, first * stride + column, is_bytes[i]);
                 steps[i] = step * stride;
                 i += 1;
             }
@@ -140,6 +153,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Part<'_, L, N, E> {
     #[inline(always)]
     unsafe fn down(&self, at: Span, mut sums: *const L::Elem, mut data: [*mut L::Elem; N], steps: [usize; N]) {
         let Rows { first, step, count } = self.rows;
+        let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
         let mut row = first;
         for _ in 0..count {
             // SAFETY: the caller's promise.
@@ -148,7 +162,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>> Part<'_, L, N, E> {
             sums = sums.wrapping_add(self.stride);
             let mut i = 0;
             while i < N {
-                data[i] = data[i].wrapping_add(steps[i]);
+                data[i] = narrow::behind(data[i], steps[i], is_bytes[i]);
                 i += 1;
             }
         }
@@ -167,18 +181,19 @@ unsafe fn apply<L: Lane, const N: usize, E: Epilogue<L, N>>(
     at: Span,
     acc: L,
 ) {
+    let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
     // SAFETY: the caller's promise.
     unsafe {
         let mut old = [L::zero(); N];
         let mut i = 0;
         while const { E::READS } && i < N && i < E::LIVE {
-            old[i] = L::load_first(data[i], at.len);
+            old[i] = narrow::load(data[i], at.len, is_bytes[i]);
             i += 1;
         }
         let new = epilogue.apply(row, at, acc, old);
         let mut i = 0;
         while i < N && i < E::LIVE {
-            new[i].store_first(data[i], at.len);
+            narrow::store(new[i], data[i], at.len, is_bytes[i]);
             i += 1;
         }
     }

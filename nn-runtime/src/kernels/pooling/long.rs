@@ -2,6 +2,7 @@
 //! one channel after the other. Elsewhere vectors are made of channels ([`Max`](super::pixel::Max)).
 
 use super::pixel::Windows;
+use super::places::Places;
 use super::{Matrix, Piece, WAITING};
 use crate::kernels::convolve::{Axis, Rows, Tensor4};
 use crate::kernels::lane::{Lane, Span};
@@ -11,9 +12,9 @@ use crate::kernels::real::Real;
 const TOGETHER: usize = 4;
 
 /// See the module.
-pub(super) struct LongMax<'a, L: Lane> {
+pub(super) struct LongMax<'a, L: Lane, P: Places<L>> {
     windows: Windows<'a, L>,
-    index: Option<&'a Matrix<L::Elem>>,
+    index: Option<&'a Matrix<P::Elem>>,
 }
 
 /// Neighbours that belong to one window and one channel.
@@ -25,13 +26,13 @@ struct Stretch {
     tap: usize,
 }
 
-impl<'a, L: Lane> LongMax<'a, L> {
+impl<'a, L: Lane, P: Places<L>> LongMax<'a, L, P> {
     /// `None` where windows are short, or channels are neighbours: there vectors of channels take less time.
     #[inline(always)]
     pub(super) fn new(
         axes: [Axis; 2],
         source: &'a Tensor4<'a, L::Elem>,
-        index: Option<&'a Matrix<L::Elem>>,
+        index: Option<&'a Matrix<P::Elem>>,
     ) -> Option<Self> {
         let [_, x] = axes;
         let [_, channels, rows, columns] = source.strides;
@@ -70,9 +71,10 @@ impl<'a, L: Lane> LongMax<'a, L> {
     fn channel(&self, channel: usize, place: usize) -> L::Elem {
         let largest = self.largest(channel);
         let Some(to) = self.index else { return largest };
-        let (element, tap) = self.first(channel, largest).unwrap_or((largest, -L::Elem::ONE));
+        let (element, tap) =
+            self.first(channel, largest).map_or((largest, None), |(element, tap)| (element, Some(tap)));
         // SAFETY: `max_pool` has checked that the row and the channel lie in the matrix.
-        unsafe { to.start.add(place * to.row_stride + channel).write(tap) }
+        unsafe { to.start.add(place * to.row_stride + channel).write(P::one(tap)) }
         element
     }
 
@@ -128,7 +130,7 @@ impl<'a, L: Lane> LongMax<'a, L> {
 
     /// The first element that is the largest, or not a number where that is not, and its tap.
     #[inline(always)]
-    fn first(&self, channel: usize, largest: L::Elem) -> Option<(L::Elem, L::Elem)> {
+    fn first(&self, channel: usize, largest: L::Elem) -> Option<(L::Elem, usize)> {
         let is_number = !largest.to_f64().is_nan();
         let all = L::all(largest);
         for Stretch { start, len, tap } in self.stretches(channel) {
@@ -142,7 +144,7 @@ impl<'a, L: Lane> LongMax<'a, L> {
                 let elements = &self.windows.source.data[start + at..start + at + count];
                 let is_meant = |x: &L::Elem| if is_number { *x == largest } else { x.to_f64().is_nan() };
                 if let Some(i) = elements.iter().position(is_meant) {
-                    return Some((elements[i], L::Elem::from_usize(tap + at + i)));
+                    return Some((elements[i], tap + at + i));
                 }
             }
         }

@@ -15,6 +15,7 @@
 
 mod long;
 mod pixel;
+mod places;
 mod spread;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,8 @@ use super::real::Real;
 use core::ops::Range;
 use long::LongMax;
 use pixel::{Max, Pick, Pixel, WindowSum};
+use places::{Bytes, Places, Reals, check_bytes};
+pub use places::{PlacesIn, PlacesOut};
 use spread::Spread;
 
 /// Elements compared below which a second thread is not worth waking.
@@ -45,13 +48,13 @@ pub struct Pooling<'a, E> {
 
 enum Kind<'a, E> {
     /// Of x; the index goes to a matrix, if there is one.
-    Max { x: Tensor4<'a, E>, index: Option<Matrix<E>> },
+    Max { x: Tensor4<'a, E>, index: Option<Index<E>> },
     /// Of x and the index.
-    Pick { x: Tensor4<'a, E>, index: Tensor4<'a, E> },
+    Pick { x: Tensor4<'a, E>, index: PlacesIn<'a, E> },
     /// Of x: the sum of each window.
     Sum { x: Tensor4<'a, E> },
     /// Of y and the index; without one, of y to all pixels of the window.
-    Spread { y: Tensor4<'a, E>, index: Option<Tensor4<'a, E>> },
+    Spread { y: Tensor4<'a, E>, index: Option<PlacesIn<'a, E>> },
 }
 
 impl<'a, E> Pooling<'a, E> {
@@ -63,18 +66,30 @@ impl<'a, E> Pooling<'a, E> {
             return Self { geometry, kind };
         }
         let Geometry { rows, columns, .. } = geometry;
-        let turned = |tensor: Tensor4<'a, E>| {
-            let [b, c, y, x] = tensor.strides;
-            Tensor4 { strides: [b, c, x, y], ..tensor }
+        let places = |index: PlacesIn<'a, E>| match index {
+            PlacesIn::Reals(tensor) => PlacesIn::Reals(turned(tensor)),
+            PlacesIn::Bytes(tensor) => PlacesIn::Bytes(turned(tensor)),
         };
         let kind = match kind {
             Kind::Max { x, index } => Kind::Max { x: turned(x), index },
-            Kind::Pick { x, index } => Kind::Pick { x: turned(x), index: turned(index) },
+            Kind::Pick { x, index } => Kind::Pick { x: turned(x), index: places(index) },
             Kind::Sum { x } => Kind::Sum { x: turned(x) },
-            Kind::Spread { y, index } => Kind::Spread { y: turned(y), index: index.map(turned) },
+            Kind::Spread { y, index } => Kind::Spread { y: turned(y), index: index.map(places) },
         };
         Self { geometry: Geometry { rows: columns, columns: rows, ..geometry }, kind }
     }
+}
+
+/// The same elements, rows and columns of which are swapped.
+#[inline(always)]
+fn turned<E>(Tensor4 { data, strides: [b, c, y, x] }: Tensor4<'_, E>) -> Tensor4<'_, E> {
+    Tensor4 { data, strides: [b, c, x, y] }
+}
+
+/// Where places go.
+enum Index<E> {
+    Reals(Matrix<E>),
+    Bytes(Matrix<u8>),
 }
 
 /// A matrix that threads write to, each to rows of its own.
@@ -96,31 +111,44 @@ impl Geometry {
 /// and ix likewise, and which it is, `ky · columns.filter + kx`. The result is a matrix of
 /// `batch · rows.out · columns.out` rows, in that order, and a column for each channel; the index, a number, goes to a
 /// matrix of the same shape, unless that is empty. Of equal elements the first in row-major order counts; NaN is larger
-/// than all numbers. A window outside of the image has −∞ and the index −1.
+/// than all numbers. A window outside of the image has −∞ and the index −1. The index may be of bytes, where windows have
+/// no more than 255 elements: 255 is then that of a window outside of the image.
 ///
 /// Features and groups of the geometry do not matter. Nothing is allocated.
 ///
 /// # Panics
 /// If an operand or output is shorter than the geometry asks: a bug of the compiler, never of its user.
 #[inline]
-pub fn max_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
+pub fn max_pool<'a, L: Lane, const N: usize, E: Epilogue<L, N>>(
     geometry: Geometry,
     x: Tensor4<'_, L::Elem>,
     outputs: [Output<'_, L::Elem>; N],
     epilogue: &E,
-    index: Output<'_, L::Elem>,
+    index: impl Into<PlacesOut<'a, L::Elem>>,
 ) {
     geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     let size = [batch * rows.out * columns.out, channels];
     x.check(geometry.pooled(rows.image, columns.image));
-    if !index.data.is_empty() && !holds(&index, size[0], size[1]) {
+    let index = match index.into() {
+        PlacesOut::Reals(index) => matrix(index, size).map(Index::Reals),
+        PlacesOut::Bytes(index) => {
+            check_bytes(&geometry);
+            matrix(index, size).map(Index::Bytes)
+        }
+    };
+    let finish = Finish::<L, N, E>::new(size, outputs, epilogue);
+    L::pool(&Pooling::new(geometry, Kind::Max { x, index }), &finish);
+}
+
+/// A matrix of some rows and columns; none if it has no elements.
+#[inline(always)]
+fn matrix<E>(index: Output<'_, E>, [rows, columns]: [usize; 2]) -> Option<Matrix<E>> {
+    if !index.data.is_empty() && !holds(&index, rows, columns) {
         bad("the index is too short");
     }
     let Output { data, row_stride } = index;
-    let index = (!data.is_empty()).then_some(Matrix { start: data.as_mut_ptr(), row_stride });
-    let finish = Finish::<L, N, E>::new(size, outputs, epilogue);
-    L::pool(&Pooling::new(geometry, Kind::Max { x, index }), &finish);
+    (!data.is_empty()).then_some(Matrix { start: data.as_mut_ptr(), row_stride })
 }
 
 /// The element of each window that the index of [`max_pool`] names: the derivative of [`unpool`], and of `max_pool`
@@ -129,17 +157,18 @@ pub fn max_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
 /// # Panics
 /// As [`max_pool`].
 #[inline]
-pub fn pick_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
+pub fn pick_pool<'a, L: Lane, const N: usize, E: Epilogue<L, N>>(
     geometry: Geometry,
     x: Tensor4<'_, L::Elem>,
-    index: Tensor4<'_, L::Elem>,
+    index: impl Into<PlacesIn<'a, L::Elem>>,
     outputs: [Output<'_, L::Elem>; N],
     epilogue: &E,
 ) {
     geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     x.check(geometry.pooled(rows.image, columns.image));
-    index.check(geometry.pooled(rows.out, columns.out));
+    let index = index.into();
+    index.check(&geometry);
     let finish = Finish::<L, N, E>::new([batch * rows.out * columns.out, channels], outputs, epilogue);
     L::pool(&Pooling::new(geometry, Kind::Pick { x, index }), &finish);
 }
@@ -150,17 +179,18 @@ pub fn pick_pool<L: Lane, const N: usize, E: Epilogue<L, N>>(
 /// # Panics
 /// As [`max_pool`].
 #[inline]
-pub fn unpool<L: Lane, const N: usize, E: Epilogue<L, N>>(
+pub fn unpool<'a, L: Lane, const N: usize, E: Epilogue<L, N>>(
     geometry: Geometry,
     y: Tensor4<'_, L::Elem>,
-    index: Tensor4<'_, L::Elem>,
+    index: impl Into<PlacesIn<'a, L::Elem>>,
     outputs: [Output<'_, L::Elem>; N],
     epilogue: &E,
 ) {
     geometry.check_extent();
     let Geometry { batch, channels, rows, columns, .. } = geometry;
     y.check(geometry.pooled(rows.out, columns.out));
-    index.check(geometry.pooled(rows.out, columns.out));
+    let index = index.into();
+    index.check(&geometry);
     let finish = Finish::<L, N, E>::new([batch * rows.image * columns.image, channels], outputs, epilogue);
     L::pool(&Pooling::new(geometry, Kind::Spread { y, index: Some(index) }), &finish);
 }
@@ -238,41 +268,65 @@ impl<L: Lane> Run<L> for Piece<'_, L> {
     fn run(self) {
         let Geometry { rows: y, columns: x, .. } = self.job.geometry;
         let axes = [y, x];
-        if let Kind::Max { x: source, index } = &self.job.kind
-            && let Some(mut long) = LongMax::<L>::new(axes, source, index.as_ref())
-        {
-            return long.rows(&self);
-        }
         match &self.job.kind {
-            Kind::Max { x: source, index: Some(index) } => {
-                self.pixels(&mut Max::<L, true>::new(axes, source, Some(index)), &[source]);
+            Kind::Max { x: source, index: Some(Index::Reals(index)) } => self.max::<Reals>(axes, source, index),
+            Kind::Max { x: source, index: Some(Index::Bytes(index)) } => self.max::<Bytes>(axes, source, index),
+            Kind::Max { x: source, index: None } => match LongMax::<L, Reals>::new(axes, source, None) {
+                Some(mut long) => long.rows(&self),
+                None => self.pixels(&mut Max::<L, Reals, false>::new(axes, source, None), unit(source)),
+            },
+            Kind::Pick { x: source, index: PlacesIn::Reals(index) } => self.pick::<Reals>(axes, source, index),
+            Kind::Pick { x: source, index: PlacesIn::Bytes(index) } => self.pick::<Bytes>(axes, source, index),
+            Kind::Sum { x: source } => self.pixels(&mut WindowSum::<L>::new(axes, source), unit(source)),
+            Kind::Spread { y: source, index: None } => self.spread::<Reals>(axes, source, None),
+            Kind::Spread { y: source, index: Some(PlacesIn::Reals(index)) } => {
+                self.spread::<Reals>(axes, source, Some(index));
             }
-            Kind::Max { x: source, index: None } => {
-                self.pixels(&mut Max::<L, false>::new(axes, source, None), &[source]);
-            }
-            Kind::Pick { x: source, index } => {
-                self.pixels(&mut Pick::<L>::new(axes, source, index), &[source, index]);
-            }
-            Kind::Sum { x: source } => self.pixels(&mut WindowSum::<L>::new(axes, source), &[source]),
-            Kind::Spread { y: source, index } => {
-                let spread = Spread::<L> { axes, source, index: index.as_ref() };
-                let is_unit = unit(&[source]) && index.is_none_or(|index| unit(&[&index]));
-                if is_unit { spread.rows::<true>(&self) } else { spread.rows::<false>(&self) }
+            Kind::Spread { y: source, index: Some(PlacesIn::Bytes(index)) } => {
+                self.spread::<Bytes>(axes, source, Some(index));
             }
         }
     }
 }
 
-/// Whether channels are neighbours in all of them.
-fn unit<E>(operands: &[&Tensor4<'_, E>]) -> bool {
-    operands.iter().all(|operand| operand.strides[1] == 1)
+/// Whether channels are neighbours.
+fn unit<E>(operand: &Tensor4<'_, E>) -> bool {
+    operand.strides[1] == 1
 }
 
 impl<L: Lane> Piece<'_, L> {
+    /// The largest elements, and their places.
+    #[inline(always)]
+    fn max<P: Places<L>>(&self, axes: [Axis; 2], source: &Tensor4<'_, L::Elem>, index: &Matrix<P::Elem>) {
+        match LongMax::<L, P>::new(axes, source, Some(index)) {
+            Some(mut long) => long.rows(self),
+            None => self.pixels(&mut Max::<L, P, true>::new(axes, source, Some(index)), unit(source)),
+        }
+    }
+
+    /// The elements at some places.
+    #[inline(always)]
+    fn pick<P: Places<L>>(&self, axes: [Axis; 2], source: &Tensor4<'_, L::Elem>, index: &Tensor4<'_, P::Elem>) {
+        self.pixels(&mut Pick::<L, P>::new(axes, source, index), unit(source) && unit(index));
+    }
+
+    /// The sums over windows, or over those that point to a pixel.
+    #[inline(always)]
+    fn spread<P: Places<L>>(
+        &self,
+        axes: [Axis; 2],
+        source: &Tensor4<'_, L::Elem>,
+        index: Option<&Tensor4<'_, P::Elem>>,
+    ) {
+        let spread = Spread::<L, P> { axes, source, index };
+        let is_unit = unit(source) && index.is_none_or(unit);
+        if is_unit { spread.rows::<true>(self) } else { spread.rows::<false>(self) }
+    }
+
     /// Makes every pixel, with loops of their own for operands whose channels are neighbours.
     #[inline(always)]
-    fn pixels(&self, pixel: &mut impl Pixel<L>, operands: &[&Tensor4<'_, L::Elem>]) {
-        if unit(operands) {
+    fn pixels(&self, pixel: &mut impl Pixel<L>, is_unit: bool) {
+        if is_unit {
             self.rows::<true>(pixel);
         } else {
             self.rows::<false>(pixel);

@@ -1,6 +1,7 @@
 //! One pixel of a result at a time, in vectors of channels.
 
 use super::Matrix;
+use super::places::{Places, Reals};
 use crate::kernels::convolve::{Axis, Tensor4};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
@@ -18,13 +19,13 @@ pub(super) trait Pixel<L: Lane> {
     fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G];
 }
 
-/// G vectors of channels of the pixel at `offset`.
+/// G vectors of channels of the pixel at `offset`: of reals, or of places.
 ///
 /// # Safety
 /// They must lie in the tensor, and with UNIT be neighbours.
 #[inline(always)]
-pub(super) unsafe fn load<L: Lane, const G: usize, const UNIT: bool>(
-    from: &Tensor4<'_, L::Elem>,
+pub(super) unsafe fn load<L: Lane, P: Places<L>, const G: usize, const UNIT: bool>(
+    from: &Tensor4<'_, P::Elem>,
     offset: usize,
     at: Span,
 ) -> [L; G] {
@@ -36,14 +37,14 @@ pub(super) unsafe fn load<L: Lane, const G: usize, const UNIT: bool>(
             // SAFETY: the caller's promise.
             unsafe {
                 let from = from.data.as_ptr().add(start + i * L::WIDTH);
-                *vector = if G > 1 { L::load_all(from) } else { L::load_first(from, at.len) };
+                *vector = P::load(from, if G > 1 { L::WIDTH } else { at.len });
             }
         } else {
-            let mut each = [L::Elem::ZERO; MOST_WIDTH];
+            let mut each = [P::ZERO; MOST_WIDTH];
             let len = if G > 1 { L::WIDTH } else { at.len };
             gather(from.data, start + i * L::WIDTH * stride, stride, &mut each[..len]);
             // SAFETY: there are as many elements as the widest vector has.
-            *vector = unsafe { L::load_all(each.as_ptr()) };
+            *vector = unsafe { P::load(each.as_ptr(), L::WIDTH) };
         }
     }
     vectors
@@ -107,20 +108,20 @@ impl<'a, L: Lane> Windows<'a, L> {
 }
 
 /// The largest element of a window, and, with INDEX, which it is.
-pub(super) struct Max<'a, L: Lane, const INDEX: bool> {
+pub(super) struct Max<'a, L: Lane, P: Places<L>, const INDEX: bool> {
     windows: Windows<'a, L>,
-    index: Option<&'a Matrix<L::Elem>>,
+    index: Option<&'a Matrix<P::Elem>>,
     place: usize,
 }
 
-impl<'a, L: Lane, const INDEX: bool> Max<'a, L, INDEX> {
+impl<'a, L: Lane, P: Places<L>, const INDEX: bool> Max<'a, L, P, INDEX> {
     #[inline(always)]
-    pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>, index: Option<&'a Matrix<L::Elem>>) -> Self {
+    pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>, index: Option<&'a Matrix<P::Elem>>) -> Self {
         Self { windows: Windows::new(axes, source), index, place: 0 }
     }
 }
 
-impl<L: Lane, const INDEX: bool> Pixel<L> for Max<'_, L, INDEX> {
+impl<L: Lane, P: Places<L>, const INDEX: bool> Pixel<L> for Max<'_, L, P, INDEX> {
     #[inline(always)]
     fn row(&mut self, image: usize, row: usize) {
         self.windows.row(image, row);
@@ -134,13 +135,13 @@ impl<L: Lane, const INDEX: bool> Pixel<L> for Max<'_, L, INDEX> {
     fn channels<const G: usize, const UNIT: bool>(&self, at: Span) -> [L; G] {
         let windows = &self.windows;
         let [down, across] = windows.steps();
-        let (mut best, mut index) = ([L::all(L::Elem::NEG_INFINITY); G], [-L::one(); G]);
+        let (mut best, mut index) = ([L::all(L::Elem::NEG_INFINITY); G], [P::none(); G]);
         let (mut line, mut first) = (windows.first, INDEX);
         for ky in windows.down.clone() {
             let (mut offset, mut number) = (line, windows.number(ky));
             for _ in windows.across.clone() {
                 // SAFETY: the taps are those that lie in the image, whose channels `Tensor4::check` has checked.
-                let value = unsafe { load::<L, G, UNIT>(windows.source, offset, at) };
+                let value = unsafe { load::<L, Reals, G, UNIT>(windows.source, offset, at) };
                 if first {
                     (best, index, first) = (value, [number; G], false);
                 } else {
@@ -165,7 +166,7 @@ impl<L: Lane, const INDEX: bool> Pixel<L> for Max<'_, L, INDEX> {
                 // SAFETY: `max_pool` has checked that the row and the channels lie in the matrix.
                 unsafe {
                     let to = to.start.add(self.place * to.row_stride + at.start + i * L::WIDTH);
-                    if G > 1 { index.store_all(to) } else { index.store_first(to, at.len) }
+                    P::store(index, to, if G > 1 { L::WIDTH } else { at.len });
                 }
             }
         }
@@ -206,7 +207,7 @@ impl<L: Lane> Pixel<L> for WindowSum<'_, L> {
             let mut offset = line;
             for _ in windows.across.clone() {
                 // SAFETY: the taps are those that lie in the image, whose channels `Tensor4::check` has checked.
-                let value = unsafe { load::<L, G, UNIT>(windows.source, offset, at) };
+                let value = unsafe { load::<L, Reals, G, UNIT>(windows.source, offset, at) };
                 for i in 0..G {
                     sums[i] = sums[i] + value[i];
                 }
@@ -232,20 +233,20 @@ impl<L: Lane> Pixel<L> for WindowSum<'_, L> {
 }
 
 /// The element of a window at the index.
-pub(super) struct Pick<'a, L: Lane> {
+pub(super) struct Pick<'a, L: Lane, P: Places<L>> {
     windows: Windows<'a, L>,
-    index: &'a Tensor4<'a, L::Elem>,
+    index: &'a Tensor4<'a, P::Elem>,
     offset: usize,
 }
 
-impl<'a, L: Lane> Pick<'a, L> {
+impl<'a, L: Lane, P: Places<L>> Pick<'a, L, P> {
     #[inline(always)]
-    pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>, index: &'a Tensor4<'a, L::Elem>) -> Self {
+    pub(super) fn new(axes: [Axis; 2], source: &'a Tensor4<'a, L::Elem>, index: &'a Tensor4<'a, P::Elem>) -> Self {
         Self { windows: Windows::new(axes, source), index, offset: 0 }
     }
 }
 
-impl<L: Lane> Pixel<L> for Pick<'_, L> {
+impl<L: Lane, P: Places<L>> Pixel<L> for Pick<'_, L, P> {
     #[inline(always)]
     fn row(&mut self, image: usize, row: usize) {
         self.windows.row(image, row);
@@ -261,13 +262,13 @@ impl<L: Lane> Pixel<L> for Pick<'_, L> {
         let windows = &self.windows;
         let [down, across] = windows.steps();
         // SAFETY: the result's pixels are the index's, whose channels `Tensor4::check` has checked.
-        let index = unsafe { load::<L, G, UNIT>(self.index, self.offset, at) };
+        let index = unsafe { load::<L, P, G, UNIT>(self.index, self.offset, at) };
         let (mut picked, mut line) = ([L::zero(); G], windows.first);
         for ky in windows.down.clone() {
             let (mut offset, mut number) = (line, windows.number(ky));
             for _ in windows.across.clone() {
                 // SAFETY: the taps are those that lie in the image.
-                let value = unsafe { load::<L, G, UNIT>(windows.source, offset, at) };
+                let value = unsafe { load::<L, Reals, G, UNIT>(windows.source, offset, at) };
                 for i in 0..G {
                     picked[i] = L::blend(index[i].is_eq(number), value[i], picked[i]);
                 }

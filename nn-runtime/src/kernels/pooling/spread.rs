@@ -2,6 +2,7 @@
 //! that it covers.
 
 use super::pixel::load;
+use super::places::{Places, Reals};
 use super::{Piece, WAITING};
 use crate::kernels::convolve::{Axis, Rows, Tensor4};
 use crate::kernels::lane::{Lane, Span};
@@ -9,14 +10,14 @@ use crate::kernels::real::Real;
 use core::ops::Range;
 
 /// See the module.
-pub(super) struct Spread<'a, L: Lane> {
+pub(super) struct Spread<'a, L: Lane, P: Places<L>> {
     pub(super) axes: [Axis; 2],
     pub(super) source: &'a Tensor4<'a, L::Elem>,
     /// Which pixel a window points to; without it, to all of them.
-    pub(super) index: Option<&'a Tensor4<'a, L::Elem>>,
+    pub(super) index: Option<&'a Tensor4<'a, P::Elem>>,
 }
 
-impl<L: Lane> Spread<'_, L> {
+impl<L: Lane, P: Places<L>> Spread<'_, L, P> {
     /// Makes the rows of a piece and hands them over. With UNIT, channels are neighbours in both operands.
     #[inline(always)]
     pub(super) fn rows<const UNIT: bool>(&self, piece: &Piece<'_, L>) {
@@ -98,30 +99,28 @@ impl<L: Lane> Spread<'_, L> {
         step: usize,
     ) {
         let to = &mut to[..(outs.len() - 1) * step + L::WIDTH];
-        let offset = |from: &Tensor4<'_, L::Elem>| {
-            image * from.strides[0] + row * from.strides[2] + outs.start * from.strides[3]
-        };
-        let source = offset(self.source);
+        let offset = |[images, _, rows, columns]: [usize; 4]| image * images + row * rows + outs.start * columns;
+        let source = offset(self.source.strides);
         let Some(indices) = self.index else {
             for i in 0..outs.len() {
                 // SAFETY: windows are pixels of the operand, whose channels `Tensor4::check` has checked; `to` has a whole
                 // vector for each.
                 unsafe {
                     let to = to.as_mut_ptr().add(i * step);
-                    let [value] = load::<L, 1, UNIT>(self.source, source + i * self.source.strides[3], at);
+                    let [value] = load::<L, Reals, 1, UNIT>(self.source, source + i * self.source.strides[3], at);
                     (L::load_all(to) + value).store_all(to);
                 }
             }
             return;
         };
-        let index = offset(indices);
+        let index = offset(indices.strides);
         for i in 0..outs.len() {
             // SAFETY: windows are pixels of both operands, whose channels `Tensor4::check` has checked; `to` has a whole
             // vector for each.
             unsafe {
                 let to = to.as_mut_ptr().add(i * step);
-                let [index] = load::<L, 1, UNIT>(indices, index + i * indices.strides[3], at);
-                let [value] = load::<L, 1, UNIT>(self.source, source + i * self.source.strides[3], at);
+                let [index] = load::<L, P, 1, UNIT>(indices, index + i * indices.strides[3], at);
+                let [value] = load::<L, Reals, 1, UNIT>(self.source, source + i * self.source.strides[3], at);
                 (L::load_all(to) + L::blend(index.is_eq(tap), value, L::zero())).store_all(to);
             }
         }

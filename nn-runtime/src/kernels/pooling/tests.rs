@@ -1,6 +1,7 @@
 //! Pooling against plain loops, at odd sizes, in every layout, in memory whose neighbours must not be touched.
 #![allow(clippy::float_cmp, reason = "nothing is rounded: the numbers are small and whole")]
 
+mod bytes;
 mod planes;
 mod sizes;
 mod threads;
@@ -37,6 +38,11 @@ enum Form {
 }
 
 impl Form {
+    /// Whether it has places that bytes tell apart.
+    fn may_be_in_bytes(self, g: &Geometry) -> bool {
+        matches!(self, Self::Max | Self::Pick | Self::Unpool) && g.rows.filter * g.columns.filter <= 255
+    }
+
     /// Whether it goes from the map to the image.
     fn is_backwards(self) -> bool {
         matches!(self, Self::Unpool | Self::Spread)
@@ -51,6 +57,8 @@ struct Case<'a, E> {
     old: &'a [E],
     stride: usize,
     edge: Edge,
+    /// Whether places are bytes.
+    in_bytes: bool,
 }
 
 impl<E: Real> Task for Case<'_, E> {
@@ -58,13 +66,30 @@ impl<E: Real> Task for Case<'_, E> {
     type Output = [Vec<E>; 3];
     #[inline(always)]
     fn run<L: Lane<Elem = E>>(self) -> Self::Output {
-        let Self { geometry, form, source, index, old, stride: row_stride, edge } = self;
+        let Self { geometry, form, source, index, old, stride: row_stride, edge, in_bytes } = self;
         let data = [source, index].map(|operand| Guarded::new(operand.data, edge));
         let (source, index) = (Tensor4 { data: &data[0][..], ..source }, Tensor4 { data: &data[1][..], ..index });
         let third = if form == Form::Max { old } else { &[] };
         let mut results = [old, old, third].map(|old| Guarded::new(old, edge));
         let [first, second, third] = &mut results;
         let outputs = [Output { data: &mut first[..], row_stride }, Output { data: &mut second[..], row_stride }];
+        if in_bytes {
+            let narrow: Vec<u8> = index.data.iter().map(|place| place.to_u8()).collect();
+            let narrow = Guarded::new(&narrow, edge);
+            let index = Tensor4 { data: &narrow[..], strides: index.strides };
+            let mut places = Guarded::filled(third.len(), 7_u8, edge);
+            match form {
+                Form::Max => {
+                    max_pool::<L, 2, _>(geometry, source, outputs, &Add, Output { data: &mut places[..], row_stride });
+                    let wide = |place: u8| if place == u8::MAX { -E::ONE } else { E::from_u8(place) };
+                    third.iter_mut().zip(places.iter()).for_each(|(to, place)| *to = wide(*place));
+                }
+                Form::Pick => pick_pool::<L, 2, _>(geometry, source, index, outputs, &Add),
+                Form::Unpool => unpool::<L, 2, _>(geometry, source, index, outputs, &Add),
+                Form::MaxAlone | Form::Sum | Form::Spread => unreachable!("it has no places"),
+            }
+            return results.map(|found| found.to_vec());
+        }
         match form {
             Form::Max | Form::MaxAlone => {
                 max_pool::<L, 2, _>(geometry, source, outputs, &Add, Output { data: &mut third[..], row_stride });
@@ -123,7 +148,13 @@ fn expected<E: Real>(g: &Geometry, form: Form, source: &Random<E>, index: &Rando
     result
 }
 
+/// With places as numbers or as bytes, as it happens.
 fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Numbers) {
+    let in_bytes = numbers.below(2) == 1 && form.may_be_in_bytes(&g);
+    check_as::<E>(g, form, layouts, numbers, in_bytes);
+}
+
+fn check_as<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Numbers, in_bytes: bool) {
     if left_out(g.batch * g.channels * g.rows.out * g.columns.out * g.rows.filter * g.columns.filter) {
         return;
     }
@@ -169,7 +200,7 @@ fn check<E: Real>(g: Geometry, form: Form, layouts: [usize; 2], numbers: &mut Nu
     };
     for edge in Edge::both_or_one(old.len() * g.rows.filter * g.columns.filter, numbers.below(2)) {
         let (source, index) = (source.tensor(), index.tensor());
-        let case = || Case { geometry: g, form, source, index, old: &old, stride, edge };
+        let case = || Case { geometry: g, form, source, index, old: &old, stride, edge, in_bytes };
         on_each_isa::<Case<'_, E>>(case, judge);
     }
 }
@@ -219,7 +250,10 @@ fn small_sizes_go_each_way() {
         for (channels, rows, columns) in [(5, overlapping, gaps), (17, even(5, 3), overlapping)] {
             let geometry = Geometry { batch: 2, channels, features: 0, groups: 1, rows, columns };
             for (case, form) in FORMS.into_iter().enumerate() {
-                check::<f32>(geometry, form, [case % LAYOUTS, 1], &mut numbers);
+                check_as::<f32>(geometry, form, [case % LAYOUTS, 1], &mut numbers, false);
+                if form.may_be_in_bytes(&geometry) {
+                    check_as::<f32>(geometry, form, [case % LAYOUTS, 1], &mut numbers, true);
+                }
             }
         }
         for form in FORMS {

@@ -45,6 +45,25 @@ impl<L: Lane, const N: usize, const LIVE: usize> Epilogue<L, N> for Liar<LIVE> {
     }
 }
 
+/// The same, whose outputs are of bytes, some that are not there among them.
+struct Narrow(Liar<2>);
+
+impl<L: Lane> Epilogue<L, 2> for Narrow {
+    const LIVE: usize = 3;
+    const READS: bool = true;
+    const BYTES: &'static [usize] = &[7, 1, 0];
+    #[inline(always)]
+    fn apply(&self, _: usize, _: Span, acc: L, old: [L; 2]) -> [L; 2] {
+        old.map(|old| old + acc)
+    }
+    fn descent(&self) -> Option<[L::Elem; 2]> {
+        Epilogue::<L, 2>::descent(&self.0)
+    }
+    fn held(&self) -> Option<&Held> {
+        Epilogue::<L, 2>::held(&self.0)
+    }
+}
+
 /// A size: mostly small, sometimes one of which products wrap. None between is so large that a call would not end.
 fn size(numbers: &mut Numbers) -> usize {
     const LARGE: usize = usize::MAX >> 2;
@@ -97,6 +116,8 @@ struct Product {
     strides: [usize; 4],
     rows: [usize; 2],
     lies: bool,
+    /// Whether outputs are of bytes.
+    narrow: bool,
     a: Guarded<f32>,
     b: Guarded<f32>,
     outputs: [Guarded<f32>; 2],
@@ -125,6 +146,7 @@ impl Product {
             strides,
             rows,
             lies: numbers.below(2) == 0,
+            narrow: numbers.below(4) == 0,
             a: memory(a, numbers),
             b: memory(b, numbers),
             outputs: out.map(|len| memory(len, numbers)),
@@ -146,6 +168,10 @@ impl Task for &mut Product {
         let second = Output { data: &mut second[..], row_stride: other };
         let (lies, scratch) = (self.lies, &mut self.scratch[..]);
         match self.form {
+            0..4 if self.narrow => contract::<L, 2, _>(self.size, a, b, [first, second], &Narrow(Liar(lies)), scratch),
+            5 | 6 if self.narrow => {
+                contract_small::<L, 2, _, COLUMNS>([m, k], a, b, [first, second], &Narrow(Liar(lies)), scratch);
+            }
             0 => contract::<L, 1, _>(self.size, a, b, [first], &Liar::<1>(lies), scratch),
             1 => contract::<L, 1, _>(self.size, a, b, [first], &Liar::<0>(lies), scratch),
             2 => contract::<L, 2, _>(self.size, a, b, [first, second], &Liar::<2>(lies), scratch),
@@ -179,6 +205,8 @@ impl Task for &mut Product {
 /// What slides over images, and what it is told of them.
 struct Windows {
     form: usize,
+    /// Whether outputs, or places, are of bytes.
+    narrow: bool,
     geometry: Geometry,
     strides: [[usize; 4]; 2],
     rows: [usize; 2],
@@ -221,6 +249,7 @@ impl Windows {
         let scratch = if form < 3 { length(needed, numbers) } else { 0 };
         Self {
             form,
+            narrow: numbers.below(3) == 0,
             geometry,
             strides,
             rows: row_strides,
@@ -279,6 +308,24 @@ impl Task for &mut Windows {
         let first = Output { data: &mut first[..], row_stride: row };
         let second = Output { data: &mut second[..], row_stride: other };
         let (scratch, add) = (&mut self.scratch[..], &Liar::<1>(false));
+        if self.narrow && self.form < 7 {
+            let index = Guarded::filled(b.data.len(), 1_u8, Edge::After);
+            let index = Tensor4 { data: &index[..], strides: of_b };
+            let outputs = [first, second];
+            return match self.form {
+                0 => convolve::<L, 2, _>(geometry, a, b, outputs, &Narrow(Liar(false)), scratch),
+                1 => convolve_images::<L, 2, _>(geometry, a, b, outputs, &Narrow(Liar(true)), scratch),
+                2 => convolve_filters::<L, 2, _>(geometry, a, b, outputs, &Narrow(Liar(true)), scratch),
+                3 => {
+                    let [first, second] = outputs;
+                    let mut places = Guarded::filled(second.data.len(), 0_u8, Edge::After);
+                    max_pool::<L, 1, _>(geometry, a, [first], add, Output { data: &mut places[..], row_stride: other });
+                }
+                4 => pick_pool::<L, 2, _>(geometry, a, index, outputs, &Narrow(Liar(false))),
+                5 => sum_pool::<L, 2, _>(geometry, a, outputs, &Narrow(Liar(false))),
+                _ => unpool::<L, 2, _>(geometry, a, index, outputs, &Narrow(Liar(false))),
+            };
+        }
         match self.form {
             0 => convolve::<L, 1, _>(geometry, a, b, [first], add, scratch),
             1 => convolve_images::<L, 1, _>(geometry, a, b, [first], &Liar::<0>(true), scratch),

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::backend::rust::expression::{Loops, Place as _, class, f64_expression, place};
 use crate::backend::rust::names::local;
 use crate::ir::ops::{Binary, Scalar, Unary};
-use crate::loops::ir::{Accumulator, Adding, Along, Expr, Place};
+use crate::loops::ir::{Accumulator, Adding, Along, Expr, Format, Offset, Place};
 
 /// An expression.
 pub(super) fn expression(value: &Expr) -> TokenStream {
@@ -16,9 +16,13 @@ pub(super) fn expression(value: &Expr) -> TokenStream {
             quote!(#name)
         }
         Expr::Number(value) => number(value),
-        Expr::Load { memory, at: Place::One(at) } => {
-            let (memory, at) = (local(memory), place(at));
-            quote!(#memory[#at])
+        Expr::Load { memory, format, at: Place::One(at) } => {
+            let element = element(memory, at);
+            match format {
+                Format::Real => element,
+                Format::Byte => quote!(F::from_u8(#element)),
+                Format::Class(_) => panic!("classes are no numbers"),
+            }
         }
         Expr::Unary(function, x) => unary(*function, x),
         Expr::Binary(Binary::Eq | Binary::Gt | Binary::Ge, _) | Expr::OneHot(..) => {
@@ -40,6 +44,10 @@ pub(super) fn expression(value: &Expr) -> TokenStream {
             match mask {
                 Expr::Binary(Binary::Eq | Binary::Gt | Binary::Ge, _) | Expr::OneHot(..) => {
                     choice(&condition(mask), a, b)
+                }
+                Expr::Load { memory, format: Format::Byte, at: Place::One(at) } => {
+                    let mask = element(memory, at);
+                    choice(&quote!(#mask == 0), b, a)
                 }
                 _ => {
                     let mask = bound(mask, 1);
@@ -72,6 +80,27 @@ pub(super) fn expression(value: &Expr) -> TokenStream {
             panic!("{value:?} among single numbers")
         }
     }
+}
+
+/// An expression whose value is a whole number of a byte, as one.
+pub(super) fn byte(value: &Expr) -> TokenStream {
+    match value {
+        Expr::Binary(Binary::Eq | Binary::Gt | Binary::Ge, _) | Expr::OneHot(..) => {
+            let condition = condition(value);
+            quote!(u8::from(#condition))
+        }
+        Expr::Load { memory, format: Format::Byte, at: Place::One(at) } => element(memory, at),
+        _ => {
+            let value = expression(value);
+            quote!(F::to_u8(#value))
+        }
+    }
+}
+
+/// An element of memory.
+fn element(memory: &str, at: &Offset) -> TokenStream {
+    let (memory, at) = (local(memory), place(at));
+    quote!(#memory[#at])
 }
 
 /// An operator, and how strongly it binds.

@@ -7,9 +7,9 @@ mod statement;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::element;
 use super::expression::float_literal;
 use super::names::{index, local};
-use crate::ir::types::Element;
 use crate::loops::ir::{Function, Parameter, ParameterKind};
 
 pub(crate) use expression::number;
@@ -43,9 +43,15 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         ParameterKind::Batch => quote!(usize),
         ParameterKind::Seed | ParameterKind::Stream => quote!(u64),
         ParameterKind::Scalar => quote!(F),
-        ParameterKind::Read(Element::Float) => quote!(&[F]),
-        ParameterKind::Read(Element::Class(_)) => quote!(&[u32]),
-        ParameterKind::Write | ParameterKind::Scratch => quote!(&mut [F]),
+        ParameterKind::Read(format) => {
+            let element = element(format, &quote!(F));
+            quote!(&[#element])
+        }
+        ParameterKind::Write(format) => {
+            let element = element(format, &quote!(F));
+            quote!(&mut [#element])
+        }
+        ParameterKind::Scratch => quote!(&mut [F]),
         ParameterKind::State { is_borrowed } => {
             let mutable = is_borrowed.then(|| quote!(mut));
             return quote!(#mutable #name: rt::State<'_, R, F>);

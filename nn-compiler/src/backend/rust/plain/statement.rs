@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::expression::{expression, number};
+use super::expression::{byte, expression, number};
 use crate::backend::rust::expression::{f64_expression, place};
 use crate::backend::rust::names::local;
 use crate::backend::rust::state;
@@ -11,7 +11,7 @@ use crate::backend::rust::statement::sums_in;
 use crate::backend::rust::whole::whole;
 use crate::ir::ops::Scalar;
 use crate::ir::types::Dim;
-use crate::loops::ir::{Accumulator, Adding, Expr, Name, Place, Statement};
+use crate::loops::ir::{Accumulator, Adding, Expr, Format, Name, Place, Statement};
 
 /// Statements, in order.
 pub(super) fn statements(body: &[Statement]) -> TokenStream {
@@ -75,8 +75,13 @@ fn statement(statement: &Statement) -> TokenStream {
             let (memory, neutral) = (local(memory), neutral(*adding));
             quote!(#memory.fill(#neutral);)
         }
-        Statement::Store { memory, at, value } => {
-            let (memory, at, value) = (local(memory), one(at), expression(value));
+        Statement::Store { memory, format, at, value } => {
+            let value = match format {
+                Format::Real => expression(value),
+                Format::Byte => byte(value),
+                Format::Class(_) => panic!("classes are not stored"),
+            };
+            let (memory, at) = (local(memory), one(at));
             quote!(#memory[#at] = #value;)
         }
         Statement::Step { memory, at, gradient } => guarded(&quote!(update_at), memory, at, gradient),

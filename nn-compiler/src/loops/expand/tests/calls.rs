@@ -42,7 +42,7 @@ fn results(function: &Function, inputs: &BTreeMap<&str, Vec<f64>>, sizes: &[(&st
                 Some(values) => memory.add_filled(values.clone()),
                 None => memory.add(len),
             };
-            if *kind == ParameterKind::Write {
+            if matches!(kind, ParameterKind::Write(_)) {
                 written.push(region);
             }
             Argument::Slice { region, start: 0, len }

@@ -1,3 +1,5 @@
+mod elements;
+
 use std::collections::BTreeSet;
 
 use super::program;

@@ -98,7 +98,7 @@ fn an_access_is_checked_against_its_own_slice() {
         run(&row_sums(), &[Argument::Size(2), x, y], &mut memory, &bindings)
     };
     assert!(sum(0, 20).unwrap_err().contains("x[20] is outside of its 20 elements"));
-    assert!(sum(43, 22).unwrap_err().contains("x is elements 43 to 43+22 of a region of 64"));
+    assert!(sum(43, 22).unwrap_err().contains("x is cells 43 to 43+22 of a region of 64"));
     assert_eq!(sum(43, 21), Ok(vec![]));
     assert_eq!(memory.get(result)[1..2], [numbers(64)[43..48].iter().sum::<f64>()]);
     assert_eq!(memory.written(result), [false, true, true, false]);

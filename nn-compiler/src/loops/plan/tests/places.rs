@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 
 use crate::ir::graph::NodeId;
 use crate::ir::types::Dim;
+use crate::loops::ir::Format;
 use crate::loops::plan::{Buffer, Placed, place};
 
-/// Values in the order in which their lives begin, some of them of no size, some in whole lines of 16.
+/// Values in the order in which their lives begin, some of them of no size, some in whole lines, some of bytes.
 fn buffers(mut seed: u64) -> Vec<Buffer> {
     let mut below = |most: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -19,16 +20,19 @@ fn buffers(mut seed: u64) -> Vec<Buffer> {
             let size = Dim::from(i64::try_from([below(5), 16 * below(3), below(40)][below(3)]).unwrap_or(0));
             let (per_example, fixed) = if below(3) == 0 { (Dim::default(), size) } else { (size, Dim::default()) };
             let first = below(8);
-            Buffer { node, per_example, fixed, first, last: first + below(5) }
+            let format = if below(3) == 0 { Format::Byte } else { Format::Real };
+            Buffer { node, per_example, fixed, format, first, last: first + below(5) }
         })
         .collect();
     buffers.sort_by_key(|buffer| buffer.first);
     buffers
 }
 
+/// In bytes: four for a real; those of bytes are rounded up to whole reals.
 fn size(buffer: &Buffer) -> usize {
     let size = &buffer.per_example + &buffer.fixed;
-    usize::try_from(size.as_constant().expect("a number")).expect("a size")
+    let elements = usize::try_from(size.as_constant().expect("a number")).expect("a size");
+    if buffer.format == Format::Byte { elements.div_ceil(4) * 4 } else { elements * 4 }
 }
 
 fn share_memory(a: &Buffer, b: &Buffer) -> bool {
@@ -44,7 +48,7 @@ fn live_together(a: &Buffer, b: &Buffer) -> bool {
 /// The lowest offset that is free during the life of each, the largest first, whole lines before others.
 fn offsets(buffers: &[Buffer]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..buffers.len()).filter(|value| size(&buffers[*value]) > 0).collect();
-    order.sort_by_key(|value| (Reverse(size(&buffers[*value]).is_multiple_of(16)), Reverse(size(&buffers[*value]))));
+    order.sort_by_key(|value| (Reverse(size(&buffers[*value]).is_multiple_of(64)), Reverse(size(&buffers[*value]))));
     let (mut offsets, mut placed) = (vec![0; buffers.len()], Vec::<usize>::new());
     for value in order {
         let is_free = |offset: usize| {
@@ -54,7 +58,7 @@ fn offsets(buffers: &[Buffer]) -> Vec<usize> {
                 is_beside || !share_memory(mine, others) || !live_together(mine, others)
             })
         };
-        offsets[value] = (0..1_000).find(|offset| is_free(*offset)).expect("above all others it is free");
+        offsets[value] = (0..4_000).find(|offset| is_free(*offset)).expect("above all others it is free");
         placed.push(value);
     }
     offsets

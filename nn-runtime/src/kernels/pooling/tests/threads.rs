@@ -26,7 +26,9 @@ fn results_are_the_same_with_one_thread_and_with_several() {
         let result = if form.is_backwards() { axis.image } else { axis.out };
         let old = vec![0.5; BATCH * result * result * 33];
         let (source, index, stride, edge) = (source.tensor(), index.tensor(), 33, Edge::After);
-        let case = || Case { geometry, form, source, index, old: &old, stride, edge };
-        same_bits(&format!("{form:?}"), |_| (), case, bits);
+        for in_bytes in [false, true].into_iter().filter(|in_bytes| !in_bytes || form.may_be_in_bytes(&geometry)) {
+            let case = || Case { geometry, form, source, index, old: &old, stride, edge, in_bytes };
+            same_bits(&format!("{form:?} {in_bytes}"), |_| (), case, bits);
+        }
     }
 }
