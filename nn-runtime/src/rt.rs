@@ -11,8 +11,8 @@ pub use crate::input::{
 pub use crate::kernels::arena::Arena;
 pub use crate::kernels::buffer::AlignedBuffer;
 pub use crate::kernels::contract::{
-    Epilogue, FORCED, Operand, Output, contract, contract_in_blocks, contract_in_blocks_with_column_sums,
-    contract_small, contract_small_with_column_sums, contract_with_column_sums, pad, scratch_len,
+    Epilogue, FORCED, Operand, Output, contract, contract_in_blocks, contract_small, contract_small_with_column_sums,
+    contract_with_column_sums, pad, scratch_len,
 };
 pub use crate::kernels::convolve::{
     Axis, Geometry, Tensor4, convolve, convolve_filters, convolve_images, convolve_scratch_len,

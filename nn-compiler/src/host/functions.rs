@@ -33,14 +33,11 @@ pub(super) struct Functions {
 pub(super) enum Callee {
     /// A function for lanes, part of those who call it.
     Function(Ident),
-    /// A task, compiled apart from those who call it: where layers share it, and in long programs. Its fields are what it
-    /// is passed.
+    /// A task, compiled apart from those who call it: where layers share it, and in long programs.
     Task {
         /// The type.
         name: Ident,
-        /// Its fields.
-        fields: Vec<Ident>,
-        /// Whether these tell the type of numbers.
+        /// Whether what it is passed tells the type of numbers.
         has_elements: bool,
     },
 }
@@ -137,8 +134,9 @@ impl Functions {
         namer.reserve(&cx.name.to_string());
         let (mut callees, mut emitted, mut tasks) = (Vec::new(), Vec::new(), Vec::new());
         for group in groups {
-            let (callee, code) = sites.emit(group, &mut namer);
-            if matches!(callee, Callee::Task { .. }) { &mut tasks } else { &mut emitted }.push(code);
+            let (callee, function, task) = sites.emit(group, &mut namer);
+            emitted.push(function);
+            tasks.extend(task);
             callees.push(callee);
         }
         Self { callees, calls, emitted, tasks }
@@ -199,8 +197,8 @@ struct Sites<'a> {
 }
 
 impl Sites<'_> {
-    /// What the kernels of a group are, and its code.
-    fn emit(&self, group: Group, namer: &mut Namer) -> (Callee, TokenStream) {
+    /// What the kernels of a group are, their function, and the task that calls it.
+    fn emit(&self, group: Group, namer: &mut Namer) -> (Callee, TokenStream, Option<TokenStream>) {
         let Group { function, sites, of_layers, is_apart, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
@@ -219,7 +217,7 @@ impl Sites<'_> {
         self.callee(&function, &wish, &doc(&lines), true, namer)
     }
 
-    /// A function, or a task where it is compiled apart; plain code is apart as it is.
+    /// A function, and a task where it is compiled apart; plain code is apart as it is.
     fn callee(
         &self,
         function: &Function,
@@ -227,27 +225,23 @@ impl Sites<'_> {
         doc: &TokenStream,
         is_apart: bool,
         namer: &mut Namer,
-    ) -> (Callee, TokenStream) {
-        if is_apart && self.has_lanes() {
-            let name = format_ident!("{}", namer.fresh(&format!("{}Kernel", in_capitals(wish))));
-            let Context { declared, arguments, .. } = self.cx;
-            let rust::Task { fields, has_elements, definition } =
-                rust::task(function, &name, [declared, arguments], doc);
-            return (Callee::Task { name, fields, has_elements }, definition);
-        }
+    ) -> (Callee, TokenStream, Option<TokenStream>) {
         let name = format_ident!("{}", namer.fresh(wish));
-        let code = if self.has_lanes() {
-            let (signature, body) = rust::function(function);
-            quote!(#doc #[inline(always)] fn #name #signature { #body })
-        } else {
+        if !self.cx.has_lanes {
             let (signature, body) = rust::plain::function(function);
-            quote!(#doc fn #name #signature { #body })
-        };
-        (Callee::Function(name), code)
-    }
-
-    fn has_lanes(&self) -> bool {
-        self.compiled.target.has_vectors()
+            return (Callee::Function(name.clone()), quote!(#doc fn #name #signature { #body }), None);
+        }
+        let (signature, body) = rust::function(function);
+        let code = quote!(#doc #[inline(always)] fn #name #signature { #body });
+        if !is_apart {
+            return (Callee::Function(name), code, None);
+        }
+        let (kernels, Context { declared, arguments, .. }) = (self.cx.kernels_path(), self.cx);
+        let task = format_ident!("{}", namer.fresh(&format!("{}Kernel", in_capitals(wish))));
+        let doc = format!(" `{name}`, compiled apart from those who call it.");
+        let rust::Task { has_elements, definition } =
+            rust::task(function, &quote!(#kernels::#name), &task, [declared, arguments], &doc);
+        (Callee::Task { name: task, has_elements }, code, Some(definition))
     }
 
     /// What the function of one kernel would be called.

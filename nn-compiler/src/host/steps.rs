@@ -302,13 +302,11 @@ impl Step<'_> {
                 })
                 .cloned()
                 .collect();
-            let (arrow, result) = match returned.as_slice() {
-                [] => (quote!(), quote!()),
-                [one] => (quote!(-> F), quote!(#one)),
-                many => {
-                    let types = vec![quote!(F); many.len()];
-                    (quote!(-> (#(#types),*)), quote!((#(#many),*)))
-                }
+            let arrow = rust::arrow(&returned, &quote!(F));
+            let result = match returned.as_slice() {
+                [] => quote!(),
+                [one] => quote!(#one),
+                many => quote!((#(#many),*)),
             };
             let (name, chunk) = (format_ident!("part{}", functions.len() + 1), &statements[position]);
             functions.push(quote!(
@@ -435,18 +433,16 @@ impl Step<'_> {
                 let numbers = if self.cx.has_lanes { quote!(L) } else { quote!(F) };
                 quote!(#kernels::#name::<#numbers #rule>(#(#passed),*))
             }
-            Callee::Task { name, fields, has_elements } => {
+            Callee::Task { name, has_elements } => {
                 let arguments = &self.cx.arguments;
                 let rule = interface.updates.then(|| quote!(, R));
                 let generics = (!arguments.is_empty()).then(|| quote!(::<#arguments F #rule>));
-                let filled = fields.iter().zip(&passed).map(|(field, passed)| {
-                    if *field == passed.to_string() { quote!(#field) } else { quote!(#field: #passed) }
-                });
-                let marker = (!has_elements).then(|| quote!(element: ::core::marker::PhantomData::<F>));
-                let filled = filled.chain(marker);
+                if !has_elements {
+                    passed.push(quote!(::core::marker::PhantomData::<F>));
+                }
                 let way =
                     if self.cx.runs_in_lanes(self.entry) { quote!(L::kernel) } else { quote!(rt::dispatch_apart) };
-                quote!(#way(#name #generics { #(#filled),* }))
+                quote!(#way(#name #generics(#(#passed),*)))
             }
         };
         let returned = interface.returns.iter().map(|id| local(names.of(graph, *id))).collect();

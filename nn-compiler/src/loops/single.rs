@@ -175,7 +175,7 @@ fn expression(value: &Expr, lane: Lane<'_>) -> Expr {
     match value {
         Expr::Load { memory, format, at } => {
             Expr::Load { memory: memory.clone(), format: format.clone(), at: element(at, lane) }
-        },
+        }
         Expr::Unary(function, x) => Expr::Unary(*function, Box::new(inner(x))),
         Expr::Binary(function, operands) => Expr::Binary(*function, Box::new(operands.each_ref().map(inner))),
         Expr::Select(operands) => Expr::Select(Box::new(operands.each_ref().map(inner))),

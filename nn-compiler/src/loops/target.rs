@@ -26,8 +26,8 @@ pub struct Target {
     pub has_bytes: bool,
     /// Products that are so small that they are inlined where they stand, if any are.
     pub inlined: Option<Inlined>,
-    /// Which products the library may do by plain loops.
-    pub plain: Plain,
+    /// Which products the library may do by plain loops, if there is one.
+    pub plain: Option<Plain>,
 }
 
 /// What the library's choice between plain loops and blocks depends on (`is_direct` in `contract/plan.rs` of the runtime,
@@ -42,10 +42,6 @@ pub struct Plain {
     pub vectors: i64,
     /// The lanes of the widest vector.
     pub lanes: i64,
-}
-
-impl Plain {
-    const LIBRARY: Self = Self { few: 4, chain: 64, vectors: 512, lanes: 16 };
 }
 
 /// Which products are inlined.
@@ -66,7 +62,7 @@ pub const VECTORS: Target = Target {
     has_library: true,
     has_bytes: true,
     inlined: Some(Inlined { columns: 64, elements: 4096 }),
-    plain: Plain::LIBRARY,
+    plain: Some(Plain { few: 4, chain: 64, vectors: 512, lanes: 16 }),
 };
 
 /// One number at a time, in as little memory as there can be: no padding, and no kernels but the loops that are emitted.
@@ -78,7 +74,7 @@ pub const SCALAR: Target = Target {
     has_library: false,
     has_bytes: true,
     inlined: None,
-    plain: Plain::LIBRARY,
+    plain: None,
 };
 
 impl Target {

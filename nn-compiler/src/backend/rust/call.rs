@@ -71,7 +71,7 @@ fn contract(
     let (function, with_sums) = match driver {
         Driver::Inlined => (quote!(contract_small), quote!(contract_small_with_column_sums)),
         Driver::BySize => (quote!(contract), quote!(contract_with_column_sums)),
-        Driver::Blocks => (quote!(contract_in_blocks), quote!(contract_in_blocks_with_column_sums)),
+        Driver::Blocks => (quote!(contract_in_blocks), quote!(contract_with_column_sums)),
     };
     let (sizes, columns) = match driver {
         Driver::Inlined => (quote!([#m, #k]), Some(quote!(, #n))),

@@ -12,147 +12,118 @@ mod whole;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::loops::ir::{Format, Function, Name, Parameter, ParameterKind, Statement};
+use crate::loops::ir::{Format, Function, Name, Parameter, ParameterKind};
 use names::{index, local};
 
 pub(crate) use call::geometry;
 use expression::float_literal;
 pub(crate) use expression::number;
 
-/// A function: its generics, parameters and result, and its body.
+/// A function for lanes: its generics, parameters and result, and its body.
 pub(crate) fn function(function: &Function) -> (TokenStream, TokenStream) {
-    let Function { parameters, tables, body, returns } = function;
-    let steps = parameters.iter().any(|parameter| matches!(parameter.kind, ParameterKind::State { .. }));
-    let rule = steps.then(|| quote!(, R: rt::Rule));
-    let parameters = parameters.iter().map(self::parameter);
-    let output = match returns.len() {
-        0 => quote!(),
-        1 => quote!(-> L::Elem),
-        count => {
-            let elements = vec![quote!(L::Elem); count];
-            quote!(-> (#(#elements),*))
-        }
-    };
-    let tables = tables.iter().map(|(name, values)| {
-        let (name, count) = (local(name), index(values.len()));
-        let values = values.iter().map(|bits| float_literal(f64::from_bits(*bits)));
-        quote!(let #name = &rt::table::<L::Elem, #count>([#(#values),*]);)
-    });
-    let result = result(returns);
+    let Function { parameters, body, returns, .. } = function;
+    let number = quote!(L::Elem);
+    let rule = steps(function).then(|| quote!(, R: rt::Rule));
+    let (passed, given) = (declared(parameters, &number), arrow(returns, &number));
+    let (tables, result) = (tables(function, &number), result(returns));
     let body = statement::statements(body);
-    (quote!(<L: rt::Lane #rule>(#(#parameters),*) #output), quote!(#(#tables)* #body #result))
+    (quote!(<L: rt::Lane #rule>(#passed) #given), quote!(#tables #body #result))
 }
 
-/// A function as a task for whatever instruction set there is: a type with what the function is passed, and its code for
-/// lanes. It is compiled apart from those who call it.
+/// A function as a task for whatever instruction set there is: a type of what the function is passed, in order, whose code
+/// calls it. It is compiled apart from those who call it.
 pub(crate) struct Task {
-    /// What it is passed, in order: the fields' names.
-    pub fields: Vec<Ident>,
-    /// Whether these tell the type of numbers; otherwise there is a field `element` that does.
+    /// Whether what is passed tells the type of numbers; otherwise something behind it does.
     pub has_elements: bool,
     /// The type's definition, and its code.
     pub definition: TokenStream,
 }
 
-/// A function as a task of a name; `declared` and `arguments` are the generics of the network.
+/// What is called `path` as a task of a name; `declared` and `arguments` are the generics of the network.
 pub(crate) fn task(
     function: &Function,
+    path: &TokenStream,
     name: &Ident,
     [declared, arguments]: [&TokenStream; 2],
-    doc: &TokenStream,
+    doc: &str,
 ) -> Task {
-    let (_, body) = self::function(function);
     let Function { parameters, returns, .. } = function;
-    // a call's epilogue is an item, which comes first in a block
-    let has_items = function.body.iter().any(|statement| matches!(statement, Statement::Call(_)));
-    let body = if has_items { quote!({ #body }) } else { body };
-    let names: Vec<Ident> = parameters.iter().map(|parameter| local(&parameter.name)).collect();
-    let types = parameters.iter().map(|parameter| match &parameter.kind {
-        ParameterKind::Batch => quote!(usize),
-        ParameterKind::Seed | ParameterKind::Stream => quote!(u64),
-        ParameterKind::Scalar => quote!(F),
-        ParameterKind::Read(format) => {
-            let element = element(format, &quote!(F));
-            quote!(&'a [#element])
-        }
-        ParameterKind::Write(format) => {
-            let element = element(format, &quote!(F));
-            quote!(&'a mut [#element])
-        }
-        ParameterKind::Scratch => quote!(&'a mut [F]),
-        ParameterKind::State { .. } => quote!(rt::State<'a, R, F>),
-    });
-    let mut fields: Vec<TokenStream> = names.iter().zip(types).map(|(name, ty)| quote!(#name: #ty)).collect();
-    let bound = parameters.iter().map(|parameter| {
-        let name = local(&parameter.name);
-        let is_borrowed = matches!(parameter.kind, ParameterKind::State { is_borrowed: true });
-        if is_borrowed { quote!(mut #name) } else { quote!(#name) }
-    });
-    let is_reference = |kind: &ParameterKind| {
-        !matches!(kind, ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream | ParameterKind::Scalar)
-    };
-    let borrows = parameters.iter().any(|parameter| is_reference(&parameter.kind));
-    let steps = parameters.iter().any(|parameter| matches!(parameter.kind, ParameterKind::State { .. }));
-    let has_elements = parameters.iter().any(|parameter| {
-        match &parameter.kind {
-            ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream => false,
-            ParameterKind::Read(format) | ParameterKind::Write(format) => *format == Format::Real,
-            ParameterKind::Scalar | ParameterKind::State { .. } | ParameterKind::Scratch => true,
-        }
-    });
-    // of what is passed, something must tell which numbers they are
-    let marker = (!has_elements).then(|| quote!(, element: _));
+    let (number, lifetime) = (quote!(F), quote!('a));
+    let mut fields: Vec<TokenStream> =
+        parameters.iter().map(|parameter| passed(&parameter.kind, &number, Some(&lifetime))).collect();
+    // the function has them as arguments: only of those does LLVM know that no two of them overlap
+    let filled = (0..fields.len()).map(index);
+    let filled = quote!(#(self.#filled),*);
+    let has_elements = parameters.iter().any(|parameter| tells_number(&parameter.kind));
     if !has_elements {
-        fields.push(quote!(element: ::core::marker::PhantomData<F>));
+        fields.push(quote!(::core::marker::PhantomData<F>));
     }
+    let borrows = parameters.iter().any(|parameter| is_borrowed(&parameter.kind));
     let (lifetime, anonymous) = if borrows { (quote!('a,), quote!('_,)) } else { (quote!(), quote!()) };
-    let (rule, passed_rule) = if steps { (quote!(, R: rt::Rule), quote!(, R)) } else { (quote!(), quote!()) };
-    let output = match returns.len() {
-        0 => quote!(()),
-        1 => quote!(F),
-        count => {
-            let elements = vec![quote!(F); count];
-            quote!((#(#elements),*))
-        }
-    };
-    let arrow = (!returns.is_empty()).then(|| quote!(-> #output));
+    let (rule, rule_argument) =
+        if steps(function) { (quote!(, R: rt::Rule), quote!(, R)) } else { (quote!(), quote!()) };
+    let output = if returns.is_empty() { quote!(()) } else { given(returns, &number) };
+    let arrow = arrow(returns, &number);
     let definition = quote!(
-        #doc
-        struct #name<#lifetime #declared F: rt::Real #rule> { #(#fields),* }
-        impl<#declared F: rt::Real #rule> rt::Task for #name<#anonymous #arguments F #passed_rule> {
+        #[doc = #doc]
+        struct #name<#lifetime #declared F: rt::Real #rule>(#(#fields),*);
+        impl<#declared F: rt::Real #rule> rt::Task for #name<#anonymous #arguments F #rule_argument> {
             type Elem = F;
             type Output = #output;
             #[inline(always)]
-            fn run<L: rt::Lane<Elem = F>>(self) #arrow {
-                let Self { #(#bound),* #marker } = self;
-                #body
-            }
+            fn run<L: rt::Lane<Elem = F>>(self) #arrow { #path::<L #rule_argument>(#filled) }
         }
     );
-    Task { fields: names, has_elements, definition }
+    Task { has_elements, definition }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let name = local(&parameter.name);
-    let ty = match &parameter.kind {
+/// Whether a function takes an optimiser's steps.
+fn steps(function: &Function) -> bool {
+    function.parameters.iter().any(|parameter| matches!(parameter.kind, ParameterKind::State { .. }))
+}
+
+/// The parameters of a function whose numbers are of the type `number`.
+fn declared(parameters: &[Parameter], number: &TokenStream) -> TokenStream {
+    let parameters = parameters.iter().map(|Parameter { name, kind }| {
+        let (name, ty) = (local(name), passed(kind, number, None));
+        let mutable = matches!(kind, ParameterKind::State { is_borrowed: true }).then(|| quote!(mut));
+        quote!(#mutable #name: #ty)
+    });
+    quote!(#(#parameters),*)
+}
+
+/// The type of what a function is passed, for a lifetime that has a name, or for any.
+fn passed(kind: &ParameterKind, number: &TokenStream, lifetime: Option<&TokenStream>) -> TokenStream {
+    let slice = |mutable: Option<TokenStream>, element: &TokenStream| quote!(& #lifetime #mutable [#element]);
+    match kind {
         ParameterKind::Batch => quote!(usize),
         ParameterKind::Seed | ParameterKind::Stream => quote!(u64),
-        ParameterKind::Scalar => quote!(L::Elem),
-        ParameterKind::Read(format) => {
-            let element = element(format, &quote!(L::Elem));
-            quote!(&[#element])
+        ParameterKind::Scalar => number.clone(),
+        ParameterKind::Read(format) => slice(None, &element(format, number)),
+        ParameterKind::Write(format) => slice(Some(quote!(mut)), &element(format, number)),
+        ParameterKind::Scratch => slice(Some(quote!(mut)), number),
+        ParameterKind::State { .. } => {
+            let lifetime = lifetime.cloned().unwrap_or(quote!('_));
+            quote!(rt::State<#lifetime, R, #number>)
         }
-        ParameterKind::Write(format) => {
-            let element = element(format, &quote!(L::Elem));
-            quote!(&mut [#element])
-        }
-        ParameterKind::Scratch => quote!(&mut [L::Elem]),
-        ParameterKind::State { is_borrowed } => {
-            let mutable = is_borrowed.then(|| quote!(mut));
-            return quote!(#mutable #name: rt::State<'_, R, L::Elem>);
-        }
-    };
-    quote!(#name: #ty)
+    }
+}
+
+/// Whether what is passed is borrowed.
+fn is_borrowed(kind: &ParameterKind) -> bool {
+    match kind {
+        ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream | ParameterKind::Scalar => false,
+        ParameterKind::Read(_) | ParameterKind::Write(_) | ParameterKind::Scratch | ParameterKind::State { .. } => true,
+    }
+}
+
+/// Whether the type of what is passed tells that of the network's numbers.
+fn tells_number(kind: &ParameterKind) -> bool {
+    match kind {
+        ParameterKind::Batch | ParameterKind::Seed | ParameterKind::Stream => false,
+        ParameterKind::Read(format) | ParameterKind::Write(format) => *format == Format::Real,
+        ParameterKind::Scalar | ParameterKind::State { .. } | ParameterKind::Scratch => true,
+    }
 }
 
 /// The type of an element, in a network of the type `real`.
@@ -162,6 +133,31 @@ pub(crate) fn element(format: &Format, real: &TokenStream) -> TokenStream {
         Format::Byte => quote!(u8),
         Format::Class(_) => quote!(u32),
     }
+}
+
+/// The type of what is given back: of one thing itself, else of a tuple.
+pub(crate) fn given<T>(returned: &[T], number: &TokenStream) -> TokenStream {
+    if returned.len() == 1 {
+        return number.clone();
+    }
+    let numbers = vec![number; returned.len()];
+    quote!((#(#numbers),*))
+}
+
+/// As it stands behind a function's parameters; nothing where there is nothing.
+pub(crate) fn arrow<T>(returned: &[T], number: &TokenStream) -> Option<TokenStream> {
+    let given = given(returned, number);
+    (!returned.is_empty()).then(|| quote!(-> #given))
+}
+
+/// A function's tables of numbers.
+fn tables(function: &Function, number: &TokenStream) -> TokenStream {
+    let tables = function.tables.iter().map(|(name, values)| {
+        let (name, count) = (local(name), index(values.len()));
+        let values = values.iter().map(|bits| float_literal(f64::from_bits(*bits)));
+        quote!(let #name = &rt::table::<#number, #count>([#(#values),*]);)
+    });
+    quote!(#(#tables)*)
 }
 
 /// What a function gives back.

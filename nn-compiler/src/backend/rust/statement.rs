@@ -9,7 +9,7 @@ use super::whole::whole;
 use super::{local, state};
 use crate::ir::ops::Scalar;
 use crate::ir::types::Dim;
-use crate::loops::ir::{Accumulator, Adding, Expr, Format, Offset, Place, Statement};
+use crate::loops::ir::{Accumulator, Adding, Expr, Format, Name, Offset, Place, Statement};
 
 /// Statements, in order.
 pub(super) fn statements(body: &[Statement]) -> TokenStream {
@@ -88,20 +88,9 @@ fn statement(statement: &Statement) -> TokenStream {
             let (memory, at, value) = (local(memory), place(at), factor(&Loops, value));
             quote!(#memory[#at] = rt::Real::max(#memory[#at], #value.keep(#j, rt::Real::NEG_INFINITY).maximum());)
         }
-        Statement::Parts(parts) => {
-            let names = parts.iter().map(|(name, _)| local(name));
-            let (lengths, scratch) = (parts.iter().map(|(_, length)| length.to_tokens()), local("scratch"));
-            quote!(let [#(#names),*] = rt::parts(#scratch, [#(#lengths),*]);)
-        }
-        Statement::Reserve(name, length) => {
-            let (name, length, scratch) = (local(name), length.to_tokens(), local("scratch"));
-            quote!(let (#name, #scratch) = #scratch.split_at_mut(#length);)
-        }
-        Statement::BeginSums { sums, memory, part, beside } => {
-            let (sums, beside) = (local(sums), local(beside));
-            let memory = sums_in(memory, part.as_ref());
-            quote!(let mut #sums = rt::ColumnSums::new(#memory, #beside);)
-        }
+        Statement::Parts(parts) => self::parts(parts),
+        Statement::Reserve(name, length) => reserve(name, length),
+        Statement::BeginSums { sums, memory, part, beside } => begin_sums(sums, memory, part.as_ref(), beside),
         Statement::AddToSums(sums, row, value) => {
             let (sums, at, value) = (local(sums), behind_lanes(row), expression(&Loops, value));
             quote!(#sums.add::<L>(#at, #value);)
@@ -183,8 +172,28 @@ fn end(Accumulator { name, adding }: &Accumulator, mean: Option<&Dim>) -> TokenS
     }
 }
 
+/// Parts of the memory for scratch.
+pub(super) fn parts(parts: &[(Name, Dim)]) -> TokenStream {
+    let (names, lengths) =
+        (parts.iter().map(|(name, _)| local(name)), parts.iter().map(|(_, length)| length.to_tokens()));
+    let scratch = local("scratch");
+    quote!(let [#(#names),*] = rt::parts(#scratch, [#(#lengths),*]);)
+}
+
+/// A part of it from its beginning on; what is left stays under its name.
+pub(super) fn reserve(name: &str, length: &Dim) -> TokenStream {
+    let (name, length, scratch) = (local(name), length.to_tokens(), local("scratch"));
+    quote!(let (#name, #scratch) = #scratch.split_at_mut(#length);)
+}
+
+/// Sums along columns, with what they keep beside.
+pub(super) fn begin_sums(sums: &str, memory: &str, part: Option<&(Offset, Dim)>, beside: &str) -> TokenStream {
+    let (sums, memory, beside) = (local(sums), sums_in(memory, part), local(beside));
+    quote!(let mut #sums = rt::ColumnSums::new(#memory, #beside);)
+}
+
 /// The memory of sums: all of it, or so many elements from a place on.
-pub(super) fn sums_in(memory: &str, part: Option<&(Offset, Dim)>) -> TokenStream {
+fn sums_in(memory: &str, part: Option<&(Offset, Dim)>) -> TokenStream {
     let memory = local(memory);
     let Some((start, length)) = part else { return quote!(#memory) };
     let length = length.to_tokens();

@@ -33,7 +33,8 @@ pub(super) fn choose(program: &mut Program) {
         }
         c.driver = if is_small(target, c) && work.saturating_mul(SHARE) >= largest {
             Driver::Inlined
-        } else if may_be_plain(&target.plain, c) {
+        // the column sums that ride along are a product of one row
+        } else if c.column_sums.is_some() || target.plain.is_some_and(|plain| may_be_plain(&plain, c)) {
             Driver::BySize
         } else {
             Driver::Blocks
@@ -55,9 +56,7 @@ fn least(size: &Dim) -> i64 {
 /// Whether some call of a product may be one that plain loops do.
 fn may_be_plain(plain: &Plain, c: &Contraction) -> bool {
     let Some(k) = c.k.size.as_constant() else { return true };
-    // the column sums that ride along are a product of one row
-    let rows = if c.column_sums.is_some() { 1 } else { least(&c.m.size) };
-    let vectors = rows.saturating_mul(least(&c.n.size).div_euclid(plain.lanes) + 1).saturating_mul(k);
+    let vectors = least(&c.m.size).saturating_mul(least(&c.n.size).div_euclid(plain.lanes) + 1).saturating_mul(k);
     k <= plain.few || k <= plain.chain && vectors <= plain.vectors
 }
 

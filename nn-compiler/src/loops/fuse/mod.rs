@@ -87,11 +87,12 @@ const MOST_ROUNDS: usize = 4;
 const MOST_MEMBERS: usize = 128;
 const MOST_READS: usize = 64;
 
-/// From so many nodes on, nodes that share no memory get loops of their own: a few more calls are nothing to such a
+/// From so many nodes on, nodes that read nothing in common get loops of their own: a few more calls are nothing to such a
 /// network, and equal loops of several layers are one function, which one loop over some of them is not.
 const MANY_NODES: usize = 192;
 
-/// How many of the latest groups over its shape a node that reads none of their values is offered to.
+/// How many of the latest groups over its shape a node that reads none of their values is offered to. What more nodes than
+/// these read ties none of them together.
 const MOST_OFFERS: usize = 128;
 
 /// Gives a program its kernels, where each that needs them computes the nodes `inline` for itself.
@@ -164,9 +165,8 @@ impl Fusion<'_> {
             return self.join(id, host, needs);
         }
         let latest_first: Vec<usize> = needs.iter().rev().copied().collect();
-        let others = self.by_shape.get(&self.graph.ty(self.subject(id)).shape).into_iter().flatten().rev();
-        let others = others.copied().filter(|group| !needs.contains(group)).take(MOST_OFFERS);
-        let others = others.filter(|group| !self.has_many || self.shares_reads(id, *group));
+        let others = if self.has_many { self.fellows(id) } else { self.of_shape(id) };
+        let others = others.into_iter().filter(|group| !needs.contains(group));
         // a sum is taken where its operand is read anyway, as early as that: others may wait for it
         let candidates = latest_first.into_iter().chain(self.readers_of_summed(id)).chain(others);
         let found = candidates.into_iter().find(|group| self.can_join(id, *group, &needs));
@@ -210,9 +210,18 @@ impl Fusion<'_> {
         readers.filter_map(|reader| self.group_of.get(reader).copied()).collect()
     }
 
-    /// Whether a group reads something that a node reads.
-    fn shares_reads(&self, id: NodeId, group: usize) -> bool {
-        self.bases.of(id).iter().any(|base| self.groups[group].reads.contains(base))
+    /// The latest groups over a node's shape, latest first.
+    fn of_shape(&self, id: NodeId) -> Vec<usize> {
+        let groups = self.by_shape.get(&self.graph.ty(self.subject(id)).shape).into_iter().flatten();
+        groups.rev().copied().take(MOST_OFFERS).collect()
+    }
+
+    /// The groups that read what a node reads, latest first; what everyone reads is no tie.
+    fn fellows(&self, id: NodeId) -> Vec<usize> {
+        let readers = self.bases.of(id).iter().map(|base| self.bases.readers(*base));
+        let readers = readers.filter(|readers| readers.len() <= MOST_OFFERS).flatten();
+        let groups: BTreeSet<usize> = readers.filter_map(|reader| self.group_of.get(reader).copied()).collect();
+        groups.into_iter().rev().collect()
     }
 
     fn join(&mut self, id: NodeId, group: usize, mut needs: BTreeSet<usize>) {

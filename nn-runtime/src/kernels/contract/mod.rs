@@ -130,12 +130,18 @@ pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
     }
     let finish = finish::Finish::new(size, outputs, epilogue);
     let job = Job::new(size, a, b);
-    let by_loops = const { !direct::is_spared::<L>() && size_of::<L::Elem>() < size_of::<f64>() };
-    if by_loops && size[2] > 0 && plan::is_direct::<L>(size, b.col_stride == 1) {
+    if is_by_loops::<L>(size, &b) {
         direct::run(&job, &finish, scratch);
     } else {
         blocks::in_blocks::<L>(&job, &finish, scratch);
     }
+}
+
+/// Whether plain loops do a product that is not empty.
+#[inline(always)]
+fn is_by_loops<L: Lane>(size: [usize; 3], b: &Operand<'_, L::Elem>) -> bool {
+    let are_there = const { !direct::is_spared::<L>() && size_of::<L::Elem>() < size_of::<f64>() };
+    are_there && size[2] > 0 && plan::is_direct::<L>(size, b.col_stride == 1)
 }
 
 /// As [`contract`], where the caller knows that the sizes are none that plain loops would do: so code for those is not made.
@@ -154,34 +160,9 @@ pub fn contract_in_blocks<L: Lane, const N: usize, E: Epilogue<L, N>>(
     if size[0] == 0 || size[1] == 0 {
         return;
     }
+    debug_assert!(!is_by_loops::<L>(size, &b), "plain loops would do {size:?}");
     let finish = finish::Finish::new(size, outputs, epilogue);
     blocks::in_blocks::<L>(&Job::new(size, a, b), &finish, scratch);
-}
-
-/// As [`contract_with_column_sums`], in blocks as [`contract_in_blocks`].
-///
-/// # Panics
-/// As [`contract`].
-#[inline]
-#[allow(clippy::too_many_arguments, reason = "two outputs with an epilogue each")]
-pub fn contract_in_blocks_with_column_sums<L, const N: usize, E, const M: usize, F>(
-    size: [usize; 3],
-    a: Operand<'_, L::Elem>,
-    b: Operand<'_, L::Elem>,
-    outputs: [Output<'_, L::Elem>; N],
-    epilogue: &E,
-    sums: [Output<'_, L::Elem>; M],
-    sums_epilogue: &F,
-    scratch: &mut [L::Elem],
-) where
-    L: Lane,
-    E: Epilogue<L, N>,
-    F: Epilogue<L, M>,
-{
-    let one = [L::Elem::ONE];
-    let ones = Operand { data: &one, row_stride: 0, col_stride: 0 };
-    contract_in_blocks([1, size[1], size[2]], ones, b, sums, sums_epilogue, scratch);
-    contract_in_blocks(size, a, b, outputs, epilogue, scratch);
 }
 
 /// The same as [`contract`], and the sums of B's columns, `Σₖ B[k,j]`, go through an epilogue of their own (as row 0)

@@ -7,7 +7,7 @@ use super::expression::{byte, expression, number};
 use crate::backend::rust::expression::{f64_expression, place};
 use crate::backend::rust::names::local;
 use crate::backend::rust::state;
-use crate::backend::rust::statement::sums_in;
+use crate::backend::rust::statement::{begin_sums, parts, reserve};
 use crate::backend::rust::whole::whole;
 use crate::ir::ops::Scalar;
 use crate::ir::types::Dim;
@@ -86,20 +86,9 @@ fn statement(statement: &Statement) -> TokenStream {
         }
         Statement::Step { memory, at, gradient } => guarded(&quote!(update_at), memory, at, gradient),
         Statement::Assign { memory, at, value } => guarded(&quote!(assign_at), memory, at, value),
-        Statement::Parts(parts) => {
-            let names = parts.iter().map(|(name, _)| local(name));
-            let (lengths, scratch) = (parts.iter().map(|(_, length)| length.to_tokens()), local("scratch"));
-            quote!(let [#(#names),*] = rt::parts(#scratch, [#(#lengths),*]);)
-        }
-        Statement::Reserve(name, length) => {
-            let (name, length, scratch) = (local(name), length.to_tokens(), local("scratch"));
-            quote!(let (#name, #scratch) = #scratch.split_at_mut(#length);)
-        }
-        Statement::BeginSums { sums, memory, part, beside } => {
-            let (sums, beside) = (local(sums), local(beside));
-            let memory = sums_in(memory, part.as_ref());
-            quote!(let mut #sums = rt::ColumnSums::new(#memory, #beside);)
-        }
+        Statement::Parts(list) => parts(list),
+        Statement::Reserve(name, length) => reserve(name, length),
+        Statement::BeginSums { sums, memory, part, beside } => begin_sums(sums, memory, part.as_ref(), beside),
         Statement::AddOneToSums(sums, at, name) => {
             let (sums, at, name) = (local(sums), place(at), local(name));
             quote!(#sums.add_one(#at, #name);)
