@@ -40,7 +40,7 @@ pub fn dispatch_apart<T: Task>(task: T) -> T::Output {
 /// written in lanes nevertheless.
 #[inline]
 pub(crate) fn narrowly<T: Task>(task: T) -> T::Output {
-    <T::Elem as Enter>::enter(Built::least(), task)
+    <T::Elem as Enter>::enter(BUILT.least(), task)
 }
 
 /// The instruction set in use: `"avx512"`, `"avx2"` or `"baseline"`.
@@ -55,30 +55,67 @@ pub fn isa() -> &'static str {
 /// Which instruction sets are built: those that the build's `target-cpu` and `target-feature` leave a choice of, and none
 /// above the one that `--cfg nn_isa="avx2"` or `--cfg nn_isa="baseline"` names. Of the others there is no code, in the
 /// runtime's callers as little as in the runtime.
-struct Built;
+const BUILT: Built = Built::between(EVERYWHERE, WANTED);
+
+/// The best that each processor has which the build is for.
+const EVERYWHERE: Level = if cfg!(all(
+    target_feature = "avx512f",
+    target_feature = "avx512bw",
+    target_feature = "avx512dq",
+    target_feature = "avx512vl",
+    target_feature = "fma"
+)) {
+    Level::Avx512
+} else if cfg!(all(target_feature = "avx2", target_feature = "fma")) {
+    Level::Avx2
+} else {
+    Level::Baseline
+};
+
+/// The best that is to be built.
+const WANTED: Level = if cfg!(any(miri, not(target_arch = "x86_64"), nn_isa = "baseline")) {
+    Level::Baseline
+} else if cfg!(nn_isa = "avx2") {
+    Level::Avx2
+} else {
+    Level::Avx512
+};
+
+/// Instruction sets, each with all of the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Baseline,
+    Avx2,
+    Avx512,
+}
+
+/// Instruction sets with code, from the lowest to the highest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Built {
+    lowest: Level,
+    highest: Level,
+}
 
 impl Built {
-    const X86: bool = cfg!(all(target_arch = "x86_64", not(miri)));
-    const AVX512: bool = Self::X86 && !cfg!(any(nn_isa = "avx2", nn_isa = "baseline"));
-    const HAS_AVX512: bool = Self::AVX512
-        && cfg!(all(
-            target_feature = "avx512f",
-            target_feature = "avx512bw",
-            target_feature = "avx512dq",
-            target_feature = "avx512vl",
-            target_feature = "fma"
-        ));
-    const AVX2: bool = Self::X86 && !cfg!(nn_isa = "baseline") && !Self::HAS_AVX512;
-    const HAS_AVX2: bool = Self::AVX2 && cfg!(all(target_feature = "avx2", target_feature = "fma"));
-    const BASELINE: bool = !Self::HAS_AVX512 && !Self::HAS_AVX2;
+    /// Those from what all processors have, to what is wanted; of what they have in vain, that which is wanted.
+    const fn between(everywhere: Level, wanted: Level) -> Self {
+        let is_less = (everywhere as u8) < wanted as u8;
+        Self { lowest: if is_less { everywhere } else { wanted }, highest: wanted }
+    }
+
+    const fn has(self, level: Level) -> bool {
+        self.lowest as u8 <= level as u8 && level as u8 <= self.highest as u8
+    }
 
     /// The lowest of them.
-    const fn least() -> Isa {
-        #[cfg(all(target_arch = "x86_64", not(miri)))]
-        if !Self::BASELINE {
-            return Isa(if Self::AVX2 { Set::Avx2 } else { Set::Avx512 });
+    const fn least(self) -> Isa {
+        match self.lowest {
+            #[cfg(all(target_arch = "x86_64", not(miri)))]
+            Level::Avx512 => Isa(Set::Avx512),
+            #[cfg(all(target_arch = "x86_64", not(miri)))]
+            Level::Avx2 => Isa(Set::Avx2),
+            _ => Isa(Set::Baseline),
         }
-        Isa(Set::Baseline)
     }
 }
 
@@ -127,8 +164,8 @@ pub(crate) fn available() -> impl Iterator<Item = Isa> {
     #[cfg(any(miri, not(target_arch = "x86_64")))]
     let (avx2, avx512) = (None, None);
     let baseline = Isa(Set::Baseline);
-    let built = [(Built::AVX512, avx512), (Built::AVX2, avx2), (Built::BASELINE, Some(baseline))];
-    built.into_iter().filter_map(|(is_built, isa)| isa.filter(|_| is_built))
+    let found = [(Level::Avx512, avx512), (Level::Avx2, avx2), (Level::Baseline, Some(baseline))];
+    found.into_iter().filter_map(|(level, isa)| isa.filter(|_| BUILT.has(level)))
 }
 
 fn chosen() -> Isa {
@@ -136,7 +173,7 @@ fn chosen() -> Isa {
     *CHOSEN.get_or_init(|| {
         let asked = std::env::var("NN_ISA").unwrap_or_default();
         let found = available().find(|isa| isa.name() == asked);
-        found.or_else(|| available().next()).unwrap_or(Built::least())
+        found.or_else(|| available().next()).unwrap_or(BUILT.least())
     })
 }
 
@@ -154,11 +191,11 @@ impl Enter for f32 {
     fn enter<T: Task<Elem = f32>>(isa: Isa, task: T) -> T::Output {
         match isa.0 {
             // apart: what needs no features of its own would become part of each caller, and be optimised there anew
-            Set::Baseline if const { Built::BASELINE } => F32x4::apart(Whole(task)),
+            Set::Baseline if const { BUILT.has(Level::Baseline) } => F32x4::apart(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
-            Set::Avx2 if const { Built::AVX2 } => F32x8::enter(Whole(task)),
+            Set::Avx2 if const { BUILT.has(Level::Avx2) } => F32x8::enter(Whole(task)),
             #[cfg(all(target_arch = "x86_64", not(miri)))]
-            Set::Avx512 if const { Built::AVX512 } => F32x16::enter(Whole(task)),
+            Set::Avx512 if const { BUILT.has(Level::Avx512) } => F32x16::enter(Whole(task)),
             #[cfg(all(test, target_arch = "x86_64", not(miri)))]
             Set::Portable => super::portable::F32x4::enter(Whole(task)),
             // nobody makes an `Isa` of those that are not built
@@ -203,6 +240,32 @@ pub mod testing {
 
 #[cfg(test)]
 mod tests {
+    use super::Level::{Avx2, Avx512, Baseline};
+    use super::{Built, Level};
+
+    #[test]
+    fn only_what_processors_leave_a_choice_of_and_what_is_wanted_is_built() {
+        let levels = [Baseline, Avx2, Avx512];
+        let built = |everywhere: Level, wanted: Level| -> Vec<Level> {
+            let built = Built::between(everywhere, wanted);
+            levels.into_iter().filter(|level| built.has(*level)).collect()
+        };
+        assert_eq!(built(Baseline, Avx512), levels);
+        assert_eq!(built(Avx2, Avx512), [Avx2, Avx512]);
+        assert_eq!(built(Avx512, Avx512), [Avx512]);
+        // `nn_isa`
+        assert_eq!(built(Baseline, Avx2), [Baseline, Avx2]);
+        assert_eq!(built(Avx512, Avx2), [Avx2]);
+        for everywhere in levels {
+            assert_eq!(built(everywhere, Baseline), [Baseline]);
+        }
+        // one of them is always there, and the least is
+        for (everywhere, wanted) in levels.into_iter().flat_map(|a| levels.map(|b| (a, b))) {
+            let built = Built::between(everywhere, wanted);
+            assert!(built.has(built.lowest) && built.has(built.highest), "{built:?}");
+        }
+    }
+
     /// What the child below says.
     #[test]
     fn chosen() {
