@@ -6,7 +6,7 @@ mod long_sums;
 pub(in crate::kernels) mod sizes;
 mod threads;
 
-use super::{Epilogue, Operand, Output, contract, contract_with_column_sums, scratch_len};
+use super::{Epilogue, Operand, Output, contract, contract_in_blocks, contract_with_column_sums, scratch_len};
 use crate::kernels::dispatch::{Task, testing::on_each_isa};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::pool;
@@ -304,6 +304,59 @@ fn panels_and_turned_columns_agree() {
             check::<f32>(size, [Layout::Rows, Layout::Columns], kind, &mut numbers);
         }
     }
+}
+
+/// A product as it goes by size, and in blocks.
+struct Both<'a> {
+    size: [usize; 3],
+    operands: [&'a Matrix<f32>; 2],
+}
+
+impl Task for Both<'_> {
+    type Elem = f32;
+    /// Whether blocks were to be asked for, and what both gave.
+    type Output = (bool, [Vec<f32>; 2]);
+    #[inline(always)]
+    fn run<L: Lane<Elem = f32>>(self) -> Self::Output {
+        let [m, n, k] = self.size;
+        let data = self.operands.map(|matrix| matrix.guarded(Edge::After));
+        let [a, b] = [0, 1].map(|which| self.operands[which].operand(&data[which]));
+        let is_for_blocks = !super::is_by_loops::<L>(self.size, &b);
+        let mut scratch = Guarded::filled(scratch_len(m, n, k), f32::NAN, Edge::After);
+        let results = [false, true].map(|in_blocks| {
+            let mut sums = Guarded::filled(m * n, f32::NAN, Edge::After);
+            let outputs = [Output { data: &mut sums[..], row_stride: n }, Output { data: &mut [], row_stride: 0 }];
+            if in_blocks && is_for_blocks {
+                contract_in_blocks::<L, 2, _>(self.size, a, b, outputs, &First, &mut scratch);
+            } else {
+                contract::<L, 2, _>(self.size, a, b, outputs, &First, &mut scratch);
+            }
+            sums.to_vec()
+        });
+        (is_for_blocks, results)
+    }
+}
+
+/// What the compiler asks for where it knows that plain loops are never taken: the same kernel, so the same bits.
+#[test]
+fn blocks_are_what_sizes_choose_where_no_plain_loops_are() {
+    let mut numbers = Numbers(17);
+    let mut count = 0;
+    for size in [[1, 100, 65], [1, 700, 40], [0, 9, 70], [9, 0, 70], [4, 3, 0], [33, 100, 300], [7, 512, 64], [2, 3, 2]]
+    {
+        let [m, n, k] = size;
+        let a = Matrix::new(m, k, Layout::Rows, &mut numbers);
+        let b = Matrix::new(k, n, Layout::PaddedRows, &mut numbers);
+        on_each_isa(
+            || Both { size, operands: [&a, &b] },
+            |isa, (is_for_blocks, [by_size, in_blocks])| {
+                count += usize::from(is_for_blocks);
+                let bits = |sums: &[f32]| -> Vec<u32> { sums.iter().map(|sum| sum.to_bits()).collect() };
+                assert_eq!(bits(&by_size), bits(&in_blocks), "{size:?} {isa}");
+            },
+        );
+    }
+    assert!(count > 0, "no size was one for blocks");
 }
 
 /// Fewer rows than a panel has, and sums so long that they wait twice: where panels of rows that are not there were given

@@ -12,8 +12,20 @@ use crate::kernels::real::Real;
 use crate::kernels::tests::guarded::{Edge, Guarded};
 use crate::kernels::tests::left_out;
 
+/// A step; a `LONG` one stands in the code once and not for each sum of a tile.
+struct Whole<const LONG: bool>;
+
+impl<L: Lane, const LONG: bool> Epilogue<L, 2> for Whole<LONG> {
+    const READS: bool = true;
+    const LONG: bool = LONG;
+    #[inline(always)]
+    fn apply(&self, row: usize, at: Span, acc: L, old: [L; 2]) -> [L; 2] {
+        Step.apply(row, at, acc, old)
+    }
+}
+
 /// A product whose sums are taken as a gradient, with B's column sums.
-struct Case<'a, E, const COLUMNS: usize> {
+struct Case<'a, E, const COLUMNS: usize, const LONG: bool> {
     size: [usize; 2],
     a: &'a Matrix<E>,
     b: &'a Matrix<E>,
@@ -23,7 +35,7 @@ struct Case<'a, E, const COLUMNS: usize> {
     edge: Edge,
 }
 
-impl<E: Real, const COLUMNS: usize> Task for Case<'_, E, COLUMNS> {
+impl<E: Real, const COLUMNS: usize, const LONG: bool> Task for Case<'_, E, COLUMNS, LONG> {
     type Elem = E;
     type Output = [Vec<E>; 4];
     #[inline(always)]
@@ -43,13 +55,13 @@ impl<E: Real, const COLUMNS: usize> Task for Case<'_, E, COLUMNS> {
                 a,
                 b,
                 outputs,
-                &Step,
+                &Whole::<LONG>,
                 sums,
-                &Step,
+                &Whole::<LONG>,
                 &mut scratch,
             );
         } else {
-            contract_small::<L, 2, _, COLUMNS>(self.size, a, b, outputs, &Step, &mut scratch);
+            contract_small::<L, 2, _, COLUMNS>(self.size, a, b, outputs, &Whole::<LONG>, &mut scratch);
         }
         results.map(|found| found.to_vec())
     }
@@ -59,6 +71,13 @@ const ROWS: [usize; 12] = [0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 17, 33];
 const PRODUCTS: [usize; 10] = [0, 1, 2, 3, 4, 5, 15, 16, 17, 40];
 
 fn check<E, const COLUMNS: usize>(rows: &[usize], products: &[usize], tolerance: f64)
+where
+    E: Real + crate::kernels::dispatch::Enter,
+{
+    check_whole::<E, COLUMNS, false>(rows, products, tolerance);
+}
+
+fn check_whole<E, const COLUMNS: usize, const LONG: bool>(rows: &[usize], products: &[usize], tolerance: f64)
 where
     E: Real + crate::kernels::dispatch::Enter,
 {
@@ -80,7 +99,7 @@ where
                 let old: Vec<E> = numbers.many((m.max(1) - 1) * stride + COLUMNS);
                 let case = |sums, edge| {
                     let size = [m, k];
-                    Case::<E, COLUMNS> { size, a: &a, b: &b, old: &old, stride, sums, edge }
+                    Case::<E, COLUMNS, LONG> { size, a: &a, b: &b, old: &old, stride, sums, edge }
                 };
                 let expect = |at: usize, sum: f64, given: &[Vec<E>]| {
                     let velocity = old[at].to_f64() * 0.5 + sum;
@@ -142,6 +161,15 @@ fn every_number_of_rows_and_products() {
     let all: Vec<usize> = sizes().collect();
     check::<f32, 10>(&all, &[1, 7, 34], 1e-5);
     check::<f32, 33>(&[1, 5, 18], &all, 1e-5);
+}
+
+/// One vector, one and a part, and several groups of vectors.
+#[test]
+fn long_epilogues_stand_in_a_loop() {
+    check_whole::<f32, 10, true>(&ROWS, &PRODUCTS, 1e-5);
+    check_whole::<f32, 33, true>(&ROWS, &PRODUCTS, 1e-5);
+    check_whole::<f32, 64, true>(&ROWS, &PRODUCTS, 1e-5);
+    check_whole::<f64, 17, true>(&[1, 3, 13], &[3, 18], 1e-13);
 }
 
 #[test]
