@@ -8,7 +8,7 @@ const PARAMETERS: &[&str] = &["E", "F", "G", "L", "R"];
 const TYPES: &[&str] = &["rt", "Kernels", "Epilogue", "ColumnSums"];
 
 /// The types of Rust that are no one's: the emitted code names them without a path.
-pub const PRIMITIVES: &[&str] = &["bool", "f32", "f64", "str", "u32", "u64", "usize"];
+pub const PRIMITIVES: &[&str] = &["bool", "f32", "f64", "str", "u32", "u64", "u8", "usize"];
 
 /// What the emitted code calls a const generic, whose others it knows: another type parameter may have the name.
 pub fn generic_name(name: &str, all: &[String]) -> String {
