@@ -28,6 +28,13 @@ impl Console {
         }
     }
 
+    /// A line about the run on the error output; not for a quiet run.
+    pub(crate) fn warn(self, line: &str) {
+        if !self.quiet {
+            output::explain(line);
+        }
+    }
+
     /// A line of the result.
     #[expect(clippy::unused_self, reason = "the other kind of line that a console has")]
     pub(crate) fn result(self, line: impl Display) {

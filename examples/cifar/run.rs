@@ -47,6 +47,9 @@ pub(crate) fn run(arguments: &Arguments, listen: impl FnOnce() -> Result<Stop, F
     let mut classifier = models::build(&settings)?;
     let classifier = &mut *classifier;
     describe(classifier, &settings, console);
+    if let Some(notice) = nn_runtime::take_unoptimised_notice() {
+        console.warn(notice);
+    }
     if let Some(path) = &arguments.resume {
         classifier.load(path)?;
         let Position { epoch, batch, .. } = position;

@@ -282,12 +282,14 @@ fn no_room(batch: usize, bytes: usize) -> Error {
     )
 }
 
-/// The workspace, for who does not ask whether there is memory.
+/// The workspace, for who does not ask whether there is memory. Notes whether the network is optimised: `W` is a type of
+/// its own.
 ///
 /// # Panics
 /// If there is none.
 #[track_caller]
 pub fn made<W>(workspace: Result<W, Error>) -> W {
+    crate::optimised::note::<W>();
     workspace.unwrap_or_else(|error| panic!("{error}"))
 }
 

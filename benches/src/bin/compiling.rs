@@ -15,10 +15,14 @@ use std::time::Instant;
 use std::{env, io};
 
 use benches::networks::{self, Network};
-use benches::user::{User, processor_seconds};
+use benches::user::{User, processor_seconds, workspace};
 
 /// How often a program is built.
 const ROUNDS: usize = 3;
+/// The row of the package `examples`: its library, which has the convolutional networks, and the trainer.
+const TRAINER: &str = "the CIFAR trainer's own crate";
+/// Where the lines are that a debug build should have.
+const README: &str = include_str!("../../../README.md");
 
 fn main() -> ExitCode {
     match measure(&env::args().nth(1).unwrap_or_default()) {
@@ -56,6 +60,9 @@ fn measure(wanted: &str) -> io::Result<()> {
             }
             println!("| {name} | {least:.1} |");
         }
+    }
+    if TRAINER.contains(wanted) {
+        println!("| {TRAINER} | {:.1} |", trainer()?);
     }
     if "debug".contains(wanted) {
         debug()?;
@@ -109,6 +116,32 @@ fn build(user: &User) -> io::Result<f64> {
     Ok(processor_seconds()? - before)
 }
 
+/// Processor seconds of the trainer, what it depends on built before.
+fn trainer() -> io::Result<f64> {
+    let user = User::new("nn-trainer")?;
+    let cargo = |arguments: &[&str]| {
+        let status = user.cargo(arguments).current_dir(workspace()?).status()?;
+        if status.success() { Ok(()) } else { Err(io::Error::other("the trainer does not build")) }
+    };
+    let build = ["build", "--release", "--quiet", "--package", "examples", "--example", "cifar"];
+    cargo(&build)?; // the dependencies
+    let mut least = f64::INFINITY;
+    for _ in 0..ROUNDS {
+        cargo(&["clean", "--release", "--quiet", "--package", "examples"])?;
+        let before = processor_seconds()?;
+        cargo(&build)?;
+        least = least.min(processor_seconds()? - before);
+    }
+    Ok(least)
+}
+
+/// The lines that README.md has for debug builds.
+fn lines() -> io::Result<&'static str> {
+    let mut blocks = README.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let found = blocks.find(|lines| lines.contains("[profile.dev]"));
+    found.ok_or_else(|| io::Error::other("README.md has no lines for debug builds"))
+}
+
 /// How long a step takes in a debug build, as it comes and with the lines that the pages have, and in release.
 fn debug() -> io::Result<()> {
     const MAIN: &str = "use nn_runtime::{Seed, Sgd, ndarray::Array2, network};
@@ -127,10 +160,9 @@ fn debug() -> io::Result<()> {
             Ok(())
         }";
     println!("\n| a step of 3072-100-10 at batch 128, two threads at most | ms |\n|---|---|");
-    let lines = "[profile.dev.package.\"*\"]\nopt-level = 3\n";
     let ways = [
         ("debug, as it comes", "", "debug"),
-        ("debug, with the two lines", lines, "debug"),
+        ("debug, with the lines of the README", lines()?, "debug"),
         ("release", "", "release"),
     ];
     for (name, profile, folder) in ways {

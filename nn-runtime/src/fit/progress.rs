@@ -1,9 +1,11 @@
 use super::{Event, Then};
-use crate::Error;
+use crate::{Error, take_unoptimised_notice};
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar for each epoch, on the error output: batches, examples a second, the time that is left, the mean loss so far.
 /// Hidden where that is no terminal. Gone after the epoch, and whenever the callback is dropped.
+///
+/// Above the first bar stands [`take_unoptimised_notice`], if the networks are not optimised.
 ///
 /// ```
 /// use nn_runtime::fit::{self, Fit};
@@ -41,6 +43,12 @@ impl Bar {
         let template = "  {bar:30} {pos}/{len} batches, {eta} left, {msg}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━━╌"));
+        }
+        // a hidden bar shows nothing, so that it leaves the notice to others
+        if !bar.is_hidden()
+            && let Some(notice) = take_unoptimised_notice()
+        {
+            bar.println(notice);
         }
         Self { bar, examples: 0 }
     }
