@@ -166,8 +166,18 @@ impl<const N: usize> Plan<N> {
         reals: [usize; M],
         bytes: [usize; K],
     ) -> ([&'a mut [F]; M], [&'a mut [u8]; K]) {
-        let place = |value: usize| self.range(value, batch);
-        arena.split(reals.map(place), bytes.map(place))
+        arena.split(self.ranges(reals, batch), self.ranges(bytes, batch))
+    }
+
+    /// Where some values lie. (A plain loop: an iterator would be most of what a user's compiler reads.)
+    #[inline(always)]
+    fn ranges<const M: usize>(&self, values: [usize; M], batch: usize) -> [core::ops::Range<usize>; M] {
+        let (mut ranges, mut i) = ([const { 0..0 }; M], 0);
+        while i < M {
+            ranges[i] = self.range(values[i], batch);
+            i += 1;
+        }
+        ranges
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::buffer::AlignedBuffer;
 use super::real::Real;
+use core::mem::MaybeUninit;
 use core::ops::Range;
 use core::slice;
 
@@ -62,9 +63,12 @@ impl<F: Real> Arena<F> {
     /// If it does not lie in the memory.
     #[must_use]
     pub fn bytes(&self, place: Range<usize>) -> &[u8] {
-        let place = self.scaled(&place);
+        if place.start > place.end || place.end > self.len() {
+            outside(self.len());
+        }
+        let place = Self::scaled(&place);
         let start = self.memory.as_ptr().cast::<u8>();
-        // SAFETY: `scaled` has checked that the bytes lie in the memory, which is initialised and borrowed as long.
+        // SAFETY: the bytes lie in the memory, which is initialised and borrowed as long.
         unsafe { slice::from_raw_parts(start.add(place.start), place.len()) }
     }
 
@@ -78,40 +82,52 @@ impl<F: Real> Arena<F> {
         reals: [Range<usize>; M],
         bytes: [Range<usize>; K],
     ) -> ([&mut [F]; M], [&mut [u8]; K]) {
-        let place = |i: usize| if i < M { &reals[i] } else { &bytes[i - M] };
-        for i in 0..M + K {
-            for j in 0..i {
-                let (a, b) = (place(i), place(j));
+        // plain loops over few values: iterators would be most of what a user's compiler reads
+        let (mut i, memory) = (0, self.len());
+        while i < M + K {
+            let a = if i < M { &reals[i] } else { &bytes[i - M] };
+            if a.start > a.end || a.end > memory {
+                outside(memory);
+            }
+            let mut j = 0;
+            while j < i {
+                let b = if j < M { &reals[j] } else { &bytes[j - M] };
                 if a.start < b.end && b.start < a.end {
                     overlap(a, b);
                 }
+                j += 1;
             }
+            i += 1;
         }
-        let bytes = bytes.map(|place| self.scaled(&place));
-        let reals = reals.map(|place| {
-            let place = whole(&place);
-            if place.end > self.memory.len() {
-                outside(self.len());
-            }
-            place
-        });
         let start = self.memory.as_mut_ptr();
+        let mut of_reals: [MaybeUninit<&mut [F]>; M] = [const { MaybeUninit::uninit() }; M];
+        let mut of_bytes: [MaybeUninit<&mut [u8]>; K] = [const { MaybeUninit::uninit() }; K];
         // SAFETY: each range lies in the memory, which is initialised and borrowed exclusively as long; no two of them
         // overlap, nor do they after scaling all alike. Reals begin at multiples of their size from its start, which is
-        // aligned. All bits are values of both types.
+        // aligned. All bits are values of both types. Each slice of both arrays is written.
         unsafe {
-            let reals = reals.map(|place| slice::from_raw_parts_mut(start.add(place.start), place.len()));
-            let start = start.cast::<u8>();
-            (reals, bytes.map(|place| slice::from_raw_parts_mut(start.add(place.start), place.len())))
+            let mut i = 0;
+            while i < M {
+                let place = whole(&reals[i]);
+                of_reals[i].write(slice::from_raw_parts_mut(start.add(place.start), place.end - place.start));
+                i += 1;
+            }
+            let (mut i, start) = (0, start.cast::<u8>());
+            while i < K {
+                let place = Self::scaled(&bytes[i]);
+                of_bytes[i].write(slice::from_raw_parts_mut(start.add(place.start), place.end - place.start));
+                i += 1;
+            }
+            (
+                (&raw const of_reals).cast::<[&mut [F]; M]>().read(),
+                (&raw const of_bytes).cast::<[&mut [u8]; K]>().read(),
+            )
         }
     }
 
-    /// Where bytes are: checked.
+    /// Where bytes are.
     #[inline(always)]
-    fn scaled(&self, place: &Range<usize>) -> Range<usize> {
-        if place.start > place.end || place.end > self.len() {
-            outside(self.len());
-        }
+    fn scaled(place: &Range<usize>) -> Range<usize> {
         place.start * Self::SCALE..place.end * Self::SCALE
     }
 }

@@ -57,7 +57,7 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
     pub(super) fn new(size: [usize; 3], mut outputs: [Output<'a, L::Elem>; N], epilogue: &'a E) -> Self {
         let [m, n, _] = size;
         let is_bytes = const { narrow::of_bytes::<N>(E::BYTES) };
-        let mut raw = [(core::ptr::null_mut(), 0); N];
+        let (mut raw, mut ahead) = ([(core::ptr::null_mut(), 0); N], [(core::ptr::null_mut(), 0); N]);
         // plain loops over few outputs, here and below: iterators would be most of what a user's compiler reads
         let mut i = 0;
         while i < N {
@@ -66,11 +66,8 @@ impl<'a, L: Lane, const N: usize, E: Epilogue<L, N>> Finish<'a, L, N, E> {
                 short(size);
             }
             raw[i] = (data.as_mut_ptr(), *row_stride);
+            ahead[i] = if is_bytes[i] { (raw[i].0, 0) } else { raw[i] };
             i += 1;
-        }
-        let mut ahead = raw;
-        for ((_, stride), _) in ahead.iter_mut().zip(is_bytes).filter(|(_, is_bytes)| *is_bytes) {
-            *stride = 0;
         }
         Self { outputs: raw, ahead, epilogue, borrow: PhantomData }
     }
