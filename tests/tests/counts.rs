@@ -288,6 +288,21 @@ fn equal_layers_share_their_kernels() {
     }
 }
 
+/// What calls many kernels is compiled once, whatever instruction sets there are: the kernels choose, and it does not. What
+/// calls few is part of the code for each set, so that a small network's step is one function.
+#[test]
+fn what_calls_many_kernels_is_compiled_once() {
+    let step = |layers: usize| {
+        let chain = vec!["linear(16) -> tanh"; layers].join(" -> ");
+        let source = format!("N(x: [16]) {{ x -> {chain} -> linear(3) -> softmax_ce }}");
+        let code = nn_compiler::compile(source.parse().expect("tokens")).to_string();
+        let is_for_each_set = code.contains("rt :: Task for TrainStepTask");
+        (is_for_each_set, code.contains("rt :: dispatch_apart"), code.contains("L :: kernel"))
+    };
+    assert_eq!(step(3), (true, false, true));
+    assert_eq!(step(80), (false, true, false));
+}
+
 /// Each further layer adds as much code as the one before, however many there are; how much is on record.
 #[test]
 fn tokens_of_a_layer() {
