@@ -166,7 +166,7 @@ impl<const N: usize> Plan<N> {
         reals: [usize; M],
         bytes: [usize; K],
     ) -> ([&'a mut [F]; M], [&'a mut [u8]; K]) {
-        arena.split(self.ranges(reals, batch), self.ranges(bytes, batch))
+        arena.split(&self.ranges(reals, batch), &self.ranges(bytes, batch))
     }
 
     /// Where some values lie. (A plain loop: an iterator would be most of what a user's compiler reads.)

@@ -79,8 +79,8 @@ impl<F: Real> Arena<F> {
     #[inline(always)]
     pub fn split<const M: usize, const K: usize>(
         &mut self,
-        reals: [Range<usize>; M],
-        bytes: [Range<usize>; K],
+        reals: &[Range<usize>; M],
+        bytes: &[Range<usize>; K],
     ) -> ([&mut [F]; M], [&mut [u8]; K]) {
         // plain loops over few values: iterators would be most of what a user's compiler reads
         let (mut i, memory) = (0, self.len());
@@ -184,7 +184,7 @@ mod tests {
     fn check<F: Real>() {
         let mut arena = Arena::<F>::zeroed(64);
         {
-            let ([a, b], [places]) = arena.split([0..16, 32..40], [16..23]);
+            let ([a, b], [places]) = arena.split(&[0..16, 32..40], &[16..23]);
             assert_eq!((a.len(), b.len(), places.len()), (4, 2, 7 * size_of::<F>() / 4));
             a.fill(F::ONE);
             places.fill(255);
@@ -206,9 +206,9 @@ mod tests {
     #[test]
     fn the_same_memory_holds_reals_and_then_bytes() {
         let mut arena = Arena::<f32>::zeroed(16);
-        arena.split([0..16], []).0[0].fill(1.0);
+        arena.split(&[0..16], &[]).0[0].fill(1.0);
         assert_eq!(arena.bytes(0..4), 1.0_f32.to_ne_bytes());
-        arena.split([], [0..16]).1[0].copy_from_slice(&[2.5_f32.to_ne_bytes(); 4].concat());
+        arena.split(&[], &[0..16]).1[0].copy_from_slice(&[2.5_f32.to_ne_bytes(); 4].concat());
         assert_eq!(arena.reals(0..16), [2.5; 4]);
     }
 
@@ -217,7 +217,7 @@ mod tests {
         let refused = |reals: [Range<usize>; 2], bytes: [Range<usize>; 1]| {
             let mut arena = Arena::<f64>::zeroed(64);
             catch_unwind(AssertUnwindSafe(|| {
-                let _ = arena.split(reals, bytes);
+                let _ = arena.split(&reals, &bytes);
             }))
             .is_err()
         };
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn bytes_are_whole_elements_where_those_may_begin() {
         let mut arena = Arena::<f64>::zeroed(32);
-        let (_, [bytes]) = arena.split([], [0..32]);
+        let (_, [bytes]) = arena.split(&[], &[0..32]);
         assert_eq!(as_elements::<f64>(bytes).len(), 8);
         assert_eq!(as_elements::<f64>(&mut bytes[8..31]).len(), 2);
         assert!(as_elements::<f64>(&mut bytes[1..8]).is_empty());

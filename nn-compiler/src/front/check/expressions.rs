@@ -174,7 +174,7 @@ impl Checker<'_> {
                     self.expression(value);
                 }
             }
-            return self.unknown_call(&call.word, &word);
+            return self.unknown_call(call, &word);
         };
         let (operands, arguments) = self.operands(function, call, Some(0))?;
         self.function(function, &operands, arguments, call.word.span(), &format!("`{word}` takes"), &whole.to_string())
@@ -191,7 +191,8 @@ impl Checker<'_> {
         Some(value)
     }
 
-    fn unknown_call(&mut self, span: &Ident, word: &str) -> Option<ValueId> {
+    fn unknown_call(&mut self, call: &Call, word: &str) -> Option<ValueId> {
+        let span = &call.word;
         if let Some(Word::Wrong) = self.words.get(word) {
             return None;
         }
@@ -203,7 +204,7 @@ impl Checker<'_> {
             );
         }
         if layer(word).is_some() || self.words.contains_key(word) || STRUCTURE.contains(&word) {
-            let help = format!("feed it a value: `x -> {word}`");
+            let help = format!("feed it a value: `{}`", as_layer(call, word));
             return self.error(span.span(), &format!("`{word}` is a layer, not a function of values"), &help);
         }
         let own = self.words.keys().cloned().collect::<Vec<_>>();
@@ -385,4 +386,27 @@ pub(super) fn were(operands: usize) -> String {
         1 => "one is".to_owned(),
         more => format!("{more} are"),
     }
+}
+
+/// `linear(x, 3)` as it should have been written: `x -> linear(3)`. What is no value is an argument.
+fn as_layer(call: &Call, word: &str) -> String {
+    let is_value = |argument: &&Argument| {
+        let is_none = matches!(
+            argument.value.kind,
+            ExpressionKind::Number { .. }
+                | ExpressionKind::Flag(_)
+                | ExpressionKind::List(_)
+                | ExpressionKind::Section(_)
+        );
+        argument.name.is_none() && !is_none
+    };
+    let most = layer(word).map_or(usize::MAX, |layer| *layer.operands().end());
+    let (values, rest) = call.arguments.split_at(call.arguments.iter().take_while(is_value).count().min(most));
+    let fed = match values {
+        [] => return format!("x -> {word}"),
+        [one] if matches!(one.value.kind, ExpressionKind::Path(_) | ExpressionKind::Call(_)) => one.to_string(),
+        _ => format!("({})", values.iter().map(Argument::to_string).collect::<Vec<_>>().join(", ")),
+    };
+    let text = format!("{fed} -> {}", Call { arguments: rest.to_vec(), ..call.clone() });
+    if text.chars().count() > LONGEST_TEXT { format!("x -> {word}") } else { text }
 }

@@ -180,6 +180,20 @@ fn layers_functions_and_values_are_told_apart() {
     );
     fails(
         "(x: [3]) { linear(x, 3) }",
+        &["linear: `linear` is a layer, not a function of values\nhelp: feed it a value: `x -> linear(3)`"],
+    );
+    fails(
+        "(x: [3], y: [3]) { concat(x * 2, y) }",
+        &["concat: `concat` is a layer, not a function of values\nhelp: feed it a value: `(x * 2, y) -> concat`"],
+    );
+    fails(
+        "(x: [3]) { linear(x + 1, 3, bias = false) }",
+        &[
+            "linear: `linear` is a layer, not a function of values\nhelp: feed it a value: `(x + 1) -> linear(3, bias = false)`",
+        ],
+    );
+    fails(
+        "(x: [3]) { relu(x) + linear(3) }",
         &["linear: `linear` is a layer, not a function of values\nhelp: feed it a value: `x -> linear`"],
     );
     fails("(x: [3]) { sigmod(x) }", &["sigmod: there is no function `sigmod`\nhelp: did you mean `sigmoid`?"]);
