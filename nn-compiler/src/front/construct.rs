@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::front::layers::Construction;
-use crate::front::model::{Model, Penalty, Rule, Value, ValueId, ValueKind};
+use crate::front::model::{GradientRule, Model, Penalty, Value, ValueId, ValueKind};
 use crate::ir::graph::{Builder, Graph, InputInfo, NodeId, Root};
 use crate::ir::ops::Unary;
 use crate::ir::types::{Dim, TensorType};
@@ -16,7 +16,8 @@ pub fn construct(model: &Model, training: bool) -> Graph {
     let inputs = model.inputs.iter().map(|i| InputInfo { name: i.name.to_string(), ty: i.ty.clone() }).collect();
     let parameters = model.parameters.iter().map(|parameter| parameter.info.clone()).collect();
     let mut graph = Graph::new(&model.name.to_string(), inputs, parameters);
-    let rule = |rule: &Rule| Rc::new(construct_rule(&rule.name, rule.operands + 1, &rule.values, &rule.gradients));
+    let rule =
+        |rule: &GradientRule| Rc::new(construct_rule(&rule.name, rule.operands + 1, &rule.values, &rule.gradients));
     graph.rules = model.rules.iter().map(rule).collect();
     let mut constructor = Constructor::new(graph, training);
     constructor.values(&model.values);

@@ -41,7 +41,7 @@ pub struct Model {
     /// What training needs more than one of.
     pub counts: Vec<Count>,
     /// The derivatives that the user gives for operations.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<GradientRule>,
     /// What predictions are made of, as files say it (see [`crate::front::schema`]).
     pub schema: String,
     /// Advice.
@@ -158,7 +158,7 @@ impl ValueKind {
 
 /// A derivative that the user gives for an operation, on single numbers: the cotangents of the operands from the operands
 /// and the cotangent of the result.
-pub struct Rule {
+pub struct GradientRule {
     /// The operation's name.
     pub name: String,
     /// How many operands it has.

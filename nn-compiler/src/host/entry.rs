@@ -181,7 +181,7 @@ pub(super) struct Method<'a> {
 }
 
 /// An input as an argument.
-struct Argument {
+struct InputArgument {
     declared: TokenStream,
     passed: Ident,
     generic: Option<TokenStream>,
@@ -200,7 +200,7 @@ impl Method<'_> {
         if used.is_empty() { all } else { used }
     }
 
-    fn arguments(&self, also_used: &[usize]) -> Vec<Argument> {
+    fn arguments(&self, also_used: &[usize]) -> Vec<InputArgument> {
         let taken = self.taken();
         let mut used = inputs(self.entry);
         used.extend_from_slice(also_used);
@@ -209,7 +209,7 @@ impl Method<'_> {
     }
 
     /// One argument, and a slice of the same name for the task.
-    fn argument(&self, index: usize, is_first: bool, first: &str, is_used: bool) -> Argument {
+    fn argument(&self, index: usize, is_first: bool, first: &str, is_used: bool) -> InputArgument {
         let input = &self.cx.model.inputs[index];
         let (passed, text, name) = (&self.cx.passed(index), input.name.to_string(), &self.cx.inputs[index]);
         let [batch, given, rows, ws] = ["batch", "given", "rows", "ws"].map(local);
@@ -228,7 +228,7 @@ impl Method<'_> {
                 let each = each.to_tokens();
                 let finite = self.cx.model.check_finite.then(|| quote!(rt::finite(#text, #rows, #each)?;));
                 let bind = is_used.then(|| quote!(#finite let #name = #rows;));
-                Argument {
+                InputArgument {
                     declared: quote!(#passed: #ty),
                     passed: passed.clone(),
                     generic: None,
@@ -254,7 +254,7 @@ impl Method<'_> {
                     quote!(rt::labels(#text, #passed, #classes, &mut #ws.#field)?)
                 };
                 let bind = is_used.then(|| quote!(let #name = #check;));
-                Argument {
+                InputArgument {
                     declared: quote!(#passed: &[#generic]),
                     passed: passed.clone(),
                     generic: Some(quote!(#generic: rt::Class)),

@@ -43,7 +43,7 @@ pub(super) enum Callee {
 }
 
 /// Kernels that do the same.
-struct Group {
+struct SameKernels {
     /// Their function, whose names are their parts in it.
     function: Function,
     /// Program and position of each.
@@ -78,7 +78,7 @@ impl Functions {
         // looked up, never walked: their order reaches nothing
         let mut forms: HashMap<Form, (usize, Emitted)> = HashMap::new();
         let mut known: HashMap<Function, usize> = HashMap::new();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<SameKernels> = Vec::new();
         let mut calls = Vec::new();
         for (number, entry) in compiled.entries.iter().enumerate() {
             let call = |(position, kernel): (usize, &Kernel)| {
@@ -94,7 +94,7 @@ impl Functions {
                         let group = *known.entry(function.clone()).or_insert(groups.len());
                         if group == groups.len() {
                             let streams = interface.extras.streams.clone();
-                            groups.push(Group {
+                            groups.push(SameKernels {
                                 function,
                                 sites: Vec::new(),
                                 streams,
@@ -198,8 +198,8 @@ struct Sites<'a> {
 
 impl Sites<'_> {
     /// What the kernels of a group are, their function, and the task that calls it.
-    fn emit(&self, group: Group, namer: &mut Namer) -> (Callee, TokenStream, Option<TokenStream>) {
-        let Group { function, sites, of_layers, is_apart, .. } = group;
+    fn emit(&self, group: SameKernels, namer: &mut Namer) -> (Callee, TokenStream, Option<TokenStream>) {
+        let SameKernels { function, sites, of_layers, is_apart, .. } = group;
         let (entry, kernel, (names, inner)) = self.at(sites[0]);
         let program = &entry.program;
         if !of_layers {

@@ -18,7 +18,7 @@ use crate::loops::compiled::{Compiled, Entry, Purpose};
 use crate::loops::ir::{Format, state_name};
 use crate::loops::names::ValueNames;
 use crate::loops::program::KernelKind;
-use crate::loops::schedule::Argument;
+use crate::loops::schedule::Operand;
 use crate::loops::sums;
 
 /// The kernels, and the tasks that call them.
@@ -383,7 +383,7 @@ impl Step<'_> {
         }
         passed.extend(interface.extras.streams.iter().map(|stream| index(*stream).into_token_stream()));
         for argument in &interface.arguments {
-            let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
+            let (Operand::Read(id) | Operand::Scalar(id) | Operand::Write(id) | Operand::Update(id, _)) = *argument;
             let name = local(names.of(graph, id));
             if let Some(index) = plan.index.get(&id) {
                 match plan.buffers[*index].format {
@@ -395,7 +395,7 @@ impl Step<'_> {
                 continue;
             }
             passed.push(self.external(*argument, id, &name));
-            if let Argument::Update(_, index) = argument {
+            if let Operand::Update(_, index) = argument {
                 let state = local(&state_name(&name.to_string()));
                 passed.push(quote!(#state));
                 updated.push((state, *index));
@@ -450,23 +450,23 @@ impl Step<'_> {
     }
 
     /// A value that is not in the workspace's buffer: an input, a scalar, a parameter, the gradient of one.
-    fn external(&self, argument: Argument, id: NodeId, name: &Ident) -> TokenStream {
+    fn external(&self, argument: Operand, id: NodeId, name: &Ident) -> TokenStream {
         let graph = &self.entry.program.graph;
         let parameters = &self.cx.model.parameters;
         let (params, gradients) = (local("params"), local("gradients"));
         match (argument, graph.op(id), self.entry.plan.owners.get(&id)) {
-            (Argument::Update(_, index), _, _) => {
+            (Operand::Update(_, index), _, _) => {
                 let place = place(&parameters[index], &quote!(#params));
                 quote!(#place.as_mut_slice())
             }
-            (Argument::Read(_), CoreOp::Parameter(index), _) => {
+            (Operand::Read(_), CoreOp::Parameter(index), _) => {
                 let place = place(&parameters[*index], &quote!(#params));
                 quote!(#place.as_slice())
             }
             (_, _, Some(root @ (Root::ParameterGradient(index) | Root::State(index)))) => {
                 let tree = if matches!(root, Root::State(_)) { local("statistics") } else { gradients };
                 let place = place(&parameters[*index], &quote!(#tree));
-                if matches!(argument, Argument::Write(_)) {
+                if matches!(argument, Operand::Write(_)) {
                     quote!(#place.as_mut_slice())
                 } else {
                     quote!(#place.as_slice())

@@ -29,11 +29,11 @@ pub(super) enum Field<'a> {
     /// A tensor.
     Single(&'a ModelParameter),
     /// A layer or a template.
-    Group(Group<'a>),
+    Branch(Branch<'a>),
 }
 
 /// What belongs to a layer or a template.
-pub(super) struct Group<'a> {
+pub(super) struct Branch<'a> {
     /// The names from the outermost group to this one.
     path: &'a [String],
     fields: Vec<Field<'a>>,
@@ -89,7 +89,7 @@ impl<'a> Tree<'a> {
                 let (ix, rt) = (format_ident!("Ix{}", parameter.info.shape.len()), self.cx.rt());
                 quote!(#rt::Tensor<F, #rt::ndarray::#ix>)
             }
-            Field::Group(group) => {
+            Field::Branch(group) => {
                 let ty = self.group_type(group);
                 quote!(#ty<F>)
             }
@@ -98,7 +98,7 @@ impl<'a> Tree<'a> {
 
     /// `TwoLayerParamsHidden`; a group that is whole has one type for its parameters and its gradients. The network's word
     /// and what it is come first, so that no two networks of a module have a type in common: `A` with a layer `b`, and `AB`.
-    fn group_type(&self, group: &Group<'_>) -> Ident {
+    fn group_type(&self, group: &Branch<'_>) -> Ident {
         let suffix = if group.is_partial { self.suffix } else { "Params" };
         format_ident!("{}{suffix}{}", self.cx.name, self.cx.groups[group.path])
     }
@@ -120,7 +120,7 @@ impl<'a> Tree<'a> {
     }
 
     fn group_structs(&self, field: &Field<'_>) -> TokenStream {
-        let Field::Group(group) = field else { return quote!() };
+        let Field::Branch(group) = field else { return quote!() };
         let inner = group.fields.iter().map(|field| self.group_structs(field));
         if !group.is_partial && self.suffix != "Params" {
             return quote!(#(#inner)*); // there already
@@ -144,7 +144,7 @@ impl<'a> Tree<'a> {
                     let (shape, init) = (display_shape(&parameter.info.shape), parameter.info.init);
                     format!(" `{shape}`, from `{init}`.")
                 }
-                Field::Group(group) => group.doc(self.suffix),
+                Field::Branch(group) => group.doc(self.suffix),
             };
             quote!(#[doc = #doc] pub #ident: #ty)
         });
@@ -172,7 +172,7 @@ impl<'a> Tree<'a> {
             let ident = field.ident();
             let value = match field {
                 Field::Single(parameter) => make(parameter),
-                Field::Group(group) => {
+                Field::Branch(group) => {
                     let (ty, inner) = (self.group_type(group), self.filled(&group.fields, make));
                     quote!(#ty { #inner })
                 }
@@ -235,7 +235,7 @@ impl<'a> Tree<'a> {
                 let (path, view) = (parameter.info.path(), if is_mutable { quote!(view_mut) } else { quote!(view) });
                 quote!(f(#path, #place.#view().into_dyn());)
             }
-            Field::Group(group) => self.visits(&group.fields, place, is_mutable),
+            Field::Branch(group) => self.visits(&group.fields, place, is_mutable),
         }
     }
 
@@ -282,7 +282,7 @@ impl Field<'_> {
     fn count(&self) -> usize {
         match self {
             Self::Single(_) => 1,
-            Self::Group(group) => group.fields.iter().map(Self::count).sum(),
+            Self::Branch(group) => group.fields.iter().map(Self::count).sum(),
         }
     }
 
@@ -290,12 +290,12 @@ impl Field<'_> {
     pub(super) fn ident(&self) -> Ident {
         match self {
             Self::Single(parameter) => format_ident!("{}", parameter.info.name),
-            Self::Group(group) => format_ident!("{}", group.name()),
+            Self::Branch(group) => format_ident!("{}", group.name()),
         }
     }
 }
 
-impl Group<'_> {
+impl Branch<'_> {
     /// The innermost name.
     pub(super) fn name(&self) -> &str {
         self.path.last().map_or("", String::as_str)
@@ -338,7 +338,7 @@ fn fields<'a>(
         let fields = fields(&members, depth + 1, test);
         if !fields.is_empty() {
             let is_partial = !members.iter().all(|member| test(member));
-            found.push(Field::Group(Group { path: &parameter.info.groups[..=depth], fields, is_partial }));
+            found.push(Field::Branch(Branch { path: &parameter.info.groups[..=depth], fields, is_partial }));
         }
     }
     found

@@ -116,7 +116,7 @@ fn gradients(cx: &Context<'_>, compiled: &Compiled) -> TokenStream {
         let (ident, ty) = (field.ident(), tree.type_of(field));
         let doc = match field {
             Field::Single(parameter) => format!(" The gradient of `{}`.", parameter.info.name),
-            Field::Group(group) => format!(" The gradients of the parameters of `{}`.", group.name()),
+            Field::Branch(group) => format!(" The gradients of the parameters of `{}`.", group.name()),
         };
         quote!(#[doc = #doc] pub #ident: &'ws #ty)
     });

@@ -116,7 +116,7 @@ fn part_of(part: usize, cells: usize) -> [u8; 2] {
 
 /// What a function is passed for one of its parameters.
 #[derive(Clone, Debug)]
-pub enum Argument {
+pub enum Passed {
     /// The batch, the seed, or the number of a random stream.
     Size(usize),
     /// A number.
@@ -142,7 +142,7 @@ pub enum Argument {
 /// overlap of which one is written; if arguments are not what the parameters say, or the function makes no sense.
 pub fn run(
     function: &Function,
-    arguments: &[Argument],
+    arguments: &[Passed],
     memory: &mut Memory,
     bindings: &Bindings,
 ) -> Result<Vec<f64>, String> {
@@ -155,7 +155,7 @@ pub fn run(
 
 fn call(
     function: &Function,
-    arguments: &[Argument],
+    arguments: &[Passed],
     memory: &mut Memory,
     bindings: &Bindings,
 ) -> Result<Vec<f64>, String> {
@@ -182,10 +182,10 @@ fn call(
 }
 
 /// Binds a parameter to its argument.
-fn pass<'a>(machine: &mut Machine<'a>, parameter: &'a Parameter, argument: &Argument) -> Result<(), String> {
+fn pass<'a>(machine: &mut Machine<'a>, parameter: &'a Parameter, argument: &Passed) -> Result<(), String> {
     let name = &parameter.name;
     let bound = match (&parameter.kind, argument) {
-        (ParameterKind::Batch, Argument::Size(batch)) => {
+        (ParameterKind::Batch, Passed::Size(batch)) => {
             let bound = machine.bindings.batch;
             return if *batch == bound {
                 Ok(())
@@ -193,14 +193,14 @@ fn pass<'a>(machine: &mut Machine<'a>, parameter: &'a Parameter, argument: &Argu
                 Err(format!("{name} is {batch}, but {bound} examples are bound"))
             };
         }
-        (ParameterKind::Seed, Argument::Size(_)) | (ParameterKind::State { .. }, Argument::State) => return Ok(()),
-        (ParameterKind::Stream, Argument::Size(stream)) => Bound::Stream(*stream),
-        (ParameterKind::Scalar, Argument::Number(number)) => Bound::Scalar(*number),
-        (ParameterKind::Scratch, Argument::Slice { len, .. }) => {
+        (ParameterKind::Seed, Passed::Size(_)) | (ParameterKind::State { .. }, Passed::State) => return Ok(()),
+        (ParameterKind::Stream, Passed::Size(stream)) => Bound::Stream(*stream),
+        (ParameterKind::Scalar, Passed::Number(number)) => Bound::Scalar(*number),
+        (ParameterKind::Scratch, Passed::Slice { len, .. }) => {
             machine.scratch = Some(*len);
             return Ok(());
         }
-        (ParameterKind::Read(format) | ParameterKind::Write(format), &Argument::Slice { region, start, len }) => {
+        (ParameterKind::Read(format) | ParameterKind::Write(format), &Passed::Slice { region, start, len }) => {
             let Some(has) = machine.memory.regions.get(region).map(|region| region.values.len()) else {
                 return Err(format!("{name} is in region {region}, which does not exist"));
             };
@@ -221,12 +221,12 @@ fn pass<'a>(machine: &mut Machine<'a>, parameter: &'a Parameter, argument: &Argu
 }
 
 /// Memory that is written is shared with nothing: kernels read and write in any order.
-fn do_not_overlap(parameters: &[Parameter], arguments: &[Argument]) -> Result<(), String> {
+fn do_not_overlap(parameters: &[Parameter], arguments: &[Passed]) -> Result<(), String> {
     let slices: Vec<(&Parameter, usize, [usize; 2])> = parameters
         .iter()
         .zip(arguments)
         .filter_map(|(parameter, argument)| match *argument {
-            Argument::Slice { region, start, len } if len > 0 => {
+            Passed::Slice { region, start, len } if len > 0 => {
                 Some((parameter, region, [start, start.saturating_add(len)]))
             }
             _ => None,

@@ -30,7 +30,7 @@ pub struct Target {
     pub plain: Option<Plain>,
 }
 
-/// What the library's choice between plain loops and blocks depends on (`is_direct` in `contract/plan.rs` of the runtime,
+/// What the library's choice between plain loops and blocks depends on (`is_direct` in `contract/blocking.rs` of the runtime,
 /// which has the last word).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plain {

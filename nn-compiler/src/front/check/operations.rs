@@ -8,7 +8,7 @@ use super::expressions::{count, were};
 use super::scopes::Use;
 use super::templates::{known, short};
 use crate::front::construct::construct_rule;
-use crate::front::model::{Rule, Value, ValueId, ValueKind};
+use crate::front::model::{GradientRule, Value, ValueId, ValueKind};
 use crate::front::syntax::{Call, Expression, ExpressionKind, Operation, Substitution, Template};
 use crate::ir::graph::Graph;
 use crate::ir::ops::CoreOp;
@@ -90,7 +90,7 @@ impl<'a> Checker<'a> {
             gradients.into_iter().map(|value| checker.is_number(value, &operation.name)).collect::<Option<Vec<_>>>()
         });
         let (name, operands) = (operation.name.to_string(), operation.operands.len());
-        let rule = Rule { name, operands, values, gradients: gradients? };
+        let rule = GradientRule { name, operands, values, gradients: gradients? };
         let graph = construct_rule(&rule.name, operands + 1, &rule.values, &rule.gradients);
         self.is_elementwise(&graph, false, gradient.value.spans.start, &operation.name)?;
         self.model.rules.push(rule);

@@ -12,11 +12,11 @@ pub struct Equations {
     multiples: Vec<(Dim, Dim)>,
     /// The same by the names that they have now.
     solved: Vec<(Dim, Dim)>,
-    rules: Vec<Rule>,
+    rules: Vec<Substitution>,
 }
 
 #[derive(Clone, Debug)]
-struct Rule {
+struct Substitution {
     product: Vec<Symbol>,
     is: Dim,
 }
@@ -76,10 +76,10 @@ impl Equations {
             let coefficient = difference.terms.get(&product).copied().unwrap_or(1);
             let term: Dim = [(product.clone(), coefficient)].into_iter().collect();
             let Some(is) = (&term - &difference).exact_div(&Dim::from(coefficient)) else { continue };
-            let rule = Rule { product, is };
+            let rule = Substitution { product, is };
             // rules about what is replaced from now on are found anew
             let (stale, kept) = std::mem::take(&mut self.rules).into_iter().partition(|known| rule.changes(known));
-            let stale: Vec<Rule> = stale;
+            let stale: Vec<Substitution> = stale;
             self.rules = kept;
             open.extend(stale.into_iter().map(|known| ([(known.product, 1)].into_iter().collect(), known.is)));
             self.rules.push(rule);
@@ -150,7 +150,7 @@ impl Equations {
     }
 }
 
-impl Rule {
+impl Substitution {
     /// Whether a rule's product is no longer one that stands in sizes.
     fn changes(&self, known: &Self) -> bool {
         let has = |symbol: &Symbol| self.product.len() == 1 && mentions(symbol, &self.product[0]);

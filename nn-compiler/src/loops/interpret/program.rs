@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Argument, Memory, run};
+use super::{Memory, Passed, run};
 use crate::ir::graph::{Graph, NodeId, Root};
 use crate::ir::ops::CoreOp;
 use crate::ir::types::Dim;
@@ -117,18 +117,18 @@ impl<'a> State<'a> {
     }
 
     /// What a kernel is passed, parameter by parameter.
-    fn arguments(&self, function: &Function, interface: &Interface, position: usize) -> Result<Vec<Argument>, String> {
+    fn arguments(&self, function: &Function, interface: &Interface, position: usize) -> Result<Vec<Passed>, String> {
         let mut values = interface.arguments.iter();
         let mut streams = interface.extras.streams.iter();
         let mut arguments = Vec::new();
         for parameter in &function.parameters {
             arguments.push(match &parameter.kind {
-                ParameterKind::Batch => Argument::Size(self.bindings.batch),
-                ParameterKind::Seed => Argument::Size(0),
-                ParameterKind::Stream => Argument::Size(streams.next().copied().unwrap_or_default()),
-                ParameterKind::State { .. } => Argument::State,
+                ParameterKind::Batch => Passed::Size(self.bindings.batch),
+                ParameterKind::Seed => Passed::Size(0),
+                ParameterKind::Stream => Passed::Size(streams.next().copied().unwrap_or_default()),
+                ParameterKind::State { .. } => Passed::State,
                 ParameterKind::Scratch => {
-                    Argument::Slice { region: self.scratch, start: 0, len: self.scratch_len(position) }
+                    Passed::Slice { region: self.scratch, start: 0, len: self.scratch_len(position) }
                 }
                 ParameterKind::Scalar | ParameterKind::Read(_) | ParameterKind::Write(_) => {
                     let value = values.next().ok_or("more parameters than values")?;
@@ -139,16 +139,16 @@ impl<'a> State<'a> {
         Ok(arguments)
     }
 
-    fn passed(&self, argument: &schedule::Argument) -> Result<Argument, String> {
+    fn passed(&self, argument: &schedule::Operand) -> Result<Passed, String> {
         let id = match *argument {
-            schedule::Argument::Scalar(id) => {
+            schedule::Operand::Scalar(id) => {
                 let value = self.scalars.get(&id).ok_or_else(|| format!("{id:?} is not computed yet"))?;
-                return Ok(Argument::Number(*value));
+                return Ok(Passed::Number(*value));
             }
-            schedule::Argument::Read(id) | schedule::Argument::Write(id) | schedule::Argument::Update(id, _) => id,
+            schedule::Operand::Read(id) | schedule::Operand::Write(id) | schedule::Operand::Update(id, _) => id,
         };
         let Slice { region, start, len } = self.slice(id)?;
-        Ok(Argument::Slice { region, start, len })
+        Ok(Passed::Slice { region, start, len })
     }
 
     /// As much scratch memory as is asked for; how much the runtime's kernels take is theirs to say.

@@ -2,7 +2,7 @@ mod bytes;
 mod calls;
 mod nests;
 
-use super::{Argument, Memory, run};
+use super::{Memory, Passed, run};
 use crate::loops::ir::{Format, Function, ParameterKind};
 use crate::passes::interpret::Bindings;
 
@@ -51,18 +51,18 @@ impl Run {
 
     fn run(&mut self) -> Result<Vec<f64>, String> {
         let argument = |name: &str, kind: &ParameterKind| match kind {
-            ParameterKind::Batch => Argument::Size(self.bindings.batch),
-            ParameterKind::Seed => Argument::Size(0),
-            ParameterKind::Stream => Argument::Size(7),
-            ParameterKind::Scalar => Argument::Number(10.0),
-            ParameterKind::State { .. } => Argument::State,
-            ParameterKind::Scratch => Argument::Slice { region: usize::MAX, start: 0, len: self.scratch },
+            ParameterKind::Batch => Passed::Size(self.bindings.batch),
+            ParameterKind::Seed => Passed::Size(0),
+            ParameterKind::Stream => Passed::Size(7),
+            ParameterKind::Scalar => Passed::Number(10.0),
+            ParameterKind::State { .. } => Passed::State,
+            ParameterKind::Scratch => Passed::Slice { region: usize::MAX, start: 0, len: self.scratch },
             ParameterKind::Read(_) | ParameterKind::Write(_) => {
                 let region = self.region(name);
-                Argument::Slice { region, start: 0, len: self.memory.get(region).len() }
+                Passed::Slice { region, start: 0, len: self.memory.get(region).len() }
             }
         };
-        let arguments: Vec<Argument> =
+        let arguments: Vec<Passed> =
             self.function.parameters.iter().map(|parameter| argument(&parameter.name, &parameter.kind)).collect();
         run(&self.function, &arguments, &mut self.memory, &self.bindings)
     }

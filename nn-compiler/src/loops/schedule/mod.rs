@@ -35,7 +35,7 @@ pub(crate) struct Scheduled {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Interface {
     /// The stored values that it is passed, in order.
-    pub arguments: Vec<Argument>,
+    pub arguments: Vec<Operand>,
     /// The scalars that it gives back.
     pub returns: Vec<NodeId>,
     /// Whether it takes optimiser steps.
@@ -47,12 +47,12 @@ pub(crate) struct Interface {
 impl Interface {
     /// That of a kernel of the same code: `same` gives the nodes in the places of those of this one.
     pub(crate) fn of_nodes(&self, graph: &Graph, names: &ValueNames, same: &dyn Fn(NodeId) -> NodeId) -> Self {
-        let argument = |argument: &Argument| match *argument {
-            Argument::Read(id) => Argument::Read(same(id)),
-            Argument::Scalar(id) => Argument::Scalar(same(id)),
-            Argument::Write(id) => Argument::Write(same(id)),
-            Argument::Update(id, _) => match graph.op(same(id)) {
-                CoreOp::Update(index) | CoreOp::Assign(index) => Argument::Update(same(id), *index),
+        let argument = |argument: &Operand| match *argument {
+            Operand::Read(id) => Operand::Read(same(id)),
+            Operand::Scalar(id) => Operand::Scalar(same(id)),
+            Operand::Write(id) => Operand::Write(same(id)),
+            Operand::Update(id, _) => match graph.op(same(id)) {
+                CoreOp::Update(index) | CoreOp::Assign(index) => Operand::Update(same(id), *index),
                 op => panic!("{op:?} in the place of an update"),
             },
         };
@@ -81,7 +81,7 @@ pub(crate) struct Extras {
 
 /// A value that a kernel is passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Argument {
+pub(crate) enum Operand {
     /// Memory to read.
     Read(NodeId),
     /// A number.
@@ -101,18 +101,18 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
     let (mut arguments, mut tables) = (Vec::new(), Vec::new());
     for id in &reads {
         if program.is_variable(*id) {
-            arguments.push(Argument::Scalar(*id));
+            arguments.push(Operand::Scalar(*id));
         } else if let CoreOp::Table { values } = graph.op(*id) {
             tables.push((names.of(graph, *id).clone(), values.clone()));
         } else if !updated.contains(id) {
-            arguments.push(Argument::Read(*id));
+            arguments.push(Operand::Read(*id));
         }
     }
     for id in &kernel.outputs {
         match graph.op(*id) {
-            CoreOp::Update(index) | CoreOp::Assign(index) => arguments.push(Argument::Update(*id, *index)),
+            CoreOp::Update(index) | CoreOp::Assign(index) => arguments.push(Operand::Update(*id, *index)),
             _ if program.is_variable(*id) => {}
-            _ => arguments.push(Argument::Write(*id)),
+            _ => arguments.push(Operand::Write(*id)),
         }
     }
     let returns: Vec<NodeId> = kernel.outputs.iter().copied().filter(|id| program.is_variable(*id)).collect();
@@ -140,15 +140,15 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
     parameters
         .extend(names.streams(graph).map(|(name, _)| Parameter { name: name.clone(), kind: ParameterKind::Stream }));
     for argument in &arguments {
-        let (Argument::Read(id) | Argument::Scalar(id) | Argument::Write(id) | Argument::Update(id, _)) = *argument;
+        let (Operand::Read(id) | Operand::Scalar(id) | Operand::Write(id) | Operand::Update(id, _)) = *argument;
         let name = names.of(graph, id);
         let kind = match argument {
-            Argument::Read(_) => ParameterKind::Read(program.format(id)),
-            Argument::Scalar(_) => ParameterKind::Scalar,
-            Argument::Write(_) | Argument::Update(..) => ParameterKind::Write(program.format(id)),
+            Operand::Read(_) => ParameterKind::Read(program.format(id)),
+            Operand::Scalar(_) => ParameterKind::Scalar,
+            Operand::Write(_) | Operand::Update(..) => ParameterKind::Write(program.format(id)),
         };
         parameters.push(Parameter { name: name.clone(), kind });
-        if let Argument::Update(..) = argument {
+        if let Operand::Update(..) = argument {
             let is_borrowed = !matches!(kernel.kind, KernelKind::Contraction(_));
             parameters.push(Parameter { name: state_name(name), kind: ParameterKind::State { is_borrowed } });
         }

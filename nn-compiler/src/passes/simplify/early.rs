@@ -1,11 +1,11 @@
 //! Rules for the forward pass, before its derivatives are taken: what they choose, the backward pass inherits.
 
-use super::Rule;
+use super::Rewrite;
 use crate::ir::graph::{Builder, NodeId};
 use crate::ir::ops::{CoreOp, Unary};
 
 /// The rules, in the order in which they are tried.
-pub const RULES: &[Rule] = &[Rule { name: "relu after max_pool", apply: relu_after_pool }];
+pub const RULES: &[Rewrite] = &[Rewrite { name: "relu after max_pool", apply: relu_after_pool }];
 
 /// `max_pool(relu(x)) = relu(max_pool(x))`: a relu keeps the order of elements. The gradients are the same too: where
 /// the largest element is positive it is the first of its kind in both, and where it is not, nothing flows. So the

@@ -1,25 +1,25 @@
 //! Rules that keep every result to the bit. Two liberties are taken, both documented for users: `x + 0` is `x`
 //! (which turns −0 + 0 = 0 into −0), and constants are folded in f64 before they are rounded to the float type.
 
-use super::Rule;
+use super::Rewrite;
 use crate::ir::graph::{Builder, Graph, NodeId};
 use crate::ir::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
 
 /// In the order in which they are tried.
-pub const RULES: &[Rule] = &[
-    Rule { name: "the value itself", apply: itself },
-    Rule { name: "fold constants", apply: fold_constants },
-    Rule { name: "move a constant", apply: move_constant },
-    Rule { name: "constant on the right", apply: constant_right },
-    Rule { name: "neutral operand", apply: neutral },
-    Rule { name: "negation", apply: negation },
-    Rule { name: "twice", apply: twice },
-    Rule { name: "sum of a negation", apply: sum_of_negation },
-    Rule { name: "select of equals", apply: select_equal },
-    Rule { name: "scaled select", apply: scaled_select },
-    Rule { name: "select by class", apply: select_by_class },
-    Rule { name: "broadcast last", apply: broadcast_last },
-    Rule { name: "transpose into contraction", apply: transpose_into_contraction },
+pub const RULES: &[Rewrite] = &[
+    Rewrite { name: "the value itself", apply: itself },
+    Rewrite { name: "fold constants", apply: fold_constants },
+    Rewrite { name: "move a constant", apply: move_constant },
+    Rewrite { name: "constant on the right", apply: constant_right },
+    Rewrite { name: "neutral operand", apply: neutral },
+    Rewrite { name: "negation", apply: negation },
+    Rewrite { name: "twice", apply: twice },
+    Rewrite { name: "sum of a negation", apply: sum_of_negation },
+    Rewrite { name: "select of equals", apply: select_equal },
+    Rewrite { name: "scaled select", apply: scaled_select },
+    Rewrite { name: "select by class", apply: select_by_class },
+    Rewrite { name: "broadcast last", apply: broadcast_last },
+    Rewrite { name: "transpose into contraction", apply: transpose_into_contraction },
 ];
 
 /// The scalar of a constant node.

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use crate::ir::graph::{Builder, Graph, NodeId};
 
 /// A rewrite: its name, and the function that gives a better node of the same value and type, if it knows one.
-pub struct Rule {
+pub struct Rewrite {
     /// The name, for counts and messages.
     pub name: &'static str,
     /// The rewrite.
@@ -38,7 +38,7 @@ const MOST_REWRITES: usize = 10_000;
 
 /// Simplifies a graph; its roots keep their values.
 pub fn simplify(graph: Graph, strict_ieee: bool) -> (Graph, Counts) {
-    let reassociating: &[Rule] = if strict_ieee { &[] } else { reassociate::RULES };
+    let reassociating: &[Rewrite] = if strict_ieee { &[] } else { reassociate::RULES };
     rewrite(graph, &[exact::RULES, ones::RULES, pieces::RULES, reassociating], &mut |_, _, _| ())
 }
 
@@ -50,7 +50,7 @@ pub fn prepare(graph: Graph) -> Graph {
 /// Told of each use of a rule, in the graph that is being built: its name, the node, and the one in its place.
 type Watch<'a> = dyn FnMut(&Graph, &'static str, [NodeId; 2]) + 'a;
 
-fn rewrite(graph: Graph, rules: &[&[Rule]], watch: &mut Watch<'_>) -> (Graph, Counts) {
+fn rewrite(graph: Graph, rules: &[&[Rewrite]], watch: &mut Watch<'_>) -> (Graph, Counts) {
     let mut counts = Counts::new();
     let mut graph = graph;
     for _ in 0..MAX_ROUNDS {
@@ -67,7 +67,7 @@ fn rewrite(graph: Graph, rules: &[&[Rule]], watch: &mut Watch<'_>) -> (Graph, Co
     (graph, counts)
 }
 
-fn round(graph: &Graph, rules: &[&[Rule]], counts: &mut Counts, watch: &mut Watch<'_>) -> Graph {
+fn round(graph: &Graph, rules: &[&[Rewrite]], counts: &mut Counts, watch: &mut Watch<'_>) -> Graph {
     let mut builder = Builder::new(graph.like());
     let mut new: BTreeMap<NodeId, NodeId> = BTreeMap::new();
     for id in graph.schedule() {

@@ -2,7 +2,7 @@
 //! see three. Between two such computations the fourth axis should never be dropped, so that all that is computed
 //! element by element runs in the loops of the windows.
 
-use super::Rule;
+use super::Rewrite;
 use super::exact::nested_views;
 use crate::ir::graph::{Builder, Graph, NodeId, kept_axes};
 use crate::ir::ops::CoreOp;
@@ -10,10 +10,10 @@ use crate::ir::types::Shape;
 use crate::ir::views::moves_ones;
 
 /// In the order in which they are tried; they keep every bit.
-pub const RULES: &[Rule] = &[
-    Rule { name: "nested views", apply: nested_views },
-    Rule { name: "drop ones last", apply: drop_last },
-    Rule { name: "ones into a broadcast", apply: into_broadcast },
+pub const RULES: &[Rewrite] = &[
+    Rewrite { name: "nested views", apply: nested_views },
+    Rewrite { name: "drop ones last", apply: drop_last },
+    Rewrite { name: "ones into a broadcast", apply: into_broadcast },
 ];
 
 /// f(drop(x), y) = drop(f(x, y with ones)) and Σ drop(x) = Σ x, for x that is computed under windows.

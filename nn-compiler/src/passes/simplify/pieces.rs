@@ -1,23 +1,23 @@
 //! Rules of slices, concatenations, reversals and indices. They keep every bit (`x + 0` is `x`, as everywhere).
 
-use super::Rule;
+use super::Rewrite;
 use super::exact::{as_binary, constant};
 use crate::ir::graph::{Builder, NodeId};
 use crate::ir::ops::{Binary, CoreOp, Scalar};
 use crate::ir::types::Dim;
 
 /// In the order in which they are tried.
-pub const RULES: &[Rule] = &[
-    Rule { name: "nested slices", apply: nested_slices },
-    Rule { name: "slice of a concat", apply: slice_of_concat },
-    Rule { name: "slice of a repeat", apply: slice_of_repeat },
-    Rule { name: "slice of a reverse", apply: slice_of_reverse },
-    Rule { name: "slice of indices", apply: slice_of_indices },
-    Rule { name: "join pieces", apply: join_pieces },
-    Rule { name: "nested reverses", apply: nested_reverses },
-    Rule { name: "move indices", apply: move_indices },
-    Rule { name: "one element so far", apply: one_so_far },
-    Rule { name: "sum of concats", apply: sum_of_concats },
+pub const RULES: &[Rewrite] = &[
+    Rewrite { name: "nested slices", apply: nested_slices },
+    Rewrite { name: "slice of a concat", apply: slice_of_concat },
+    Rewrite { name: "slice of a repeat", apply: slice_of_repeat },
+    Rewrite { name: "slice of a reverse", apply: slice_of_reverse },
+    Rewrite { name: "slice of indices", apply: slice_of_indices },
+    Rewrite { name: "join pieces", apply: join_pieces },
+    Rewrite { name: "nested reverses", apply: nested_reverses },
+    Rewrite { name: "move indices", apply: move_indices },
+    Rewrite { name: "one element so far", apply: one_so_far },
+    Rewrite { name: "sum of concats", apply: sum_of_concats },
 ];
 
 /// A slice as it is written: what of, along which axis, first element, step, number of elements.

@@ -1,6 +1,6 @@
 //! Rules of real numbers that floats obey only up to rounding. `#[strict_ieee]` on a network turns them off.
 
-use super::Rule;
+use super::Rewrite;
 use super::centred::sum_of_centred;
 use super::exact::{as_binary, constant};
 use crate::ir::graph::{Builder, Graph, NodeId};
@@ -8,16 +8,16 @@ use crate::ir::ops::{Binary, CoreOp, Reduction, Scalar, Unary};
 use crate::ir::types::element_count;
 
 /// In the order in which they are tried.
-pub const RULES: &[Rule] = &[
-    Rule { name: "gather constant factors", apply: gather_factors },
-    Rule { name: "factor out a constant", apply: factor_out },
-    Rule { name: "sum of a repeat", apply: sum_of_repeat },
-    Rule { name: "sum of selects", apply: sum_of_selects },
-    Rule { name: "sum of an unpool", apply: sum_of_unpool },
-    Rule { name: "constant into the smaller factor", apply: constant_into_smaller },
-    Rule { name: "factor out of a sum", apply: factor_out_of_sum },
-    Rule { name: "sum of centred values", apply: sum_of_centred },
-    Rule { name: "slope through the result", apply: slope_through_result },
+pub const RULES: &[Rewrite] = &[
+    Rewrite { name: "gather constant factors", apply: gather_factors },
+    Rewrite { name: "factor out a constant", apply: factor_out },
+    Rewrite { name: "sum of a repeat", apply: sum_of_repeat },
+    Rewrite { name: "sum of selects", apply: sum_of_selects },
+    Rewrite { name: "sum of an unpool", apply: sum_of_unpool },
+    Rewrite { name: "constant into the smaller factor", apply: constant_into_smaller },
+    Rewrite { name: "factor out of a sum", apply: factor_out_of_sum },
+    Rewrite { name: "sum of centred values", apply: sum_of_centred },
+    Rewrite { name: "slope through the result", apply: slope_through_result },
 ];
 
 /// (x · c) · d = x · (c·d)

@@ -6,7 +6,7 @@ mod make;
 
 use std::collections::BTreeSet;
 
-use super::{Rule, early, exact, ones, pieces, reassociate, rewrite, simplify};
+use super::{Rewrite, early, exact, ones, pieces, reassociate, rewrite, simplify};
 use crate::front::construct::construct;
 use crate::front::model::Model;
 use crate::ir::graph::{Builder, Graph, NodeId, Root};
@@ -45,7 +45,7 @@ fn by_hand(model: &Model) -> Vec<Graph> {
     vec![build(&along), build(&across), build(&repeated), build(&turned)]
 }
 
-fn names(rules: &[&[Rule]]) -> BTreeSet<&'static str> {
+fn names(rules: &[&[Rewrite]]) -> BTreeSet<&'static str> {
     rules.iter().copied().flatten().map(|rule| rule.name).collect()
 }
 
@@ -93,7 +93,7 @@ fn problem(
 
 #[test]
 fn every_use_of_every_rule_keeps_the_value() {
-    let later: &[&[Rule]] = &[exact::RULES, ones::RULES, pieces::RULES, reassociate::RULES];
+    let later: &[&[Rewrite]] = &[exact::RULES, ones::RULES, pieces::RULES, reassociate::RULES];
     let mut used = BTreeSet::new();
     for source in &networks(&KERNELS) {
         let model = model(source);

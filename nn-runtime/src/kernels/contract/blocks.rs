@@ -7,8 +7,8 @@ mod operands;
 mod parts;
 mod turned;
 
+use super::blocking::{self, Blocks, Pieces, TAIL};
 use super::finish::Finisher;
-use super::plan::{self, Blocks, Pieces, TAIL};
 use super::tile::{Descent, Kernels, Pass, Run, Source};
 use super::{Job, Operand, direct, model, pack, plain, short};
 use crate::kernels::lane::Lane;
@@ -31,15 +31,15 @@ pub(super) fn in_blocks<L: Lane>(job: &Job<'_, L::Elem>, finish: &dyn Finisher<L
 /// Does the whole job, on as many threads as there are if it is worth it.
 pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::Elem>, scratch: &mut [K::Elem]) {
     let [m, n, k] = job.size;
-    if scratch.len() < plan::scratch_len(m, n, k) {
+    if scratch.len() < blocking::scratch_len(m, n, k) {
         short(job.size);
     }
     // B is read in place if its rows are rows; rows that overlap (a stride below n) would need more than TAIL
     let in_place = job.b.col_stride == 1 && job.b.row_stride >= n;
-    if in_place && plan::is_in_parts(job.size) {
+    if in_place && blocking::is_in_parts(job.size) {
         return parts::run::<K>(job, finish, scratch);
     }
-    let (pieces, blocks) = plan::pieces::<K>(job.size, job.a.col_stride <= 1, in_place, job.b.row_stride);
+    let (pieces, blocks) = blocking::pieces::<K>(job.size, job.a.col_stride <= 1, in_place, job.b.row_stride);
     let Pieces { rows, columns, row_step, column_step } = pieces;
     let piece = |i: usize, scratch: *mut u8| {
         // neighbouring pieces, which one thread takes, share their part of the longer operand
@@ -127,16 +127,19 @@ impl<K: Kernels> Run<K> for Piece<'_, K> {
         let width = self.columns.len().next_multiple_of(K::WIDTH);
         let copied = if copy_b { block * width } else { 0 };
         let waiting = if block < k { group * width } else { 0 };
-        let long = if plan::is_long(k) { waiting } else { 0 };
-        let used = plan::TILE + TAIL + plan::STRIP * block + copied + waiting + 2 * long;
+        let long = if blocking::is_long(k) { waiting } else { 0 };
+        let used = blocking::TILE + TAIL + blocking::STRIP * block + copied + waiting + 2 * long;
         // here too: what a plan took in vain would be written beside the memory
-        assert!(used <= plan::scratch_len(m, n, k) && used <= plan::MOST_SCRATCH, "a plan with too little memory");
+        assert!(
+            used <= blocking::scratch_len(m, n, k) && used <= blocking::MOST_SCRATCH,
+            "a plan with too little memory"
+        );
         // SAFETY: there is memory for all of these parts, as the line above says.
         let scratch = unsafe {
             let tile = self.scratch;
-            let tail = tile.add(plan::TILE);
+            let tail = tile.add(blocking::TILE);
             let strip = tail.add(TAIL);
-            let b = strip.add(plan::STRIP * block);
+            let b = strip.add(blocking::STRIP * block);
             let sums = b.add(copied);
             let totals = [sums.add(waiting), sums.add(waiting + long)];
             Scratch { tile, tail, strip, b, sums, totals }
@@ -169,7 +172,7 @@ impl<K: Kernels> Piece<'_, K> {
     #[inline(always)]
     unsafe fn block(&self, scratch: &Scratch<K::Elem>, group: Range<usize>, block: Range<usize>, width: usize) {
         let packs = self.job.a.col_stride > 1;
-        let step = if packs { plan::STRIP / K::PANEL * K::PANEL } else { group.len() };
+        let step = if packs { blocking::STRIP / K::PANEL * K::PANEL } else { group.len() };
         let end = if packs { self.end_of_rows(group.len()) } else { 0 };
         let vectors = (width - if end > 0 { K::WIDTH } else { 0 }) / K::WIDTH;
         let widest = if group.len() < 4 { K::WIDEST[group.len() - 1] } else { self.blocks.vectors };
@@ -222,7 +225,7 @@ impl<K: Kernels> Piece<'_, K> {
     /// Whole vectors of them must stand at `sums`, where they wait if there are totals.
     #[inline(always)]
     unsafe fn complete(&self, scratch: &Scratch<K::Elem>, sums: *mut K::Elem, len: usize) {
-        if !plan::is_long(self.job.size[2]) {
+        if !blocking::is_long(self.job.size[2]) {
             return;
         }
         // SAFETY: the caller's promise; there is a total for each sum.
@@ -345,7 +348,7 @@ impl<K: Kernels> Piece<'_, K> {
             if last {
                 self.prefetch(rows.clone(), start..end);
                 // a step in the registers is of sums that are complete there
-                step = if plan::is_long(k) { None } else { self.finish.descent(rows.start, start..end) };
+                step = if blocking::is_long(k) { None } else { self.finish.descent(rows.start, start..end) };
             }
             self.tile(scratch, block, rows.len(), a, panel, soon, sums, step.as_ref());
             if last && step.is_none() {
@@ -392,7 +395,7 @@ impl<K: Kernels> Piece<'_, K> {
         let (rows, b, stride) = (block.len(), panel.b, panel.wide * K::WIDTH);
         let whole = whole_rows(panel.len, b.row_stride, stride, rows);
         let resume = !block.start.is_multiple_of(LONG);
-        let (partial, begun) = (scratch.tile.wrapping_add(plan::TILE / 2), whole % CHAIN);
+        let (partial, begun) = (scratch.tile.wrapping_add(blocking::TILE / 2), whole % CHAIN);
         // SAFETY: the caller's promise. `whole` rows of the tile's columns lie in B; the others are copied.
         unsafe {
             if whole > 0 {

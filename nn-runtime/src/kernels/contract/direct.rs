@@ -1,8 +1,8 @@
 //! Contraction by plain loops: for tiny sizes, and for a k of one or a few, where an output is hardly added to
 //! before it is written.
 
+use super::blocking::{self, Pieces};
 use super::finish::{Finish, Finisher, Row};
-use super::plan::{self, Pieces};
 use super::tile::Run;
 use super::{Epilogue, Job, Operand};
 use crate::kernels::lane::{Lane, Span, spans};
@@ -17,7 +17,7 @@ pub(super) fn run<L: Lane, const N: usize, E: Epilogue<L, N>>(
     finish: &Finish<'_, L, N, E>,
     scratch: &mut [L::Elem],
 ) {
-    let pieces = plan::direct_pieces(job.size);
+    let pieces = blocking::direct_pieces(job.size);
     let Pieces { rows, row_step, .. } = pieces;
     if rows <= 1 {
         return L::enter(Rows { job, finish, range: 0..job.size[0] });

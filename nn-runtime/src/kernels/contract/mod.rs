@@ -18,13 +18,13 @@
 //! each other: the tests hold them to it. That is the worst case, and 7·10⁻⁶ of `Σₖ|A·B|` however long the sum: equal
 //! products, the worst in practice, are off by less than 2·10⁻⁶ of it.
 
+mod blocking;
 mod blocks;
 mod direct;
 mod finish;
 mod model;
 mod pack;
 mod plain;
-mod plan;
 mod small;
 mod tile;
 
@@ -36,9 +36,9 @@ use super::held::Held;
 use super::lane::{Lane, Span};
 use super::real::Real;
 #[doc(hidden)]
-pub use plan::FORCED;
-pub(super) use plan::MOST_SCRATCH;
-pub use plan::{pad, scratch_len};
+pub use blocking::FORCED;
+pub(super) use blocking::MOST_SCRATCH;
+pub use blocking::{pad, scratch_len};
 pub(super) use tile::{Kernels, Run};
 
 /// A matrix to read: element `[i, j]` is `data[i · row_stride + j · col_stride]`.
@@ -141,7 +141,7 @@ pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
 #[inline(always)]
 fn is_by_loops<L: Lane>(size: [usize; 3], b: &Operand<'_, L::Elem>) -> bool {
     let are_there = const { !direct::is_spared::<L>() && size_of::<L::Elem>() < size_of::<f64>() };
-    are_there && size[2] > 0 && plan::is_direct::<L>(size, b.col_stride == 1)
+    are_there && size[2] > 0 && blocking::is_direct::<L>(size, b.col_stride == 1)
 }
 
 /// As [`contract`], where the caller knows that the sizes are none that plain loops would do: so code for those is not made.

@@ -1,8 +1,8 @@
 //! Correlation: for each pixel, the sum over taps and channels. Rows of the product are pixels, columns are features.
 
+use super::blocking::{self, Bands, Cut};
 use super::finish::{Finisher, Rows};
 use super::line::Line;
-use super::plan::{self, Bands, Cut};
 use super::tile::{Product, TALLEST, panels};
 use super::window::Window;
 use super::{Tensor4, bad, pack, tables};
@@ -43,19 +43,19 @@ pub struct Correlation<'a, E> {
 pub(super) fn run<L: Lane>(job: &Correlation<'_, L::Elem>, finish: &dyn Finisher<L::Elem>, scratch: &mut [L::Elem]) {
     let Correlation { batch, groups, channels, columns, lines, .. } = *job;
     let k = lines[0].taps * lines[1].taps * channels;
-    let shared = plan::is_shared(batch, &lines, k.saturating_mul(groups * columns));
-    let bands = Bands::new(&lines, batch, groups * channels, plan::MOST_PIXELS, shared);
+    let shared = blocking::is_shared(batch, &lines, k.saturating_mul(groups * columns));
+    let bands = Bands::new(&lines, batch, groups * channels, blocking::MOST_PIXELS, shared);
     let pieces = bands.count(batch);
     if pieces == 0 || groups * columns == 0 {
         return;
     }
     let window = Window::new(&job.source, &lines, groups * channels, &bands);
-    let mut parts = plan::correlation(&lines, groups, channels, columns, &bands);
-    parts.window = plan::line(window.len);
+    let mut parts = blocking::correlation(&lines, groups, channels, columns, &bands);
+    parts.window = blocking::line(window.len);
     // SAFETY: the scratch memory is a slice.
     let mut cut = unsafe { Cut::new(scratch.as_mut_ptr(), scratch.len()) };
-    let taps = cut.take(plan::line(k)).cast::<u32>();
-    let pixels = cut.take(plan::line(bands.pixels)).cast::<u32>();
+    let taps = cut.take(blocking::line(k)).cast::<u32>();
+    let pixels = cut.take(blocking::line(bands.pixels)).cast::<u32>();
     // SAFETY: the tables hold a number for each, and `Window::new` has checked that they fit.
     unsafe {
         tables::taps(&lines, channels, window.strides, taps);
@@ -143,7 +143,7 @@ impl<L: Lane> Run<L> for Pack<'_, L> {
             for (start, wide) in panels::<L>(columns) {
                 let width = wide * L::WIDTH;
                 let columns = (columns - start).min(width);
-                let mut to = self.to.wrapping_add((group * plan::line(self.job.columns) + start) * self.k);
+                let mut to = self.to.wrapping_add((group * blocking::line(self.job.columns) + start) * self.k);
                 for ty in 0..y.taps {
                     for tx in 0..x.taps {
                         let from = self.job.first_filter()
@@ -206,7 +206,7 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
                 let (b, b_stride) = match *filters {
                     Rowwise::InPlace(first, stride) => (first.wrapping_add(group * group_stride + start), stride),
                     Rowwise::Packed(first) => {
-                        (first.wrapping_add((group * plan::line(columns) + start) * k), wide * L::WIDTH)
+                        (first.wrapping_add((group * blocking::line(columns) + start) * k), wide * L::WIDTH)
                     }
                 };
                 let first = group * columns + start;
@@ -236,7 +236,7 @@ impl<L: Lane> Piece<'_, '_, L> {
         let width = wide * L::WIDTH;
         let pixels = self.images.len() * self.rows.len() * self.shared.job.lines[1].count;
         let tiles = pixels.div_ceil(L::HEIGHTS[wide - 1]);
-        let block = plan::block(width);
+        let block = blocking::block(width);
         let blocks = k.div_ceil(block).max(1);
         for i in 0..blocks {
             let (steps, last) = ((i * block).min(k)..((i + 1) * block).min(k), i + 1 == blocks);

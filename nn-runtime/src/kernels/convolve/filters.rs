@@ -1,9 +1,9 @@
 //! The derivative by the filters: for each tap, channel and feature, the sum over pixels. Rows of the product are taps
 //! and channels, columns are features.
 
+use super::blocking::{self, Bands, Cut};
 use super::finish::{Finisher, Rows};
 use super::line::Line;
-use super::plan::{self, Bands, Cut};
 use super::tile::{Product, TALLEST, panels};
 use super::window::{self, Window};
 use super::{Geometry, Tensor4, bad, pack, tables};
@@ -36,11 +36,11 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     if rows * features == 0 {
         return;
     }
-    let is_shared = plan::is_shared(geometry.batch, &lines, rows * features);
-    let parts = plan::parts(&geometry, is_shared);
-    let bands = Bands::new(&lines, geometry.batch, geometry.channels, plan::MOST_SUMMED, false);
+    let is_shared = blocking::is_shared(geometry.batch, &lines, rows * features);
+    let parts = blocking::parts(&geometry, is_shared);
+    let bands = Bands::new(&lines, geometry.batch, geometry.channels, blocking::MOST_SUMMED, false);
     // pieces: parts of the images by parts of the rows
-    let splits = if is_shared { plan::PIECES.div_ceil(parts) } else { 1 };
+    let splits = if is_shared { blocking::PIECES.div_ceil(parts) } else { 1 };
     let row_step = rows.div_ceil(splits).next_multiple_of(TALLEST);
     let splits = rows.div_ceil(row_step);
     let image_step = geometry.batch.div_ceil(parts).next_multiple_of(bands.images).max(1);
@@ -49,17 +49,17 @@ pub(super) fn run<L: Lane>(job: &Filters<'_, L::Elem>, finish: &dyn Finisher<L::
     let keep = splits > 1 && whole.is_kept();
     let window = Window::new(&job.x, &lines, geometry.channels, if keep { &whole } else { &bands });
     let in_place = in_place::<L>(job, &bands);
-    let mut memory = plan::filters(&geometry, parts, &bands);
-    let kept_len = if keep { plan::line(window.len) } else { 0 };
-    memory.window = if keep { 0 } else { plan::line(window.len) };
+    let mut memory = blocking::filters(&geometry, parts, &bands);
+    let kept_len = if keep { blocking::line(window.len) } else { 0 };
+    memory.window = if keep { 0 } else { blocking::line(window.len) };
     if in_place.is_some() {
         memory.own = 0;
     }
     // SAFETY: the scratch memory is a slice.
     let mut cut = unsafe { Cut::new(scratch.as_mut_ptr(), scratch.len()) };
-    let taps = cut.take(plan::line(rows)).cast::<u32>();
-    let pixels = cut.take(plan::line(bands.pixels)).cast::<u32>();
-    let sums = cut.take(plan::all_sums(&geometry, parts));
+    let taps = cut.take(blocking::line(rows)).cast::<u32>();
+    let pixels = cut.take(blocking::line(bands.pixels)).cast::<u32>();
+    let sums = cut.take(blocking::all_sums(&geometry, parts));
     let kept = cut.take(kept_len);
     let (own, own_len) = cut.rest();
     if own_len < memory.own_len() {
@@ -148,7 +148,7 @@ struct Shared<'a, L: Lane> {
     taps: *mut u32,
     /// How far each pixel of a band is from its first.
     pixels: *mut u32,
-    /// A matrix for each part of the images; where they are long ([`plan::is_long`]), after them as many of what sums of
+    /// A matrix for each part of the images; where they are long ([`blocking::is_long`]), after them as many of what sums of
     /// [`LONG`] pixels come to, and of what is rounded off there.
     sums: *mut L::Elem,
     /// See [`in_place`].
@@ -166,8 +166,8 @@ impl<L: Lane> Shared<'_, L> {
     /// The sums of one part, a group's first column.
     fn sums(&self, part: usize, row: usize, group: usize) -> *mut L::Elem {
         let geometry = &self.job.geometry;
-        let stride = plan::sums_stride(geometry);
-        let at = (part * self.row_count + row) * stride + group * plan::line(geometry.group_features());
+        let stride = blocking::sums_stride(geometry);
+        let at = (part * self.row_count + row) * stride + group * blocking::line(geometry.group_features());
         self.sums.wrapping_add(at)
     }
 }
@@ -196,7 +196,7 @@ impl<L: Lane> Run<L> for Piece<'_, '_, L> {
     fn run(self) {
         let Shared { job, lines, bands, window, .. } = self.shared;
         if self.images.is_empty() || bands.pixels == 0 {
-            let stride = plan::sums_stride(&job.geometry);
+            let stride = blocking::sums_stride(&job.geometry);
             // SAFETY: these rows of the sums are this piece's.
             unsafe {
                 window::clear::<L>(self.shared.sums(self.part, self.rows.start, 0), self.rows.len() * stride);
@@ -238,8 +238,8 @@ impl<L: Lane> Piece<'_, '_, L> {
     unsafe fn add_up(&self, rounds: usize) {
         let shared = self.shared;
         let geometry = &shared.job.geometry;
-        let (sums, all) = (shared.sums(self.part, self.rows.start, 0), shared.parts * plan::sums_len(geometry));
-        for at in (0..self.rows.len() * plan::sums_stride(geometry)).step_by(L::WIDTH) {
+        let (sums, all) = (shared.sums(self.part, self.rows.start, 0), shared.parts * blocking::sums_len(geometry));
+        for at in (0..self.rows.len() * blocking::sums_stride(geometry)).step_by(L::WIDTH) {
             // SAFETY: rows of sums are whole lines, and these are this piece's, as are those behind all sums.
             unsafe {
                 let sums = sums.add(at);
@@ -292,7 +292,7 @@ impl<L: Lane> Piece<'_, '_, L> {
             let view = view.wrapping_add(group * channels * self.shared.window.strides[1]);
             for (column, wide) in panels::<L>(features) {
                 let b = b.wrapping_add(group * group_stride + column);
-                let block = plan::block(wide * L::WIDTH);
+                let block = blocking::block(wide * L::WIDTH);
                 for start in some.clone().step_by(block) {
                     let pixels = start..some.end.min(start + block);
                     let mut row = self.rows.start;
@@ -323,7 +323,7 @@ impl<L: Lane> Piece<'_, '_, L> {
                                 b: b.wrapping_add(pixels.start * b_stride),
                                 b_stride,
                                 sums: self.shared.sums(self.part, row, group).add(column),
-                                sums_stride: plan::sums_stride(geometry),
+                                sums_stride: blocking::sums_stride(geometry),
                                 resume: resume || start > some.start,
                             };
                             L::product(high, wide)(&product);
@@ -348,7 +348,7 @@ impl<L: Lane> Piece<'_, '_, L> {
         if let Some(stride) = *in_place {
             return (start(images.start, band.start), stride, features);
         }
-        let (padded, stride) = (plan::line(features), plan::sums_stride(&job.geometry));
+        let (padded, stride) = (blocking::line(features), blocking::sums_stride(&job.geometry));
         let mut to = self.packed;
         for i in images {
             for t in band.clone() {
@@ -379,7 +379,7 @@ impl<L: Lane> Run<L> for Last<'_, '_, L> {
     fn run(self) {
         let shared = self.shared;
         let geometry = &shared.job.geometry;
-        let stride = plan::sums_stride(geometry);
+        let stride = blocking::sums_stride(geometry);
         let first = self.rows.start;
         for part in 1..shared.parts {
             let (to, from) = (shared.sums(0, first, 0), shared.sums(part, first, 0));

@@ -24,12 +24,12 @@
 //! the bits; instruction sets with and without fused multiply–adds differ by no more than those of a
 //! [contraction](super::contract) with as many products to a sum.
 
+mod blocking;
 mod correlate;
 mod filters;
 mod finish;
 mod line;
 mod pack;
-mod plan;
 mod tables;
 mod tile;
 mod window;
@@ -41,12 +41,12 @@ mod tests;
 
 use super::contract::{Epilogue, Output};
 use super::lane::Lane;
+pub use blocking::scratch_len as convolve_scratch_len;
 use core::ops::Range;
 use correlate::Correlation;
 use filters::Filters;
 pub(super) use finish::{Finish, Finisher, Rows, holds};
 use line::Line;
-pub use plan::scratch_len as convolve_scratch_len;
 pub(super) use tile::Windows;
 
 /// One direction of a convolution in space.
@@ -196,8 +196,8 @@ impl Geometry {
         const MOST: usize = usize::MAX >> 3;
         let Self { batch, channels, features, rows, columns, .. } = *self;
         let batch = if batch == 0 { 1 } else { batch }; // a band is planned for one image where there is none
-        let results = plan::product([batch, rows.out, columns.out]);
-        let pixels = plan::product([batch, rows.image, columns.image]);
+        let results = blocking::product([batch, rows.out, columns.out]);
+        let pixels = blocking::product([batch, rows.image, columns.image]);
         let taps = rows.filter.saturating_mul(columns.filter);
         let filters = (if taps == 0 { 1 } else { taps }).saturating_mul(channels.saturating_add(features));
         rows.reach() <= MOST && columns.reach() <= MOST && results <= MOST && pixels <= MOST && filters <= MOST

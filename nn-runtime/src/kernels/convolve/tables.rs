@@ -1,8 +1,8 @@
 //! The two tables of offsets: how far each tap and channel is from a pixel, and how far each pixel of a band is from its
 //! first. A product's element [pixel, tap] is at the sum of the two, and either may be the one that runs along k.
 
+use super::blocking::Bands;
 use super::line::Line;
-use super::plan::Bands;
 
 /// For each tap of both lines and each channel of a group.
 ///

@@ -1,7 +1,7 @@
 //! The window: a copy of the part of the source that a band looks at, with the zeros around the image.
 
+use super::blocking::{self, Bands};
 use super::line::Line;
-use super::plan::{self, Bands};
 use super::{Tensor4, bad};
 use crate::kernels::vector::Vector;
 use core::ops::Range;
@@ -39,7 +39,7 @@ impl Window {
         let width = bands.wide * channels;
         let strides =
             if planes { [bands.high * width, bands.wide, width, 1] } else { [bands.high * width, 1, width, channels] };
-        Self { in_place: false, planes, strides, channels, len: bands.window.saturating_add(plan::SPARE) }
+        Self { in_place: false, planes, strides, channels, len: bands.window.saturating_add(blocking::SPARE) }
     }
 
     /// The source as the tiles see it: where a band starts, with [`strides`](Self::strides) from there.

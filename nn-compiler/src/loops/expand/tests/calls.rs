@@ -7,7 +7,7 @@ use crate::ir::resampling::{Interpolation, Resampling};
 use crate::ir::types::Dim;
 use crate::ir::windows::{Side, Sliding, Windows};
 use crate::loops::expand::expand;
-use crate::loops::interpret::{Argument, Memory, run};
+use crate::loops::interpret::{Memory, Passed, run};
 use crate::loops::ir::{Function, Geometry, Library, Lines, Output, Parameter, ParameterKind, Tensor};
 use crate::loops::samples::{batch, called, function, output, part, read, scratch, stored, write};
 use crate::loops::text;
@@ -33,8 +33,8 @@ fn results(function: &Function, inputs: &BTreeMap<&str, Vec<f64>>, sizes: &[(&st
     let bindings = Bindings { batch: BATCH, sizes: bound, ..Bindings::default() };
     let (mut memory, mut written) = (Memory::new(), Vec::new());
     let mut argument = |Parameter { name, kind }: &Parameter| match kind {
-        ParameterKind::Batch => Argument::Size(BATCH),
-        ParameterKind::Scratch => Argument::Slice { region: usize::MAX, start: 0, len: 0 },
+        ParameterKind::Batch => Passed::Size(BATCH),
+        ParameterKind::Scratch => Passed::Slice { region: usize::MAX, start: 0, len: 0 },
         _ => {
             let values = inputs.get(name.as_str());
             let len = values.map_or(3000, Vec::len);
@@ -45,10 +45,10 @@ fn results(function: &Function, inputs: &BTreeMap<&str, Vec<f64>>, sizes: &[(&st
             if matches!(kind, ParameterKind::Write(_)) {
                 written.push(region);
             }
-            Argument::Slice { region, start: 0, len }
+            Passed::Slice { region, start: 0, len }
         }
     };
-    let arguments: Vec<Argument> = function.parameters.iter().map(&mut argument).collect();
+    let arguments: Vec<Passed> = function.parameters.iter().map(&mut argument).collect();
     let ran = run(function, &arguments, &mut memory, &bindings);
     ran.unwrap_or_else(|problem| panic!("{problem}\n{}", text::print("f", function)));
     let value = |(value, is_written): (&f64, &bool)| if *is_written { *value } else { 1e9 };

@@ -3,7 +3,7 @@
 use super::Run;
 use crate::ir::ops::{Binary, Scalar, Unary};
 use crate::ir::types::Dim;
-use crate::loops::interpret::{Argument, Memory, run};
+use crate::loops::interpret::{Memory, Passed, run};
 use crate::loops::ir::{Expr, Format, Function, Statement};
 use crate::loops::samples::{
     along_lanes, binary, bytes_of, function, lanes, load, one, read, read_bytes, store, write, write_bytes,
@@ -57,8 +57,8 @@ fn bytes_and_reals_in_one_place_destroy_each_other() {
     for hit in 0..4 {
         let mut memory = Memory::new();
         let (shared, result) = (memory.add_bytes(8), memory.add(1));
-        let all = |start: usize, len: usize| Argument::Slice { region: shared, start, len };
-        let y = Argument::Slice { region: result, start: 0, len: 1 };
+        let all = |start: usize, len: usize| Passed::Slice { region: shared, start, len };
+        let y = Passed::Slice { region: result, start: 0, len: 1 };
         let real = function(vec![write("x")], vec![store("x", one(0, &[]), number(3.5))]);
         run(&real, &[all(4, 4)], &mut memory, &bindings).unwrap();
         run(&copies(false), &[all(4, 4), y.clone()], &mut memory, &bindings).unwrap();
@@ -80,7 +80,7 @@ fn reals_begin_at_whole_reals() {
     let mut memory = Memory::new();
     let region = memory.add_bytes(8);
     let real = function(vec![write("x")], vec![store("x", one(0, &[]), number(3.5))]);
-    let at = |start: usize| [Argument::Slice { region, start, len: 4 }];
+    let at = |start: usize| [Passed::Slice { region, start, len: 4 }];
     assert_eq!(run(&real, &at(4), &mut memory, &Bindings::default()), Ok(vec![]));
     let error = run(&real, &at(2), &mut memory, &Bindings::default()).unwrap_err();
     assert!(error.contains("x begins at byte 2, where none of its reals can"), "{error}");
@@ -101,7 +101,7 @@ fn a_loop_walks_bytes_one_by_one() {
     let (bytes, result) = (memory.add_bytes(12), memory.add(3));
     let Expr::Load { memory: name, at, .. } = load("x", one(1, &[("i", 2)])) else { unreachable!("a load") };
     let fill = along_lanes(8, vec![bytes_of(store("x", lanes(0, &[]), Expr::Index(crate::loops::ir::Along::Lanes)))]);
-    let slice = Argument::Slice { region: bytes, start: 4, len: 8 };
+    let slice = Passed::Slice { region: bytes, start: 4, len: 8 };
     run(&function(vec![write_bytes("x")], vec![fill]), std::slice::from_ref(&slice), &mut memory, &Bindings::default())
         .unwrap();
     let value = Expr::Load { memory: name, at, format: Format::Byte };
@@ -110,7 +110,7 @@ fn a_loop_walks_bytes_one_by_one() {
         extent: Dim::from(3),
         body: vec![store("y", one(0, &[("i", 1)]), value)],
     }];
-    let y = Argument::Slice { region: result, start: 0, len: 3 };
+    let y = Passed::Slice { region: result, start: 0, len: 3 };
     run(&function(vec![read_bytes("x"), write("y")], body), &[slice, y], &mut memory, &Bindings::default()).unwrap();
     assert_eq!(memory.get(result), [1.0, 3.0, 5.0]);
 }

@@ -1,7 +1,7 @@
 use super::{Run, numbers};
 use crate::ir::ops::{Binary, Scalar};
 use crate::ir::types::Dim;
-use crate::loops::interpret::{Argument, Memory, run};
+use crate::loops::interpret::{Memory, Passed, run};
 use crate::loops::ir::{
     Adding, Along, Arithmetic, Class, Expr, Index, Offset, ParameterKind, Place, Statement, Stream,
 };
@@ -93,9 +93,9 @@ fn an_access_is_checked_against_its_own_slice() {
     let result = memory.add(4);
     let bindings = crate::passes::interpret::Bindings { batch: 2, ..Default::default() };
     let mut sum = |start: usize, len: usize| {
-        let x = Argument::Slice { region, start, len };
-        let y = Argument::Slice { region: result, start: 1, len: 2 };
-        run(&row_sums(), &[Argument::Size(2), x, y], &mut memory, &bindings)
+        let x = Passed::Slice { region, start, len };
+        let y = Passed::Slice { region: result, start: 1, len: 2 };
+        run(&row_sums(), &[Passed::Size(2), x, y], &mut memory, &bindings)
     };
     assert!(sum(0, 20).unwrap_err().contains("x[20] is outside of its 20 elements"));
     assert!(sum(43, 22).unwrap_err().contains("x is cells 43 to 43+22 of a region of 64"));
@@ -115,9 +115,9 @@ fn memory_that_is_written_overlaps_with_none() {
     let mut memory = Memory::new();
     let region = memory.add_filled(numbers(64));
     let mut sum = |x: usize, y: usize| {
-        let slice = |start: usize, len: usize| Argument::Slice { region, start, len };
+        let slice = |start: usize, len: usize| Passed::Slice { region, start, len };
         let bindings = crate::passes::interpret::Bindings { batch: 2, ..Default::default() };
-        run(&row_sums(), &[Argument::Size(2), slice(x, 21), slice(y, 2)], &mut memory, &bindings)
+        run(&row_sums(), &[Passed::Size(2), slice(x, 21), slice(y, 2)], &mut memory, &bindings)
     };
     assert!(sum(10, 30).unwrap_err().contains("x and y overlap"));
     assert!(sum(10, 9).unwrap_err().contains("x and y overlap"));

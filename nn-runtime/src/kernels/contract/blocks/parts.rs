@@ -2,8 +2,8 @@
 //! thread writes some of them; here each thread reads the same ones, and what it has in its cache need not travel.
 
 use super::Piece;
+use crate::kernels::contract::blocking::{self, PARTS};
 use crate::kernels::contract::finish::Finisher;
-use crate::kernels::contract::plan::{self, PARTS};
 use crate::kernels::contract::tile::{Descent, Kernels, Run};
 use crate::kernels::contract::{Job, Operand};
 use crate::kernels::pool;
@@ -23,7 +23,7 @@ pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::E
         let b = Operand { data: &job.b.data[from(job.b, job.b.row_stride)..], ..job.b };
         let part = Job { size: [m, n, end - start], a, b };
         let keep = sums.after(i * m);
-        let (_, blocks) = plan::pieces::<K>(part.size, a.col_stride <= 1, true, b.row_stride);
+        let (_, blocks) = blocking::pieces::<K>(part.size, a.col_stride <= 1, true, b.row_stride);
         K::enter(Piece::<K> {
             job: &part,
             finish: &keep,

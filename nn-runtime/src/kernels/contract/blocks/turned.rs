@@ -2,7 +2,7 @@
 //! instead, and the sums are turned round before they are finished.
 
 use super::{Piece, Scratch, Strip};
-use crate::kernels::contract::plan;
+use crate::kernels::contract::blocking;
 use crate::kernels::contract::tile::{Kernels, Pass, Source};
 use crate::kernels::sums::LONG;
 use core::ops::Range;
@@ -69,7 +69,7 @@ impl<K: Kernels> Piece<'_, K> {
                         let stride = wide * K::WIDTH;
                         let place = first + done * K::WIDTH;
                         let here = place..(place + stride).min(end);
-                        let turned = scratch.tile.add(plan::TILE / 4);
+                        let turned = scratch.tile.add(blocking::TILE / 4);
                         for i in 0..here.len() {
                             for j in 0..count {
                                 *turned.add(i * K::WIDTH + j) = *sums.add(j * stride + i);

@@ -1,7 +1,7 @@
 //! Which way a product goes, and how it is cut: that every way gives the same sums is tested beside this; here, that the
 //! one that was measured to be the fastest is the one that is taken. A row changes only with a measurement.
 
-use super::super::plan::{Blocks, Pieces, direct_pieces, is_direct, is_in_parts, pieces};
+use super::super::blocking::{Blocks, Pieces, direct_pieces, is_direct, is_in_parts, pieces};
 use super::super::{model, pad, scratch_len};
 use super::Output;
 use crate::kernels::contract::Kernels;

@@ -1,10 +1,10 @@
 //! How a convolution is cut, what of it is read in place, and where its windows lie: every way gives the same sums, which
 //! is tested beside this.
 
+use super::super::blocking::{self, Bands};
 use super::super::correlate::{self, Correlation};
 use super::super::filters::{self, Filters};
 use super::super::line::Line;
-use super::super::plan::{self, Bands};
 use super::super::tables::even;
 use super::super::window::overlap;
 use super::{Axis, Geometry, Tensor4};
@@ -21,7 +21,7 @@ fn lines(geometry: &Geometry) -> [Line; 2] {
 }
 
 fn bands(geometry: &Geometry, shared: bool) -> String {
-    let bands = Bands::new(&lines(geometry), geometry.batch, geometry.channels, plan::MOST_PIXELS, shared);
+    let bands = Bands::new(&lines(geometry), geometry.batch, geometry.channels, blocking::MOST_PIXELS, shared);
     let Bands { images, rows, per_image, high, wide, window, pixels } = bands;
     assert_eq!((window, pixels), (images * high * wide * geometry.channels, images * rows * geometry.columns.out));
     let count = bands.count(geometry.batch);
@@ -54,13 +54,13 @@ fn images_are_taken_in_bands() {
 #[test]
 fn work_is_shared_from_two_million_products_on() {
     let each = 3 * 3 * 16 * 16;
-    let shared = |batch: usize, side: usize| plan::is_shared(batch, &lines(&geometry(batch, 16, 16, side)), each);
+    let shared = |batch: usize, side: usize| blocking::is_shared(batch, &lines(&geometry(batch, 16, 16, side)), each);
     assert!(shared(1, 31) && !shared(1, 30) && shared(911, 1) && !shared(910, 1));
     // sums over parts of the images, if there are enough images and the sums are small
-    let parts = |batch, channels, shared| plan::parts(&geometry(batch, channels, 16, 8), shared);
+    let parts = |batch, channels, shared| blocking::parts(&geometry(batch, channels, 16, 8), shared);
     assert_eq!([parts(64, 16, true), parts(64, 16, false), parts(5, 16, true), parts(0, 16, true)], [8, 1, 5, 1]);
     assert_eq!([parts(64, 512, true), parts(64, 4096, true)], [3, 1]);
-    assert_eq!(plan::sums_len(&geometry(1, 5, 17, 8)), 3 * 3 * 5 * 32);
+    assert_eq!(blocking::sums_len(&geometry(1, 5, 17, 8)), 3 * 3 * 5 * 32);
 }
 
 #[test]
