@@ -14,6 +14,7 @@ pub(crate) mod bytes;
 pub(crate) mod contract;
 pub(crate) mod convolve;
 pub(crate) mod dispatch;
+mod finish;
 pub(crate) mod held;
 pub(crate) mod lane;
 pub(crate) mod lines;

@@ -8,9 +8,9 @@ mod parts;
 mod turned;
 
 use super::blocking::{self, Blocks, Pieces, TAIL};
-use super::finish::Finisher;
-use super::tile::{Descent, Kernels, Pass, Run, Source};
+use super::tile::{Kernels, Pass, Run, Source};
 use super::{Job, Operand, direct, model, pack, plain, short};
+use crate::kernels::finish::{Descent, Finisher};
 use crate::kernels::lane::Lane;
 use crate::kernels::pool;
 use crate::kernels::real::Real;
@@ -353,7 +353,7 @@ impl<K: Kernels> Piece<'_, K> {
             self.tile(scratch, block, rows.len(), a, panel, soon, sums, step.as_ref());
             if last && step.is_none() {
                 self.complete(scratch, sums, rows.len() * panel.wide * K::WIDTH);
-                self.finish.tile(sums, panel.wide * K::WIDTH, rows, start..end);
+                self.finish.rows(sums, panel.wide * K::WIDTH, rows.into(), start..end);
             }
         }
     }
@@ -437,7 +437,7 @@ impl<K: Kernels> Piece<'_, K> {
                     let a = a.data.as_ptr().add(row * a.row_stride);
                     K::zero().store_all(self.scratch);
                     K::dots(k, a, columns, end - start, self.scratch);
-                    self.finish.tile(self.scratch, K::WIDTH, row..row + 1, start..end);
+                    self.finish.rows(self.scratch, K::WIDTH, (row..row + 1).into(), start..end);
                 }
             }
         }

@@ -2,9 +2,9 @@
 //! before it is written.
 
 use super::blocking::{self, Pieces};
-use super::finish::{Finish, Finisher, Row};
 use super::tile::Run;
 use super::{Epilogue, Job, Operand};
+use crate::kernels::finish::{Finish, Finisher, Row};
 use crate::kernels::lane::{Lane, Span, spans};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
@@ -44,7 +44,7 @@ pub(super) fn zeros<E: Real>([m, n, _]: [usize; 3], finish: &dyn Finisher<E>) {
     for i in 0..m {
         for start in (0..n).step_by(WIDE) {
             // SAFETY: the tile is whole vectors on any instruction set; row and columns lie within the size.
-            unsafe { finish.tile(tile.as_ptr(), WIDE, i..i + 1, start..n.min(start + WIDE)) };
+            unsafe { finish.rows(tile.as_ptr(), WIDE, (i..i + 1).into(), start..n.min(start + WIDE)) };
         }
     }
 }

@@ -21,7 +21,6 @@
 mod blocking;
 mod blocks;
 mod direct;
-mod finish;
 mod model;
 mod pack;
 mod plain;
@@ -32,6 +31,7 @@ mod tile;
 pub(super) mod tests;
 
 use super::arena::as_elements;
+use super::finish::Finish;
 use super::held::Held;
 use super::lane::{Lane, Span};
 use super::real::Real;
@@ -128,7 +128,7 @@ pub fn contract<L: Lane, const N: usize, E: Epilogue<L, N>>(
     if size[0] == 0 || size[1] == 0 {
         return;
     }
-    let finish = finish::Finish::new(size, outputs, epilogue);
+    let finish = Finish::new([size[0], size[1]], outputs, epilogue);
     let job = Job::new(size, a, b);
     if is_by_loops::<L>(size, &b) {
         direct::run(&job, &finish, scratch);
@@ -161,7 +161,7 @@ pub fn contract_in_blocks<L: Lane, const N: usize, E: Epilogue<L, N>>(
         return;
     }
     debug_assert!(!is_by_loops::<L>(size, &b), "plain loops would do {size:?}");
-    let finish = finish::Finish::new(size, outputs, epilogue);
+    let finish = Finish::new([size[0], size[1]], outputs, epilogue);
     blocks::in_blocks::<L>(&Job::new(size, a, b), &finish, scratch);
 }
 
@@ -213,7 +213,7 @@ pub fn contract_small<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS:
         return;
     }
     let size = [m, COLUMNS, k];
-    let finish = finish::Finish::new(size, outputs, epilogue);
+    let finish = Finish::new([size[0], size[1]], outputs, epilogue);
     let job = Job::new(size, a, b);
     if const { size_of::<L::Elem>() == size_of::<f64>() } {
         plain::run(&job, &finish);
@@ -294,7 +294,7 @@ fn covers<E>(operand: &Operand<'_, E>, rows: usize, columns: usize) -> bool {
 #[inline(never)]
 fn short(size: [usize; 3]) -> ! {
     panic!(
-        "an operand, an output or the scratch memory is too short for a contraction of size {size:?} (m, n, k), \
+        "an operand or the scratch memory is too short for a contraction of size {size:?} (m, n, k), \
          or the size is more than memory can hold"
     )
 }

@@ -2,7 +2,7 @@
 //! no training runs on it; a user's crate should not spend its build on it.
 
 use super::Job;
-use super::finish::Finisher;
+use crate::kernels::finish::Finisher;
 use crate::kernels::real::Real;
 
 /// Columns whose sums are made together.
@@ -25,7 +25,7 @@ pub(super) fn run<E: Real>(job: &Job<'_, E>, finish: &dyn Finisher<E>) {
             }
             // SAFETY: `sums` holds whole vectors for every column; row and columns lie within the size that was
             // checked, and this is the only thread.
-            unsafe { finish.tile(sums.as_ptr(), COLUMNS, i..i + 1, columns) }
+            unsafe { finish.rows(sums.as_ptr(), COLUMNS, (i..i + 1).into(), columns) }
         }
     }
 }

@@ -2,9 +2,9 @@
 //! never leave the registers, epilogue included, all of it inlined where it is called. So the compiler of the caller
 //! sees the sizes, and a network of some hundred weights pays for its arithmetic only.
 
-use super::finish::{Finish, Finisher};
 use super::tile::Run;
 use super::{Epilogue, Job, Operand, direct};
+use crate::kernels::finish::{Finish, Finisher};
 use crate::kernels::held::Held;
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
@@ -344,7 +344,7 @@ impl<L: Lane, const N: usize, E: Epilogue<L, N>, const COLUMNS: usize> Part<'_, 
             // through memory: its code stands once, in a loop
             let columns = column..(column + V * L::WIDTH).min(COLUMNS);
             // SAFETY: the array is rows of whole vectors; the caller's promise.
-            unsafe { self.finish.tile(acc.as_ptr().cast(), V * L::WIDTH, i..i + H, columns) }
+            unsafe { self.finish.rows(acc.as_ptr().cast(), V * L::WIDTH, (i..i + H).into(), columns) }
             return;
         }
         // SAFETY: the caller's promise.

@@ -1,7 +1,7 @@
 //! The micro-kernel: a tile of H rows by N vectors that stays in registers along k.
 
-use super::finish::Finisher;
 use super::{Job, blocks, model};
+use crate::kernels::finish::{Descent, Finisher};
 use crate::kernels::held::Held;
 use crate::kernels::lane::Lane;
 use crate::kernels::sums::{CHAIN, Sum};
@@ -77,21 +77,6 @@ pub struct Pass<'a, E> {
     pub(super) partial: *mut E,
     /// Where the sums go in the end, if not to the tile: a step of the outputs that are there.
     pub(super) step: Option<&'a Descent<E>>,
-}
-
-/// A step that needs nothing but the sum and the old value: `old + rate · (sum + decay · old)`, both fused. It is what
-/// most weights get, and done before the sums leave the registers.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct Descent<E> {
-    pub(super) start: *mut E,
-    pub(super) row_stride: usize,
-    /// Columns; the tile's last vector may reach past them.
-    pub(super) columns: usize,
-    pub(super) rate: E,
-    pub(super) decay: E,
-    /// Where elements are counted that would not be finite, and so keep their old values; nowhere, if any number is stored.
-    pub(super) held: Option<*const Held>,
 }
 
 /// `tile[i][j] (+)= Σₖ a[i, k] · b[k, j]` for H rows and N vectors, in chains of at most [`CHAIN`] products.

@@ -1,12 +1,12 @@
 //! Correlation: for each pixel, the sum over taps and channels. Rows of the product are pixels, columns are features.
 
 use super::blocking::{self, Bands, Cut};
-use super::finish::{Finisher, Rows};
 use super::line::Line;
 use super::tile::{Product, TALLEST, panels};
 use super::window::Window;
 use super::{Tensor4, bad, pack, tables};
 use crate::kernels::contract::Run;
+use crate::kernels::finish::{Finisher, Rows};
 use crate::kernels::lane::Lane;
 use crate::kernels::pool;
 use core::ops::Range;

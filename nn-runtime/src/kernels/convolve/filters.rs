@@ -2,12 +2,12 @@
 //! and channels, columns are features.
 
 use super::blocking::{self, Bands, Cut};
-use super::finish::{Finisher, Rows};
 use super::line::Line;
 use super::tile::{Product, TALLEST, panels};
 use super::window::{self, Window};
 use super::{Geometry, Tensor4, bad, pack, tables};
 use crate::kernels::contract::Run;
+use crate::kernels::finish::{Finisher, Rows};
 use crate::kernels::lane::Lane;
 use crate::kernels::pool;
 use crate::kernels::sums::{LONG, Sum};

@@ -27,7 +27,6 @@
 mod blocking;
 mod correlate;
 mod filters;
-mod finish;
 mod line;
 mod pack;
 mod tables;
@@ -40,12 +39,12 @@ pub(super) mod random;
 mod tests;
 
 use super::contract::{Epilogue, Output};
+use super::finish::{Finish, Finisher};
 use super::lane::Lane;
 pub use blocking::scratch_len as convolve_scratch_len;
 use core::ops::Range;
 use correlate::Correlation;
 use filters::Filters;
-pub(super) use finish::{Finish, Finisher, Rows, holds};
 use line::Line;
 pub(super) use tile::Windows;
 

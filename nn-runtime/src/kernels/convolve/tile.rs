@@ -1,8 +1,8 @@
 //! The micro-kernel: a tile of H rows by N vectors that stays in registers along k, where a table says how far each
 //! step of k is from a row's start. So one kernel serves every layout, padding, stride and dilation.
 
-use super::finish::Finisher;
 use super::{Job, backward, by_filters, forward};
+use crate::kernels::finish::Finisher;
 use crate::kernels::lines::{self, Along};
 use crate::kernels::pooling::{self, Pooling};
 use crate::kernels::sums::CHAIN;

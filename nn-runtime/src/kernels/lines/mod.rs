@@ -18,7 +18,8 @@ mod taps;
 mod tests;
 
 use super::contract::{Epilogue, Output, Run};
-use super::convolve::{Finish, Finisher, bad};
+use super::convolve::bad;
+use super::finish::{Finish, Finisher};
 use super::lane::Lane;
 use super::pool;
 use core::ops::Range;

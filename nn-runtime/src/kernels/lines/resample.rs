@@ -2,7 +2,7 @@
 
 use super::taps::{LEAST, MOST, Resampling, SPAN, Taps};
 use super::{Blocks, Lines, WAITING};
-use crate::kernels::convolve::{Finisher, Rows};
+use crate::kernels::finish::{Finisher, Rows};
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
 use core::ops::Range;

@@ -1,7 +1,7 @@
 //! Running sums, in `f64`.
 
 use super::{Blocks, Lines, Running, WAITING};
-use crate::kernels::convolve::{Finisher, Rows};
+use crate::kernels::finish::{Finisher, Rows};
 use crate::kernels::lane::Lane;
 use crate::kernels::real::Real;
 use core::ops::Range;

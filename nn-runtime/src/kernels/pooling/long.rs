@@ -4,7 +4,8 @@
 use super::pixel::Windows;
 use super::places::Places;
 use super::{Matrix, Piece, WAITING};
-use crate::kernels::convolve::{Axis, Rows, Tensor4};
+use crate::kernels::convolve::{Axis, Tensor4};
+use crate::kernels::finish::Rows;
 use crate::kernels::lane::{Lane, Span};
 use crate::kernels::real::Real;
 

@@ -21,7 +21,8 @@ mod spread;
 mod tests;
 
 use super::contract::{Epilogue, Output, Run};
-use super::convolve::{Axis, Finish, Finisher, Geometry, Rows, Tensor4, bad, holds};
+use super::convolve::{Axis, Geometry, Tensor4, bad};
+use super::finish::{Finish, Finisher, Rows, holds};
 use super::lane::{Lane, Span};
 use super::pool;
 use super::real::Real;
@@ -143,8 +144,8 @@ pub fn max_pool<'a, L: Lane, const N: usize, E: Epilogue<L, N>>(
 
 /// A matrix of some rows and columns; none if it has no elements.
 #[inline(always)]
-fn matrix<E>(index: Output<'_, E>, [rows, columns]: [usize; 2]) -> Option<Matrix<E>> {
-    if !index.data.is_empty() && !holds(&index, rows, columns) {
+fn matrix<E>(index: Output<'_, E>, size: [usize; 2]) -> Option<Matrix<E>> {
+    if !index.data.is_empty() && !holds(index.data.len(), index.row_stride, size) {
         bad("the index is too short");
     }
     let Output { data, row_stride } = index;

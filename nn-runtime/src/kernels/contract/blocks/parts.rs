@@ -3,9 +3,9 @@
 
 use super::Piece;
 use crate::kernels::contract::blocking::{self, PARTS};
-use crate::kernels::contract::finish::Finisher;
-use crate::kernels::contract::tile::{Descent, Kernels, Run};
+use crate::kernels::contract::tile::{Kernels, Run};
 use crate::kernels::contract::{Job, Operand};
+use crate::kernels::finish::{Descent, Finisher, Rows};
 use crate::kernels::pool;
 use crate::kernels::real::Real;
 use core::ops::Range;
@@ -37,7 +37,7 @@ pub(super) fn run<K: Kernels>(job: &Job<'_, K::Elem>, finish: &dyn Finisher<K::E
     pool::run(k.div_ceil(step), rest.as_mut_ptr().cast(), &part);
     K::enter(Total { sums: sums.start, len: m * stride, parts: k.div_ceil(step) });
     // SAFETY: the first part's sums are rows of whole vectors, and no other thread is at work any more.
-    unsafe { finish.tile(sums.start, stride, 0..m, 0..n) }
+    unsafe { finish.rows(sums.start, stride, (0..m).into(), 0..n) }
 }
 
 /// Where the sums of a part wait.
@@ -57,12 +57,12 @@ impl<E> Sums<E> {
 unsafe impl<E: Sync> Sync for Sums<E> {}
 
 impl<E: Real> Finisher<E> for Sums<E> {
-    unsafe fn tile(&self, tile: *const E, tile_stride: usize, rows: Range<usize>, columns: Range<usize>) {
-        for row in rows.clone() {
-            // SAFETY: the caller's promise of the tile; rows and columns lie within the sums.
+    unsafe fn rows(&self, sums: *const E, stride: usize, rows: Rows, columns: Range<usize>) {
+        for i in 0..rows.count {
+            // SAFETY: the caller's promise; rows and columns lie within the sums.
             unsafe {
-                let to = self.start.add(row * self.stride + columns.start);
-                core::ptr::copy_nonoverlapping(tile.add((row - rows.start) * tile_stride), to, columns.len());
+                let to = self.start.add((rows.first + i * rows.step) * self.stride + columns.start);
+                core::ptr::copy_nonoverlapping(sums.add(i * stride), to, columns.len());
             }
         }
     }

@@ -76,7 +76,7 @@ impl<K: Kernels> Piece<'_, K> {
                             }
                         }
                         if !here.is_empty() {
-                            self.finish.tile(turned, K::WIDTH, here, column..self.columns.end);
+                            self.finish.rows(turned, K::WIDTH, here.into(), column..self.columns.end);
                         }
                     }
                     if self.blocks.block < self.job.size[2] {

@@ -3,9 +3,8 @@
 
 use super::super::blocking::{Blocks, Pieces, direct_pieces, is_direct, is_in_parts, pieces};
 use super::super::{model, pad, scratch_len};
-use super::Output;
 use crate::kernels::contract::Kernels;
-use crate::kernels::convolve::holds as holds_matrix;
+use crate::kernels::finish::holds;
 #[cfg(target_arch = "x86_64")]
 use crate::kernels::{avx2::F32x8, avx512::F32x16, sse2::F32x4};
 
@@ -144,9 +143,6 @@ fn the_model() {
 
 #[test]
 fn an_output_holds_what_fits() {
-    let holds = |len: usize, row_stride: usize, [rows, columns]: [usize; 2]| {
-        holds_matrix(&Output { data: &mut vec![0.0_f32; len], row_stride }, rows, columns)
-    };
     assert!(holds(0, 0, [0, 5]) && holds(0, 0, [5, 0]));
     assert!(holds(5, 0, [1, 5]) && !holds(4, 0, [1, 5]));
     assert!(holds(13, 8, [2, 5]) && !holds(12, 8, [2, 5]));
