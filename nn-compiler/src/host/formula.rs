@@ -224,6 +224,7 @@ impl Printer<'_> {
             CoreOp::Resample { .. } => format!("resample({})", plain(0)),
             CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             CoreOp::OneHot { .. } => format!("onehot({})", plain(0)),
+            CoreOp::Gather => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             op => format!("{op:?}"),
         }
     }

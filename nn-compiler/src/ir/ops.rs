@@ -73,6 +73,9 @@ pub enum CoreOp {
     Pick,
     /// A new last axis of `classes` elements: 1 at the class index, 0 elsewhere.
     OneHot { classes: Dim },
+    /// Rows of a table (along its first axis), those that class indices name: operands (table, classes). The result has
+    /// the axes of the classes, and behind them the table's others.
+    Gather,
     /// The value of a function whose derivative is written out ([`Slope`]), because what follows from its parts would
     /// cancel, overflow or be stuck: operands (value, the function's operands…). As with `Custom`, simplification leaves
     /// the value alone.
@@ -121,7 +124,7 @@ impl CoreOp {
 
     /// Whether a kernel must find its operands in memory: it reads other places than the one it computes.
     pub fn reads_memory(&self) -> bool {
-        self.has_own_loops() || matches!(self, Self::Reverse { .. })
+        self.has_own_loops() || matches!(self, Self::Reverse { .. } | Self::Gather)
     }
 
     /// Whether its operands' elements keep their order along each axis: it lies as they do.

@@ -124,7 +124,8 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::Convolve { .. }
         | CoreOp::PoolPick { .. }
         | CoreOp::Pick
-        | CoreOp::OneHot { .. } => Dim::default(),
+        | CoreOp::OneHot { .. }
+        | CoreOp::Gather => Dim::default(),
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Cumulate { .. } => elements(id),
         CoreOp::Update(_) => &elements(id) * &Dim::from(2),
         // at most two products are added for each element of `to`, one element for each that is nearest, and to means about

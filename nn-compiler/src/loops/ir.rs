@@ -115,6 +115,8 @@ pub enum Index {
     Loop(Name),
     /// From the last one to the first: `last − index`.
     Backwards(Name, Dim),
+    /// The class of a row.
+    Class(Class),
 }
 
 /// A whole number, never below zero, that follows from loops and sizes. It bounds a loop or names an index.

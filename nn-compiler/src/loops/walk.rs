@@ -228,6 +228,7 @@ fn offset<'a>(offset: &'a Offset, visit: Visit<'_, 'a>) {
                 visit(Item::Name(Use::Loop, name));
                 visit(Item::Dim(last));
             }
+            Index::Class(of) => class(of, visit),
         }
         visit(Item::Dim(stride));
     }

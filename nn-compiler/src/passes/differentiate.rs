@@ -211,6 +211,15 @@ fn transposed(b: &mut Builder, op: &CoreOp, operands: &[NodeId], position: usize
             let [a, c] = wanted.others().map(side);
             b.convolve(windows, wanted, a, c)
         }
+        // Y[i, …] = T[c(i), …]  =>  dT = Σᵢ onehot(c(i))·dY[i, …]
+        CoreOp::Gather if position == 0 => {
+            let one_hot = b.one_hot(operands[1]);
+            let (summed, rank) = (b.graph.ty(operands[1]).rank(), b.graph.ty(dy).rank());
+            let left: Vec<usize> = (0..summed).chain([rank]).collect();
+            let right: Vec<usize> = (0..rank).collect();
+            let out: Vec<usize> = [rank].into_iter().chain(summed..rank).collect();
+            b.contract((one_hot, &left), (dy, &right), &out)
+        }
         CoreOp::PoolSum { windows } => b.pool_spread(windows, dy),
         CoreOp::PoolSpread { windows } => b.pool_sum(windows, dy),
         CoreOp::Unpool { windows } if position == 0 => b.pool_pick(windows, dy, operands[1]),

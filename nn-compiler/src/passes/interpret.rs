@@ -176,6 +176,10 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             };
             value(0).iter().flat_map(row).collect()
         }
+        CoreOp::Gather => {
+            let row: usize = sizes(operands[0])[1..].iter().product();
+            value(1).iter().flat_map(|class| &value(0)[class_index(*class) * row..][..row]).copied().collect()
+        }
         CoreOp::Assign(_) => value(1).to_vec(),
         CoreOp::Update(_) => {
             value(0).iter().zip(value(1)).map(|(weight, gradient)| weight - bindings.learning_rate * gradient).collect()

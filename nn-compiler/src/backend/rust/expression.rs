@@ -286,5 +286,6 @@ fn step(index: &Index) -> TokenStream {
             let (index, last) = (local(index), last.to_tokens());
             quote!((#last - #index))
         }
+        Index::Class(class) => self::class(class),
     }
 }

@@ -12,6 +12,7 @@ mod conv;
 mod conv_transpose;
 mod cumsum;
 mod dropout;
+mod embedding;
 mod flatten;
 mod flip;
 mod global_pool;
@@ -99,6 +100,7 @@ pub const LAYERS: &[&dyn Layer] = &[
     &pixel_shuffle::PixelShuffle::Channels,
     &cumsum::Cumsum,
     &one_hot::OneHot,
+    &embedding::Embedding,
     &dropout::Dropout::Elements,
     &dropout::Dropout::Channels,
     &dropout::Dropout::Examples,

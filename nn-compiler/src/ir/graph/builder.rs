@@ -347,6 +347,12 @@ impl Builder {
         self.add(CoreOp::Pick, &[values, classes], TensorType::float(shape))
     }
 
+    /// The rows of a table that class indices name.
+    pub fn gather(&mut self, table: NodeId, classes: NodeId) -> NodeId {
+        let shape = [self.shape(classes), self.shape(table)[1..].to_vec()].concat();
+        self.add(CoreOp::Gather, &[table, classes], TensorType::float(shape))
+    }
+
     /// 1 at the class index, 0 elsewhere.
     pub fn one_hot(&mut self, classes: NodeId) -> NodeId {
         let ty = self.graph.ty(classes);

@@ -64,6 +64,7 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         | CoreOp::PoolPick { .. }
         | CoreOp::Unpool { .. }
         | CoreOp::Pick
+        | CoreOp::Gather
         | CoreOp::Update(_)
         | CoreOp::Assign(_) => 2,
         CoreOp::Select => 3,
@@ -156,6 +157,11 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         CoreOp::Pick => {
             shapes[0].split_last().is_some_and(|(_, outer)| outer == shape && outer == shapes[1].as_slice())
         }
+        CoreOp::Gather => shapes[0].split_first().is_some_and(|(rows, rest)| {
+            !rest.is_empty()
+                && graph.ty(operands[1]).element == Element::Class(rows.clone())
+                && *shape == [shapes[1].as_slice(), rest].concat()
+        }),
         CoreOp::OneHot { classes } => {
             graph.ty(operands[0]).element == Element::Class(classes.clone())
                 && shape.split_last() == Some((classes, shapes[0].as_slice()))

@@ -85,6 +85,7 @@ impl Graph {
             CoreOp::Unpool { .. } | CoreOp::PoolSpread { .. } => "unpooled",
             CoreOp::Pick => "picked",
             CoreOp::OneHot { .. } => "one_hot",
+            CoreOp::Gather => "gathered",
             CoreOp::Custom { .. } | CoreOp::Sloped(_) => "value",
             CoreOp::Update(_) => "updated",
             CoreOp::Assign(_) => "assigned",

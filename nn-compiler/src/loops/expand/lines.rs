@@ -41,6 +41,7 @@ fn backwards(index: Index, size: &Dim) -> Index {
     match index {
         Index::Loop(name) => Index::Backwards(name, size - &Dim::from(1)),
         Index::Backwards(name, _) => Index::Loop(name),
+        Index::Class(class) => panic!("{class:?} is no place along a line"),
     }
 }
 

@@ -102,6 +102,7 @@ impl<'n> Nest<'n> {
         };
         let along = place.terms.into_iter().next().map(|(index, _)| match index {
             Index::Loop(name) | Index::Backwards(name, _) => Along::Loop(name),
+            Index::Class(class) => panic!("{class:?} is no loop"),
         });
         Expr::Index(along.unwrap_or(Along::Zero))
     }

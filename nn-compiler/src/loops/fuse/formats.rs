@@ -85,7 +85,8 @@ fn most(graph: &Graph) -> BTreeMap<NodeId, i64> {
             | CoreOp::Reshape
             | CoreOp::Transpose { .. }
             | CoreOp::Slice { .. }
-            | CoreOp::Reverse { .. } => of(0),
+            | CoreOp::Reverse { .. }
+            | CoreOp::Gather => of(0),
             CoreOp::Concat { .. } => {
                 (0..operands.len()).map(of).reduce(|a, b| a.zip(b).map(|(a, b)| a.max(b))).flatten()
             }

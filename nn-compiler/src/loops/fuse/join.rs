@@ -49,7 +49,7 @@ pub fn level(program: &crate::ir::graph::Graph, domain: &[Dim], order: &[usize],
         }
         op if op.has_own_loops() || matches!(op, CoreOp::Concat { .. }) => None,
         // a class is looked up once a row
-        CoreOp::OneHot { .. } => by_shape(shape).filter(|_| row_major),
+        CoreOp::OneHot { .. } | CoreOp::Gather => by_shape(shape).filter(|_| row_major),
         _ => by_shape(shape),
     }
 }

@@ -215,6 +215,7 @@ impl<'a> Machine<'a> {
             let index = match index {
                 Index::Loop(name) => signed(self.index(name)?)?,
                 Index::Backwards(name, last) => self.number(last)? - signed(self.index(name)?)?,
+                Index::Class(class) => signed(self.class(class)?)?,
             };
             at += index * self.number(stride)?;
         }

@@ -174,6 +174,24 @@ impl<'a> Scope<'a> {
         element_count(&axes.iter().map(|axis| shape[*axis].clone()).collect::<Vec<Dim>>())
     }
 
+    /// The row of a table that the class of the current row names.
+    fn gathered(&self, id: NodeId) -> Expr {
+        let graph = self.graph();
+        let [table, labels] = graph.operands(id)[..] else { panic!("a gather has two operands") };
+        let View { base, offset, strides } = self.site.view(table);
+        let (ahead, lanes) = (graph.ty(labels).rank(), self.lanes_of(id));
+        // strides of the result along the axes of the domain: a class says how far along the table's first one
+        let along = |axis: usize| if axis < ahead || Some(axis) == lanes { Dim::default() } else { strides[axis + 1 - ahead].clone() };
+        let own: Vec<Dim> = (0..graph.ty(id).rank()).map(along).collect();
+        let mut row = self.row_start(&offset, &own, &[]);
+        row.terms.push((Index::Class(self.class(labels)), strides[0].clone()));
+        let at = match lanes {
+            Some(axis) => Place::Lanes { row, stride: strides[axis + 1 - ahead].clone() },
+            None => Place::One(row),
+        };
+        Expr::Load { memory: self.site.name(base).clone(), format: self.site.program.format(base), at }
+    }
+
     /// The class of the current row.
     fn class(&self, labels: NodeId) -> Class {
         let View { base, offset, strides } = self.site.view(labels);
@@ -225,6 +243,7 @@ impl Source for Scope<'_> {
                     class: self.class(operands[1]),
                 }
             }
+            CoreOp::Gather => self.gathered(id),
             CoreOp::Reverse { axes } => self.memory(operands[0], axes),
             CoreOp::Iota { axis } => Expr::Index(self.along(id, *axis)),
             // what lies in memory, is another way to index it, or is made of its operands' lanes before this is asked; and

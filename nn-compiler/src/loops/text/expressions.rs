@@ -33,6 +33,7 @@ fn sum(Offset { first, terms }: &Offset, more: Option<String>) -> String {
     let terms = terms.iter().map(|(index, stride)| match index {
         Index::Loop(name) => strided(name, stride),
         Index::Backwards(name, last) => strided(&format!("({last} - {name})"), stride),
+        Index::Class(of) => strided(&format!("({})", class(of)), stride),
     });
     let all: Vec<String> = begins.into_iter().chain(terms).chain(more).collect();
     if all.is_empty() { "0".to_owned() } else { all.join(" + ") }

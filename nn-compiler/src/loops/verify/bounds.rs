@@ -2,7 +2,7 @@
 
 use super::scope::{Entry, Kind, Scope};
 use crate::ir::types::Dim;
-use crate::loops::ir::{Arithmetic, Expr, Index, Offset, Place, Statement, Whole};
+use crate::loops::ir::{Arithmetic, Expr, Format, Index, Offset, Place, Statement, Whole};
 
 impl<'a> Scope<'a> {
     /// Extents that are below zero, and places of a statement that are outside of their memory.
@@ -88,6 +88,10 @@ impl<'a> Scope<'a> {
         for (index, stride) in &offset.terms {
             let furthest = match index {
                 Index::Backwards(_, last) => last.clone(),
+                Index::Class(class) => match self.find(&class.labels) {
+                    Some(Entry { kind: Kind::Memory { format: Format::Class(classes), .. }, .. }) => classes - &one,
+                    _ => return,
+                },
                 Index::Loop(name) => match self.find(name) {
                     Some(Entry { kind: Kind::Loop(Some(extent)), .. }) => *extent - &one,
                     _ => return,
