@@ -1,6 +1,6 @@
-//! `embedding(features, init = normal(0, 1))`: a row of a learned table for each class.
+//! `embedding(embedding_dim, init = normal(0, 1))`: a row of a learned table for each class.
 //!
-//! Shapes: `class(K)` to `[features]`, and `[class(K); T]` to `[T, features]`; W `[K, features]`. As `torch.nn.Embedding`.
+//! Shapes: `class(K)` to `[embedding_dim]`, and `[class(K); T]` to `[T, embedding_dim]`; W `[K, embedding_dim]`. As `torch.nn.Embedding`.
 
 use super::{Argument, ArgumentKind, CheckCall, Construction, Default, Layer, LayerCall};
 use crate::ir::graph::NodeId;
@@ -16,12 +16,12 @@ impl Layer for Embedding {
     }
 
     fn formula(&self) -> &'static str {
-        "W[class], W [classes × features]"
+        "W[class]"
     }
 
     fn arguments(&self) -> &'static [Argument] {
         &[
-            Argument { name: "features", kind: ArgumentKind::Size, default: Default::Required },
+            Argument { name: "embedding_dim", kind: ArgumentKind::Size, default: Default::Required },
             Argument { name: "init", kind: ArgumentKind::Init, default: Default::Init(Init::Normal(0.0, 1.0)) },
         ]
     }
@@ -32,12 +32,12 @@ impl Layer for Embedding {
 
     fn check(&self, call: &mut dyn CheckCall) -> Option<TensorType> {
         let Element::Class(classes) = call.input().element.clone() else { return None };
-        let features = call.call().size("features")?.clone();
+        let width = call.call().size("embedding_dim")?.clone();
         let init = call.call().init("init")?;
-        let fans = (classes.clone(), features.clone());
-        call.parameter("weight", vec![classes, features.clone()], init, fans, true);
+        let fans = (classes.clone(), width.clone());
+        call.parameter("weight", vec![classes, width.clone()], init, fans, true);
         let mut shape = call.input().shape.clone();
-        shape.push(features);
+        shape.push(width);
         Some(TensorType::float(shape))
     }
 
