@@ -225,6 +225,7 @@ impl Printer<'_> {
             CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             CoreOp::OneHot { .. } => format!("onehot({})", plain(0)),
             CoreOp::Gather => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
+            CoreOp::Scatter { .. } => format!("scatter({}, {})", plain(0), plain(1)),
             op => format!("{op:?}"),
         }
     }

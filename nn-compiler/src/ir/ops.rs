@@ -76,6 +76,12 @@ pub enum CoreOp {
     /// Rows of a table (along its first axis), those that class indices name: operands (table, classes). The result has
     /// the axes of the classes, and behind them the table's others.
     Gather,
+    /// The transpose of it: rows are added to those of a table of zeros that class indices name, in their order: operands
+    /// (rows, classes).
+    Scatter {
+        /// How many rows the table has.
+        rows: Dim,
+    },
     /// The value of a function whose derivative is written out ([`Slope`]), because what follows from its parts would
     /// cancel, overflow or be stuck: operands (value, the function's operands…). As with `Custom`, simplification leaves
     /// the value alone.

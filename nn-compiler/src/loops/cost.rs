@@ -127,6 +127,7 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::OneHot { .. }
         | CoreOp::Gather => Dim::default(),
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Cumulate { .. } => elements(id),
+        CoreOp::Scatter { .. } => elements(graph.operands(id)[0]),
         CoreOp::Update(_) => &elements(id) * &Dim::from(2),
         // at most two products are added for each element of `to`, one element for each that is nearest, and to means about
         // each element once

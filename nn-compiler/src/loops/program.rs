@@ -53,6 +53,8 @@ pub enum KernelKind {
     Contraction(Box<Contraction>),
     /// Copies of the operands of a concatenation to their places.
     Concat,
+    /// Rows that are added to those that classes name.
+    Scatter,
     /// Scalars only.
     Scalars,
 }
@@ -241,6 +243,7 @@ impl KernelKind {
             Self::Nest { .. } => "nest",
             Self::Contraction(contraction) => contraction.word,
             Self::Concat => "concat",
+            Self::Scatter => "scatter",
             Self::Scalars => "scalars",
         }
     }
@@ -265,7 +268,7 @@ impl Kernel {
                 let sums = if c.column_sums.is_some() { " with column sums" } else { "" };
                 format!("{word} m={} n={} k={}{outer}{sums}", c.m.size, c.n.size, c.k.size)
             }
-            KernelKind::Concat | KernelKind::Scalars => word.to_owned(),
+            KernelKind::Concat | KernelKind::Scatter | KernelKind::Scalars => word.to_owned(),
         }
     }
 }

@@ -211,15 +211,9 @@ fn transposed(b: &mut Builder, op: &CoreOp, operands: &[NodeId], position: usize
             let [a, c] = wanted.others().map(side);
             b.convolve(windows, wanted, a, c)
         }
-        // Y[i, …] = T[c(i), …]  =>  dT = Σᵢ onehot(c(i))·dY[i, …]
-        CoreOp::Gather if position == 0 => {
-            let one_hot = b.one_hot(operands[1]);
-            let (summed, rank) = (b.graph.ty(operands[1]).rank(), b.graph.ty(dy).rank());
-            let left: Vec<usize> = (0..summed).chain([rank]).collect();
-            let right: Vec<usize> = (0..rank).collect();
-            let out: Vec<usize> = [rank].into_iter().chain(summed..rank).collect();
-            b.contract((one_hot, &left), (dy, &right), &out)
-        }
+        // Y[i, …] = T[c(i), …]  =>  dT[c(i), …] += dY[i, …]; and back
+        CoreOp::Gather if position == 0 => b.scatter(dy, operands[1]),
+        CoreOp::Scatter { .. } if position == 0 => b.gather(dy, operands[1]),
         CoreOp::PoolSum { windows } => b.pool_spread(windows, dy),
         CoreOp::PoolSpread { windows } => b.pool_sum(windows, dy),
         CoreOp::Unpool { windows } if position == 0 => b.pool_pick(windows, dy, operands[1]),

@@ -180,6 +180,16 @@ pub fn evaluate(graph: &Graph, id: NodeId, bindings: &Bindings, values: &BTreeMa
             let row: usize = sizes(operands[0])[1..].iter().product();
             value(1).iter().flat_map(|class| &value(0)[class_index(*class) * row..][..row]).copied().collect()
         }
+        CoreOp::Scatter { .. } => {
+            let row: usize = sizes(id)[1..].iter().product();
+            let mut table = vec![0.0; sizes(id).iter().product()];
+            for (values, class) in value(0).chunks_exact(row.max(1)).zip(value(1)) {
+                for (to, value) in table[class_index(*class) * row..][..row].iter_mut().zip(values) {
+                    *to += value;
+                }
+            }
+            table
+        }
         CoreOp::Assign(_) => value(1).to_vec(),
         CoreOp::Update(_) => {
             value(0).iter().zip(value(1)).map(|(weight, gradient)| weight - bindings.learning_rate * gradient).collect()

@@ -353,6 +353,14 @@ impl Builder {
         self.add(CoreOp::Gather, &[table, classes], TensorType::float(shape))
     }
 
+    /// Rows, added to those of a table of zeros that class indices name.
+    pub fn scatter(&mut self, values: NodeId, classes: NodeId) -> NodeId {
+        let Element::Class(rows) = self.graph.ty(classes).element.clone() else { panic!("classes name the rows") };
+        let rest = self.shape(values)[self.shape(classes).len()..].to_vec();
+        let shape = [vec![rows.clone()], rest].concat();
+        self.add(CoreOp::Scatter { rows }, &[values, classes], TensorType::float(shape))
+    }
+
     /// 1 at the class index, 0 elsewhere.
     pub fn one_hot(&mut self, classes: NodeId) -> NodeId {
         let ty = self.graph.ty(classes);

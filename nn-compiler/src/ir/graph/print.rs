@@ -101,6 +101,7 @@ pub fn expression(graph: &Graph, id: NodeId, numbers: &BTreeMap<NodeId, usize>) 
         CoreOp::Pick => format!("pick {list}"),
         CoreOp::OneHot { .. } => format!("one_hot {list}"),
         CoreOp::Gather => format!("gather {list}"),
+        CoreOp::Scatter { .. } => format!("scatter {list}"),
         CoreOp::Sloped(slope) => format!("sloped {} {list}", slope.name()),
         CoreOp::Custom { rule } => format!("op {} {list}", graph.rules[*rule].name),
         CoreOp::Update(_) => format!("update {list}"),

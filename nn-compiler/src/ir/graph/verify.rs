@@ -65,6 +65,7 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
         | CoreOp::Unpool { .. }
         | CoreOp::Pick
         | CoreOp::Gather
+        | CoreOp::Scatter { .. }
         | CoreOp::Update(_)
         | CoreOp::Assign(_) => 2,
         CoreOp::Select => 3,
@@ -162,6 +163,13 @@ fn check_node(graph: &Graph, id: NodeId) -> Result<(), String> {
                 && graph.ty(operands[1]).element == Element::Class(rows.clone())
                 && *shape == [shapes[1].as_slice(), rest].concat()
         }),
+        CoreOp::Scatter { rows } => {
+            let classes = graph.ty(operands[1]);
+            classes.element == Element::Class(rows.clone())
+                && shapes[0]
+                    .strip_prefix(classes.shape.as_slice())
+                    .is_some_and(|rest| !rest.is_empty() && shape.split_first() == Some((rows, rest)))
+        }
         CoreOp::OneHot { classes } => {
             graph.ty(operands[0]).element == Element::Class(classes.clone())
                 && shape.split_last() == Some((classes, shapes[0].as_slice()))

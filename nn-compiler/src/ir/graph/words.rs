@@ -86,6 +86,7 @@ impl Graph {
             CoreOp::Pick => "picked",
             CoreOp::OneHot { .. } => "one_hot",
             CoreOp::Gather => "gathered",
+            CoreOp::Scatter { .. } => "scattered",
             CoreOp::Custom { .. } | CoreOp::Sloped(_) => "value",
             CoreOp::Update(_) => "updated",
             CoreOp::Assign(_) => "assigned",

@@ -106,6 +106,7 @@ fn most(graph: &Graph) -> BTreeMap<NodeId, i64> {
             | CoreOp::PoolSum { .. }
             | CoreOp::PoolSpread { .. }
             | CoreOp::Pick
+            | CoreOp::Scatter { .. }
             | CoreOp::Sloped(_)
             | CoreOp::Custom { .. }
             | CoreOp::Update(_)

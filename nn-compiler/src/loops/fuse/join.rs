@@ -47,7 +47,7 @@ pub fn level(program: &crate::ir::graph::Graph, domain: &[Dim], order: &[usize],
             let values = &program.ty(program.operands(id)[0]).shape;
             (row_major && values == domain).then_some(Level::Row)
         }
-        op if op.has_own_loops() || matches!(op, CoreOp::Concat { .. }) => None,
+        op if op.has_own_loops() || matches!(op, CoreOp::Concat { .. } | CoreOp::Scatter { .. }) => None,
         // a class is looked up once a row
         CoreOp::OneHot { .. } | CoreOp::Gather => by_shape(shape).filter(|_| row_major),
         _ => by_shape(shape),
@@ -63,7 +63,7 @@ impl Fusion<'_> {
         let fits = match &self.groups[group].kind {
             KernelKind::Nest { domain, order } => self.fits_nest(id, group, domain, order, needs),
             KernelKind::Contraction(contraction) => self.fits_contraction(id, group, contraction),
-            KernelKind::Concat => false,
+            KernelKind::Concat | KernelKind::Scatter => false,
             KernelKind::Scalars => {
                 self.graph.ty(id).rank() == 0
                     && !matches!(self.graph.op(id), CoreOp::Reduce { .. } | CoreOp::Pick)

@@ -197,7 +197,7 @@ impl Fusion<'_> {
             KernelKind::Nest { domain, .. } => vec![domain.clone(), domain[..domain.len() - 1].to_vec()],
             KernelKind::Contraction(contraction) => vec![self.graph.ty(contraction.anchor).shape.clone()],
             KernelKind::Scalars => vec![Shape::new()],
-            KernelKind::Concat => Vec::new(),
+            KernelKind::Concat | KernelKind::Scatter => Vec::new(),
         }
     }
 
@@ -247,6 +247,7 @@ impl Fusion<'_> {
                 return KernelKind::Contraction(Box::new(contraction::loops(self.graph, self.layouts, id)));
             }
             CoreOp::Concat { .. } => return KernelKind::Concat,
+            CoreOp::Scatter { .. } => return KernelKind::Scatter,
             _ => {}
         }
         let subject = self.subject(id);

@@ -6,6 +6,7 @@ mod lanes;
 mod lines;
 mod nest;
 mod product;
+mod scatter;
 mod windows;
 
 use std::collections::BTreeSet;
@@ -122,6 +123,7 @@ pub(crate) fn schedule(program: &Program, kernel: &Kernel, names: &ValueNames, n
         KernelKind::Contraction(c) => (scope.contraction(c, &mut namer), Vec::new()),
         KernelKind::Nest { domain, order } => nest::schedule(&scope, domain, order, &mut namer),
         KernelKind::Concat => (concat::schedule(&scope, &namer), Vec::new()),
+        KernelKind::Scatter => (scatter::schedule(&scope, &namer), Vec::new()),
         KernelKind::Scalars => nest::schedule(&scope, &[], &[], &mut namer),
     };
     let (mut batch, mut seed) = (false, false);

@@ -181,7 +181,9 @@ impl<'a> Scope<'a> {
         let View { base, offset, strides } = self.site.view(table);
         let (ahead, lanes) = (graph.ty(labels).rank(), self.lanes_of(id));
         // strides of the result along the axes of the domain: a class says how far along the table's first one
-        let along = |axis: usize| if axis < ahead || Some(axis) == lanes { Dim::default() } else { strides[axis + 1 - ahead].clone() };
+        let along = |axis: usize| {
+            if axis < ahead || Some(axis) == lanes { Dim::default() } else { strides[axis + 1 - ahead].clone() }
+        };
         let own: Vec<Dim> = (0..graph.ty(id).rank()).map(along).collect();
         let mut row = self.row_start(&offset, &own, &[]);
         row.terms.push((Index::Class(self.class(labels)), strides[0].clone()));
@@ -193,7 +195,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The class of the current row.
-    fn class(&self, labels: NodeId) -> Class {
+    pub(super) fn class(&self, labels: NodeId) -> Class {
         let View { base, offset, strides } = self.site.view(labels);
         Class { labels: self.site.name(base).clone(), at: self.row_start(&offset, &strides, &[]) }
     }
@@ -261,6 +263,7 @@ impl Source for Scope<'_> {
             | CoreOp::Transpose { .. }
             | CoreOp::Slice { .. }
             | CoreOp::Concat { .. }
+            | CoreOp::Scatter { .. }
             | CoreOp::Cumulate { .. }
             | CoreOp::Resample { .. }
             | CoreOp::Contract { .. }

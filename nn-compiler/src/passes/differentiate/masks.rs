@@ -180,7 +180,7 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
         CoreOp::Reduce { kind: Reduction::Sum | Reduction::Mean | Reduction::Max, .. } => {
             Way { is_wild: all.is_wild || all.is_wild_beyond, ..all }
         }
-        CoreOp::Pick | CoreOp::Gather | CoreOp::PoolPick { .. } => from(&operands[..1]),
+        CoreOp::Pick | CoreOp::PoolPick { .. } => from(&operands[..1]),
         CoreOp::Select => from(&operands[1..]),
         CoreOp::Unary(function) => match function {
             Unary::Copy | Unary::Neg | Unary::Abs | Unary::Relu => all,
