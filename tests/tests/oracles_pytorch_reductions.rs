@@ -219,6 +219,15 @@ nn_tests::recorded! {
     [gradients(linear1.weight, linear1.bias), steps(sgd, Sgd::new(0.05))];
     { N(x: [2], y: [class(3); 5]) { ((y -> one_hot -> linear(2)) * tanh(x)) -> mse } }
 
+    embedding: predict(x, y) all(x, y, targets) [gradients(embedding1.weight), steps(sgd, Sgd::new(0.05))];
+    { N(x: [4], y: class(7)) { ((y -> embedding(4)) * x) -> mse } }
+
+    embedding_rows: predict(x, y) all(x, y, labels)
+    [loss, gradients(embedding1.weight, linear1.weight, linear1.bias, x), steps(sgd, Sgd::new(0.05))];
+    { N(#[grad] x: [17], y: [class(5); 6]) {
+        ((y -> embedding(17) -> tanh -> mean(axis = 0)) * x) -> linear(3) -> softmax_ce
+    } }
+
     upsample_nearest: predict(x) all(x, targets) [gradients(x)];
     { N(#[grad] x: [2, 3, 2]) { x -> upsample(2) -> tanh -> mse } }
 

@@ -3,10 +3,11 @@
 //! ```sh
 //! cargo run --release -p benches --bin compiling               # all of it: some minutes
 //! cargo run --release -p benches --bin compiling -- residual   # the programs whose names have this in them
+//! cargo run --release -p benches --bin compiling -- forty 1    # built once
 //! ```
 //!
 //! Writes crates into a folder for temporary files and builds them as a user would: release, default features, what they
-//! depend on built before. A figure is the least of three, since other work on a machine only adds to it. Processor seconds are
+//! depend on built before. A figure is the least of three, or of as many as are asked for, since other work on a machine only adds to it. Processor seconds are
 //! those of all threads, read from `/proc`: on Linux only.
 
 use std::fmt::Write;
@@ -17,7 +18,7 @@ use std::{env, io};
 use benches::networks::{self, Network};
 use benches::user::{User, processor_seconds, workspace};
 
-/// How often a program is built.
+/// How often a program is built, if nothing else is said.
 const ROUNDS: usize = 3;
 /// The row of the package `examples`: its library, which has the convolutional networks, and the trainer.
 const TRAINER: &str = "the CIFAR trainer's own crate";
@@ -25,7 +26,16 @@ const TRAINER: &str = "the CIFAR trainer's own crate";
 const README: &str = include_str!("../../../README.md");
 
 fn main() -> ExitCode {
-    match measure(&env::args().nth(1).unwrap_or_default()) {
+    let mut arguments = env::args().skip(1);
+    let wanted = arguments.next().unwrap_or_default();
+    let rounds = match arguments.next().map(|rounds| rounds.parse()).transpose() {
+        Ok(rounds) => rounds.unwrap_or(ROUNDS),
+        Err(error) => {
+            eprintln!("compiling: how often? {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match measure(&wanted, rounds.max(1)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("compiling: {error}");
@@ -34,7 +44,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn measure(wanted: &str) -> io::Result<()> {
+fn measure(wanted: &str, rounds: usize) -> io::Result<()> {
     let user = User::new("nn-compiling")?;
     user.write("fn main() {}")?;
     if "clean build".contains(wanted) {
@@ -54,7 +64,7 @@ fn measure(wanted: &str) -> io::Result<()> {
     for (name, text) in programs() {
         if name.contains(wanted) {
             let mut least = f64::INFINITY;
-            for _ in 0..ROUNDS {
+            for _ in 0..rounds {
                 user.write(&text)?;
                 least = least.min(build(&user)?);
             }
@@ -62,7 +72,7 @@ fn measure(wanted: &str) -> io::Result<()> {
         }
     }
     if TRAINER.contains(wanted) {
-        println!("| {TRAINER} | {:.1} |", trainer()?);
+        println!("| {TRAINER} | {:.1} |", trainer(rounds)?);
     }
     if "debug".contains(wanted) {
         debug()?;
@@ -117,7 +127,7 @@ fn build(user: &User) -> io::Result<f64> {
 }
 
 /// Processor seconds of the trainer, what it depends on built before.
-fn trainer() -> io::Result<f64> {
+fn trainer(rounds: usize) -> io::Result<f64> {
     let user = User::new("nn-trainer")?;
     let cargo = |arguments: &[&str]| {
         let status = user.cargo(arguments).current_dir(workspace()?).status()?;
@@ -126,7 +136,7 @@ fn trainer() -> io::Result<f64> {
     let build = ["build", "--release", "--quiet", "--package", "examples", "--example", "cifar"];
     cargo(&build)?; // the dependencies
     let mut least = f64::INFINITY;
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         cargo(&["clean", "--release", "--quiet", "--package", "examples"])?;
         let before = processor_seconds()?;
         cargo(&build)?;

@@ -222,11 +222,21 @@ impl Printer<'_> {
             CoreOp::Cumulate { kind, .. } => format!("{}({})", kind.name(), plain(0)),
             CoreOp::Resample { map, .. } if map.transposed => format!("resampleᵀ({})", plain(0)),
             CoreOp::Resample { .. } => format!("resample({})", plain(0)),
-            CoreOp::Pick => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
+            CoreOp::Pick | CoreOp::Gather => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             CoreOp::OneHot { .. } => format!("onehot({})", plain(0)),
-            CoreOp::Gather => format!("{}[{}]", self.formula(operands[0], 3), plain(1)),
             CoreOp::Scatter { .. } => format!("scatter({}, {})", plain(0), plain(1)),
-            op => format!("{op:?}"),
+            // what lies in memory has a name, a view the formula of what it shows, a step that of what it steps by
+            op @ (CoreOp::Input(_)
+            | CoreOp::Parameter(_)
+            | CoreOp::Table { .. }
+            | CoreOp::Broadcast { .. }
+            | CoreOp::Reshape
+            | CoreOp::Transpose { .. }
+            | CoreOp::Slice { .. }
+            | CoreOp::Sloped(_)
+            | CoreOp::Custom { .. }
+            | CoreOp::Update(_)
+            | CoreOp::Assign(_)) => format!("{op:?}"),
         }
     }
 }

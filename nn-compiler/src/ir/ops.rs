@@ -102,15 +102,51 @@ impl CoreOp {
         matches!(self, Self::Update(_) | Self::Assign(_))
     }
 
+    /// How it is computed. Whoever adds a primitive says it here, once.
+    pub fn loops(&self) -> Loops {
+        match self {
+            Self::Contract { .. } => Loops::Product,
+            Self::Convolve { gives, .. } => Loops::Windows(*gives),
+            Self::PoolIndex { .. } | Self::PoolPick { .. } | Self::PoolSum { .. } => Loops::Windows(Side::Map),
+            Self::Unpool { .. } | Self::PoolSpread { .. } => Loops::Windows(Side::Image),
+            Self::Cumulate { .. } | Self::Resample { .. } => Loops::Line,
+            Self::Concat { .. } | Self::Scatter { .. } => Loops::Pieces,
+            Self::Unary(_) | Self::Binary(_) | Self::Select => Loops::Elements,
+            Self::Reverse { .. } | Self::Gather => Loops::Elsewhere,
+            Self::Input(_)
+            | Self::Parameter(_)
+            | Self::Constant(_)
+            | Self::Table { .. }
+            | Self::Uniform(_)
+            | Self::Broadcast { .. }
+            | Self::Reduce { .. }
+            | Self::Reshape
+            | Self::Transpose { .. }
+            | Self::Slice { .. }
+            | Self::Iota { .. }
+            | Self::Pick
+            | Self::OneHot { .. }
+            | Self::Sloped(_)
+            | Self::Custom { .. }
+            | Self::Update(_)
+            | Self::Assign(_) => Loops::Others,
+        }
+    }
+
     /// Whether it has loops of its own. What follows element by element may be its epilogue; nothing else runs in those
     /// loops.
     pub fn has_own_loops(&self) -> bool {
-        matches!(self, Self::Contract { .. }) || self.is_windowed() || self.runs_along_axis()
+        matches!(self.loops(), Loops::Product | Loops::Windows(_) | Loops::Line)
+    }
+
+    /// Whether it is written piece by piece, in a kernel of its own.
+    pub fn is_in_pieces(&self) -> bool {
+        self.loops() == Loops::Pieces
     }
 
     /// Whether it is computed line by line along one axis.
     pub fn runs_along_axis(&self) -> bool {
-        matches!(self, Self::Cumulate { .. } | Self::Resample { .. })
+        self.loops() == Loops::Line
     }
 
     /// Whether it is computed under sliding windows.
@@ -120,30 +156,43 @@ impl CoreOp {
 
     /// Which side of sliding windows it gives, if it is computed under any.
     pub fn side(&self) -> Option<Side> {
-        match self {
-            Self::Convolve { gives, .. } => Some(*gives),
-            Self::PoolIndex { .. } | Self::PoolPick { .. } | Self::PoolSum { .. } => Some(Side::Map),
-            Self::Unpool { .. } | Self::PoolSpread { .. } => Some(Side::Image),
-            _ => None,
-        }
+        if let Loops::Windows(side) = self.loops() { Some(side) } else { None }
     }
 
     /// Whether a kernel must find its operands in memory: it reads other places than the one it computes.
     pub fn reads_memory(&self) -> bool {
-        self.has_own_loops() || matches!(self, Self::Reverse { .. } | Self::Gather)
+        self.has_own_loops() || self.loops() == Loops::Elsewhere
     }
 
     /// Whether its operands' elements keep their order along each axis: it lies as they do.
     pub fn keeps_order(&self) -> bool {
-        self.is_elementwise()
-            || self.runs_along_axis()
+        matches!(self.loops(), Loops::Elements | Loops::Line)
             || matches!(self, Self::Slice { .. } | Self::Concat { .. } | Self::Reverse { .. })
     }
 
     /// Whether it is computed element by element from operands of its own shape.
     pub fn is_elementwise(&self) -> bool {
-        matches!(self, Self::Unary(_) | Self::Binary(_) | Self::Select)
+        self.loops() == Loops::Elements
     }
+}
+
+/// How a primitive is computed: what decides in which loops it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loops {
+    /// As a product.
+    Product,
+    /// Under sliding windows, of which it gives one side.
+    Windows(Side),
+    /// Line by line along one axis.
+    Line,
+    /// Piece by piece, each to its place.
+    Pieces,
+    /// Element by element, from operands of its own shape.
+    Elements,
+    /// Element by element, from other places of its operands.
+    Elsewhere,
+    /// In the loops of others, or not at all: it lies in memory, or is another way to index it.
+    Others,
 }
 
 /// Functions of one element.

@@ -127,7 +127,6 @@ fn operations(program: &Program, id: NodeId) -> Dim {
         | CoreOp::OneHot { .. }
         | CoreOp::Gather => Dim::default(),
         CoreOp::Unary(_) | CoreOp::Binary(_) | CoreOp::Select | CoreOp::Cumulate { .. } => elements(id),
-        CoreOp::Scatter { .. } => elements(graph.operands(id)[0]),
         CoreOp::Update(_) => &elements(id) * &Dim::from(2),
         // at most two products are added for each element of `to`, one element for each that is nearest, and to means about
         // each element once
@@ -150,7 +149,7 @@ fn operations(program: &Program, id: NodeId) -> Dim {
             &(&elements(id) * rows) * columns
         }
         // and its transpose adds each element of the map
-        CoreOp::Reduce { .. } | CoreOp::Unpool { .. } => elements(graph.operands(id)[0]),
+        CoreOp::Reduce { .. } | CoreOp::Unpool { .. } | CoreOp::Scatter { .. } => elements(graph.operands(id)[0]),
     }
 }
 

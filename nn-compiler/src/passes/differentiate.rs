@@ -217,8 +217,32 @@ fn transposed(b: &mut Builder, op: &CoreOp, operands: &[NodeId], position: usize
         CoreOp::PoolSum { windows } => b.pool_spread(windows, dy),
         CoreOp::PoolSpread { windows } => b.pool_sum(windows, dy),
         CoreOp::Unpool { windows } if position == 0 => b.pool_pick(windows, dy, operands[1]),
+        // nothing follows from an index, or from what is drawn, counted or given
+        CoreOp::Gather
+        | CoreOp::Scatter { .. }
+        | CoreOp::Unpool { .. }
+        | CoreOp::PoolIndex { .. }
+        | CoreOp::OneHot { .. }
+        | CoreOp::Iota { .. }
+        | CoreOp::Uniform(_)
+        | CoreOp::Table { .. }
+        | CoreOp::Constant(_)
+        | CoreOp::Input(_)
+        | CoreOp::Parameter(_) => return None,
         CoreOp::Update(_) | CoreOp::Assign(_) => panic!("what a step leaves behind is not differentiated"),
-        _ => return None,
+        CoreOp::Unary(_)
+        | CoreOp::Binary(_)
+        | CoreOp::Select
+        | CoreOp::Custom { .. }
+        | CoreOp::Sloped(_)
+        | CoreOp::Reduce { .. }
+        | CoreOp::Reshape
+        | CoreOp::Transpose { .. }
+        | CoreOp::Concat { .. }
+        | CoreOp::Reverse { .. }
+        | CoreOp::Slice { .. }
+        | CoreOp::Pick
+        | CoreOp::PoolPick { .. } => panic!("{op:?} has a rule of its own"),
     })
 }
 

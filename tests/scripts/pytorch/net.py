@@ -109,6 +109,9 @@ class Net:
         weight = self.parameter(f"{name}.weight", out, x.shape[-1])
         return F.linear(x, weight, self.parameter(f"{name}.bias", out) if bias else None)
 
+    def embedding(self, classes, count, width, name=None):
+        return F.embedding(classes.long(), self.parameter(f"{self.name('embedding', name)}.weight", count, width))
+
     def conv(self, kind, x, out, kernel, name=None, bias=True, groups=1, **options):
         name = self.name(kind, name)
         kernel = [kernel] * (x.dim() - 2) if isinstance(kernel, int) else kernel

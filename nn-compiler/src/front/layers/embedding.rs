@@ -34,7 +34,8 @@ impl Layer for Embedding {
         let Element::Class(classes) = call.input().element.clone() else { return None };
         let width = call.call().size("embedding_dim")?.clone();
         let init = call.call().init("init")?;
-        let fans = (classes.clone(), width.clone());
+        // as PyTorch counts them in any weight: what comes in lies along the second axis
+        let fans = (width.clone(), classes.clone());
         call.parameter("weight", vec![classes, width.clone()], init, fans, true);
         let mut shape = call.input().shape.clone();
         shape.push(width);

@@ -47,7 +47,7 @@ pub fn level(program: &crate::ir::graph::Graph, domain: &[Dim], order: &[usize],
             let values = &program.ty(program.operands(id)[0]).shape;
             (row_major && values == domain).then_some(Level::Row)
         }
-        op if op.has_own_loops() || matches!(op, CoreOp::Concat { .. } | CoreOp::Scatter { .. }) => None,
+        op if op.has_own_loops() || op.is_in_pieces() => None,
         // a class is looked up once a row
         CoreOp::OneHot { .. } | CoreOp::Gather => by_shape(shape).filter(|_| row_major),
         _ => by_shape(shape),

@@ -56,7 +56,7 @@ fn origin(b: &Builder, id: NodeId, axes: &[usize], left: usize) -> Origin {
     }
     let Some(left) = left.checked_sub(1) else { return Origin::Other };
     match graph.op(id) {
-        op if op.has_own_loops() || matches!(op, CoreOp::Concat { .. } | CoreOp::Scatter { .. }) => Origin::Kernel,
+        op if op.has_own_loops() || op.is_in_pieces() => Origin::Kernel,
         CoreOp::Input(_)
         | CoreOp::Parameter(_)
         | CoreOp::Constant(_)

@@ -227,6 +227,24 @@ fn way(graph: &Graph, id: NodeId, ways: &[Way]) -> Way {
         CoreOp::Reduce { kind: Reduction::LogSumExp, .. } | CoreOp::Custom { .. } => wild,
         // what was repeated is summed, with the guard applied before unless it was repeated as well
         CoreOp::Broadcast { .. } => Way { is_wild: false, is_wild_beyond: all.is_wild || all.is_wild_beyond, ..all },
-        _ => Way::default(),
+        // linear, or nothing follows from it: a guard is applied before
+        CoreOp::Parameter(_)
+        | CoreOp::Constant(_)
+        | CoreOp::Table { .. }
+        | CoreOp::Uniform(_)
+        | CoreOp::Iota { .. }
+        | CoreOp::Cumulate { .. }
+        | CoreOp::Resample { .. }
+        | CoreOp::Contract { .. }
+        | CoreOp::Convolve { .. }
+        | CoreOp::PoolIndex { .. }
+        | CoreOp::Unpool { .. }
+        | CoreOp::PoolSum { .. }
+        | CoreOp::PoolSpread { .. }
+        | CoreOp::OneHot { .. }
+        | CoreOp::Gather
+        | CoreOp::Scatter { .. }
+        | CoreOp::Update(_)
+        | CoreOp::Assign(_) => Way::default(),
     }
 }

@@ -79,6 +79,12 @@ case("one_hot", "#[grad] x: [4], y: class(4)", "(y -> one_hot) * x", lambda t: F
 case("one_hot_rows", "x: [2], y: [class(3); 5]", "((y -> one_hot -> linear(2)) * tanh(x)) -> mse",
      lambda t: t.mse(t.linear(F.one_hot(t.y, 3).double(), 2) * torch.tanh(t.x[:, None])), predict=["x", "y"])
 
+case("embedding", "x: [4], y: class(7)", "((y -> embedding(4)) * x) -> mse",
+     lambda t: t.mse(t.embedding(t.y, 7, 4) * t.x), predict=["x", "y"])
+case("embedding_rows", "#[grad] x: [17], y: [class(5); 6]",
+     "((y -> embedding(17) -> tanh -> mean(axis = 0)) * x) -> linear(3) -> softmax_ce",
+     lambda t: t.softmax_ce(t.linear(torch.tanh(t.embedding(t.y, 5, 17)).mean(1) * t.x, 3)), predict=["x", "y"])
+
 # ---- resizing ----
 
 UPSAMPLE = {
