@@ -1,5 +1,5 @@
 //! Rows of learned tables: emitted code against the reference.
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "what `case!` makes is for tests alone")]
 
 use nn_tests::case;
 

@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Writes crates into a folder for temporary files and builds them as a user would: release, default features, what they
-//! depend on built before. A figure is the least of three, or of as many as are asked for, since other work on a machine only adds to it. Processor seconds are
-//! those of all threads, read from `/proc`: on Linux only.
+//! depend on built before. A figure is the least of three, or of as many as are asked for, since other work on a machine
+//! only adds to it. Processor seconds are those of all threads, read from `/proc`: on Linux only.
 
 use std::fmt::Write;
 use std::process::{Command, ExitCode};

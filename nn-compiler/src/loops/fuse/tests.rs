@@ -41,6 +41,17 @@ fn both_bias_gradients_ride_along_with_the_weight_gradients() {
 }
 
 #[test]
+fn a_table_is_read_and_trained_by_its_rows() {
+    const SOURCE: &str = "Net(words: [class(30); 4]) { words -> embedding(5) -> sum(axis = 0) -> softmax_ce }";
+    for (purpose, scatters) in [(Purpose::Predict, 0), (Purpose::TrainStep, 1)] {
+        let program = entry(SOURCE, purpose).program;
+        assert!(contractions(&program).is_empty(), "{}", program.print("a product with a one-hot"));
+        let found = program.kernels.iter().filter(|kernel| kernel.kind == KernelKind::Scatter).count();
+        assert_eq!(found, scatters, "{}", program.print("scatters"));
+    }
+}
+
+#[test]
 fn no_weight_gradient_is_stored_by_a_step() {
     let program = entry(TWO_LAYER, Purpose::TrainStep).program;
     let stored: usize = program.kernels.iter().map(|kernel| kernel.outputs.len()).sum();

@@ -180,13 +180,7 @@ impl<'a> Scope<'a> {
         let [table, labels] = graph.operands(id)[..] else { panic!("a gather has two operands") };
         let View { base, offset, strides } = self.site.view(table);
         let (ahead, lanes) = (graph.ty(labels).rank(), self.lanes_of(id));
-        // strides of the result along the axes of the domain: a class says how far along the table's first one
-        let along = |axis: usize| {
-            if axis < ahead || Some(axis) == lanes { Dim::default() } else { strides[axis + 1 - ahead].clone() }
-        };
-        let own: Vec<Dim> = (0..graph.ty(id).rank()).map(along).collect();
-        let mut row = self.row_start(&offset, &own, &[]);
-        row.terms.push((Index::Class(self.class(labels)), strides[0].clone()));
+        let row = self.row_of_class(labels, &offset, &strides);
         let at = match lanes {
             Some(axis) => Place::Lanes { row, stride: strides[axis + 1 - ahead].clone() },
             None => Place::One(row),
@@ -194,8 +188,18 @@ impl<'a> Scope<'a> {
         Expr::Load { memory: self.site.name(base).clone(), format: self.site.program.format(base), at }
     }
 
+    /// Where the row of a table is that the class of the current row names.
+    pub(super) fn row_of_class(&self, labels: NodeId, first: &Dim, strides: &[Dim]) -> Offset {
+        let [rows, rest @ ..] = strides else { panic!("a table has rows") };
+        // a class says how far along the first axis; the table's others come behind those of the classes
+        let own = [vec![Dim::default(); self.graph().ty(labels).rank()], rest.to_vec()].concat();
+        let mut row = self.row_start(first, &own, &[]);
+        row.terms.push((Index::Class(self.class(labels)), rows.clone()));
+        row
+    }
+
     /// The class of the current row.
-    pub(super) fn class(&self, labels: NodeId) -> Class {
+    fn class(&self, labels: NodeId) -> Class {
         let View { base, offset, strides } = self.site.view(labels);
         Class { labels: self.site.name(base).clone(), at: self.row_start(&offset, &strides, &[]) }
     }

@@ -4,7 +4,7 @@ use super::Site;
 use super::lanes::Lanes;
 use super::nest::Scope;
 use crate::ir::types::Dim;
-use crate::loops::ir::{Adding, Index, Offset, Statement};
+use crate::loops::ir::{Adding, Statement};
 use crate::loops::names::Namer;
 
 /// Zeros, and a loop nest over the rows, lanes along their last axis.
@@ -21,14 +21,10 @@ pub(super) fn schedule(site: &Site<'_>, namer: &Namer) -> Vec<Statement> {
     let value = lanes.expression(values);
     let mut body: Vec<Statement> = lanes.lets.into_iter().map(|(name, value)| Statement::Let(name, value)).collect();
     let memory = site.name(table);
-    // strides of the table along the axes of the values: a class says how far along its first one
     let strides = program.layouts.strides(graph, table);
-    let ahead = graph.ty(classes).rank();
-    let along = |axis: usize| if axis < ahead { Dim::default() } else { strides[axis + 1 - ahead].clone() };
-    let own: Vec<Dim> = order.iter().map(|axis| along(*axis)).collect();
-    let Offset { first, mut terms } = scope.row_start(&Dim::default(), &own, &[]);
-    terms.push((Index::Class(scope.class(classes)), strides[0].clone()));
-    body.push(Statement::AddTo(memory.clone(), Offset { first, terms }, Adding::Chain, value));
+    assert!(strides.last().is_some_and(Dim::is_one), "what is added to lies row by row");
+    let row = scope.row_of_class(classes, &Dim::default(), &strides);
+    body.push(Statement::AddTo(memory.clone(), row, Adding::Chain, value));
     let extent = domain.last().expect("a row has elements").clone();
     let mut statements = vec![Statement::Fill(memory.clone(), Adding::Chain)];
     statements.extend(scope.loops(vec![Statement::Lanes { extent, body }]));
